@@ -1,0 +1,88 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: what Frontegg's answers mean, bodies of any shape included. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+ROUTE_UNKNOWN = "ER-00004"  # a 404 for a route, as opposed to a user (source: MCP)
+# A token is renewed so many seconds early, or at nine tenths of its life where that is shorter.
+RENEW_BEFORE = 60.0
+
+
+@dataclass(frozen=True)
+class Answer:
+    """An HTTP answer. headers: names in lower case; data: the decoded JSON, None where `is_json` is False."""
+
+    status: int
+    headers: Mapping[str, str]
+    data: Any = None
+    is_json: bool = False
+    is_empty: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Whether the request was executed as asked."""
+        return 200 <= self.status < 300
+
+    @property
+    def trace_id(self) -> str | None:
+        """Frontegg's own name for the request."""
+        trace_id = self.headers.get("frontegg-trace-id", "")
+        return trace_id[:80] or None
+
+    @property
+    def code(self) -> str | None:
+        """Frontegg's error number, such as ER-01089."""
+        code = self.data.get("errorCode") if isinstance(self.data, Mapping) else None
+        return code[:40] if isinstance(code, str) else None
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """What Frontegg says is wrong: at most five lines, each of at most 200 characters."""
+        if not isinstance(self.data, Mapping):
+            return ()
+        errors = self.data.get("errors") or self.data.get("message")
+        texts = errors if isinstance(errors, list) else [errors]
+        lines = [" ".join(text.split())[:200] for text in texts if isinstance(text, str)]
+        return tuple(line for line in lines if line)[:5]
+
+    @property
+    def missing(self) -> bool:
+        """Whether a 404 says that there is no such user or tenant.
+
+        Not so where it says that there is no such route, or where it is somebody else's page: a wrong address
+        must never look like a user who is gone.
+        """
+        shaped = self.is_empty or isinstance(self.data, Mapping)
+        return self.status == 404 and shaped and self.code != ROUTE_UNKNOWN
+
+
+def answer_from(status: int, headers: Mapping[str, str], content: bytes) -> Answer:
+    """The answer with its body decoded, if that can be done."""
+    names = {name.lower(): value for name, value in headers.items()}
+    try:
+        return Answer(status, names, json.loads(content), is_json=True)
+    except (ValueError, RecursionError):
+        return Answer(status, names, is_empty=not content.strip())
+
+
+def token_from(data: object) -> str | None:
+    """The token of a login, if there is one that fits into a header."""
+    token = data.get("token") if isinstance(data, Mapping) else None
+    fits = isinstance(token, str) and token.isascii() and token.isprintable() and token.strip() == token
+    return token or None if fits else None
+
+
+def useful_life(data: object) -> float:
+    """Seconds after which the token of a login is to be renewed; infinite without an expiry: then a 401 tells."""
+    expires_in = data.get("expiresIn") if isinstance(data, Mapping) else None
+    if isinstance(expires_in, bool) or not isinstance(expires_in, (int, float)) or not expires_in > 0:
+        return float("inf")
+    return expires_in - min(RENEW_BEFORE, expires_in / 10)

@@ -1,0 +1,180 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: Frontegg's endpoints, one method each, named after the act.
+
+Which routes take the header frontegg-tenant-id, and which refuse it, is known here and nowhere else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+from urllib.parse import quote, urlencode
+
+from ._errors import ApiError
+from ._http import Call, Http
+from ._models import User, user_from_api
+
+TENANT_HEADER = "frontegg-tenant-id"
+PAGE_SIZE = 200  # the most that users/v3 gives at once (source: OpenAPI)
+IDS_AT_ONCE = 100  # about 4 KB of URL; at about 9 KB the gateway answers 414 (source: data-export)
+
+_Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of users/v3. total: how many users there are on all pages."""
+
+    users: tuple[User, ...]
+    total: int
+
+
+class Client:
+    """What this collection asks of Frontegg. Methods raise ApiError (see _errors) and may be called from any thread."""
+
+    def __init__(self, http: Http) -> None:
+        self._http = http
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every write is refused before it is sent: check mode."""
+        return self._http.settings.read_only
+
+    @property
+    def place(self) -> str:
+        """The server as messages name it."""
+        return self._http.settings.place
+
+    def in_parallel(self, function: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
+        """function(item) for all items, as many at a time as `concurrency` allows; results in the order of the items.
+
+        The first error that the function raises ends it: items not yet begun are left.
+        """
+        work = list(items)
+        if len(work) < 2:
+            return [function(item) for item in work]
+        pool = ThreadPoolExecutor(max_workers=min(self._http.settings.concurrency, len(work)))
+        try:
+            return list(pool.map(function, work))
+        finally:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+    # Reading
+
+    def users_page(self, page: int) -> Page:
+        """Page `page`, from 0, of all users of the environment, in an order that stays the same from page to page."""
+        query = urlencode({"_limit": PAGE_SIZE, "_offset": page, "_sortBy": "id", "_order": "ASC"})
+        return self._users(query, f"users, page {page + 1}")
+
+    def users_by_ids(self, ids: list[str]) -> Page:
+        """Those of at most IDS_AT_ONCE users that the list knows; unknown ones are left out without an error."""
+        query = urlencode({"ids": ",".join(ids), "_limit": PAGE_SIZE, "_offset": 0}, safe=",")
+        return self._users(query, f"{len(ids)} users by ID")
+
+    def user_by_email(self, email: str) -> User | None:
+        """The user with that email, in any tenant, or None. The route refuses the tenant header."""
+        query = urlencode({"email": email})
+        return self._user("/identity/resources/users/v1/email", query, email)
+
+    def user_by_id(self, user_id: str) -> User | None:
+        """The user with that ID, in any tenant or none, or None."""
+        return self._user(f"/identity/resources/vendor-only/users/v1/{_segment(user_id)}", "", user_id)
+
+    def tenant_exists(self, tenant_id: str) -> bool:
+        """Whether there is such a tenant. An unknown one is an empty list or a 404, by source."""
+        path = f"/tenants/resources/tenants/v2/{_segment(tenant_id)}"
+        try:
+            data = self._http.call(Call("GET", path, f"tenant {tenant_id}", repeatable=True))
+        except ApiError as error:
+            if error.missing:
+                return False
+            raise
+        rows = data if isinstance(data, list) else [data]
+        tenants = [row for row in rows if isinstance(row, dict) and not row.get("deletedAt")]
+        return any(tenant.get("tenantId") == tenant_id for tenant in tenants)
+
+    # Writing. `repeatable` says that executing the request twice does what executing it once does.
+
+    def lock_user(self, user_id: str) -> None:
+        """In all tenants. The route refuses the tenant header."""
+        self._write("POST", f"{_user_path(user_id)}/lock", user_id, repeatable=True)
+
+    def unlock_user(self, user_id: str) -> None:
+        """In all tenants. The route refuses the tenant header."""
+        self._write("POST", f"{_user_path(user_id)}/unlock", user_id, repeatable=True)
+
+    def disable_user(self, user_id: str, tenant_id: str) -> None:
+        """In that tenant only."""
+        path = f"/identity/resources/tenants/users/v1/{_segment(user_id)}/disable"
+        self._write("POST", path, user_id, repeatable=True, tenant_id=tenant_id)
+
+    def enable_user(self, user_id: str, tenant_id: str) -> None:
+        """In that tenant only."""
+        path = f"/identity/resources/tenants/users/v1/{_segment(user_id)}/enable"
+        self._write("POST", path, user_id, repeatable=True, tenant_id=tenant_id)
+
+    def remove_user_from_tenant(self, user_id: str, tenant_id: str) -> None:
+        """Ends the membership. Repeatable: the second time there is no membership left to end (404)."""
+        self._write("DELETE", _user_path(user_id), user_id, repeatable=True, tenant_id=tenant_id)
+
+    def delete_user(self, user_id: str) -> None:
+        """Deletes the user from all tenants. The same route without the header, so it has a method of its own.
+
+        Repeatable: an ID is never given again, so the second time there is nobody left (404).
+        """
+        self._write("DELETE", _user_path(user_id), user_id, repeatable=True)
+
+    # How
+
+    def _write(self, method: str, path: str, subject: str, *, repeatable: bool, tenant_id: str | None = None) -> None:
+        if tenant_id is not None and not tenant_id.strip():
+            # With an empty header the removal from one tenant would become a deletion from all.
+            raise ValueError("tenant_id is empty")
+        headers = None if tenant_id is None else {TENANT_HEADER: tenant_id}
+        self._http.call(Call(method, path, subject, repeatable=repeatable, headers=headers, wants_json=False))
+
+    def _user(self, path: str, query: str, subject: str) -> User | None:
+        try:
+            data = self._http.call(Call("GET", path, subject, repeatable=True, query=query))
+        except ApiError as error:
+            if error.missing:
+                return None
+            raise
+        user = user_from_api(data)
+        if user is None:
+            raise ApiError(subject, "the answer is no user; check region and api_url.")
+        return user
+
+    def _users(self, query: str, subject: str) -> Page:
+        data = self._http.call(Call("GET", "/identity/resources/users/v3", subject, repeatable=True, query=query))
+        items, total = _page_parts(data)
+        users = [user_from_api(item) for item in items] if items is not None else []
+        known = tuple(user for user in users if user is not None)
+        if items is None or total is None or len(known) != len(users):
+            raise ApiError(subject, "the answer is no list of users with its total; check region and api_url.")
+        return Page(known, total)
+
+
+def _page_parts(data: object) -> tuple[list[Any] | None, int | None]:
+    """(items, totalItems) of a page, each None where it is missing or of another type."""
+    if not isinstance(data, dict):
+        return None, None
+    items, metadata = data.get("items"), data.get("_metadata")
+    total = metadata.get("totalItems") if isinstance(metadata, dict) else None
+    counted = isinstance(total, int) and not isinstance(total, bool) and total >= 0
+    return (items if isinstance(items, list) else None), (total if counted else None)
+
+
+def _user_path(user_id: str) -> str:
+    return f"/identity/resources/users/v1/{_segment(user_id)}"
+
+
+def _segment(value: str) -> str:
+    """An identifier as one segment of a path."""
+    return quote(value, safe="")

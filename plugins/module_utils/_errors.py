@@ -1,0 +1,62 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the exception family. Each says in one sentence what failed, for whom, and what to do."""
+
+from __future__ import annotations
+
+
+class FronteggError(Exception):
+    """The root of all errors that end a task or a user's turn; str() is fit for people and holds no secret."""
+
+
+class InputError(FronteggError):
+    """The task's own words are refused; nothing was written."""
+
+
+class ReadOnlyError(FronteggError):
+    """A write was about to be sent although the client is read-only (check mode). A mistake in this collection."""
+
+
+class ApiError(FronteggError):
+    """A request that did not succeed after its retries.
+
+    subject, reason: for whom it was, and what happened; str() is both. status: HTTP, None where no answer came.
+    code: Frontegg's own number, such as ER-01089, or None. messages: what Frontegg said, shortened, maybe empty.
+    trace_id: the value of frontegg-trace-id, or None. missing: there is no such user or tenant.
+    unclear: the server may have acted all the same (an answer was lost, or a 5xx).
+    """
+
+    def __init__(
+        self,
+        subject: str,
+        reason: str,
+        *,
+        status: int | None = None,
+        code: str | None = None,
+        messages: tuple[str, ...] = (),
+        trace_id: str | None = None,
+        missing: bool = False,
+        unclear: bool = False,
+    ) -> None:
+        self.reason = reason.rstrip(".")
+        super().__init__(f"{subject}: {self.reason}.")
+        self.status = status
+        self.code = code
+        self.messages = messages
+        self.trace_id = trace_id
+        self.missing = missing
+        self.unclear = unclear
+
+
+class FatalApiError(ApiError):
+    """No other request of this task could succeed either: nobody further is tried."""
+
+
+class CredentialsError(FatalApiError):
+    """Frontegg refused the credentials or the token."""
+
+
+class UnreachableError(FatalApiError):
+    """The server was never reached: no answer, of any kind, in this task."""

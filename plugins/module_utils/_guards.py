@@ -1,0 +1,53 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: what stands between plans and the first write. Pure; each says why it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fnmatch import fnmatchcase
+
+from ._errors import InputError
+from ._plan import Plan
+from ._wishes import email_key
+
+
+def check_patterns(protected: Sequence[str]) -> None:
+    """Refuse an empty pattern: it guards nobody, which is never what was meant."""
+    for index, pattern in enumerate(protected):
+        if not pattern.strip():
+            raise InputError(f"protected[{index}]: is empty.")
+
+
+def refuse_protected(plans: list[Plan], protected: Sequence[str]) -> str | None:
+    """Whether the access of somebody protected would be taken away."""
+    hits = []
+    for plan in plans:
+        pattern = _protecting(plan, protected)
+        if pattern is not None:
+            hits.append(f"{plan.name} ({pattern})")
+    if not hits:
+        return None
+    return f"refused: protected users would lose access: {', '.join(hits)}. Nothing was changed."
+
+
+def refuse_many(plans: list[Plan], max_changes: int | None) -> str | None:
+    """Whether more users would be changed than the task allows."""
+    changes = sum(bool(plan.steps) for plan in plans)
+    if max_changes is None or changes <= max_changes:
+        return None
+    return f"refused: {changes} users would be changed, and max_changes is {max_changes}. Nothing was changed."
+
+
+def _protecting(plan: Plan, protected: Sequence[str]) -> str | None:
+    """The entry of `protected` that names the user, as it stands there with its place."""
+    if plan.user is None or not any(step.act.takes_access for step in plan.steps):
+        return None
+    names = {plan.user.id.lower(), email_key(plan.user.email or ""), *(wish.who.value for wish in plan.wishes)}
+    for index, pattern in enumerate(protected):
+        key = email_key(pattern.strip())
+        if key in names or any(fnmatchcase(name, key) for name in names):
+            return f"protected[{index}]: {pattern.strip()}"
+    return None

@@ -1,0 +1,365 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: HTTP to Frontegg. The only file that imports requests: session, token, retry, gate."""
+
+from __future__ import annotations
+
+import random
+import socket
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from http.cookiejar import DefaultCookiePolicy
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from ._answers import Answer, answer_from, token_from, useful_life
+from ._clock import Clock
+from ._errors import ApiError, CredentialsError, FatalApiError, ReadOnlyError, UnreachableError
+from ._gate import Gate
+from ._retry import HOPELESS, JUNK, LOST, UNSENT, Happened, Policy, decide, seconds_to_reset
+
+try:
+    import requests
+    from requests.adapters import HTTPAdapter
+except ImportError:
+    HAS_REQUESTS = False
+else:
+    HAS_REQUESTS = True
+
+if TYPE_CHECKING:
+    from requests.adapters import BaseAdapter
+
+LOGIN_PATH = "/auth/vendor"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where and how to connect. Times in seconds. Either access_token or client_id with api_token is set.
+
+    place: how messages name the server, such as "https://api.frontegg.com (region EU)".
+    verify: True, False, or the path of a CA bundle.
+    """
+
+    base_url: str
+    place: str
+    client_id: str | None = None
+    api_token: str | None = None
+    access_token: str | None = None
+    verify: bool | str = True
+    timeout: float = 30.0
+    policy: Policy = field(default_factory=Policy)
+    requests_per_minute: int | None = None
+    concurrency: int = 4
+    read_only: bool = False
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request to be made. `query` is encoded already; `repeatable`: executing it twice does what once does.
+
+    subject: for whom, as messages say it. wants_json: whether the answer is to be read; else any 2xx will do.
+    """
+
+    method: str
+    path: str
+    subject: str
+    repeatable: bool
+    query: str = ""
+    headers: Mapping[str, str] | None = None
+    body: Mapping[str, Any] | None = None
+    wants_json: bool = True
+
+
+@dataclass(frozen=True)
+class _Attempt:
+    """What came of sending a call once: an answer, or a fault (a word of _retry) with its reason; junk has both."""
+
+    answer: Answer | None = None
+    fault: str | None = None
+    reason: str = ""
+
+    @property
+    def good(self) -> bool:
+        return self.fault is None and self.answer is not None and self.answer.ok
+
+    @property
+    def happened(self) -> Happened:
+        if self.answer is None:
+            return Happened(fault=self.fault)
+        return Happened(self.answer.status, self.fault, self.answer.headers)
+
+    @property
+    def may_have_acted(self) -> bool:
+        """Whether the server may have executed the call although no good answer came."""
+        return self.fault in (LOST, JUNK) or (self.answer is not None and self.answer.status >= 500)
+
+
+@dataclass
+class _History:
+    """What one call has been through so far."""
+
+    faults: int = 0
+    unclear: bool = False  # an earlier attempt may have been executed
+    refused_since: float | None = None  # the time of its first 429
+    renewed: bool = False
+
+    def refused_for(self, now: float) -> float:
+        return 0.0 if self.refused_since is None else now - self.refused_since
+
+
+class _Bearer:
+    """Puts the token on a request. Being a callable `auth`, it also keeps requests from reading .netrc."""
+
+    def __init__(self, token: str | None) -> None:
+        self._token = token
+
+    def __call__(self, request: Any) -> Any:
+        if self._token is not None:
+            request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+class Http:
+    """Sends calls with the one token, the one gate and the one connection pool of a task. Threads may share it."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None, adapter: BaseAdapter | None = None) -> None:
+        self.settings = settings
+        self._clock = clock or Clock()
+        self._gate = Gate(self._clock, settings.requests_per_minute)
+        self._session = _session(settings, adapter)
+        self._token_lock = Lock()
+        self._token = settings.access_token
+        self._renew_at = float("inf")
+        self._was_answered = False
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._session.close()
+
+    def call(self, call: Call) -> Any:
+        """The decoded answer of a call that succeeded, None where none is wanted; raises ApiError after the retries."""
+        if self.settings.read_only and call.method != "GET":
+            raise ReadOnlyError(f"{call.method} {call.path} was about to be sent in check mode; please report this.")
+        history = _History()
+        while True:
+            token = self._current_token()
+            attempt = self._persist(call, token, history)
+            if attempt.answer is None or attempt.answer.status != 401:
+                return self._data(call, attempt, history)
+            if history.renewed or self.settings.access_token is not None:
+                raise self._credentials_refused(attempt.answer)
+            history.renewed = True
+            self._discard(token)
+
+    def _persist(self, call: Call, token: str | None, history: _History) -> _Attempt:
+        """Send until there is an answer to act on, or no reason left to send again."""
+        while True:
+            self._pass_gate(call, history)
+            attempt = self._send(call, token)
+            if attempt.good or not self._wait_for_another(call, attempt, history):
+                return attempt
+
+    def _wait_for_another(self, call: Call, attempt: _Attempt, history: _History) -> bool:
+        """Wait as the policy says and return True, or return False where it says to give up."""
+        now = self._clock.now()
+        refused = attempt.happened.status == 429
+        if refused and history.refused_since is None:
+            history.refused_since = now
+        history.unclear = history.unclear or attempt.may_have_acted
+        wait = decide(
+            self.settings.policy,
+            attempt.happened,
+            repeatable=call.repeatable,
+            faults=history.faults,
+            refused_for=history.refused_for(now),
+            now=now,
+            jitter=random.random(),
+        )
+        if refused:
+            # Also where this request gives up: the others need not run into the same wall one by one.
+            self._gate.hold(wait.seconds if wait else seconds_to_reset(attempt.happened.headers or {}, now))
+        elif wait:
+            history.faults += 1
+            self._clock.sleep_until(now + wait.seconds)
+        return wait is not None
+
+    def _pass_gate(self, call: Call, history: _History) -> None:
+        held, limit = self._gate.held_for(), self.settings.policy.rate_limit_timeout
+        if history.refused_since is None and held > limit:
+            reason = (
+                f"not sent, because Frontegg's rate limit holds for {held:.0f} s more, longer than rate_limit_timeout "
+                f"({limit:g} s); run again later"
+            )
+            raise ApiError(call.subject, reason, status=429)
+        self._gate.wait()
+
+    def _send(self, call: Call, token: str | None) -> _Attempt:
+        """One attempt on the wire. Redirects are not followed: the token is for this host only."""
+        try:
+            response = self._session.request(
+                call.method,
+                f"{self.settings.base_url}{call.path}" + (f"?{call.query}" if call.query else ""),
+                headers=dict(call.headers or {}),
+                json=call.body,
+                auth=_Bearer(token),
+                timeout=self.settings.timeout,
+                allow_redirects=False,
+            )
+        except requests.exceptions.RequestException as error:
+            fault, reason = _diagnose(error, self.settings.timeout)
+            return _Attempt(fault=fault, reason=reason)
+        self._was_answered = True
+        answer = answer_from(response.status_code, response.headers, response.content)
+        if answer.ok and call.wants_json and not answer.is_json:
+            return _Attempt(answer, JUNK, "the answer is not JSON")
+        return _Attempt(answer)
+
+    def _data(self, call: Call, attempt: _Attempt, history: _History) -> Any:
+        if attempt.good and attempt.answer is not None:
+            return attempt.answer.data
+        if attempt.fault == HOPELESS or (attempt.fault == UNSENT and not self._was_answered):
+            raise UnreachableError(self.settings.place, attempt.reason)
+        reason = self._reason(attempt, history)
+        if attempt.answer is None:
+            raise ApiError(call.subject, reason, unclear=history.unclear)
+        raise ApiError(call.subject, reason, **self._details(attempt.answer), unclear=history.unclear)
+
+    def _reason(self, attempt: _Attempt, history: _History) -> str:
+        """What became of the call, in words that fit behind its subject."""
+        tries = f" after {history.faults + 1} tries" if history.faults else ""
+        answer = attempt.answer
+        if attempt.fault is not None or answer is None:
+            return f"{attempt.reason}{tries}"
+        if answer.status == 429:
+            return "refused with HTTP 429 (rate limit) for longer than rate_limit_timeout; run again later"
+        if answer.status < 400:
+            return f"answered with a redirect (HTTP {answer.status}), which is not followed; check region and api_url"
+        if answer.status == 404 and not answer.missing:
+            return "HTTP 404, and not about a user or tenant; check region and api_url"
+        said = f": {'; '.join(self._redacted(answer.messages))}" if answer.messages else ""
+        trace = f" [trace {answer.trace_id}]" if answer.trace_id else ""
+        return f"Frontegg answered HTTP {answer.status}{tries}{said}{trace}"
+
+    def _details(self, answer: Answer) -> dict[str, Any]:
+        """What an ApiError says of an answer."""
+        return {
+            "status": answer.status,
+            "code": answer.code,
+            "messages": self._redacted(answer.messages),
+            "trace_id": answer.trace_id,
+            "missing": answer.missing,
+        }
+
+    def _redacted(self, messages: tuple[str, ...]) -> tuple[str, ...]:
+        """The messages without our own secrets, should the server repeat them."""
+        for secret in (self._token, self.settings.api_token, self.settings.access_token):
+            if secret:
+                messages = tuple(message.replace(secret, "********") for message in messages)
+        return messages
+
+    # The token
+
+    def _current_token(self) -> str | None:
+        """The token all threads share; the first to need one logs in, the others wait for it."""
+        with self._token_lock:
+            if self._token is None or self._clock.now() >= self._renew_at:
+                self._token = self._log_in()
+            return self._token
+
+    def _discard(self, token: str | None) -> None:
+        """Forget a token that was refused, unless another thread has replaced it already."""
+        with self._token_lock:
+            if self._token == token:
+                self._token = None
+
+    def _log_in(self) -> str:
+        body = {"clientId": self.settings.client_id, "secret": self.settings.api_token}
+        # Repeatable: a second token does no harm.
+        call = Call("POST", LOGIN_PATH, "login", repeatable=True, body=body)
+        history = _History()
+        attempt = self._persist(call, None, history)
+        if attempt.answer is not None and attempt.answer.status in (401, 403):
+            raise self._credentials_refused(attempt.answer)
+        try:
+            data = self._data(call, attempt, history)
+        except UnreachableError:
+            raise
+        except ApiError as error:
+            raise FatalApiError(self.settings.place, f"login failed: {error.reason}", status=error.status) from error
+        token = token_from(data)
+        if token is None:
+            raise FatalApiError(self.settings.place, "the login was answered without a token; check region and api_url")
+        self._renew_at = self._clock.now() + useful_life(data)
+        return token
+
+    def _credentials_refused(self, answer: Answer) -> CredentialsError:
+        what = "client_id and api_token: check both" if self.settings.access_token is None else "access_token: check it"
+        reason = f"refused with HTTP {answer.status} the {what}, and that this is the region of your environment"
+        return CredentialsError(self.settings.place, reason, **self._details(answer))
+
+
+def _session(settings: Settings, adapter: BaseAdapter | None) -> Any:
+    """One session: pooled connections, no cookies, and what the environment says of proxies and CAs read once."""
+    session = requests.Session()
+    session.headers["Accept"] = "application/json"
+    session.headers["User-Agent"] = "ansible-identityops.frontegg"
+    session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+    environment = session.merge_environment_settings(settings.base_url, {}, False, settings.verify, None)
+    session.proxies.update(environment["proxies"])
+    # requests lets REQUESTS_CA_BUNDLE win over verify=False; what the task says goes first.
+    session.verify = environment["verify"] if settings.verify is True else settings.verify
+    session.trust_env = False
+    if session.verify is False:
+        # The task asked for it; a warning for each request would tell it nothing new.
+        warnings.filterwarnings("ignore", message="Unverified HTTPS request")
+    session.mount(settings.base_url, adapter or HTTPAdapter(pool_maxsize=settings.concurrency))
+    return session
+
+
+def _diagnose(error: Exception, timeout: float) -> tuple[str, str]:
+    """(the fault, the reason in words) of an exception from requests, whose own text is not fit for people."""
+    exceptions = requests.exceptions
+    if isinstance(error, exceptions.SSLError):
+        if "CERTIFICATE_VERIFY_FAILED" in str(error) or "doesn't match" in str(error):
+            return HOPELESS, "the TLS certificate cannot be verified; set ca_path to the CA that signed it"
+        return UNSENT, "no TLS connection could be made; check region, api_url and any proxy"
+    if isinstance(error, exceptions.ProxyError):
+        return UNSENT, "the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY) cannot be reached or refuses"
+    if isinstance(error, exceptions.ConnectTimeout):
+        return UNSENT, f"no connection within {timeout:g} s; check the network, api_url and any proxy"
+    if isinstance(error, exceptions.ReadTimeout):
+        return LOST, f"no answer within {timeout:g} s"
+    if isinstance(error, (exceptions.ChunkedEncodingError, exceptions.ContentDecodingError)):
+        return LOST, "the answer broke off"
+    if isinstance(error, exceptions.ConnectionError):
+        return _diagnose_connection(error, timeout)
+    return HOPELESS, f"the request cannot be made ({type(error).__name__}); check region, api_url and the proxies"
+
+
+def _diagnose_connection(error: Exception, timeout: float) -> tuple[str, str]:
+    causes = _causes(error)
+    names = {type(cause).__name__ for cause in causes}
+    if "NameResolutionError" in names or any(isinstance(cause, socket.gaierror) for cause in causes):
+        return UNSENT, "the host name cannot be resolved; check region, api_url and the network"
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        return UNSENT, "the connection was refused; check region, api_url and that the server runs"
+    if "NewConnectionError" in names:
+        return UNSENT, "no connection could be made; check region, api_url and the network"
+    if "ReadTimeoutError" in names:
+        return LOST, f"the answer did not end within {timeout:g} s"
+    return LOST, "the connection broke before the answer came"
+
+
+def _causes(error: BaseException) -> list[BaseException]:
+    """The error and all that it was made from: causes, contexts, urllib3's `reason`, and arguments."""
+    found: list[BaseException] = []
+    queue: list[object] = [error]
+    while queue:
+        one = queue.pop()
+        if isinstance(one, BaseException) and one not in found:
+            found.append(one)
+            queue += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+    return found

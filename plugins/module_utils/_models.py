@@ -1,0 +1,85 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: what Frontegg knows of users, as frozen data read tolerantly from its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ._errors import ApiError
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A user's place in one tenant. `disabled` is None where the answer does not tell."""
+
+    tenant_id: str
+    disabled: bool | None = None
+
+
+@dataclass(frozen=True)
+class User:
+    """One user. `locked` is None where the answer does not tell (isLocked is optional in Frontegg's schemas)."""
+
+    id: str
+    email: str | None = None
+    locked: bool | None = None
+    memberships: tuple[Membership, ...] = ()
+    managed_by: str | None = None
+
+    def membership(self, tenant_id: str) -> Membership | None:
+        """The user's place in that tenant, or None for somebody who is no member."""
+        return next((member for member in self.memberships if member.tenant_id == tenant_id), None)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who an identifier stands for. No user and no error: there is nobody of that name."""
+
+    user: User | None = None
+    error: ApiError | None = None
+
+
+def user_from_api(data: object) -> User | None:
+    """A User from CoreUserDto, UserV3Dto or UserDto; None for anything without a usable id."""
+    if not isinstance(data, Mapping):
+        return None
+    user_id = _text(data.get("id"))
+    if user_id is None or not user_id.strip("."):  # "." and ".." would climb in a path
+        return None
+    return User(
+        id=user_id,
+        email=_text(data.get("email")),
+        locked=_flag(data.get("isLocked")),
+        memberships=_memberships(data),
+        managed_by=_text(data.get("managedBy")),
+    )
+
+
+def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...]:
+    """From `tenants` and `tenantIds`, whichever are there, sorted: the API promises no order."""
+    found: dict[str, bool | None] = {}
+    for tenant in _list(data.get("tenants")):
+        tenant_id = _text(tenant.get("tenantId")) if isinstance(tenant, Mapping) else None
+        if tenant_id is not None:
+            found[tenant_id] = _flag(tenant.get("isDisabled"))
+    for tenant_id in _list(data.get("tenantIds")):
+        if _text(tenant_id) is not None:
+            found.setdefault(tenant_id, None)
+    return tuple(Membership(tenant_id, found[tenant_id]) for tenant_id in sorted(found))
+
+
+def _text(value: object) -> str | None:
+    return value if isinstance(value, str) and value else None
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

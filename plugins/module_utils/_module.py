@@ -1,0 +1,177 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the only file that knows AnsibleModule. Common options, check mode, and the way out."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import os
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.common.parameters import env_fallback
+from ansible.module_utils.errors import AnsibleFallbackNotFound
+
+from ._client import Client
+from ._errors import FronteggError, InputError
+from ._http import HAS_REQUESTS, Http, Settings
+from ._report import Report
+from ._retry import Policy
+
+REGIONS = {
+    "EU": "https://api.frontegg.com",
+    "US": "https://api.us.frontegg.com",
+    "CA": "https://api.ca.frontegg.com",
+    "AU": "https://api.au.frontegg.com",
+    "UK": "https://api.uk.frontegg.com",
+    "AP": "https://api.ap.frontegg.com",
+}
+
+# The least and the greatest value of each number among the options, of whichever module.
+RANGES = {
+    "timeout": (0.001, 3600),
+    "max_retries": (0, 100),
+    "rate_limit_timeout": (0, 86400),
+    "requests_per_minute": (1, 1_000_000),
+    "concurrency": (1, 32),
+    "max_changes": (0, math.inf),
+    "max_failures": (1, math.inf),
+}
+
+Work = Callable[[Client, "dict[str, Any]"], Report]
+
+
+def set_env_fallback(*names: str) -> Any:
+    """The value of an environment variable; an empty one counts as unset, which Ansible's own fallback does not do."""
+    if any(os.environ.get(name, "").strip() for name in names):
+        return env_fallback(*[name for name in names if os.environ.get(name, "").strip()])
+    raise AnsibleFallbackNotFound
+
+
+def connection_spec() -> dict[str, Any]:
+    """The options of doc fragment identityops.frontegg.connection."""
+    return {
+        "client_id": _from_env("FRONTEGG_CLIENT_ID"),
+        "api_token": _from_env("FRONTEGG_API_TOKEN", no_log=True),
+        "access_token": _from_env("FRONTEGG_ACCESS_TOKEN", no_log=True),
+        "region": _from_env("FRONTEGG_REGION", default="EU", choices=list(REGIONS)),
+        "api_url": _from_env("FRONTEGG_API_URL"),
+        "validate_certs": {"type": "bool", "default": True},
+        "ca_path": {"type": "path"},
+        "timeout": {"type": "float", "default": 30.0},
+        "max_retries": _from_env("FRONTEGG_MAX_RETRIES", type="int", default=3),
+        "rate_limit_timeout": {"type": "float", "default": 300.0},
+        "requests_per_minute": _from_env("FRONTEGG_REQUESTS_PER_MINUTE", type="int"),
+        "concurrency": {"type": "int", "default": 4},
+    }
+
+
+def run(argument_spec: dict[str, Any], work: Work) -> None:
+    """Do the work of a module and leave: with its report, or with the one sentence of what stopped it."""
+    module = AnsibleModule(argument_spec={**connection_spec(), **argument_spec}, supports_check_mode=True)
+    if not HAS_REQUESTS:
+        module.fail_json(msg=missing_required_lib("requests"))
+    http = None
+    try:
+        _check_values(module.params)
+        http = Http(_settings(module.params, module.check_mode))
+        report = work(Client(http), module.params)
+    except FronteggError as error:
+        report = Report(str(error), failed=True)
+    if http is not None:
+        http.close()
+    _leave(module, report)
+
+
+def _leave(module: AnsibleModule, report: Report) -> None:
+    for warning in report.warnings:
+        module.warn(warning)
+    result = {"changed": report.changed, "msg": report.msg, "summary": report.summary, "users": report.users}
+    if module._diff:
+        result["diff"] = report.diff
+    if report.failed:
+        module.fail_json(**result)
+    module.exit_json(**result)
+
+
+def _from_env(name: str, **option: Any) -> dict[str, Any]:
+    return {"type": "str", "fallback": (set_env_fallback, [name]), **option}
+
+
+def _check_values(params: dict[str, Any]) -> None:
+    """Refuse what Ansible's own checks let pass: empty strings, and numbers out of range."""
+    for name, value in params.items():
+        if isinstance(value, str) and not value.strip() and name != "users":
+            raise InputError(f"{name}: is empty; leave it out or give a value.")
+        least, most = RANGES.get(name, (-math.inf, math.inf))
+        if isinstance(value, (int, float)) and not least <= value <= most:
+            bounds = f"{least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"
+            raise InputError(f"{name}: {value:g} is out of range; give a number {bounds}.")
+
+
+def _settings(params: dict[str, Any], read_only: bool) -> Settings:
+    base_url, place = _address(params["region"], params["api_url"])
+    _check_credentials(params)
+    ca_path = params["ca_path"]
+    if ca_path is not None and not os.path.exists(ca_path):
+        raise InputError(f"ca_path: there is no file or folder {ca_path} on the host that runs the module.")
+    return Settings(
+        base_url=base_url,
+        place=place,
+        client_id=params["client_id"],
+        api_token=params["api_token"],
+        access_token=params["access_token"],
+        verify=(ca_path or True) if params["validate_certs"] else False,
+        timeout=params["timeout"],
+        policy=Policy(params["max_retries"], params["rate_limit_timeout"]),
+        requests_per_minute=params["requests_per_minute"],
+        concurrency=params["concurrency"],
+        read_only=read_only,
+    )
+
+
+def _check_credentials(params: dict[str, Any]) -> None:
+    """An access_token wins where client_id and api_token are there, too."""
+    token = params["access_token"]
+    if token is not None:
+        if not token.isascii() or not token.isprintable() or " " in token:
+            raise InputError("access_token: holds white space or characters that no token has.")
+        return
+    missing = [name for name in ("client_id", "api_token") if params[name] is None]
+    if missing:
+        variables = " and ".join(f"FRONTEGG_{name.upper()}" for name in missing)
+        raise InputError(
+            f"{' and '.join(missing)}: no credentials; set {'it' if len(missing) == 1 else 'them'}, or {variables} in "
+            "the environment, or give an access_token."
+        )
+
+
+def _address(region: str, api_url: str | None) -> tuple[str, str]:
+    """(the URL that all paths hang off, how messages name it)."""
+    if api_url is None:
+        return REGIONS[region], f"{REGIONS[region]} (region {region})"
+    try:
+        parts = urlsplit(api_url.strip())
+        host, _port = parts.hostname, parts.port
+    except ValueError as error:
+        raise InputError(f"api_url: '{api_url}' is not a URL ({error}).") from error
+    if parts.scheme not in ("http", "https") or not host:
+        raise InputError(f"api_url: '{api_url}' is not a URL; write it as https://host.")
+    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+        raise InputError("api_url: takes a host and maybe a path; no user, no query, no fragment.")
+    if parts.scheme == "http" and not _is_loopback(host):
+        raise InputError(f"api_url: plain http to {host} would show the credentials to the network; use https.")
+    base_url = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
+    return base_url, base_url
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

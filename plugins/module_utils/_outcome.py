@@ -1,0 +1,109 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: (what was tried, what was read back) -> what became of each user. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ._errors import ApiError
+from ._models import Found, User
+from ._plan import Plan, Step, holds, is_told, snapshot
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What became of a plan's writes. done: the steps that succeeded; error: why the next one did not.
+
+    skipped: why the plan was not begun at all, where it was not.
+    """
+
+    plan: Plan
+    done: tuple[Step, ...] = ()
+    error: ApiError | None = None
+    skipped: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one user: the words and flags of their rows (see RETURN of module user)."""
+
+    attempt: Attempt
+    outcome: str
+    msg: str
+    changed: bool = False
+    failed: bool = False
+    after: dict[str, Any] | None = None
+    error: ApiError | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """What was to be done."""
+        return self.attempt.plan
+
+
+def judge(attempt: Attempt, seen: Found | None) -> Outcome:
+    """The outcome of one attempt. `seen`: the user as read back after the writes, None where that was not done."""
+    plan = attempt.plan
+    if not plan.steps:
+        return Outcome(attempt, plan.outcome, plan.msg, failed=plan.failed, after=plan.after, error=plan.error)
+    if attempt.skipped:
+        return Outcome(attempt, "not_attempted", attempt.skipped, after=plan.before)
+    if attempt.error is None:
+        return _after_success(attempt, seen)
+    return _after_error(attempt, attempt.error, seen)
+
+
+def _after_success(attempt: Attempt, seen: Found | None) -> Outcome:
+    """Every write was accepted; what was read back has the last word."""
+    plan = attempt.plan
+    if seen is None:
+        return Outcome(attempt, "changed", plan.msg, changed=True, after=plan.after)
+    if seen.error is not None:
+        msg = f"{plan.msg}, but it could not be read back: {seen.error.reason}; run again to settle"
+        return Outcome(attempt, "unknown", msg, changed=True, failed=True, error=seen.error)
+    if holds(plan.wish, seen.user):
+        return Outcome(attempt, "changed", plan.msg, changed=True, after=_seen_state(plan, seen.user))
+    if not is_told(plan.wish, seen.user):
+        msg = f"{plan.msg} (accepted by Frontegg, which does not tell the state, so it is not verified)"
+        return Outcome(attempt, "changed", msg, changed=True, after=plan.after)
+    state = None if seen.user is None else snapshot(seen.user)
+    msg = f"{_verb(plan)} was accepted, but reading back shows that it did not come true"
+    return Outcome(attempt, "failed", msg, changed=state != plan.before, failed=True, after=state)
+
+
+def _after_error(attempt: Attempt, error: ApiError, seen: Found | None) -> Outcome:
+    """A write was refused, or its answer was lost; what was read back settles which."""
+    plan, partly = attempt.plan, bool(attempt.done)
+    msg = f"{_verb(plan)} failed: {error.reason}"
+    settled = seen is not None and seen.error is None
+    if settled and seen is not None and holds(plan.wish, seen.user):
+        state = _seen_state(plan, seen.user)
+        if error.unclear or partly:
+            msg = f"{plan.msg} (the answer was lost, but reading back shows it)"
+            return Outcome(attempt, "changed", msg, changed=True, after=state)
+        already = plan.steps[-1].act.already.format(tenant_id=plan.wish.tenant_id)
+        return Outcome(attempt, "unchanged", f"{already} (by somebody else, meanwhile)", after=state)
+    if error.unclear and not (settled and seen is not None and is_told(plan.wish, seen.user)):
+        msg = f"{msg}; whether it was done is not known: run again to settle"
+        return Outcome(attempt, "unknown", msg, changed=partly, failed=True, error=error)
+    state = plan.before if seen is None or seen.error is not None else _seen_state(plan, seen.user)
+    return Outcome(attempt, "failed", msg, changed=partly, failed=True, after=state, error=error)
+
+
+def needs_settling(attempts: Iterable[Attempt], verify: bool) -> list[Attempt]:
+    """The attempts that have to be read back: with `verify` all that wrote, else those that did not end well."""
+    return [attempt for attempt in attempts if attempt.error is not None or (verify and attempt.done)]
+
+
+def _seen_state(plan: Plan, user: User | None) -> dict[str, Any] | None:
+    # Whether a user who lost the last membership is kept is not confirmed: one who is gone shows as planned.
+    return plan.after if user is None else snapshot(user)
+
+
+def _verb(plan: Plan) -> str:
+    return plan.steps[-1].act.verb

@@ -1,0 +1,132 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: outcomes -> users[], summary, msg, diff. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from ._errors import ApiError
+from ._outcome import Outcome
+from ._plan import act_for, missing_is
+from ._wishes import Wish
+
+OUTCOMES = ("changed", "unchanged", "not_found", "failed", "unknown", "not_attempted")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the task returns. failed: whether it is to end as failed."""
+
+    msg: str
+    changed: bool = False
+    failed: bool = False
+    users: list[dict[str, Any]] = field(default_factory=list)
+    diff: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many rows there are of each outcome."""
+        counts = Counter(row["outcome"] for row in self.users)
+        return {"requested": len(self.users), **{outcome: counts[outcome] for outcome in OUTCOMES}}
+
+
+def report(
+    wishes: list[Wish], outcomes: list[Outcome], *, would: bool, refusal: str | None, on_missing: str | None
+) -> Report:
+    """The report on all wishes, in their order.
+
+    would: nothing was written (check mode), so the message speaks of what would be. refusal: why a guard refused.
+    on_missing: what the task says of missing users, if it does.
+    """
+    by_wish = {wish: outcome for outcome in outcomes for wish in outcome.plan.wishes}
+    users = [_row(wish, by_wish[wish]) for wish in wishes]
+    changed = any(row["changed"] for row in users)
+    bad = any(row["failed"] or row["outcome"] == "not_attempted" for row in users)
+    whole = Report("", users=users)
+    return Report(
+        msg=refusal or _sentence(wishes, whole.summary, would),
+        changed=changed,
+        failed=bad or refusal is not None,
+        users=users,
+        diff=[_difference(outcome) for outcome in outcomes if outcome.changed],
+        warnings=_warnings(outcomes, on_missing),
+    )
+
+
+def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
+    plan = outcome.plan
+    return {
+        "user": wish.given,
+        "id": plan.user.id if plan.user is not None else None,
+        "email": plan.user.email if plan.user is not None else None,
+        "state": wish.state,
+        "tenant_id": wish.tenant_id,
+        "action": plan.steps[-1].act.name if plan.steps else "none",
+        "steps": _steps(outcome),
+        "outcome": outcome.outcome,
+        "changed": outcome.changed,
+        "failed": outcome.failed,
+        "msg": outcome.msg,
+        "before": plan.before,
+        "after": outcome.after,
+        "error": _error(outcome.error),
+    }
+
+
+def _steps(outcome: Outcome) -> list[dict[str, Any]]:
+    """Step by step, where there are several."""
+    steps, done = outcome.plan.steps, outcome.attempt.done
+    if len(steps) < 2:
+        return []
+    rows = [{"name": step.act.name, "changed": True, "failed": False, "msg": step.act.done} for step in done]
+    if outcome.attempt.error is not None:
+        broken = steps[len(done)]
+        rows.append(
+            {"name": broken.act.name, "changed": False, "failed": True, "msg": outcome.attempt.error.reason},
+        )
+    return rows
+
+
+def _error(error: ApiError | None) -> dict[str, Any] | None:
+    if error is None:
+        return None
+    return {
+        "status": error.status,
+        "code": error.code,
+        "messages": list(error.messages),
+        "trace_id": error.trace_id,
+    }
+
+
+def _sentence(wishes: list[Wish], summary: dict[str, int], would: bool) -> str:
+    acts = {act_for(wish) for wish in wishes}
+    act = acts.pop() if len(acts) == 1 else None
+    verb, done = (act.verb, act.done) if act else ("change", "changed")
+    others = [f"{summary[name]} {name.replace('_', ' ')}" for name in OUTCOMES[1:] if summary[name]]
+    start = f"would {verb}" if would else done
+    return ", ".join([f"{start} {summary['changed']} of {summary['requested']} users", *others])
+
+
+def _difference(outcome: Outcome) -> dict[str, Any]:
+    name = outcome.plan.name
+    return {
+        "before_header": name,
+        "after_header": f"{name} ({outcome.msg})",
+        "before": outcome.plan.before or "",
+        "after": outcome.after or "",
+    }
+
+
+def _warnings(outcomes: list[Outcome], on_missing: str | None) -> list[str]:
+    missing = [
+        f"{outcome.plan.name} ({outcome.msg})"
+        for outcome in outcomes
+        if outcome.outcome == "not_found" and missing_is(outcome.plan.wish, on_missing) == "warn"
+    ]
+    return [f"Not found: {', '.join(missing)}. Already gone, or misspelt?"] if missing else []

@@ -1,0 +1,200 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: looks up who was named, by the plan that costs the fewest requests."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from ._client import IDS_AT_ONCE, PAGE_SIZE, Client, Page
+from ._errors import ApiError, FatalApiError, InputError
+from ._models import Found, User
+from ._wishes import Identifier, Wish, email_key
+
+# So few emails are asked for one by one at once; for more, the first page of the list tells which way is shorter.
+FEW_EMAILS = 5
+URL_TOO_LONG = 414
+
+
+Directory = dict[Identifier, Found]
+
+
+def look_up(client: Client, wishes: list[Wish]) -> Directory:
+    """Everybody named in the wishes. One that cannot be read is an error of its own, never a missing user."""
+    emails = {wish.who: wish.given for wish in wishes if wish.who.kind == "email"}
+    ids = list(dict.fromkeys(wish.who for wish in wishes if wish.who.kind == "id"))
+    found = _scan_if_shorter(client, emails, ids)
+    rest = [who for who in ids if who not in found]
+    found.update(_by_ids(client, rest))
+    _confirm_missing(client, found, ids)
+    # Also those the list did not have: it may leave out users who exist (invisible, or member of no tenant).
+    rest = [who for who in emails if who not in found or found[who] == Found()]
+    found.update(zip(rest, client.in_parallel(lambda who: _by_email(client, emails[who]), rest)))
+    return found
+
+
+def read_again(client: Client, ids: Iterable[str]) -> dict[str, Found]:
+    """The users with these IDs as they are now, in bulk; those who are gone have neither user nor error."""
+    asked = {Identifier("id", user_id.lower()): user_id for user_id in ids}
+    found = _by_ids(client, list(asked))
+    return {user_id: found[who] for who, user_id in asked.items()}
+
+
+def read_one(client: Client, user_id: str) -> Found:
+    """One user as the route for single users knows them, which sees users that the list may leave out."""
+    try:
+        return Found(client.user_by_id(user_id))
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        return Found(error=error)
+
+
+def check_tenants(client: Client, wishes: list[Wish], directory: Directory) -> None:
+    """Refuse a tenant_id that no tenant has: else everybody would look like somebody who is no member any more.
+
+    Asked for once per tenant, and only where a user is no member of it.
+    """
+    doubtful: dict[str, Wish] = {}
+    for wish in wishes:
+        user = directory[wish.who].user
+        if wish.tenant_id is not None and user is not None and user.membership(wish.tenant_id) is None:
+            doubtful.setdefault(wish.tenant_id, wish)
+    known = client.in_parallel(client.tenant_exists, doubtful)
+    for (tenant_id, wish), exists in zip(doubtful.items(), known):
+        if not exists:
+            raise InputError(
+                f"tenant_id: there is no tenant '{tenant_id}' in this environment (wanted for {wish.label}, "
+                f"{wish.given}). Nothing was changed."
+            )
+
+
+# The list of all users
+
+
+def _scan_if_shorter(client: Client, emails: dict[Identifier, str], ids: list[Identifier]) -> Directory:
+    """Whom the list of all users has, read whole or, where asking one by one is shorter, its first page only."""
+    if len(emails) <= FEW_EMAILS:
+        return {}
+    wanted = [*emails, *ids]
+    try:
+        first = client.users_page(0)
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        return dict.fromkeys(emails, Found(error=error))
+    found = _matches([first], wanted)
+    pages = -(-first.total // PAGE_SIZE)
+    left = sum(who not in found for who in emails) + -(-sum(who not in found for who in ids) // IDS_AT_ONCE)
+    if pages - 1 >= left:
+        return found
+    try:
+        others = client.in_parallel(client.users_page, range(1, pages))
+        _check_whole([first, *others], "users")
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        # A list that was not read whole has nothing to say about anybody.
+        return dict.fromkeys(wanted, Found(error=error))
+    found = _matches([first, *others], wanted)
+    return {who: found.get(who, Found()) for who in wanted}
+
+
+def _matches(pages: list[Page], wanted: list[Identifier]) -> Directory:
+    """Those of the wanted who stand on the pages. Two users of one email are an error, never the first of them."""
+    asked = set(wanted)
+    found: Directory = {}
+    for who, user in _named(pages):
+        if who not in asked:
+            continue
+        other = found.get(who, Found()).user
+        if other is not None and other.id != user.id:
+            error = ApiError(who.value, f"two users have this email, {other.id} and {user.id}; name one by ID")
+            found[who] = Found(error=error)
+        elif who not in found:
+            found[who] = Found(user)
+    return found
+
+
+def _named(pages: list[Page]) -> Iterator[tuple[Identifier, User]]:
+    for page in pages:
+        for user in page.users:
+            yield Identifier("id", user.id.lower()), user
+            if user.email is not None:
+                yield Identifier("email", email_key(user.email)), user
+
+
+def _check_whole(pages: list[Page], subject: str) -> None:
+    """Every page counted the same total, and so many different users were seen."""
+    totals = {page.total for page in pages}
+    rows = sum(len(page.users) for page in pages)
+    distinct = len({user.id for page in pages for user in page.users})
+    if totals != {rows} or distinct != rows:
+        told = " and ".join(str(total) for total in sorted(totals))
+        raise ApiError(
+            subject,
+            f"the list was not read whole ({distinct} users of {told}); some may have come or gone; run again",
+        )
+
+
+# By ID
+
+
+def _by_ids(client: Client, ids: list[Identifier]) -> Directory:
+    chunks = [ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE)]
+    found: Directory = {}
+    for part in client.in_parallel(lambda chunk: _chunk(client, chunk), chunks):
+        found.update(part)
+    return found
+
+
+def _chunk(client: Client, ids: list[Identifier]) -> Directory:
+    """One request for up to IDS_AT_ONCE users; halved where the server finds the URL too long."""
+    try:
+        page = client.users_by_ids([who.value for who in ids])
+        _check_whole([page], f"{len(ids)} users by ID")
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        if error.status == URL_TOO_LONG and len(ids) > 1:
+            half = len(ids) // 2
+            return {**_chunk(client, ids[:half]), **_chunk(client, ids[half:])}
+        return dict.fromkeys(ids, Found(error=error))
+    found = _matches([page], ids)
+    return {who: found.get(who, Found()) for who in ids}
+
+
+def _confirm_missing(client: Client, found: Directory, ids: list[Identifier]) -> None:
+    """Ask once more for each user the list does not have: it may leave out users who exist (see look_up)."""
+    missing = [who for who in ids if found[who] == Found()]
+    found.update(zip(missing, client.in_parallel(lambda who: read_one(client, who.value), missing)))
+
+
+# By email
+
+
+def _by_email(client: Client, given: str) -> Found:
+    """The user of an email. Whether the server minds case is not known: asked as given, then in lower case."""
+    text = unicodedata.normalize("NFC", given)
+    try:
+        for spelling in dict.fromkeys((text, text.lower())):
+            user = client.user_by_email(spelling)
+            if user is not None:
+                return _checked(given, user)
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        return Found(error=error)
+    return Found()
+
+
+def _checked(given: str, user: User) -> Found:
+    """The user, if the answer is about the email that was asked for."""
+    if user.email is not None and email_key(user.email) == email_key(given):
+        return Found(user)
+    other = f"{user.email or 'without an email'} ({user.id})"
+    reason = f"Frontegg answered with another user, {other}; name the user by ID"
+    return Found(error=ApiError(given, reason))

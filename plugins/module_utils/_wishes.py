@@ -1,0 +1,279 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the task's own words -> wishes, one for each user named. Pure; refuses nonsense."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Union
+
+from ._errors import InputError
+
+STATES = ("locked", "unlocked", "disabled", "enabled", "absent")
+IN_ALL_TENANTS = ("locked", "unlocked")
+IN_ONE_TENANT = ("disabled", "enabled")
+ELEMENT_KEYS = ("user", "state", "tenant_id", "everywhere")
+
+_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+_LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]{1,64}")
+_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+_TRUE = ("true", "yes", "on", "1", "y", "t")
+_FALSE = ("false", "no", "off", "0", "n", "f")
+
+
+@dataclass(frozen=True)
+class Identifier:
+    """Whom a wish is for: `kind` is "id" or "email", `value` the form in which two of them compare equal."""
+
+    kind: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Wish:
+    """One user named in the task, and what is wanted for them. tenant_id None: in all tenants."""
+
+    label: str  # where it stands: users[3], or users[3] (line 5)
+    given: str  # the identifier as the person wrote it
+    who: Identifier
+    state: str
+    tenant_id: str | None = None
+
+    @property
+    def wanted(self) -> tuple[str, str | None]:
+        """What two wishes for the same user have to agree in."""
+        return (self.state, self.tenant_id)
+
+
+@dataclass(frozen=True)
+class Defaults:
+    """What the task says for every element that does not say otherwise."""
+
+    state: str | None = None
+    tenant_id: str | None = None
+    everywhere: bool = False
+
+
+Element = Union[str, Mapping[Any, Any]]
+
+
+def read_wishes(users: object, defaults: Defaults) -> list[Wish]:
+    """All wishes in the order given; raises InputError that names the option or the element, counted from 0."""
+    if defaults.tenant_id is not None:
+        _check_tenant_id(defaults.tenant_id, "tenant_id")
+    wishes = [_wish(label, element, defaults) for label, element in _elements(users)]
+    if not wishes:
+        _check_scope(defaults.state, defaults.tenant_id, defaults.everywhere, "")
+    _refuse_contradictions(wishes)
+    return wishes
+
+
+def contradiction(one: Wish, other: Wish) -> str:
+    """The sentence for two wishes that cannot both come true."""
+    same = "" if one.who == other.who else f" (the same user as {one.given})"
+    return (
+        f"{other.label}: {other.given}{same} is wanted {_spoken(other)} here and {_spoken(one)} in {one.label}; "
+        "say one thing for each user. Nothing was changed."
+    )
+
+
+def identify(text: str) -> Identifier | None:
+    """An email or a user ID (a UUID of any version and case), None for neither; the text has no white space around."""
+    if _UUID.fullmatch(text):
+        return Identifier("id", text.lower())
+    local, at, domain = text.rpartition("@")
+    dots_fit = not local.startswith(".") and not local.endswith(".") and ".." not in local
+    if at and dots_fit and len(text) <= 254 and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain):
+        return Identifier("email", email_key(text))
+    return None
+
+
+def email_key(email: str) -> str:
+    """The form in which two emails compare equal: case and Unicode composition aside, nothing else.
+
+    lower(), not casefold(): that would take strasse@ and straße@, two people, for one.
+    """
+    return unicodedata.normalize("NFC", email).lower()
+
+
+def _elements(users: object) -> Iterator[tuple[str, Element]]:
+    """Each identifier or mapping with its label. Ansible hands `users` over as it was written."""
+    if isinstance(users, str):
+        decoded = _decoded_list(users)
+        if decoded is None:
+            yield from _split_text(users)
+            return
+        users = decoded
+    if isinstance(users, Mapping):
+        users = [users]
+    if not isinstance(users, (list, tuple)):
+        raise InputError("users: give a list of emails, user IDs or mappings, or one text; an empty list is fine.")
+    for index, element in enumerate(users):
+        label = f"users[{index}]"
+        if isinstance(element, str):
+            yield from _split_element(label, element)
+        elif isinstance(element, Mapping):
+            yield label, element
+        else:
+            raise InputError(f"{label}: {_shown(element)} is neither an email nor a user ID nor a mapping with 'user'.")
+
+
+def _decoded_list(text: str) -> list[Any] | None:
+    """The list, where the whole text is one in JSON: what an extra var such as -e 'users=[...]' becomes."""
+    if not text.lstrip().startswith("["):
+        return None
+    try:
+        decoded = json.loads(text)
+    except ValueError:
+        return None
+    return decoded if isinstance(decoded, list) else None
+
+
+def _split_text(text: str) -> Iterator[tuple[str, str]]:
+    if not text.strip():
+        raise InputError("users: is empty; an empty list, [], says that there is nobody to change.")
+    for index, (line, identifier) in enumerate(_pieces(text)):
+        yield f"users[{index}] (line {line})", identifier
+
+
+def _split_element(label: str, text: str) -> Iterator[tuple[str, str]]:
+    if not text.strip():
+        raise InputError(f"{label}: is empty.")
+    several_lines = len(text.strip().splitlines()) > 1
+    for line, identifier in _pieces(text):
+        yield (f"{label} (line {line})" if several_lines else label), identifier
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """(line from 1, identifier or ''), comments dropped. '' stands where two separators have nothing between them."""
+    for line, content in enumerate(text.splitlines(), start=1):
+        pieces = [piece.strip() for piece in re.split("[,;]", _COMMENT.sub("", content))]
+        while pieces and not pieces[-1]:
+            pieces.pop()  # a blank line, or one that ends in a comma
+        for piece in pieces:
+            yield line, piece
+
+
+def _wish(label: str, element: Element, defaults: Defaults) -> Wish:
+    given: object = element
+    state, tenant_id, everywhere = defaults.state, defaults.tenant_id, defaults.everywhere
+    if not isinstance(element, str):
+        _check_keys(label, element)
+        given = element.get("user")
+        state = _state(label, element.get("state"), defaults.state)
+        if "tenant_id" in element or "everywhere" in element:
+            tenant_id = _tenant_id(label, element.get("tenant_id"))
+            everywhere = _flag(f"{label}: everywhere", element.get("everywhere"))
+    who = _who(label, given)
+    state, tenant_id = _check_scope(state, tenant_id, everywhere, f"{label}: ")
+    return Wish(label, str(given).strip(), who, state, tenant_id)
+
+
+def _check_keys(label: str, element: Mapping[Any, Any]) -> None:
+    unknown = sorted(str(key) for key in element if key not in ELEMENT_KEYS)
+    if unknown:
+        raise InputError(f"{label}: unknown key {_shown(unknown[0])}; an element has {', '.join(ELEMENT_KEYS)}.")
+    if "user" not in element:
+        raise InputError(f"{label}: has no 'user'; name an email or a user ID.")
+
+
+def _state(label: str, value: object, default: str | None) -> str | None:
+    if value is None:
+        return default
+    if value not in STATES:
+        raise InputError(f"{label}: state {_shown(value)} is none of {', '.join(STATES)}.")
+    return str(value)
+
+
+def _tenant_id(label: str, value: object) -> str | None:
+    if value is None:
+        return None
+    _check_tenant_id(value, f"{label}: tenant_id")
+    return str(value)
+
+
+def _check_tenant_id(value: object, label: str) -> None:
+    """It travels as a header and in paths: visible ASCII only, and nothing that climbs."""
+    if not isinstance(value, str):
+        raise InputError(f"{label}: {_shown(value)} is not a string; quote it.")
+    if not value.strip():
+        raise InputError(f"{label}: is empty; leave it out or name a tenant.")
+    if not re.fullmatch(r"[!-~]{1,255}", value) or re.search(r"[/\\?#]", value) or not value.strip("."):
+        raise InputError(f"{label}: {_shown(value)} is not a tenant ID.")
+
+
+def _flag(label: str, value: object) -> bool:
+    if value is None or isinstance(value, bool):
+        return bool(value)
+    word = str(value).lower()
+    if word not in _TRUE + _FALSE:
+        raise InputError(f"{label}: {_shown(value)} is neither true nor false.")
+    return word in _TRUE
+
+
+def _who(label: str, given: object) -> Identifier:
+    if given is None or not str(given).strip():
+        raise InputError(f"{label}: the identifier is empty; name an email or a user ID.")
+    text = str(given).strip()
+    for character in text:
+        if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp"):
+            raise InputError(f"{label}: {_shown(text)} holds an invisible character (U+{ord(character):04X}).")
+    who = identify(text) if isinstance(given, str) else None
+    if who is None:
+        raise InputError(f"{label}: {_shown(text)} is neither an email nor a user ID (a UUID).")
+    return who
+
+
+def _check_scope(state: str | None, tenant_id: str | None, everywhere: bool, label: str) -> tuple[str, str | None]:
+    """The state and the tenant of a wish, once they fit together."""
+    if state is None:
+        raise InputError(f"{label}state: is required; say one of {', '.join(STATES)}.")
+    if state in IN_ALL_TENANTS and tenant_id is not None:
+        other = "disabled" if state == "locked" else "enabled"
+        raise InputError(
+            f"{label}state {state} reaches all tenants and takes no tenant_id; for one tenant only use state {other}, "
+            "or leave tenant_id out (tenant_id: null in an element)."
+        )
+    if state in IN_ONE_TENANT:
+        _check_one_tenant(state, tenant_id, everywhere, label)
+    if state == "absent" and (tenant_id is None) != everywhere:
+        fault = "not both" if everywhere else "not neither"
+        raise InputError(
+            f"{label}state absent takes tenant_id (remove from that tenant) or everywhere: true "
+            f"(delete the user from all tenants), {fault}."
+        )
+    return state, tenant_id
+
+
+def _check_one_tenant(state: str, tenant_id: str | None, everywhere: bool, label: str) -> None:
+    if everywhere:
+        other = "locked" if state == "disabled" else "unlocked"
+        raise InputError(f"{label}state {state} reaches one tenant, not everywhere; for all tenants use state {other}.")
+    if tenant_id is None:
+        raise InputError(f"{label}state {state} needs tenant_id, the tenant in which the user is to be {state}.")
+
+
+def _refuse_contradictions(wishes: list[Wish]) -> None:
+    first: dict[Identifier, Wish] = {}
+    for wish in wishes:
+        earlier = first.setdefault(wish.who, wish)
+        if earlier.wanted != wish.wanted:
+            raise InputError(contradiction(earlier, wish))
+
+
+def _spoken(wish: Wish) -> str:
+    return wish.state if wish.tenant_id is None else f"{wish.state} in tenant {wish.tenant_id}"
+
+
+def _shown(value: object) -> str:
+    """The value as it can be shown in one line, whatever it holds."""
+    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else str(value)
+    text = text.encode("unicode_escape").decode() if any(not char.isprintable() for char in text) else text
+    return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"

@@ -1,0 +1,227 @@
+#!/usr/bin/python
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: user
+short_description: Lock, disable and delete Frontegg users in bulk
+version_added: 0.1.0
+description:
+  - Brings users, named by email or ID, into the wanted state, many in one task.
+  - Reads who they are and how they stand, plans, checks the guards, writes only what is needed, reads back, and
+    reports on every user.
+  - Never creates anybody.
+extends_documentation_fragment:
+  - identityops.frontegg._connection
+  - identityops.frontegg._attributes
+attributes:
+  check_mode:
+    support: full
+    details:
+      - Reads what a real run reads, sends no write, and returns the rows of the real run.
+  diff_mode:
+    support: full
+    details:
+      - One entry for each changed user.
+options:
+  users:
+    description:
+      - Who. A list of emails, user IDs (UUIDs) and mappings, or one text with an identifier on each line.
+      - A string may hold several identifiers, separated by commas, semicolons or line ends. Blank lines are ignored,
+        and so is the rest of a line from a C(#) that stands at its start or after white space.
+      - A mapping has C(user) (an email or ID) and may have C(state), C(tenant_id) and C(everywhere), which go before
+        those of the task. One that has C(tenant_id) or C(everywhere) replaces both; C(tenant_id=null) clears it.
+      - An empty list is fine and changes nothing. Somebody named twice, also by email and by ID, is changed once.
+    type: raw
+    required: true
+  state:
+    description:
+      - What is wanted for the users. Required unless every mapping in O(users) has a C(state) of its own.
+      - V(locked) and V(unlocked) reach all tenants, so they take no O(tenant_id). A locked user cannot sign in.
+      - V(disabled) and V(enabled) do the same for the one tenant in O(tenant_id).
+      - V(absent) with O(tenant_id) removes the users from that tenant; V(absent) with O(everywhere=true) deletes them
+        from all tenants. Neither can be undone.
+    type: str
+    choices: [locked, unlocked, disabled, enabled, absent]
+  tenant_id:
+    description:
+      - The tenant (account) in which the state is wanted.
+      - Never taken from the environment; what a task reaches stands in the task.
+    type: str
+  everywhere:
+    description:
+      - Says for O(state=absent) that the users are to be deleted from all tenants.
+      - One of O(tenant_id) and O(everywhere) is required there, and both are refused.
+    type: bool
+  on_missing:
+    description:
+      - What to make of an identifier that stands for nobody.
+      - With V(fail) the task fails, after all others were tried. V(warn) warns. V(ignore) only says so in the row.
+      - Unset, it is V(warn) for users who are to be V(absent), and V(fail) for all others.
+      - A user who exists but is no member of O(tenant_id) is unchanged for V(absent), and missing for V(disabled) and
+        V(enabled).
+    type: str
+    choices: [fail, warn, ignore]
+  protected:
+    description:
+      - Emails, IDs or shell patterns such as V(*@ops.example) of users who must keep their access.
+      - If one of them is among the users to be locked, disabled, removed or deleted, the task is refused before any
+        write.
+    type: list
+    elements: str
+  max_changes:
+    description: More users to be changed than this, and the task is refused before any write.
+    type: int
+  max_failures:
+    description:
+      - After so many failed users, those not found included where they count as failed, no further one is begun.
+      - Unset, every user is tried.
+    type: int
+  verify:
+    description:
+      - Whether users are read again after the writes. One who is not in the wanted state is a failure.
+      - Users whose write did not end well are read again in any case.
+    type: bool
+    default: true
+seealso:
+  - name: Frontegg API reference
+    description: The API that this module speaks.
+    link: https://developers.frontegg.com/ciam/api
+author:
+  - identityops.frontegg contributors (@identityops)
+"""
+
+EXAMPLES = r"""
+- name: Lock two leavers in all tenants
+  identityops.frontegg.user:
+    state: locked
+    users:
+      - jane@corp.example
+      - 35bf992d-6f5c-4e0e-8b4b-0a1c2d3e4f50
+
+- name: Take away the access to one tenant, from a text with a comment
+  identityops.frontegg.user:
+    state: disabled
+    tenant_id: acme
+    users: |
+      jane@corp.example
+      joe@corp.example, ann@corp.example  # handed in on Friday
+
+- name: Delete users from all tenants, but never more than ten, and nobody of operations
+  identityops.frontegg.user:
+    state: absent
+    everywhere: true
+    users: "{{ leavers }}"
+    protected:
+      - '*@ops.example'
+    max_changes: 10
+
+- name: Different things for different people
+  identityops.frontegg.user:
+    state: locked
+    users:
+      - jane@corp.example
+      - user: joe@corp.example
+        state: absent
+        tenant_id: acme
+"""
+
+RETURN = r"""
+msg:
+  description: What was done, in one sentence; in check mode what would be. Where the task was refused, why.
+  returned: always
+  type: str
+  sample: locked 2 of 4 users, 1 unchanged, 1 failed
+summary:
+  description: How many rows of C(users) there are of each outcome.
+  returned: always
+  type: dict
+  sample: {requested: 4, changed: 2, unchanged: 1, not_found: 0, failed: 1, unknown: 0, not_attempted: 0}
+users:
+  description:
+    - One row for each identifier, in the order given. The same in check mode and on failure.
+    - Empty where the words of the task were refused.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    user:
+      description: The identifier as given.
+      type: str
+      sample: jane@corp.example
+    id:
+      description: The user's ID, or null where there is no such user.
+      type: str
+    email:
+      description: The user's email as Frontegg has it, or null.
+      type: str
+    state:
+      description: The state that is wanted.
+      type: str
+    tenant_id:
+      description: The tenant that the state is wanted in; null is all tenants.
+      type: str
+    action:
+      description:
+        - What it takes, one of V(none), V(lock), V(unlock), V(disable), V(enable), V(remove_from_tenant), V(delete).
+      type: str
+    steps:
+      description: The writes one by one, where it takes several.
+      type: list
+      elements: dict
+    outcome:
+      description:
+        - V(changed), V(unchanged) (it was so already), V(not_found) or V(failed).
+        - V(unknown) where the answer to a write was lost and reading could not settle it. Run again to settle.
+        - V(not_attempted) where the task was refused, or stopped before this user's turn.
+      type: str
+    changed:
+      description: Whether the user was changed, whatever else went wrong.
+      type: bool
+    failed:
+      description: Whether this row makes the task fail.
+      type: bool
+    msg:
+      description: What became of the user, and why.
+      type: str
+      sample: locked
+    before:
+      description: The user's state as it was read first; null where there is no such user.
+      type: dict
+      sample: {locked: false, tenants: [acme, beta], disabled_in: []}
+    after:
+      description: The state that the task leads to, as read back where O(verify) is on; null where the user is gone.
+      type: dict
+      sample: {locked: true, tenants: [acme, beta], disabled_in: []}
+    error:
+      description: What Frontegg said where it refused a request, with C(status), C(code), C(messages), C(trace_id).
+      type: dict
+"""
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._converge import converge_users
+from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
+from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import STATES
+
+
+def main() -> None:
+    run(
+        {
+            "users": {"type": "raw", "required": True},
+            "state": {"type": "str", "choices": list(STATES)},
+            "tenant_id": {"type": "str"},
+            "everywhere": {"type": "bool"},
+            "on_missing": {"type": "str", "choices": ["fail", "warn", "ignore"]},
+            "protected": {"type": "list", "elements": "str"},
+            "max_changes": {"type": "int"},
+            "max_failures": {"type": "int"},
+            "verify": {"type": "bool", "default": True},
+        },
+        converge_users,
+    )
+
+
+if __name__ == "__main__":
+    main()
