@@ -105,6 +105,7 @@ class _History:
     unclear: bool = False  # an earlier attempt may have been executed
     refused_since: float | None = None  # the time of its first 429
     renewed: bool = False
+    token: str | None = field(default=None, repr=False)  # the one last sent
 
     def refused_for(self, now: float) -> float:
         return 0.0 if self.refused_since is None else now - self.refused_since
@@ -145,20 +146,23 @@ class Http:
             raise ReadOnlyError(f"{call.method} {call.path} was about to be sent in check mode; please report this.")
         history = _History()
         while True:
-            token = self._current_token()
-            attempt = self._persist(call, token, history)
+            attempt = self._persist(call, history)
             if attempt.answer is None or attempt.answer.status != 401:
                 return self._data(call, attempt, history)
             if history.renewed or self.settings.access_token is not None:
                 raise self._credentials_refused(attempt.answer)
             history.renewed = True
-            self._discard(token)
+            self._discard(history.token)
 
-    def _persist(self, call: Call, token: str | None, history: _History) -> _Attempt:
+    def _persist(self, call: Call, history: _History) -> _Attempt:
         """Send until there is an answer to act on, or no reason left to send again."""
         while True:
+            if call.path != LOGIN_PATH:
+                self._current_token()
             self._pass_gate(call, history)
-            attempt = self._send(call, token)
+            if call.path != LOGIN_PATH:
+                history.token = self._current_token()  # again: waiting at the gate may have outlived it
+            attempt = self._send(call, history.token)
             if attempt.good or not self._wait_for_another(call, attempt, history):
                 return attempt
 
@@ -280,7 +284,7 @@ class Http:
         # Repeatable: a second token does no harm.
         call = Call("POST", LOGIN_PATH, "login", repeatable=True, body=body)
         history = _History()
-        attempt = self._persist(call, None, history)
+        attempt = self._persist(call, history)
         if attempt.answer is not None and attempt.answer.status in (401, 403):
             raise self._credentials_refused(attempt.answer)
         try:

@@ -15,19 +15,19 @@ from ._errors import ApiError
 
 @dataclass(frozen=True)
 class Membership:
-    """A user's place in one tenant. `disabled` is None where the answer does not tell."""
+    """A user's place in one tenant."""
 
     tenant_id: str
-    disabled: bool | None = None
+    disabled: bool = False
 
 
 @dataclass(frozen=True)
 class User:
-    """One user. `locked` is None where the answer does not tell (isLocked is optional in Frontegg's schemas)."""
+    """One user. A flag that an answer leaves out counts as not set: all are optional in Frontegg's schemas."""
 
     id: str
     email: str | None = None
-    locked: bool | None = None
+    locked: bool = False
     memberships: tuple[Membership, ...] = ()
     managed_by: str | None = None
 
@@ -54,7 +54,7 @@ def user_from_api(data: object) -> User | None:
     return User(
         id=user_id,
         email=_text(data.get("email")),
-        locked=_flag(data.get("isLocked")),
+        locked=data.get("isLocked") is True,
         memberships=_memberships(data),
         managed_by=_text(data.get("managedBy")),
     )
@@ -62,23 +62,19 @@ def user_from_api(data: object) -> User | None:
 
 def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...]:
     """From `tenants` and `tenantIds`, whichever are there, sorted: the API promises no order."""
-    found: dict[str, bool | None] = {}
+    found: dict[str, bool] = {}
     for tenant in _list(data.get("tenants")):
         tenant_id = _text(tenant.get("tenantId")) if isinstance(tenant, Mapping) else None
         if tenant_id is not None:
-            found[tenant_id] = _flag(tenant.get("isDisabled"))
+            found[tenant_id] = tenant.get("isDisabled") is True
     for tenant_id in _list(data.get("tenantIds")):
         if _text(tenant_id) is not None:
-            found.setdefault(tenant_id, None)
+            found.setdefault(tenant_id, False)
     return tuple(Membership(tenant_id, found[tenant_id]) for tenant_id in sorted(found))
 
 
 def _text(value: object) -> str | None:
     return value if isinstance(value, str) and value else None
-
-
-def _flag(value: object) -> bool | None:
-    return value if isinstance(value, bool) else None
 
 
 def _list(value: object) -> list[Any]:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ._errors import ApiError
 from ._models import Found, User
-from ._plan import Plan, Step, holds, is_told, snapshot
+from ._plan import Plan, Step, holds, snapshot
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,8 @@ def _after_success(attempt: Attempt, seen: Found | None) -> Outcome:
         msg = f"{plan.msg}, but it could not be read back: {seen.error.reason}; run again to settle"
         return Outcome(attempt, "unknown", msg, changed=True, failed=True, error=seen.error)
     if holds(plan.wish, seen.user):
-        return Outcome(attempt, "changed", plan.msg, changed=True, after=_seen_state(plan, seen.user))
-    if not is_told(plan.wish, seen.user):
-        msg = f"{plan.msg} (accepted by Frontegg, which does not tell the state, so it is not verified)"
-        return Outcome(attempt, "changed", msg, changed=True, after=plan.after)
-    state = None if seen.user is None else snapshot(seen.user)
+        return Outcome(attempt, "changed", plan.msg, changed=True, after=_reached(plan, seen.user))
+    state = _state(seen.user)
     msg = f"{_verb(plan)} was accepted, but reading back shows that it did not come true"
     return Outcome(attempt, "failed", msg, changed=state != plan.before, failed=True, after=state)
 
@@ -80,19 +77,19 @@ def _after_error(attempt: Attempt, error: ApiError, seen: Found | None) -> Outco
     """A write was refused, or its answer was lost; what was read back settles which."""
     plan, partly = attempt.plan, bool(attempt.done)
     msg = f"{_verb(plan)} failed: {error.reason}"
-    settled = seen is not None and seen.error is None
-    if settled and seen is not None and holds(plan.wish, seen.user):
-        state = _seen_state(plan, seen.user)
-        if error.unclear or partly:
-            msg = f"{plan.msg} (the answer was lost, but reading back shows it)"
-            return Outcome(attempt, "changed", msg, changed=True, after=state)
-        already = plan.steps[-1].act.already.format(tenant_id=plan.wish.tenant_id)
-        return Outcome(attempt, "unchanged", f"{already} (by somebody else, meanwhile)", after=state)
-    if error.unclear and not (settled and seen is not None and is_told(plan.wish, seen.user)):
+    if seen is None or seen.error is not None:
+        if not error.unclear:
+            return Outcome(attempt, "failed", msg, changed=partly, failed=True, after=plan.before, error=error)
         msg = f"{msg}; whether it was done is not known: run again to settle"
         return Outcome(attempt, "unknown", msg, changed=partly, failed=True, error=error)
-    state = plan.before if seen is None or seen.error is not None else _seen_state(plan, seen.user)
-    return Outcome(attempt, "failed", msg, changed=partly, failed=True, after=state, error=error)
+    if not holds(plan.wish, seen.user):
+        return Outcome(attempt, "failed", msg, changed=partly, failed=True, after=_state(seen.user), error=error)
+    state = _reached(plan, seen.user)
+    if error.unclear or partly:
+        msg = f"{plan.msg} (the answer was lost, but reading back shows it)"
+        return Outcome(attempt, "changed", msg, changed=True, after=state)
+    already = plan.steps[-1].act.already.format(tenant_id=plan.wish.tenant_id)
+    return Outcome(attempt, "unchanged", f"{already} (by somebody else, meanwhile)", after=state)
 
 
 def needs_settling(attempts: Iterable[Attempt], verify: bool) -> list[Attempt]:
@@ -100,7 +97,11 @@ def needs_settling(attempts: Iterable[Attempt], verify: bool) -> list[Attempt]:
     return [attempt for attempt in attempts if attempt.error is not None or (verify and attempt.done)]
 
 
-def _seen_state(plan: Plan, user: User | None) -> dict[str, Any] | None:
+def _state(user: User | None) -> dict[str, Any] | None:
+    return None if user is None else snapshot(user)
+
+
+def _reached(plan: Plan, user: User | None) -> dict[str, Any] | None:
     # Whether a user who lost the last membership is kept is not confirmed: one who is gone shows as planned.
     return plan.after if user is None else snapshot(user)
 

@@ -135,29 +135,21 @@ def describe(act: Act, tenant_id: str | None) -> str:
 def snapshot(user: User) -> dict[str, Any]:
     """The state that rows and diffs show."""
     return {
-        "locked": bool(user.locked),
+        "locked": user.locked,
         "tenants": [member.tenant_id for member in user.memberships],
         "disabled_in": [member.tenant_id for member in user.memberships if member.disabled],
     }
 
 
 def holds(wish: Wish, user: User | None) -> bool:
-    """Whether what is wanted is so. A flag that the answer leaves out counts as not set."""
+    """Whether what is wanted is so."""
     if wish.state == "absent":
         return user is None or (wish.tenant_id is not None and user.membership(wish.tenant_id) is None)
-    return user is not None and bool(_flag(wish, user)) == (wish.state in ("locked", "disabled"))
-
-
-def is_told(wish: Wish, user: User | None) -> bool:
-    """Whether an answer tells the state that is wanted, or leaves the flag out: then it proves nothing either way."""
-    if wish.state == "absent" or user is None:
-        return True
-    if wish.tenant_id is not None and user.membership(wish.tenant_id) is None:
-        return True
-    return _flag(wish, user) is not None
+    return user is not None and _flag(wish, user) == (wish.state in ("locked", "disabled"))
 
 
 def _flag(wish: Wish, user: User) -> bool | None:
+    """Locked, or disabled in the tenant of the wish; None for somebody who is no member of it."""
     if wish.tenant_id is None:
         return user.locked
     member = user.membership(wish.tenant_id)

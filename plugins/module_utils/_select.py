@@ -89,8 +89,8 @@ def _scan_if_shorter(client: Client, emails: dict[Identifier, str], ids: list[Id
     found = _matches([first], wanted)
     pages = -(-first.total // PAGE_SIZE)
     left = sum(who not in found for who in emails) + -(-sum(who not in found for who in ids) // IDS_AT_ONCE)
-    if pages - 1 >= left:
-        return found
+    if pages > 1 and pages - 1 >= left:
+        return found  # the first page alone proves who is there, not who is missing
     try:
         others = client.in_parallel(client.users_page, range(1, pages))
         _check_whole([first, *others], "users")

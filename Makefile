@@ -1,0 +1,111 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+# Needs git, make, bash and Python 3.10 or newer (with venv). Everything else goes into $(VENV).
+# For another Python beside it: make test PYTHON=python3.11 VENV=.venv-3.11
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules
+
+PYTHON ?=
+PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3.10 python3)
+VENV := .venv
+BIN := $(VENV)/bin
+# A tree as Ansible wants it, .../ansible_collections/NAMESPACE/NAME: a link for running from the work tree,
+# and a copy for the tools that resolve links or walk everything below them.
+LINK := .collections/ansible_collections/identityops/frontegg
+COPY := build/ansible_collections/identityops/frontegg
+# Where ansible-test finds the interpreters it checks against.
+ANSIBLE_TEST_PATH ?= $(PATH)
+
+.PHONY: help
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+
+.PHONY: demo
+demo: $(VENV)/.demo $(LINK) ## see it work: playbooks against an emulated Frontegg on this machine
+	@$(BIN)/python -m tests.demo
+
+.PHONY: test
+test: $(VENV)/.test $(LINK) ## unit and integration tests (pytest; add ARGS="-k lock")
+	$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: bench
+bench: $(VENV)/.demo $(LINK) ## how long bulk tasks take, and how many requests they send
+	$(BIN)/python -m tests.benchmarks
+
+.PHONY: lint
+lint: $(VENV)/.lint $(LINK) copy build ## linters, types, documentation, changelog, and what Galaxy checks on import
+	$(BIN)/ruff check .
+	$(BIN)/mypy -p ansible_collections.identityops.frontegg.plugins.module_utils
+	cd $(COPY) && "$(CURDIR)/$(BIN)/yamllint" --strict .
+	cd $(COPY) && PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/build" ansible-lint
+	cd $(COPY) && PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/build" \
+	    antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self .
+	cd $(COPY) && "$(CURDIR)/$(BIN)/antsibull-changelog" lint
+	@# Warnings of the importer do not fail it: read its log. It leaves importer_result.json where it runs.
+	cd build && PATH="$(CURDIR)/$(BIN):$$PATH" python -m galaxy_importer.main identityops-frontegg-*.tar.gz | tee importer.log
+	@! grep -E '^(WARNING|ERROR|CRITICAL):' build/importer.log
+
+.PHONY: sanity
+sanity: $(VENV)/.demo copy ## ansible-test sanity, without a single ignored rule
+	@# The venv first: ansible-test looks its interpreter up by name.
+	cd $(COPY) && PATH="$(CURDIR)/$(BIN):$(ANSIBLE_TEST_PATH)" ansible-test sanity --venv --color no
+	@echo "ansible-test sanity: passed"
+
+.PHONY: build
+build: $(VENV)/.demo copy ## the tarball that ansible-galaxy installs, in build/
+	rm -f build/identityops-frontegg-*.tar.gz
+	$(BIN)/ansible-galaxy collection build --force --output-path build $(COPY)
+
+.PHONY: clean
+clean: ## remove what the other targets made
+	rm -rf $(VENV) .collections .cache .hypothesis build
+
+# ---- what the targets above stand on
+
+.PHONY: copy
+copy:
+	@# tests/output stays: ansible-test keeps its own venv there.
+	@mkdir -p $(COPY)
+	@find $(COPY) -mindepth 1 -maxdepth 1 ! -name tests -exec rm -rf {} +
+	@! test -d $(COPY)/tests || find $(COPY)/tests -mindepth 1 -maxdepth 1 ! -name output -exec rm -rf {} +
+	@git ls-files -z --cached --others --exclude-standard | while IFS= read -r -d '' file; do \
+	    if test -e "$$file"; then printf '%s\0' "$$file"; fi; done | tar -cf - --null -T - | tar -xf - -C $(COPY)
+	@# With a repository of its own, ansible-test and ansible-lint know which files are meant.
+	@git init --quiet $(COPY)
+
+$(LINK):
+	@mkdir -p $(@D)
+	@ln -sfn ../../.. $@
+
+$(BIN)/python:
+	@for python in $(PYTHONS); do \
+	    if "$$python" -c 'import sys, venv, ensurepip; assert sys.version_info >= (3, 10)' 2>/dev/null; then \
+	        echo "Making $(VENV) with $$("$$python" --version) ($$python)"; exec "$$python" -m venv $(VENV); \
+	    fi; \
+	done; \
+	echo "No Python 3.10 or newer with the venv module runs here (tried: $(PYTHONS))." >&2; \
+	echo "Install one (on Debian and Ubuntu with its python3-venv package), or name it: make PYTHON=/path/to/python3" >&2; \
+	exit 1
+
+define install
+@echo "Installing $< into $(VENV)"
+@$(BIN)/python -m pip install -qq --disable-pip-version-check -r $<
+@touch $@
+endef
+
+$(VENV)/.demo: requirements/demo.txt | $(BIN)/python
+	$(install)
+
+$(VENV)/.test: requirements/test.txt requirements/demo.txt | $(BIN)/python
+	$(install)
+
+$(VENV)/.lint: requirements/lint.txt requirements/demo.txt | $(BIN)/python
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	    echo "make lint needs Python 3.11 or newer (ansible-lint does); $(VENV) has $$($(BIN)/python --version)." >&2; \
+	    echo "Use another one beside it: make lint PYTHON=/path/to/python3.13 VENV=.venv-lint" >&2; exit 1; }
+	$(install)

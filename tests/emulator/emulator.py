@@ -1,0 +1,198 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The emulator as tests see it: start, fill, disturb, look."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Any
+
+from . import sample
+from .app import ROUTES, App
+from .auth import issue_token
+from .clock import iso
+from .exchange import Exchange
+from .faults import ANY_ROUTE, Fault
+from .limits import Limit
+from .server import Server
+from .state import API_TOKEN, CLIENT_ID, Membership, Tenant, User
+from .world import World
+
+
+class Emulator(World):
+    """A Frontegg on a loopback port, while in its `with` block."""
+
+    client_id = CLIENT_ID
+    api_token = API_TOKEN
+
+    def __init__(self, now: Callable[[], float] = time.time, *, port: int = 0, tls: bool = False) -> None:
+        super().__init__(now)
+        self._port = port
+        self._tls = tls
+        self.url = ""
+        self.ca_path: str | None = None
+
+    def __enter__(self) -> Emulator:
+        with ExitStack() as stack:
+            context = None
+            if self._tls:
+                from .tls import server_context  # the only part that needs trustme
+
+                folder = stack.enter_context(TemporaryDirectory(prefix="frontegg-emulator-"))
+                context, ca_path = server_context(Path(folder))
+                self.ca_path = str(ca_path)
+            server = Server(App(self), self._port, context)
+            server.start()
+            stack.callback(server.stop)
+            self._cleanup = stack.pop_all()
+        self.url = f"{'https' if self._tls else 'http'}://127.0.0.1:{server.port}"
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._cleanup.close()
+
+    # Filling it
+
+    def add_tenant(
+        self, tenant_id: str, name: str | None = None, *, parent: str | None = None, **fields: Any
+    ) -> Tenant:
+        """`fields` are shown as they are, by their names in the API."""
+        with self.lock:
+            tenant = Tenant(
+                tenant_id=tenant_id,
+                id=self.state.new_id(),
+                name=tenant_id if name is None else name,
+                created_at=iso(self.now()),
+                parent=parent,
+                metadata=fields.pop("metadata", {}),
+                is_reseller=fields.pop("isReseller", False),
+                fields=fields,
+            )
+            return self.state.add_tenant(tenant)
+
+    def add_user(
+        self,
+        email: str,
+        tenants: Iterable[str] = (),
+        *,
+        name: str | None = None,
+        disabled_in: Iterable[str] = (),
+        roles: Iterable[str] = (),
+        **fields: Any,
+    ) -> User:
+        """`fields` are attributes of User, such as `id`. A tenant that was never added is one that no longer exists."""
+        with self.lock:
+            role_ids = self.state.role_ids(roles)
+            memberships = {tenant: Membership(tenant, list(role_ids)) for tenant in tenants}
+            for tenant in disabled_in:
+                memberships[tenant].disabled = True
+            if fields.get("id") is None:
+                fields["id"] = self.state.new_id()
+            user = User(
+                email=email,
+                name=email.partition("@")[0] if name is None else name,
+                memberships=memberships,
+                **{"created_at": iso(self.now()), **fields},
+            )
+            return self.state.add_user(user)
+
+    def add_role(self, key: str, *, tenant_id: str | None = None, **fields: Any) -> dict[str, Any]:
+        with self.lock:
+            return self.state.add_role(key, iso(self.now()), tenant_id, **fields)
+
+    def load_sample(self) -> None:
+        """1,000 users in 4 tenants, the same each time."""
+        with self.lock:
+            sample.load(self.state)
+
+    def issue_token(self) -> str:
+        """A bearer token, for tests of clients that got theirs elsewhere."""
+        with self.lock:
+            return issue_token(self.state, self.now())
+
+    def revoke_tokens(self) -> None:
+        with self.lock:
+            self.state.tokens.clear()
+
+    # Disturbing it
+
+    def fault(self, route: str, **order: Any) -> None:
+        """Answer wrongly; see Fault for the keywords. `route` is a name, or "*" for all of them."""
+        self._check_routes([route])
+        fault = Fault(route, **{**order, "headers": order.get("headers") or {}})
+        with self.lock:
+            self.faults.orders.append(fault)
+
+    def rate_limit(
+        self, count: int | None, per: float = 60.0, style: str = "rfc3339", routes: Iterable[str] | None = None
+    ) -> None:
+        """For these routes, or for all that have no limit of their own (the token request is never meant by that).
+
+        None for `count` lifts the limit."""
+        names = None if routes is None else list(routes)
+        self._check_routes(names or [])
+        with self.lock:
+            self.limits.set(None if count is None else Limit(count, per, style), names)
+
+    @staticmethod
+    def _check_routes(names: Iterable[str]) -> None:
+        unknown = [name for name in names if name not in ROUTES.names | {ANY_ROUTE}]
+        if unknown:
+            raise ValueError(f"no such route: {', '.join(unknown)}; there are {', '.join(sorted(ROUTES.names))}")
+
+    def reset(self) -> None:
+        """As new, but for the port and the clock."""
+        with self.lock:
+            self.clear()
+
+    @property
+    def keep_identity(self) -> bool:
+        """Whether a user who leaves their last tenant stays, without memberships; Frontegg does not say."""
+        return self.state.keep_identity
+
+    @keep_identity.setter
+    def keep_identity(self, keep: bool) -> None:
+        self.state.keep_identity = keep
+
+    @property
+    def token_lifetime(self) -> float:
+        return self.state.token_lifetime
+
+    @token_lifetime.setter
+    def token_lifetime(self, seconds: float) -> None:
+        self.state.token_lifetime = seconds
+
+    # Looking at it
+
+    def user(self, id_or_email: str) -> User | None:
+        with self.lock:
+            return self.state.users.get(id_or_email) or self.state.user_by_email(id_or_email)
+
+    @property
+    def users(self) -> list[User]:
+        with self.lock:
+            return list(self.state.users.values())
+
+    def _logged(self, wanted: Callable[[Exchange], bool]) -> list[Exchange]:
+        with self.lock:
+            return [exchange for exchange in self.log if wanted(exchange)]
+
+    @property
+    def logins(self) -> list[Exchange]:
+        return self._logged(lambda exchange: exchange.is_login)
+
+    @property
+    def writes(self) -> list[Exchange]:
+        return self._logged(lambda exchange: exchange.is_write)
+
+    @property
+    def reads(self) -> list[Exchange]:
+        return self._logged(lambda exchange: not exchange.is_login and not exchange.is_write)

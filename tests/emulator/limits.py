@@ -1,0 +1,83 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Rate limits: fixed windows, and the ways in which a refusal tells when the next one opens."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from .clock import http_date, iso
+from .routing import Answer
+
+RESET = "X-Rate-Limit-Reset"
+RETRY_AFTER = "Retry-After"
+Format = Callable[[float, float], str]  # (when the window ends, now) -> text
+
+
+def _seconds(end: float, now: float) -> str:
+    # Rounded first: 3.0000001 is an artefact of floats, not a reason to wait a second more.
+    return str(math.ceil(round(end - now, 3)))
+
+
+STYLES: dict[str, tuple[str, Format] | None] = {
+    "rfc3339": (RESET, lambda end, now: iso(end)),
+    "seconds": (RESET, _seconds),
+    "epoch": (RESET, lambda end, now: str(math.ceil(end))),
+    "epoch_ms": (RESET, lambda end, now: str(math.ceil(end * 1000))),
+    "http_date": (RESET, lambda end, now: http_date(end)),
+    "retry_after": (RETRY_AFTER, _seconds),
+    "retry_after_date": (RETRY_AFTER, lambda end, now: http_date(end)),
+    "none": None,
+}
+
+
+@dataclass
+class Limit:
+    """So many requests in a window, which opens with the first request after the last one ended."""
+
+    count: int
+    per: float
+    style: str = "rfc3339"
+    opened: float = -math.inf
+    used: int = 0
+
+    def __post_init__(self) -> None:
+        if self.style not in STYLES:
+            raise ValueError(f"no such style: {self.style!r}; there are {', '.join(STYLES)}")
+
+    def refusal(self, now: float) -> Answer | None:
+        """None: let it pass. What is refused does not count."""
+        if now >= self.opened + self.per:
+            self.opened, self.used = now, 0
+        if self.used < self.count:
+            self.used += 1
+            return None
+        answer = Answer(429, {"errors": ["Too many requests"]})
+        style = STYLES[self.style]
+        if style is not None:
+            header, text = style
+            answer.headers[header] = text(self.opened + self.per, now)
+        return answer
+
+
+class Limits:
+    """A limit of its own for named routes; the general one for all others but the token request."""
+
+    def __init__(self) -> None:
+        self.general: Limit | None = None
+        self.named: dict[str, Limit | None] = {}
+
+    def set(self, limit: Limit | None, routes: Iterable[str] | None) -> None:
+        if routes is None:
+            self.general = limit
+        else:
+            self.named.update(dict.fromkeys(routes, limit))
+
+    def refusal(self, route: str, now: float) -> Answer | None:
+        limit = self.named.get(route)
+        if limit is None and route != "login":
+            limit = self.general
+        return limit.refusal(now) if limit else None

@@ -1,0 +1,152 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The vocabulary of routes: what a handler is given, what it returns, and how a request finds it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import Enum
+from re import Pattern
+from typing import Any
+from urllib.parse import parse_qsl, unquote
+
+from starlette.routing import compile_path
+
+from .state import State
+
+TENANT_HEADER = "frontegg-tenant-id"
+
+
+class TenantHeader(Enum):
+    """The classes of routes that Frontegg tells apart by the tenant header."""
+
+    REQUIRED = "required"
+    FORBIDDEN = "forbidden"
+    OPTIONAL = "optional"
+
+
+class Delivery(Enum):
+    """What becomes of an answer on the wire."""
+
+    WHOLE = "whole"
+    TRUNCATED = "truncated"
+    DROPPED = "dropped"
+
+
+@dataclass
+class Answer:
+    """`body` is JSON data, or text that goes out as it is, or None for an empty body."""
+
+    status: int = 200
+    body: Any = None
+    headers: dict[str, str] = field(default_factory=dict)
+    media_type: str = "application/json; charset=utf-8"
+    delivery: Delivery = Delivery.WHOLE
+
+    def encoded(self) -> bytes:
+        if self.body is None:
+            return b""
+        if self.media_type.startswith("application/json"):
+            return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
+        return str(self.body).encode()
+
+
+class ApiError(Exception):
+    """A refusal, raised by whatever finds the fault."""
+
+    def __init__(self, status: int, *errors: str, code: str | None = None) -> None:
+        super().__init__(*errors)
+        body: dict[str, Any] = {"errors": list(errors)}
+        if code is not None:
+            body["errorCode"] = code
+        self.answer = Answer(status, body)
+
+
+def user_not_found() -> ApiError:
+    return ApiError(404, "User not found", code="ER-01089")
+
+
+@dataclass
+class Call:
+    """A request as handlers see it; `body` is decoded, None where there is none."""
+
+    at: float
+    method: str
+    path: str
+    raw_query: str
+    headers: dict[str, str]
+    raw_body: bytes
+    route: Route | None = None
+    params: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.pairs = parse_qsl(self.raw_query, keep_blank_values=True)
+        self.query = dict(self.pairs)
+        self.body: Any = None
+        self.malformed = False
+        try:
+            self.body = json.loads(self.raw_body) if self.raw_body else None
+        except ValueError:
+            self.malformed = True
+
+    @property
+    def route_name(self) -> str:
+        return self.route.name if self.route else "unknown"
+
+    @property
+    def target(self) -> str:
+        return f"{self.path}?{self.raw_query}" if self.raw_query else self.path
+
+    @property
+    def tenant_id(self) -> str | None:
+        """The tenant header; an empty one counts as none."""
+        return self.headers.get(TENANT_HEADER) or None
+
+    def values(self, name: str) -> list[str]:
+        """A list parameter: repeated, separated by commas, or both."""
+        texts = (value for key, value in self.pairs if key == name)
+        return [part for text in texts for part in text.split(",") if part]
+
+
+Handler = Callable[[State, Call], Answer]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One route: `name` is what tests call it (in faults and in the log); several routes may share one."""
+
+    name: str
+    method: str
+    path: str
+    handler: Handler
+    tenant: TenantHeader = TenantHeader.OPTIONAL
+
+
+class RouteTable:
+    """Finds the route of a request; paths are matched before decoding, so that an id may hold a %2F."""
+
+    def __init__(self, routes: Iterable[Route]) -> None:
+        self._fixed: dict[tuple[str, str], Route] = {}
+        self._patterns: dict[str, list[tuple[Pattern[str], Route]]] = {}
+        self.names = set()
+        for route in routes:
+            self.names.add(route.name)
+            if "{" in route.path:
+                self._patterns.setdefault(route.method, []).append((compile_path(route.path)[0], route))
+            else:
+                self._fixed[route.method, route.path] = route
+
+    def resolve(self, call: Call) -> None:
+        """Note in the call which route it takes, and the parameters of its path."""
+        call.route = self._fixed.get((call.method, call.path))
+        if call.route is not None:
+            return
+        for pattern, route in self._patterns.get(call.method, ()):
+            found = pattern.match(call.path)
+            if found:
+                call.route = route
+                call.params = {name: unquote(value) for name, value in found.groupdict().items()}
+                return

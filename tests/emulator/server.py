@@ -1,0 +1,83 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""uvicorn in a thread: ready when start() returns, gone when stop() returns."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import ssl
+import threading
+
+import uvicorn
+from starlette.types import ASGIApp
+from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.server import ServerState
+
+HEADER_ROOM = 256 * 1024  # more than the longest URL tests send: the application answers 414, not the parser
+
+
+class Protocol(H11Protocol):
+    """Hands its transport to the application, which alone knows when to drop a connection."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "transport": transport}
+
+
+class Server:
+    """Only uvicorn's protocol is used: its Server looks every 0.1 s whether it is to stop, which adds up in tests."""
+
+    def __init__(self, app: ASGIApp, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
+        self._config = uvicorn.Config(
+            app,
+            http="h11",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_keep_alive=60,
+            h11_max_incomplete_event_size=HEADER_ROOM,
+        )
+        self._tls = tls
+        self._shared = ServerState()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="frontegg-emulator", daemon=True)
+        self._socket = _listening_socket(port)
+        self.port: int = self._socket.getsockname()[1]
+
+    def start(self) -> None:
+        self._config.load()
+        self._thread.start()
+        asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result()
+
+    def stop(self) -> None:
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result()
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _listen(self) -> None:
+        self._listener = await self._loop.create_server(self._protocol, sock=self._socket, ssl=self._tls)
+
+    def _protocol(self) -> Protocol:
+        return Protocol(self._config, self._shared, {}, _loop=self._loop)
+
+    async def _close(self) -> None:
+        self._listener.close()
+        for connection in list(self._shared.connections):
+            connection.transport.abort()
+        await asyncio.sleep(0)  # lets the transports tell their protocols: no task shall miss its answer then
+        tasks = list(self._shared.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _listening_socket(port: int) -> socket.socket:
+    # The protocol is named, as asyncio sets TCP_NODELAY only then; without it an answer takes 40 ms.
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    return listener

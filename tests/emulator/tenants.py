@@ -1,0 +1,72 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Routes that read tenants (Frontegg's accounts)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from . import paging
+from .routing import Answer, Call, Route
+from .state import VENDOR_ID, State, Tenant
+
+SORT: dict[str, Callable[[Tenant], Any]] = {
+    "createdAt": lambda tenant: tenant.created_at,
+    "name": lambda tenant: tenant.name.lower(),
+    "tenantId": lambda tenant: tenant.tenant_id,
+}
+
+
+def tenant_row(tenant: Tenant) -> dict[str, Any]:
+    """No parent: the real rows do not tell it."""
+    return {
+        "id": tenant.id,
+        "tenantId": tenant.tenant_id,
+        "vendorId": VENDOR_ID,
+        "name": tenant.name,
+        "isReseller": tenant.is_reseller,
+        "metadata": json.dumps(tenant.metadata),
+        "createdAt": tenant.created_at,
+        "updatedAt": tenant.created_at,
+        "deletedAt": None,
+        **tenant.fields,
+    }
+
+
+def _rows(state: State, call: Call) -> list[dict[str, Any]]:
+    tenant = state.tenants.get(call.params["tenant_id"])
+    return [tenant_row(tenant)] if tenant else []
+
+
+def get_v1(state: State, call: Call) -> Answer:
+    return Answer(200, _rows(state, call))
+
+
+def get_v2(state: State, call: Call) -> Answer:
+    """An object, but an empty array where there is no such tenant."""
+    rows = _rows(state, call)
+    return Answer(200, rows[0] if rows else [])
+
+
+def list_tenants(state: State, call: Call) -> Answer:
+    found = list(state.tenants.values())
+    if "_tenantIds" in call.query:
+        wanted = set(call.values("_tenantIds"))
+        found = [tenant for tenant in found if tenant.tenant_id in wanted]
+    text = call.query.get("_filter", "").lower()
+    found = [tenant for tenant in found if text in tenant.name.lower() or text in tenant.tenant_id.lower()]
+    field, descending = paging.sort_key(call, list(SORT))
+    if field is not None:
+        found.sort(key=SORT[field], reverse=descending)
+    return Answer(200, paging.envelope(call, found, tenant_row))
+
+
+TENANTS = "/tenants/resources/tenants"
+ROUTES = [
+    Route("tenants", "GET", f"{TENANTS}/v2", list_tenants),
+    Route("tenant", "GET", f"{TENANTS}/v2/{{tenant_id}}", get_v2),
+    Route("tenant", "GET", f"{TENANTS}/v1/{{tenant_id}}", get_v1),
+]

@@ -1,0 +1,36 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""All that the server and the tests share: the state, the switches, the log."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+
+from .exchange import Exchange
+from .faults import Faults
+from .limits import Limits
+from .state import State
+
+
+class World:
+    """Requests are judged on the server's thread, tests change things from theirs: `lock` is held by both."""
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.now = now
+        self.lock = threading.RLock()
+        self.on_exchange: Callable[[Exchange], None] | None = None
+        self.in_flight = 0
+        self.clear()
+
+    def clear(self) -> None:
+        self.state = State()
+        self.faults = Faults()
+        self.limits = Limits()
+        self.latency = 0.0
+        self.forbid_writes = False
+        self.forbidden_writes: list[Exchange] = []
+        self.log: list[Exchange] = []
+        self.max_in_flight = 0
+        self.requests = 0

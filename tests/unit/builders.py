@@ -1,0 +1,42 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Users, wishes, plans and outcomes for the table tests, with as few words as each test needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError
+from ansible_collections.identityops.frontegg.plugins.module_utils._models import Membership, User
+from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan, plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import Wish, identify
+
+JANE = "jane@corp.example"
+JANE_ID = "35bf992d-0000-4000-8000-000000000001"
+OMAR = "omar@corp.example"
+OMAR_ID = "35bf992d-0000-4000-8000-000000000002"
+
+
+def a_wish(given: str = JANE, state: str = "locked", tenant_id: str | None = None, *, at: int = 0) -> Wish:
+    """The wish of users[at]."""
+    who = identify(given)
+    assert who is not None, given
+    return Wish(f"users[{at}]", given, who, state, tenant_id)
+
+
+def a_user(email: str | None = JANE, user_id: str = JANE_ID, *, locked: bool | None = False, **tenants: Any) -> User:
+    """A user with these memberships: a_user(acme=True) is disabled in tenant acme, beta=None does not tell."""
+    members = tuple(Membership(name, disabled) for name, disabled in sorted(tenants.items()))
+    return User(user_id, email, locked, members)
+
+
+def a_plan(wish: Wish, user: User | None, *others: Wish, on_missing: str | None = None) -> Plan:
+    """What the planner makes of it."""
+    return plan([wish, *others], user, None, on_missing)
+
+
+def an_error(reason: str = "Frontegg answered HTTP 403", *, lost: bool = False, **details: Any) -> ApiError:
+    """A write that was refused or, if `lost`, one whose answer never came."""
+    return ApiError(JANE_ID, reason, unclear=lost, **details)

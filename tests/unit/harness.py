@@ -1,0 +1,126 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs a module's real main() in this process against the emulator: in check mode, for real, and once more."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
+from threading import Lock
+from typing import Any
+
+from ansible.module_utils import basic
+from ansible.module_utils.common import warnings
+
+from ansible_collections.identityops.frontegg.plugins.module_utils import _http
+from ansible_collections.identityops.frontegg.plugins.modules import user
+from tests.emulator import Emulator
+
+Result = dict[str, Any]
+
+
+class JumpingClock:
+    """Time that passes only by being waited for. The emulator reads it, too, so that both agree."""
+
+    def __init__(self, now: float = 1_790_000_000.0) -> None:
+        self._now = now
+        self._lock = Lock()
+        self.waits: list[float] = []
+
+    def now(self) -> float:
+        with self._lock:
+            return self._now
+
+    def sleep_until(self, moment: float) -> None:
+        with self._lock:
+            if moment > self._now:
+                self.waits.append(moment - self._now)
+                self._now = moment
+
+
+class Task:
+    """A task of module user against one emulator."""
+
+    def __init__(self, emu: Emulator, clock: JumpingClock) -> None:
+        self.emu = emu
+        self.clock = clock
+
+    def run(self, *, check: bool = False, main: Callable[[], None] = user.main, **options: Any) -> Result:
+        """The result as Ansible gets it. An option that is None is left out."""
+        connection = {"client_id": self.emu.client_id, "api_token": self.emu.api_token, "api_url": self.emu.url}
+        arguments = {**connection, **options, "_ansible_check_mode": check, "_ansible_diff": True}
+        return run_main(main, {name: value for name, value in arguments.items() if value is not None}, self.clock)
+
+    def check(self, **options: Any) -> Result:
+        """A run in check mode, in which the emulator lets nobody write."""
+        self.emu.forbid_writes = True
+        try:
+            result = self.run(check=True, **options)
+        finally:
+            self.emu.forbid_writes = False
+        assert not self.emu.forbidden_writes, "check mode wrote"
+        return result
+
+    def converge(self, **options: Any) -> Result:
+        """Check mode, then the real run, whose rows have to agree; then once more, which has to change nothing."""
+        checked = self.check(**options)
+        result = self.run(**options)
+        assert agreed(checked) == agreed(result)
+        written = len(self.emu.writes)
+        again = self.run(**options)
+        assert not again["changed"], again
+        assert len(self.emu.writes) == written, "the second run wrote"
+        return result
+
+
+def agreed(result: Result) -> Result:
+    """What check mode and the real run must agree in: all but the tense of the message."""
+    return {name: value for name, value in result.items() if name not in ("msg", "warnings", "invocation")}
+
+
+def outcomes(result: Result) -> dict[str, str]:
+    """{identifier: outcome} of the rows."""
+    return {row["user"]: row["outcome"] for row in result["users"]}
+
+
+def run_main(main: Callable[[], None], arguments: dict[str, Any], clock: JumpingClock) -> Result:
+    output = StringIO()
+    with _arguments(arguments), _clock(clock), redirect_stdout(output):
+        try:
+            main()
+        except SystemExit as leaving:
+            assert leaving.code in (0, 1)
+    result: Result = json.loads(output.getvalue())
+    assert "exception" not in result, "a traceback"
+    return {"failed": False, **result}
+
+
+@contextmanager
+def _arguments(arguments: dict[str, Any]) -> Iterator[None]:
+    """By hand: ansible.module_utils.testing is there from ansible-core 2.19 only."""
+    before = {name: getattr(basic, name, None) for name in ("_ANSIBLE_ARGS", "_ANSIBLE_PROFILE")}
+    basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()
+    basic._ANSIBLE_PROFILE = "legacy"
+    warnings._global_warnings.clear()  # a real module is a process of its own
+    argv, sys.argv = sys.argv, ["ansible_module_user.py"]
+    try:
+        yield
+    finally:
+        sys.argv = argv
+        for name, value in before.items():
+            setattr(basic, name, value)
+
+
+@contextmanager
+def _clock(clock: JumpingClock) -> Iterator[None]:
+    real = _http.Clock
+    _http.Clock = lambda: clock  # type: ignore[assignment, misc, return-value]  # the seam for time
+    try:
+        yield
+    finally:
+        _http.Clock = real  # type: ignore[misc]  # as above

@@ -1,0 +1,127 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The gate that all requests pass: their spacing, and the holds of a rate limit, under a clock that never sleeps."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Lock, local
+
+import pytest
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._clock import Clock
+from ansible_collections.identityops.frontegg.plugins.module_utils._gate import Gate
+
+START = 1_000_000.0
+
+
+class JumpingClock(Clock):
+    """Waits by setting the time on. `read` is the last time that the asking thread was told."""
+
+    def __init__(self) -> None:
+        self.time = START
+        self.sleeps = 0
+        self.before_waking = lambda: None
+        self._lock = Lock()
+        self._told = local()
+
+    @property
+    def read(self) -> float:
+        return self._told.time
+
+    def now(self) -> float:
+        with self._lock:
+            self._told.time = self.time
+            return self.time
+
+    def sleep_until(self, moment: float) -> None:
+        with self._lock:
+            self.time = max(self.time, moment)
+            self.sleeps += 1
+        self.before_waking()
+
+
+@pytest.fixture
+def clock() -> JumpingClock:
+    return JumpingClock()
+
+
+def passes(gate: Gate, clock: JumpingClock, count: int) -> list[float]:
+    """The moments, from the start, at which so many requests pass one after the other."""
+    moments = []
+    for _request in range(count):
+        gate.wait()
+        moments.append(clock.read - START)
+    return moments
+
+
+def test_nothing_holds_requests_back_by_itself(clock: JumpingClock) -> None:
+    assert passes(Gate(clock), clock, 3) == [0, 0, 0]
+    assert clock.sleeps == 0
+
+
+@pytest.mark.parametrize(("per_minute", "moments"), [(60, [0, 1, 2, 3]), (30, [0, 2, 4, 6]), (1, [0, 60, 120, 180])])
+def test_a_ceiling_spaces_requests_out(clock: JumpingClock, per_minute: int, moments: list[float]) -> None:
+    assert passes(Gate(clock, per_minute), clock, 4) == moments
+
+
+def test_idle_time_is_not_saved_up(clock: JumpingClock) -> None:
+    gate = Gate(clock, 60)
+    gate.wait()
+    clock.time += 100
+    assert passes(gate, clock, 3) == [100, 101, 102]
+
+
+def test_a_hold_lets_nobody_pass(clock: JumpingClock) -> None:
+    gate = Gate(clock)
+    gate.hold(30)
+    assert gate.held_for() == 30
+    assert passes(gate, clock, 2) == [30, 30]
+    assert gate.held_for() <= 0
+
+
+def test_without_a_hold_nothing_is_held(clock: JumpingClock) -> None:
+    assert Gate(clock).held_for() <= 0
+
+
+@pytest.mark.parametrize("holds", [(30, 10), (10, 30)], ids=str)
+def test_the_longer_hold_counts(clock: JumpingClock, holds: tuple[float, ...]) -> None:
+    gate = Gate(clock)
+    for seconds in holds:
+        gate.hold(seconds)
+    assert passes(gate, clock, 1) == [30]
+
+
+def test_after_a_hold_requests_are_spaced_out_again(clock: JumpingClock) -> None:
+    gate = Gate(clock, 60)
+    gate.hold(30)
+    assert passes(gate, clock, 3) == [30, 31, 32]
+
+
+def test_a_hold_that_comes_while_a_request_waits_holds_it_too(clock: JumpingClock) -> None:
+    gate = Gate(clock, 60)
+    gate.wait()
+    holds = [20.0, 5.0]
+    clock.before_waking = lambda: gate.hold(holds.pop()) if holds else None
+    # until 1 for its slot, then until 1 + 5, then until 6 + 20
+    assert passes(gate, clock, 1) == [26]
+
+
+@pytest.mark.parametrize("hold", [0, 30])
+def test_many_threads_pass_one_by_one(clock: JumpingClock, hold: float) -> None:
+    gate = Gate(clock, 60)
+    gate.hold(hold)
+    with ThreadPoolExecutor(8) as pool:
+        moments = [moment for part in pool.map(lambda _n: passes(gate, clock, 10), range(8)) for moment in part]
+    moments.sort()
+    assert moments == [hold + n for n in range(80)]
+
+
+def test_the_clock_tells_the_time_of_day_and_does_not_sleep_for_the_past() -> None:
+    clock = Clock()
+    before = clock.now()
+    clock.sleep_until(before - 1)
+    clock.sleep_until(before + 0.01)
+    assert before + 0.01 <= clock.now() < before + 5

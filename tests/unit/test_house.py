@@ -1,0 +1,152 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What every file of the repository keeps: licence, privacy, reasons beside exceptions, nothing of one machine."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).resolve().parents[2]
+SPDX = "SPDX-License-Identifier: GPL-3.0-or-later"
+
+WITHOUT_HEADER = {
+    "LICENSE": "is the licence",
+    "CHANGELOG.md": "written by antsibull-changelog",
+    "changelogs/changelog.yaml": "written by antsibull-changelog",
+}
+FOLDERS_WITHOUT_HEADER = {"changelogs/fragments/": "two lines that end up in CHANGELOG.md"}
+
+# In pieces, so that this file does not contain what it looks for.
+FOREIGN = {
+    "a folder of one machine": re.compile(r"(?<![\w.:/}])/" + r"(work|root|home)/"),
+    "the host of a package registry": re.compile(r"pypi\.(org|python)|pythonhosted\.|npmjs\.|deb\.debian\."),
+}
+EXCEPTION = re.compile(r"# *(?:noqa\b(?::(?: *[A-Z]+[0-9]+,?)+)?|type: ignore\b(?:\[[^]]*\])?)(.*)")
+
+Files = dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def files() -> Files:
+    """The text files that belong to the repository, new ones included, by path."""
+    command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
+    paths = {name: ROOT / name for name in sorted(set(names)) if name and (ROOT / name).is_file()}
+    found = {name: path.read_text("utf-8") for name, path in paths.items() if b"\0" not in path.read_bytes()}
+    assert "galaxy.yml" in found, "git does not list the files of this repository"
+    return found
+
+
+def without_licence(files: Files) -> list[str]:
+    return [
+        name
+        for name, text in files.items()
+        if SPDX not in "\n".join(text.splitlines()[:8])
+        and not name.endswith(".json")
+        and text.strip()
+        and name not in WITHOUT_HEADER
+        and not name.startswith(tuple(FOLDERS_WITHOUT_HEADER))
+    ]
+
+
+def not_private(files: Files) -> list[str]:
+    """Plugins that nobody outside may build on, without the _ in front or the line that says so."""
+    return [
+        name
+        for name, text in files.items()
+        if name.startswith(("plugins/module_utils/", "plugins/doc_fragments/")) and name.endswith(".py")
+        if not name.rpartition("/")[2].startswith("_") or not re.search(r"^(\"\"\"|# ).*\bprivate\b", text, re.M | re.I)
+    ]
+
+
+def of_one_machine(files: Files) -> list[str]:
+    return [
+        f"{name}:{number} has {what}"
+        for name, text in files.items()
+        for number, line in enumerate(text.splitlines(), 1)
+        for what, pattern in FOREIGN.items()
+        if pattern.search(line)
+    ]
+
+
+def exceptions_without_reason(files: Files) -> list[str]:
+    """Behind a noqa stands why: `# noqa: A002 - the name that the API uses`; mypy wants a # instead of the dash."""
+    found = []
+    for name, text in files.items():
+        if name.endswith(".py"):
+            for number, line in enumerate(text.splitlines(), 1):
+                match = EXCEPTION.search(line)
+                if match and len(match[1].strip(" #-:")) < 8:
+                    found.append(f"{name}:{number} {match[0]}")
+    return found
+
+
+CHECKS = [without_licence, not_private, of_one_machine, exceptions_without_reason]
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_the_repository(check, files: Files) -> None:
+    assert check(files) == []
+
+
+IGNORE = "x = 1  # no" + "qa: S110"
+UTIL = "plugins/module_utils/"
+
+
+@pytest.mark.parametrize(
+    ("check", "files"),
+    [
+        (without_licence, {"plugins/x.py": "x = 1\n"}),
+        (without_licence, {"README.md": "# Title\n" * 20 + SPDX}),
+        (not_private, {UTIL + "http.py": '"""Private to this collection."""'}),
+        (not_private, {UTIL + "_http.py": '"""HTTP."""'}),
+        (of_one_machine, {"a.sh": "cd /" + "root/x"}),
+        (of_one_machine, {"a.txt": "--index-url https://py" + "pi.org/simple"}),
+        (exceptions_without_reason, {"a.py": IGNORE}),
+        (exceptions_without_reason, {"a.py": IGNORE + " # ok"}),
+        (exceptions_without_reason, {"a.py": "x = 1  # type" + ": ignore[attr-defined]"}),
+    ],
+)
+def test_a_check_sees_what_breaks_it(check, files: Files) -> None:
+    assert check(files)
+
+
+@pytest.mark.parametrize(
+    ("check", "files"),
+    [
+        (without_licence, {"a.py": f"#!/usr/bin/python\n# {SPDX}\n", "changelogs/fragments/1.yml": "a: b"}),
+        (not_private, {UTIL + "_http.py": '"""Private to this collection: HTTP."""'}),
+        (of_one_machine, {"a.py": "'https://api.example/" + "work/' + '/identity/resources/users'"}),
+        (exceptions_without_reason, {"a.py": IGNORE + "  # a lost answer is settled by the next read"}),
+        (exceptions_without_reason, {"a.py": IGNORE + " - the name that the API uses"}),
+    ],
+)
+def test_a_check_leaves_alone_what_keeps_it(check, files: Files) -> None:
+    assert check(files) == []
+
+
+def test_a_change_that_is_not_released_has_a_fragment() -> None:
+    version = yaml.safe_load((ROOT / "galaxy.yml").read_text("utf-8"))["version"]
+    releases = yaml.safe_load((ROOT / "changelogs/changelog.yaml").read_text("utf-8"))["releases"]
+    assert version in releases or list((ROOT / "changelogs/fragments").glob("*.yml"))
+
+
+def test_both_requirements_say_the_same() -> None:
+    """pip reads the one, ansible-builder the other."""
+    texts = [(ROOT / name).read_text("utf-8") for name in ("requirements.txt", "meta/ee-requirements.txt")]
+    wanted = [[line for line in text.splitlines() if line and not line.startswith("#")] for text in texts]
+    assert wanted[0] == wanted[1] != []
+
+
+def test_the_action_group_has_every_module() -> None:
+    """Else credentials given to the group would silently not reach a module."""
+    groups = yaml.safe_load((ROOT / "meta/runtime.yml").read_text("utf-8"))["action_groups"]
+    modules = {path.stem for path in (ROOT / "plugins/modules").glob("*.py")}
+    assert set(groups["frontegg"]) == modules != set()

@@ -1,0 +1,161 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The emulator answers as Frontegg's own specification says, and the checker finds what does not."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import requests
+
+from tests.emulator import Emulator, Exchange
+from tests.emulator.app import ROUTES
+
+if not os.environ.get("FRONTEGG_OPENAPI_DIR"):
+    pytest.skip("FRONTEGG_OPENAPI_DIR does not name the folder of the OpenAPI files", allow_module_level=True)
+
+from tests.openapi import KNOWN_DIFFERENCES, report, violations
+
+USERS = "/identity/resources/users"
+TENANT = {"frontegg-tenant-id": "acme"}
+
+
+def tour(emu: Emulator) -> None:
+    """One proper request on every route, with every parameter that the emulator knows. New routes come here."""
+    emu.load_sample()
+    ann = emu.add_user("ann@corp.example", ["acme"], roles=["Member"], metadata=None, verified=None)
+    nobody = emu.add_user("nobody@corp.example")
+    one, list_of_users = f"{USERS}/v1/{ann.id}", f"{USERS}/v3"
+    with requests.Session() as session:
+
+        def ask(method: str, path: str, headers: dict[str, str] | None = None, **more: Any) -> requests.Response:
+            return session.request(method, emu.url + path, headers=headers, timeout=10, **more)
+
+        credentials = {"clientId": emu.client_id, "secret": emu.api_token}
+        for path in ("/auth/vendor", "/auth/vendor/"):
+            token = ask("POST", path, json=credentials).json()["token"]
+        session.headers["Authorization"] = f"Bearer {token}"
+        for page in range(6):
+            ask("GET", list_of_users, params={"_limit": 200, "_offset": page, "_sortBy": "email", "_order": "DESC"})
+        filters = {"_email": "a@b", "_tenantId": "acme", "_namePrefix": "a", "_externalIds": "1", "ids": "1,2"}
+        ask("GET", list_of_users, TENANT, params={**filters, "_includeSubTenants": "false"})
+        ask("GET", list_of_users, params={"_identifier": "ann", "_identifierType": "email"})
+        for user in (ann, nobody):
+            ask("GET", f"{USERS}/v1/email", params={"email": user.email})
+            ask("GET", f"/identity/resources/vendor-only/users/v1/{user.id}")
+        ask("GET", one, TENANT)
+        for path in ("tenants/v2/acme", "tenants/v2/gone", "tenants/v1/acme"):
+            ask("GET", f"/tenants/resources/{path}")
+        every = {"_tenantIds": ["acme", "beta"], "_filter": "a", "_limit": 5, "_offset": 0}
+        ask("GET", "/tenants/resources/tenants/v2", params={**every, "_sortBy": "name", "_order": "ASC"})
+        for act in ("lock", "unlock"):
+            ask("POST", f"{one}/{act}")
+        for act in ("disable", "enable"):
+            ask("POST", f"/identity/resources/tenants/users/v1/{ann.id}/{act}", TENANT)
+        ask("GET", list_of_users, params={"ids": ann.id})
+        ask("DELETE", one, TENANT)
+        ask("DELETE", one)
+        ask("DELETE", one)
+
+
+@pytest.fixture(scope="module")
+def toured() -> Iterator[list[Exchange]]:
+    with Emulator() as emu:
+        tour(emu)
+    yield emu.log
+
+
+def exchange(toured: list[Exchange], route: str, **changes: Any) -> Exchange:
+    """The first exchange of the tour on that route, changed."""
+    return replace(next(done for done in toured if done.route == route), **changes)
+
+
+def test_the_tour_goes_everywhere(toured: list[Exchange]) -> None:
+    assert {done.route for done in toured} == ROUTES.names
+    assert {done.status for done in toured[:-1]} == {200}
+    assert toured[-1].status == 404
+
+
+def test_every_route_follows_the_specification(toured: list[Exchange]) -> None:
+    assert violations(toured) == []
+
+
+def test_no_known_difference_is_out_of_date(toured: list[Exchange]) -> None:
+    assert set(KNOWN_DIFFERENCES) - report(toured).used == set()
+
+
+@pytest.mark.parametrize(
+    ("route", "changes", "found"),
+    [
+        ("lock", {"path": "/identity/resources/users/v1/x/freeze"}, "path: no such operation"),
+        ("lock", {"path": "/nowhere"}, "path: no such operation"),
+        ("lock", {"method": "PUT"}, "path: no such operation"),
+        ("lock", {"body": {}}, "body: no body is expected"),
+        ("lock", {"headers": {"authorization": "***", **TENANT}}, "header.frontegg-tenant-id: no such header"),
+        ("lock", {"headers": {}}, "header.authorization: no bearer token"),
+        ("lock", {"status": 299}, "status 299: no such answer"),
+        ("lock", {"status": 500}, "status 500: no such answer"),
+        ("lock", {"answer": {"locked": True}}, "answer: no body is described"),
+        ("get", {"headers": {"authorization": "***"}}, "header.frontegg-tenant-id: required header"),
+        ("list", {"raw_query": "limit=5"}, "query.limit: no such parameter"),
+        ("list", {"raw_query": "_limit=five"}, "query._limit: 'five' is not of type 'number'"),
+        ("list", {"raw_query": "_limit=5&_limit=6"}, "query._limit: ['5', '6'] is not of type 'number'"),
+        ("list", {"raw_query": "_offset=-1"}, "query._offset: -1 is less than the minimum of 0"),
+        ("list", {"raw_query": "_sortBy=age"}, "query._sortBy: 'age' is not one of"),
+        ("list", {"raw_query": "_includeSubTenants=no"}, "query._includeSubTenants: 'no' is not of type 'boolean'"),
+        ("list", {"answer": []}, "answer: [] is not of type"),
+        ("list", {"answer": {"items": {}}}, "answer.items: {} is not of type 'array'"),
+        ("list", {"answer": {"rows": []}}, "answer.rows: Additional properties"),
+        ("list", {"answer": {"items": [], "_metadata": {"totalItems": 1}}}, "answer._metadata.totalPages: "),
+        ("email", {"raw_query": ""}, "query.email: required parameter"),
+        ("email", {"answer": None}, "answer: None is not of type 'object'"),
+        ("login", {"body": None}, "body: a body is required"),
+        ("login", {"body": {"clientId": 1}}, "body.clientId: 1 is not of type 'string'"),
+        ("login", {"body": {"clientId": "x"}}, "body.secret: 'secret' is a required property"),
+        ("login", {"body": {"clientId": "x", "secret": "y", "z": 1}}, "body.z: Additional properties"),
+        ("login", {"headers": {"content-type": "text/plain"}}, "header.content-type: "),
+    ],
+)
+def test_a_violation_is_found(toured: list[Exchange], route: str, changes: dict[str, Any], found: str) -> None:
+    told = violations([exchange(toured, route, **changes)])
+    assert [text for text in told if f": {found}" in text], told
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "found"),
+    [
+        ("email", 7, "7 is not of type 'string'"),
+        ("isLocked", "yes", "'yes' is not of type 'boolean'"),
+        ("managedBy", "nobody", "'nobody' is not one of"),
+        ("createdAt", "yesterday", "'yesterday' is not a 'date-time'"),
+        ("locked", True, "Additional properties are not allowed ('locked' was unexpected)"),
+    ],
+)
+def test_one_bad_row_among_good_ones_is_found(toured: list[Exchange], field: str, value: Any, found: str) -> None:
+    page = exchange(toured, "list").answer
+    rows = [*page["items"][:-1], {**page["items"][-1], field: value}]
+    told = violations([exchange(toured, "list", answer={**page, "items": rows})])
+    assert len(told) == 1
+    assert told[0].startswith(f"GET /identity/resources/users/v3: answer.items[].{field}: {found}")
+
+
+@pytest.mark.parametrize("changes", [{"fault": True, "status": 500}, {"status": None}, {"status": 418}])
+def test_answers_that_are_nobodys_promise_are_left_alone(toured: list[Exchange], changes: dict[str, Any]) -> None:
+    assert violations([exchange(toured, "list", answer="junk", **changes)]) == []
+
+
+def test_each_violation_is_told_once(toured: list[Exchange]) -> None:
+    assert len(violations([exchange(toured, "list", raw_query="limit=5")] * 3)) == 1
+
+
+def test_thousands_of_exchanges_are_quick(toured: list[Exchange]) -> None:
+    many = [exchange(toured, route) for route in ("email", "lock", "get", "login") for _ in range(1000)]
+    start = time.process_time()
+    assert violations(many) == []
+    assert time.process_time() - start < 4

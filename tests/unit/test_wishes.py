@@ -1,0 +1,507 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The task's own words: every form of `users` that is understood, and every one that is refused."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import (
+    Defaults,
+    Identifier,
+    email_key,
+    identify,
+    read_wishes,
+)
+
+ID = "35bf992d-6c1e-4c1a-9f0e-0123456789ab"
+OTHER_ID = "35bf992d-6c1e-4c1a-9f0e-0123456789ac"
+A, B, C = "a@corp.example", "b@corp.example", "c@corp.example"
+LOCKED = Defaults("locked")
+
+
+def refusal(users: object, defaults: Defaults = LOCKED) -> str:
+    with pytest.raises(InputError) as caught:
+        read_wishes(users, defaults)
+    message = str(caught.value)
+    assert len(message.splitlines()) == 1, "a message is one line"
+    return message
+
+
+def labelled(users: object) -> list[tuple[str, str]]:
+    return [(wish.label, wish.given) for wish in read_wishes(users, LOCKED)]
+
+
+# The forms of `users`
+
+FORMS = {
+    "list": ([A, B], [("users[0]", A), ("users[1]", B)]),
+    "tuple": ((A, B), [("users[0]", A), ("users[1]", B)]),
+    "empty list": ([], []),
+    "one mapping": ({"user": A}, [("users[0]", A)]),
+    "list of both": ([A, {"user": ID}], [("users[0]", A), ("users[1]", ID)]),
+    "several in an element": ([A, f"{B}, {C}"], [("users[0]", A), ("users[1]", B), ("users[1]", C)]),
+    "lines in an element": ([A, f"{B}\n{C}\n"], [("users[0]", A), ("users[1] (line 1)", B), ("users[1] (line 2)", C)]),
+    "comment in an element": ([f"{A} # on leave, {B}"], [("users[0]", A)]),
+    "element of a comment only": (["# nobody", A], [("users[1]", A)]),
+    "white space around": ([f"  {A}\n", {"user": f"\t{B} "}], [("users[0]", A), ("users[1]", B)]),
+    "text of one": (A, [("users[0] (line 1)", A)]),
+    "text with commas": (f"{A}, {B},{C}", [(f"users[{n}] (line 1)", user) for n, user in enumerate((A, B, C))]),
+    "text with semicolons": (f"{A};{B} ; {C}", [(f"users[{n}] (line 1)", user) for n, user in enumerate((A, B, C))]),
+    "text with lines": (f"{A}\n{B}\r\n{C}", [(f"users[{n}] (line {n + 1})", u) for n, u in enumerate((A, B, C))]),
+    "comma at the line's end": (f"{A},\n{B};\n", [("users[0] (line 1)", A), ("users[1] (line 2)", B)]),
+    "blank lines": (f"\n{A}\n\n  \t\n{B}\n\n", [("users[0] (line 2)", A), ("users[1] (line 5)", B)]),
+    "comments": (
+        f"# leavers, of May; {C}\n{A} # since Monday, see {C}\n  # {C}\n{B}\t#\n",
+        [("users[0] (line 2)", A), ("users[1] (line 4)", B)],
+    ),
+    "comments only": ("# nobody this month\n", []),
+    "hash within an email": ("o#brien@corp.example", [("users[0] (line 1)", "o#brien@corp.example")]),
+    "JSON list": (json.dumps([A, {"user": B}]), [("users[0]", A), ("users[1]", B)]),
+    "JSON list, several lines": (f'\n [\n"{A}",\n"{B}"\n]\n', [("users[0]", A), ("users[1]", B)]),
+    "empty JSON list": ("[]", []),
+}
+
+
+@pytest.mark.parametrize(("users", "expected"), FORMS.values(), ids=FORMS)
+def test_a_form_of_users(users: object, expected: list[tuple[str, str]]) -> None:
+    assert labelled(users) == expected
+
+
+# Identifiers
+
+IDS = {
+    "lower case": ID,
+    "upper case": ID.upper(),
+    "version 1": "6ba7b810-9dad-11d1-80b4-00c04fd430c8",
+    "version 7": "01890a5d-ac96-774b-bcce-b302099a8057",
+    "version 8": "2489e9ad-2ee2-8e00-8ec9-32d5f69181c0",
+    "nil": "00000000-0000-0000-0000-000000000000",
+    "max": "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF",
+}
+
+
+@pytest.mark.parametrize("text", IDS.values(), ids=IDS)
+def test_an_id_of_any_version_and_case(text: str) -> None:
+    assert identify(text) == Identifier("id", text.lower())
+
+
+NO_IDS = {
+    "too short": ID[:-1],
+    "too long": f"{ID}0",
+    "no hyphens": ID.replace("-", ""),
+    "in braces": f"{{{ID}}}",
+    "as URN": f"urn:uuid:{ID}",
+    "not hexadecimal": f"g{ID[1:]}",
+    "digits of another script": f"٣{ID[1:]}",
+    "line end behind": f"{ID}\n",
+}
+
+
+@pytest.mark.parametrize("text", NO_IDS.values(), ids=NO_IDS)
+def test_no_id(text: str) -> None:
+    assert identify(text) is None
+
+
+EMAILS = [
+    "jane@corp.example",
+    "jane+ops@corp.example",
+    "o'brien@corp.example",
+    "j.d-e_f@sub-domain.corp.example",
+    "müller@bücher.example",
+    "用户@例子.example",
+    "jane@xn--bcher-kva.example",
+    "1@2.example",
+    "a%2f?b=c&d@corp.example",
+    f"{'x' * 64}@corp.example",
+    f"a@{'x' * 63}.example",
+]
+
+
+@pytest.mark.parametrize("text", EMAILS)
+def test_an_email(text: str) -> None:
+    assert identify(text) == Identifier("email", text)
+
+
+NO_EMAILS = {
+    "no at": "corp.example",
+    "no local part": "@corp.example",
+    "no domain": "jane@",
+    "no dot in the domain": "jane@localhost",
+    "two ats": "jane@corp@corp.example",
+    "dot first": ".jane@corp.example",
+    "dot last": "jane.@corp.example",
+    "two dots": "ja..ne@corp.example",
+    "two dots in the domain": "jane@corp..example",
+    "dot behind": "jane@corp.example.",
+    "hyphen first in the domain": "jane@-corp.example",
+    "hyphen last in the domain": "jane@corp-.example",
+    "hyphen first in the last label": "jane@corp.-example",
+    "underscore last in the domain": "jane@corp.example_",
+    "space": "ja ne@corp.example",
+    "space of another kind": "ja\u00a0ne@corp.example",
+    "quoted": '"jane"@corp.example',
+    "with a name": "Jane <jane@corp.example>",
+    "mailto": "mailto:jane@corp.example",
+    "path in the domain": "jane@corp.example/../x.example",
+    "local part of 65": f"{'x' * 65}@corp.example",
+    "label of 64": f"a@{'x' * 64}.example",
+    "longer than 254": f"a@{'x.' * 125}example",
+}
+
+
+@pytest.mark.parametrize("text", NO_EMAILS.values(), ids=NO_EMAILS)
+def test_no_email(text: str) -> None:
+    assert identify(text) is None
+    assert "is neither an email nor a user ID" in refusal([{"user": text}])
+
+
+SAME = {
+    "case": ("Jane@Corp.Example", "jane@corp.example"),
+    "case beyond ASCII": ("MÜLLER@BÜCHER.EXAMPLE", "müller@bücher.example"),
+    "composition": (
+        unicodedata.normalize("NFD", "müller@corp.example"),
+        unicodedata.normalize("NFC", "müller@corp.example"),
+    ),
+    "composition and case": (unicodedata.normalize("NFD", "MÜLLER@corp.example"), "müller@corp.example"),
+}
+DIFFERENT = {
+    "sharp s": ("straße@corp.example", "strasse@corp.example"),
+    "capital sharp s": ("STRAẞE@corp.example", "STRASSE@corp.example"),
+    "accent": ("jané@corp.example", "jane@corp.example"),
+    "tag": ("jane+a@corp.example", "jane@corp.example"),
+    "dot": ("ja.ne@corp.example", "jane@corp.example"),
+    "compatibility forms": ("ﬁ@corp.example", "fi@corp.example"),
+    "wide letters": ("ｊane@corp.example", "jane@corp.example"),
+    "another alphabet": ("jаne@corp.example", "jane@corp.example"),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), SAME.values(), ids=SAME)
+def test_two_spellings_of_one_person(one: str, other: str) -> None:
+    first, second = read_wishes([one, other], LOCKED)
+    assert first.who == second.who
+    assert (first.given, second.given) == (one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), DIFFERENT.values(), ids=DIFFERENT)
+def test_two_people(one: str, other: str) -> None:
+    first, second = read_wishes([one, other], LOCKED)
+    assert first.who != second.who
+
+
+INVISIBLE = {
+    "zero width space": "\u200b",
+    "zero width joiner": "\u200d",
+    "byte order mark": "\ufeff",
+    "soft hyphen": "\u00ad",
+    "right to left override": "\u202e",
+    "null": "\0",
+    "delete": "\x7f",
+    "private use": "\ue000",
+    "half a surrogate pair": "\ud800",
+    "line separator": "\u2028",
+    "line feed": "\n",
+    "tab": "\t",
+}
+
+
+@pytest.mark.parametrize("character", INVISIBLE.values(), ids=INVISIBLE)
+def test_an_invisible_character_is_named(character: str) -> None:
+    message = refusal([A, {"user": f"ja{character}ne@corp.example"}])
+    assert message.startswith("users[1]: ")
+    assert f"(U+{ord(character):04X})" in message
+    assert character not in message
+
+
+@pytest.mark.parametrize("users", [["ja\u200bne@corp.example"], "ja\u200bne@corp.example"], ids=["element", "text"])
+def test_an_invisible_character_in_every_form(users: object) -> None:
+    assert "(U+200B)" in refusal(users)
+
+
+# Refusals
+
+TASK = Defaults
+NOT_UNDERSTOOD = {
+    "no list": (12, "users: give a list of emails"),
+    "nothing": (None, "users: give a list of emails"),
+    "a set": ({A}, "users: give a list of emails"),
+    "empty text": ("", "users: is empty; an empty list"),
+    "blank text": (" \n\t", "users: is empty; an empty list"),
+    "empty element": ([A, ""], "users[1]: is empty"),
+    "blank element": ([A, " \n"], "users[1]: is empty"),
+    "number": ([A, 7], "users[1]: '7' is neither an email nor a user ID nor a mapping"),
+    "null": ([None], "users[0]: 'None' is neither"),
+    "list in a list": ([[A]], "users[0]: '[\"a@corp.example\"]' is neither"),
+    "nothing between commas": (f"{A},,{B}", "users[1] (line 1): the identifier is empty"),
+    "comma first": (f"\n,{A}", "users[0] (line 2): the identifier is empty"),
+    "nothing between, in an element": ([A, f"{B};;{C}"], "users[1]: the identifier is empty"),
+    "malformed, in a text": (f"{A}\n\n# x\njane", "users[1] (line 4): 'jane' is neither an email nor a user ID"),
+    "malformed, in an element": ([A, A, A, f"{A}\n{B}\n\n\nx"], "users[3] (line 5): 'x' is neither"),
+    "broken JSON": (f'["{A}"', "users[0] (line 1): '[\"a@corp.example\"' is neither"),
+    "Python's list": (f"['{A}']", "users[0] (line 1)"),
+    "identifier is a number": ([{"user": 5}], "users[0]: '5' is neither"),
+    "identifier is a list": ([{"user": [A]}], "users[0]: "),
+    "identifier is null": ([{"user": None}], "users[0]: the identifier is empty"),
+    "identifier is empty": ([{"user": ""}], "users[0]: the identifier is empty"),
+    "identifier is blank": ([{"user": "  "}], "users[0]: the identifier is empty"),
+    "two in one mapping": ([{"user": f"{A}, {B}"}], "users[0]: "),
+    "no user": ([{"state": "locked"}], "users[0]: has no 'user'"),
+    "unknown key": ([A, {"user": A, "stat": "locked"}], "users[1]: unknown key 'stat'; an element has user, state"),
+    "unknown key, one mapping": ({"email": A}, "users[0]: unknown key 'email'"),
+    "key is a number": ([{"user": A, 1: 2}], "users[0]: unknown key '1'"),
+    "unknown state": ([{"user": A, "state": "gone"}], "users[0]: state 'gone' is none of locked, unlocked"),
+    "state is empty": ([{"user": A, "state": ""}], "users[0]: state '' is none of"),
+    "state is a list": ([{"user": A, "state": ["locked"]}], "users[0]: state '[\"locked\"]' is none of"),
+    "state in capitals": ([{"user": A, "state": "Locked"}], "users[0]: state 'Locked' is none of"),
+    "everywhere is no flag": (
+        [{"user": A, "everywhere": "perhaps"}],
+        "users[0]: everywhere: 'perhaps' is neither true",
+    ),
+    "everywhere is a number": ([{"user": A, "everywhere": 2}], "users[0]: everywhere: '2' is neither true nor false"),
+}
+
+
+@pytest.mark.parametrize(("users", "start"), NOT_UNDERSTOOD.values(), ids=NOT_UNDERSTOOD)
+def test_what_is_not_understood_is_refused(users: object, start: str) -> None:
+    assert refusal(users).startswith(start)
+
+
+SMUGGLED = {
+    "another route": "../../tenants/v1",
+    "another route and an email": "../../tenants/v1/x@corp.example",
+    "climbing in an email": "x/../../v1@corp.example",
+    "another route behind an ID": f"{ID}/../../{OTHER_ID}",
+    "encoded": f"..%2f..%2f{ID}",
+    "a query": f"{ID}?x=y",
+    "dots": "..",
+    "slash": "/",
+}
+
+
+@pytest.mark.parametrize("text", SMUGGLED.values(), ids=SMUGGLED)
+@pytest.mark.parametrize(
+    "form", [lambda text: text, lambda text: [text], lambda text: {"user": text}], ids=["text", "list", "mapping"]
+)
+def test_no_path_is_smuggled(form, text: str) -> None:
+    refusal(form(text))
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\x0b", "\x85", "\u2028"], ids=ascii)
+def test_no_header_is_smuggled(end: str) -> None:
+    text = f"{A}{end}frontegg-tenant-id: acme"
+    refusal({"user": text})
+    refusal([text])
+    refusal(text)
+
+
+TENANT_IDS = {
+    "empty": "",
+    "blank": "  ",
+    "space": "ac me",
+    "space first": " acme",
+    "line end": "acme\r\nx: y",
+    "line end last": "acme\n",
+    "path": "acme/../beta",
+    "backslash": "acme\\beta",
+    "query": "acme?x",
+    "fragment": "acme#x",
+    "dot": ".",
+    "dots": "..",
+    "not ASCII": "ácme",
+    "invisible": "ac\u200bme",
+    "too long": "x" * 256,
+    "number": 12,
+    "list": ["acme"],
+    "true": True,
+}
+
+
+@pytest.mark.parametrize("tenant_id", TENANT_IDS.values(), ids=TENANT_IDS)
+@pytest.mark.parametrize("place", ["task", "element"])
+def test_a_tenant_id_that_is_none(place: str, tenant_id: object) -> None:
+    if place == "task":
+        start, message = "tenant_id: ", refusal([A], Defaults("absent", tenant_id))  # type: ignore[arg-type]  # on purpose
+    else:
+        start = "users[0]: tenant_id: "
+        message = refusal([{"user": A, "tenant_id": tenant_id}], Defaults("absent"))
+    assert message.startswith(start)
+
+
+def test_an_empty_tenant_id_is_refused_even_for_nobody() -> None:
+    assert "is empty" in refusal([], Defaults("locked", ""))
+
+
+@pytest.mark.parametrize("tenant_id", ["acme", "35bf992d-6c1e-4c1a-9f0e-0123456789AB", "a.b_c~d:e", "x" * 255])
+def test_a_tenant_id_is_kept_as_it_is(tenant_id: str) -> None:
+    assert [wish.tenant_id for wish in read_wishes([A], Defaults("disabled", tenant_id))] == [tenant_id]
+
+
+# Scope
+
+ACME = {"tenant_id": "acme"}
+EVERYWHERE = {"everywhere": True}
+SCOPES = {
+    # what the task says, what the element says, (state, tenant_id) of the wish
+    "locked": (TASK("locked"), {}, ("locked", None)),
+    "locked, everywhere": (TASK("locked", None, True), {}, ("locked", None)),
+    "unlocked, everywhere": (TASK("unlocked"), EVERYWHERE, ("unlocked", None)),
+    "disabled in a tenant": (TASK("disabled", "acme"), {}, ("disabled", "acme")),
+    "enabled in its own tenant": (TASK("enabled", "beta"), ACME, ("enabled", "acme")),
+    "absent from a tenant": (TASK("absent", "acme"), {}, ("absent", "acme")),
+    "absent everywhere": (TASK("absent", None, True), {}, ("absent", None)),
+    "own tenant replaces everywhere": (TASK("absent", None, True), ACME, ("absent", "acme")),
+    "own tenant and everywhere: false": (TASK("absent", None, True), {**ACME, "everywhere": False}, ("absent", "acme")),
+    "own everywhere replaces the tenant": (TASK("absent", "acme"), EVERYWHERE, ("absent", None)),
+    "null clears the tenant": (TASK("disabled", "acme"), {"state": "locked", "tenant_id": None}, ("locked", None)),
+    "everywhere: false clears the tenant": (
+        TASK("disabled", "acme"),
+        {"state": "locked", "everywhere": False},
+        ("locked", None),
+    ),
+    "own state": (TASK("locked"), {"state": "unlocked"}, ("unlocked", None)),
+    "own state keeps the tenant": (TASK("disabled", "acme"), {"state": "absent"}, ("absent", "acme")),
+    "null state is the task's": (TASK("unlocked"), {"state": None}, ("unlocked", None)),
+    "state only in the element": (TASK(), {"state": "locked"}, ("locked", None)),
+    "yes": (TASK("absent"), {"everywhere": "yes"}, ("absent", None)),
+    "True as text": (TASK("absent"), {"everywhere": "True"}, ("absent", None)),
+    "no": (TASK("locked"), {"everywhere": "no"}, ("locked", None)),
+}
+
+
+@pytest.mark.parametrize(("task", "element", "expected"), SCOPES.values(), ids=SCOPES)
+def test_the_scope_of_a_wish(task: Defaults, element: dict[str, object], expected: tuple[str, str | None]) -> None:
+    (wish,) = read_wishes([{"user": A, **element}], task)
+    assert (wish.state, wish.tenant_id) == expected
+
+
+NO_SCOPE = {
+    # what the task says, what the element says, words of the refusal
+    "no state": (TASK(), {}, ["state: is required", "locked, unlocked, disabled, enabled, absent"]),
+    "locked in a tenant": (TASK("locked", "acme"), {}, ["state locked", "takes no tenant_id", "use state disabled"]),
+    "locked, own tenant": (TASK("locked"), ACME, ["state locked", "use state disabled"]),
+    "unlocked in a tenant": (TASK("unlocked", "acme"), {}, ["state unlocked", "use state enabled"]),
+    "disabled everywhere": (TASK("disabled", None, True), {}, ["reaches one tenant", "use state locked"]),
+    "enabled everywhere": (TASK("enabled", None, True), {}, ["reaches one tenant", "use state unlocked"]),
+    "disabled everywhere in a tenant": (TASK("disabled", "acme", True), {}, ["reaches one tenant"]),
+    "disabled nowhere": (TASK("disabled"), {}, ["state disabled needs tenant_id"]),
+    "enabled nowhere": (TASK("enabled"), {}, ["state enabled needs tenant_id"]),
+    "absent nowhere": (TASK("absent"), {}, ["tenant_id", "everywhere: true", "not neither"]),
+    "absent twice": (TASK("absent", "acme", True), {}, ["tenant_id", "everywhere: true", "not both"]),
+    "absent twice, in the element": (TASK("absent"), {**ACME, **EVERYWHERE}, ["not both"]),
+    "absent, null tenant": (TASK("absent", "acme"), {"tenant_id": None}, ["not neither"]),
+    "absent, null tenant, task's everywhere": (TASK("absent", None, True), {"tenant_id": None}, ["not neither"]),
+    "absent, everywhere: false": (TASK("absent", "acme"), {"everywhere": False}, ["not neither"]),
+    "absent, everywhere: null": (TASK("absent", None, True), {"everywhere": None}, ["not neither"]),
+}
+
+
+@pytest.mark.parametrize(("task", "element", "words"), NO_SCOPE.values(), ids=NO_SCOPE)
+def test_a_scope_that_does_not_fit(task: Defaults, element: dict[str, object], words: list[str]) -> None:
+    message = refusal([{"user": B, "state": "locked", "tenant_id": None}, {"user": A, **element}], task)
+    assert message.startswith("users[1]: ")
+    assert [word for word in words if word not in message] == []
+
+
+@pytest.mark.parametrize("users", [[A], A, {"user": A}], ids=["list", "text", "mapping"])
+def test_no_form_gets_past_the_scope(users: object) -> None:
+    assert "not neither" in refusal(users, Defaults("absent"))
+
+
+# Two wishes for one user
+
+CONTRADICTIONS = {
+    "states": ([A, B, {"user": A, "state": "unlocked"}], "unlocked here and locked in users[0]"),
+    "case of the email": ([A, {"user": A.upper(), "state": "unlocked"}], "unlocked here and locked in users[0]"),
+    "case of the ID": ([ID, {"user": ID.upper(), "state": "unlocked"}], "unlocked here and locked in users[0]"),
+    "tenants": (
+        [{"user": A, "state": "absent", "tenant_id": "acme"}, {"user": A, "state": "absent", "tenant_id": "beta"}],
+        "absent in tenant beta here and absent in tenant acme in users[0]",
+    ),
+    "tenant and everywhere": (
+        [{"user": A, "state": "absent", "tenant_id": "acme"}, {"user": A, "state": "absent", "everywhere": True}],
+        "absent here and absent in tenant acme in users[0]",
+    ),
+}
+
+
+@pytest.mark.parametrize(("users", "words"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_wishes_that_contradict_each_other(users: list[object], words: str) -> None:
+    message = refusal(users)
+    assert message.startswith(f"users[{len(users) - 1}]: ")
+    assert words in message
+
+
+def test_the_same_wish_twice_is_two_rows() -> None:
+    assert labelled([A, A.upper(), {"user": A, "state": "locked"}]) == [
+        ("users[0]", A),
+        ("users[1]", A.upper()),
+        ("users[2]", A),
+    ]
+
+
+def test_a_long_value_is_shortened_in_the_message() -> None:
+    assert len(refusal([{"user": "x" * 10_000}])) < 200
+
+
+# Properties
+
+labels = st.text("abcxyz0189", min_size=1, max_size=8)
+emails = st.builds("{}{}{}@{}.example".format, labels, st.sampled_from(["", ".", "+", "'", "#", "/"]), labels, labels)
+identifiers = st.lists(st.one_of(emails, st.uuids().map(str)), min_size=1, max_size=8)
+separators = st.sampled_from([",", ", ", ";", " ; ", "\n", "\r\n", ",\n", " # left, x@y.example\n", "\n\n  # note\n"])
+
+words = st.one_of(
+    st.text(max_size=12),
+    st.sampled_from([A, B, ID, "", "[", "[]", '["x"]', "acme", "locked", "absent", "yes", f"{A},{B}", f"{A} # {B}"]),
+)
+keys = st.one_of(st.sampled_from(["user", "state", "tenant_id", "everywhere"]), st.text(max_size=5), st.integers(0, 3))
+scalars = st.one_of(st.none(), st.booleans(), st.integers(-10, 10), st.floats(), words)
+junk = st.recursive(
+    scalars,
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(keys, inner, max_size=4)),
+    max_leaves=12,
+)
+tasks = st.builds(
+    Defaults,
+    st.sampled_from([None, "locked", "disabled", "absent"]),
+    st.one_of(st.none(), st.just("acme"), st.text(max_size=4)),
+    st.booleans(),
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(junk, tasks)
+def test_whatever_is_given_is_read_or_refused_in_one_line(users: object, task: Defaults) -> None:
+    try:
+        wishes = read_wishes(users, task)
+    except InputError as error:
+        assert len(str(error).splitlines()) == 1
+    else:
+        assert all(identify(wish.given) == wish.who for wish in wishes)
+
+
+@settings(max_examples=100, deadline=None)
+@given(identifiers, st.data())
+def test_the_form_makes_no_difference(given_users: list[str], data: st.DataObject) -> None:
+    text = "".join(user + data.draw(separators) for user in given_users)
+    for users in (given_users, text, [text], json.dumps(given_users), [{"user": user} for user in given_users]):
+        assert [wish.given for wish in read_wishes(users, LOCKED)] == given_users
+    for label, user in labelled(text):
+        line = re.fullmatch(r"users\[\d+\] \(line (\d+)\)", label)
+        assert line is not None and user in text.splitlines()[int(line[1]) - 1]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=20))
+def test_the_key_of_an_email_is_its_own_key(text: str) -> None:
+    assert email_key(email_key(text)) == email_key(text)
