@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Documentation shared by all modules: how they connect to Frontegg."""
+"""Private to this collection: documentation that all modules share: how they connect to Frontegg."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ def main() -> int:
     options = arguments()
     stop = threading.Event()
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stop.set())
+        signal.signal(name, lambda *dummy: stop.set())
     emulator = Emulator(port=options.port)
     configure(emulator, options)
     with ExitStack() as stack:

@@ -29,7 +29,7 @@ def issue_token(state: State, at: float) -> str:
 
 def authenticate(state: State, call: Call) -> None:
     """Either header will do, as with Frontegg's own clients."""
-    scheme, _, bearer = call.headers.get("authorization", "").partition(" ")
+    scheme, dummy, bearer = call.headers.get("authorization", "").partition(" ")
     token = bearer if scheme.lower() == "bearer" else call.headers.get("x-access-token", "")
     if state.tokens.get(token, 0) <= call.at:
         raise ApiError(401, "Unauthorized")

@@ -182,7 +182,7 @@ bodies = st.one_of(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.integers(100, 599), st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=2), bodies)
 def test_no_answer_is_too_ugly(status: int, headers: dict[str, str], content: bytes) -> None:
     answer = answer_from(status, headers, content)

@@ -487,11 +487,11 @@ class TestFaults:
     def test_times_skip_and_order(self, emu: Emulator, lock: Callable[[], requests.Response]) -> None:
         emu.fault("lock", status=500, skip=1, times=2)
         emu.fault("lock", status=502)
-        assert [lock().status_code for _ in range(5)] == [200, 500, 500, 502, 200]
+        assert [lock().status_code for dummy in range(5)] == [200, 500, 500, 502, 200]
 
     def test_always(self, emu: Emulator, lock: Callable[[], requests.Response]) -> None:
         emu.fault("*", status=500, times=None)
-        assert {lock().status_code for _ in range(5)} == {500}
+        assert {lock().status_code for dummy in range(5)} == {500}
 
     def test_match(self, emu: Emulator, api: Api) -> None:
         ann, bob = (emu.add_user(f"{name}+x@corp.example") for name in ("ann", "bob"))
@@ -542,7 +542,7 @@ class TestRateLimit:
         assert told == ({} if header is None else {header: text})
 
     def test_every_style_is_tested(self) -> None:
-        assert {style for style, _, _ in self.CASES} == set(STYLES)
+        assert {style for style, *dummy in self.CASES} == set(STYLES)
 
     def test_windows(self, emu: Emulator, api: Api, clock: Clock) -> None:
         emu.rate_limit(2, per=3.0)
@@ -550,11 +550,11 @@ class TestRateLimit:
         def ask() -> int:
             return api.get(f"{USERS}/v3").status_code
 
-        assert [ask() for _ in range(4)] == [200, 200, 429, 429]
+        assert [ask() for dummy in range(4)] == [200, 200, 429, 429]
         clock.at += 2.999
         assert ask() == 429
         clock.at += 0.001
-        assert [ask() for _ in range(3)] == [200, 200, 429]
+        assert [ask() for dummy in range(3)] == [200, 200, 429]
 
     def test_refused_means_not_executed(self, emu: Emulator, api: Api) -> None:
         user = emu.add_user("ann@corp.example", ["acme"])
@@ -713,7 +713,7 @@ class TestServer:
             line = process.stdout.readline()
             url = url_file.read_text().strip()
             assert f"Frontegg emulator at {url} (client ID " in line
-            answers = [requests.get(f"{url}{USERS}/v3", timeout=10) for _ in range(2)]
+            answers = [requests.get(f"{url}{USERS}/v3", timeout=10) for dummy in range(2)]
             os.kill(process.pid, signal.SIGTERM)
             assert process.wait(10) == 0
             assert process.stderr.read() == ""

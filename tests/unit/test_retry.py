@@ -219,10 +219,11 @@ def test_a_server_with_another_clock(date: str, reset: str, seconds: float) -> N
 
 # Properties
 
+zones = st.integers(-1439, 1439).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 almost = st.one_of(
     st.text(max_size=30),
     st.datetimes().map(datetime.isoformat),
-    st.datetimes(timezones=st.timezones()).map(format_datetime),
+    st.datetimes(timezones=zones).map(format_datetime),
     st.integers().map(str),
     st.floats().map(str),
     st.from_regex(r"[0-9]{1,5}-[0-9]{1,3}-[0-9]{1,3}[Tt ][0-9:.]{1,20}([Zz]|[+-][0-9:]{1,6})?", fullmatch=True),
@@ -231,14 +232,14 @@ almost = st.one_of(
 replies = st.dictionaries(st.sampled_from([*RESET_HEADERS, "date"]), almost, max_size=3)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(replies)
 def test_no_header_makes_a_429_wait_too_little_or_fail(headers: dict[str, str]) -> None:
     seconds = seconds_to_reset(headers, NOW)
     assert math.isfinite(seconds) and seconds >= LEAST_RESET_WAIT
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.builds(
         Happened,

@@ -153,7 +153,7 @@ def test_a_page_of_somebody_else_is_no_missing_user(task: Task, emu: Emulator) -
     """A 404 from a wrong address must not look like somebody who is gone already."""
     emu.fault("email", status=404, body="<html>no such page</html>", times=1)
     emu.fault("email", status=404, body={"errors": ["Not found"], "errorCode": "ER-00004"}, times=1)
-    for _ in range(2):
+    for dummy in range(2):
         result = task.run(users=["jane@corp.example"], state="absent", everywhere=True)
         assert result["failed"]
         assert "check region and api_url" in result["users"][0]["msg"]

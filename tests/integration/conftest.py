@@ -1,0 +1,131 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Real ansible-playbook runs over HTTP against the emulator."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.emulator import Emulator
+
+ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
+LEGACY = ("USER_ACTION", "USER_ID_ARRAY", "RATE_LIMIT_DELAY", "MAX_RETRIES")
+NEVER = ("Traceback", "DEPRECATION WARNING")
+
+
+@dataclass(frozen=True)
+class Result:
+    """How a run ended."""
+
+    rc: int
+    stdout: str
+    stderr: str
+
+    @property
+    def output(self) -> str:
+        return self.stdout + self.stderr
+
+    @property
+    def lines(self) -> list[str]:
+        """The lines of all lists that the run printed, as a person reads them."""
+        return [json.loads(text) for text in re.findall(r'^ {8}(".*"),?$', self.stdout, re.MULTILINE)]
+
+    @property
+    def words(self) -> list[str]:
+        """The same, with single blanks."""
+        return [" ".join(line.split()) for line in self.lines]
+
+    @property
+    def recap(self) -> dict[str, int]:
+        pairs = re.findall(r"(\w+)=(\d+)", self.stdout.rpartition("PLAY RECAP")[2])
+        return {name: int(number) for name, number in pairs}
+
+
+class Runner:
+    """Calls ansible-playbook in an environment that knows nothing but the emulator."""
+
+    def __init__(self, emulator: Emulator, folder: Path) -> None:
+        self.emulator = emulator
+        self.folder = folder  # the current directory of all runs
+        (folder / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
+
+    def __call__(
+        self,
+        name: str | Path,
+        *args: str,
+        extra: Mapping[str, Any] | None = None,
+        env: Mapping[str, str | None] | None = None,
+        check: bool = False,
+        may_warn: bool = False,
+    ) -> Result:
+        """A playbook of the collection by its name, or one by its path. None in `env` takes a variable away."""
+        playbook = f"identityops.frontegg.{name}" if isinstance(name, str) else str(name)
+        command = [str(BIN / "ansible-playbook"), playbook, *args]
+        command += ["-e", json.dumps(extra)] if extra is not None else []
+        command += ["--check"] if check else []
+        done = subprocess.run(
+            command,
+            cwd=self.folder,
+            env=self._environment(env or {}),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+        result = Result(done.returncode, done.stdout, done.stderr)
+        found = [word for word in NEVER if word in result.output]
+        assert not found, result.output
+        assert may_warn or "WARNING" not in result.output, result.output
+        return result
+
+    def _environment(self, changes: Mapping[str, str | None]) -> dict[str, str]:
+        env = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("FRONTEGG_", "ANSIBLE_")) and name not in LEGACY and not name.endswith("_proxy")
+        }
+        wanted: dict[str, str | None] = {
+            "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"),
+            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"),
+            "ANSIBLE_LOCAL_TEMP": str(self.folder / "local-temp"),
+            "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+            "NO_PROXY": "127.0.0.1",
+            "FRONTEGG_API_URL": self.emulator.url,
+            "FRONTEGG_CLIENT_ID": self.emulator.client_id,
+            "FRONTEGG_API_TOKEN": self.emulator.api_token,
+            **changes,
+        }
+        env.update({name: value for name, value in wanted.items() if value is not None})
+        return env
+
+
+@pytest.fixture
+def emu() -> Iterator[Emulator]:
+    """Tenants acme and beta with four people in the first of them and one in both."""
+    with Emulator() as emulator:
+        emulator.add_tenant("acme")
+        emulator.add_tenant("beta")
+        for name in ("ann", "bob", "cem", "dee"):
+            emulator.add_user(f"{name}@acme.example", ["acme"])
+        emulator.add_user("eve@beta.example", ["acme", "beta"])
+        yield emulator
+
+
+@pytest.fixture
+def playbook(emu: Emulator, tmp_path: Path) -> Runner:
+    return Runner(emu, tmp_path)

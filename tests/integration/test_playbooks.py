@@ -1,0 +1,158 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The playbooks lock_users, unlock_users and delete_users."""
+
+from __future__ import annotations
+
+import pytest
+from tests.emulator import Emulator
+from tests.integration.conftest import Runner
+
+GHOST = "ghost@acme.example"
+
+
+def locked(emu: Emulator) -> list[str]:
+    return sorted(user.email.partition("@")[0] for user in emu.users if user.locked)
+
+
+def test_lock_preview_then_real_then_again(emu: Emulator, playbook: Runner) -> None:
+    eve, bob = emu.user("eve@beta.example"), emu.user("bob@acme.example")
+    bob.locked = True
+    text = f"\ufeff# leavers\r\nAnn@acme.example\r\n{eve.id}  # by ID\r\n\r\n{GHOST}, bob@acme.example"
+    (playbook.folder / "list.txt").write_text(text, encoding="utf-8")
+
+    preview = playbook("lock_users", "-e", "users_file=list.txt", "--diff", check=True)
+    assert emu.writes == []
+    assert preview.words == [
+        "would lock Ann@acme.example member of acme",
+        f"would lock {eve.id} eve@beta.example; member of acme, beta",
+        "unchanged bob@acme.example already locked",
+        f"NOT FOUND {GHOST} no user has this email",
+        "SUMMARY: would lock 2 of 4 users, 1 unchanged, 1 not found",
+    ]
+    assert (preview.rc, preview.recap["changed"], preview.recap["failed"]) == (2, 1, 1)
+    assert "This run locks users in ALL tenants. Preview: nothing is written." in preview.stdout
+    # A task that fails shows no diff: this one does not fail before it is shown.
+    assert preview.stdout.count('+    "locked": true,') == 2
+
+    # An inventory with a localhost of its own: the module still runs where requests is.
+    real = playbook("lock_users", "-i", "localhost,", "-e", "users_file=list.txt")
+    assert real.words == [line.replace("would lock", "locked") for line in preview.words]
+    assert (real.rc, locked(emu)) == (2, ["ann", "bob", "eve"])
+    columns = {line.index(word) for line, word in zip(real.lines, ["member", "eve@", "already", "no user"])}
+    assert len(columns) == 1, "the reasons stand below each other"
+
+    (playbook.folder / "list.txt").write_text(f"ann@acme.example\n{eve.id}", encoding="utf-8")
+    before = len(emu.writes)
+    again = playbook("lock_users", "-e", "users_file=list.txt")
+    assert again.words[-1] == "SUMMARY: locked 0 of 2 users, 2 unchanged"
+    assert (again.rc, again.recap["changed"], len(emu.writes)) == (0, 0, before)
+
+
+def test_unlock(emu: Emulator, playbook: Runner) -> None:
+    for user in emu.users:
+        user.locked = True
+    preview = playbook("unlock_users", "-e", "users=ann@acme.example,eve@beta.example", check=True)
+    assert preview.words[:2] == [
+        "would unlock ann@acme.example member of acme",
+        "would unlock eve@beta.example member of acme, beta",
+    ]
+    assert (preview.rc, emu.writes) == (0, [])
+    real = playbook("unlock_users", extra={"users": ["ann@acme.example", "eve@beta.example"]})
+    assert real.words[-1] == "SUMMARY: unlocked 2 of 2 users"
+    assert (real.rc, locked(emu)) == (0, ["bob", "cem", "dee"])
+
+
+def test_delete_in_one_tenant(emu: Emulator, playbook: Runner) -> None:
+    emu.add_user("fay@beta.example", ["beta"])
+    users = ["eve@beta.example", "ann@acme.example", "fay@beta.example"]
+    extra = {"users": users, "tenant_id": "acme"}
+    preview = playbook("delete_users", extra=extra, check=True)
+    assert preview.words == [
+        "would remove eve@beta.example from acme, stays in beta",
+        "would remove ann@acme.example from acme, their only tenant",
+        "unchanged fay@beta.example not a member of tenant acme",
+        "SUMMARY: would remove 2 of 3 users, 1 unchanged",
+    ]
+    assert emu.writes == []
+    real = playbook("delete_users", extra=extra)
+    assert "removes users from tenant acme and no other" in real.stdout
+    assert real.words == [line.replace("would remove", "removed") for line in preview.words]
+    assert [emu.user(email).tenant_ids for email in users] == [["beta"], [], ["beta"]]
+
+
+def test_delete_everywhere(emu: Emulator, playbook: Runner) -> None:
+    args = ("-e", f"users=eve@beta.example,{GHOST}", "-e", "everywhere=true")
+    # Somebody who is to be gone and is not there: a warning, not a failure, unless told otherwise.
+    preview = playbook("delete_users", *args, check=True, may_warn=True)
+    assert preview.words == [
+        "would delete eve@beta.example member of acme, beta",
+        f"NOT FOUND {GHOST} no user has this email",
+        "SUMMARY: would delete 1 of 2 users, 1 not found",
+    ]
+    assert (preview.rc, emu.writes) == (0, [])
+    assert "Not found" in preview.output
+    real = playbook("delete_users", *args, "-e", "on_missing=fail")
+    assert "deletes users from ALL tenants" in real.stdout
+    assert real.words[-1] == "SUMMARY: deleted 1 of 2 users, 1 not found"
+    assert (real.rc, emu.user("eve@beta.example")) == (2, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "message"),
+    [
+        ("delete_users", ["users=ann@acme.example"], "not neither"),
+        ("delete_users", ["users=ann@acme.example", "tenant_id=acme", "everywhere=true"], "not both"),
+        ("delete_users", ["users=ann@acme.example", "tenant_id="], "tenant_id: is empty"),
+        ("lock_users", ["users=ann@acme.example", "tenant_id=acme"], "takes no tenant_id"),
+        ("lock_users", [], "Give users"),
+        ("lock_users", ["users=ann@acme.example", "users_file=list.txt"], "one of the two"),
+        ("lock_users", ["users_file=list.txt"], "users_file: there is no file"),
+    ],
+)
+def test_what_is_unclear_is_refused_before_any_request(
+    emu: Emulator, playbook: Runner, name: str, args: list[str], message: str
+) -> None:
+    result = playbook(name, *[word for arg in args for word in ("-e", arg)])
+    assert result.rc == 2
+    assert message in result.output
+    assert emu.log == []
+
+
+@pytest.mark.parametrize(
+    ("guards", "message"),
+    [
+        ({"protected": "*@ops.example, *@beta.example"}, "protected users would lose access: eve@beta.example"),
+        ({"max_changes": "1"}, "2 users would be changed, and max_changes is 1"),
+    ],
+)
+def test_a_guard_refuses(emu: Emulator, playbook: Runner, guards: dict[str, str], message: str) -> None:
+    result = playbook("lock_users", extra={"users": "ann@acme.example\neve@beta.example", **guards})
+    assert result.words[:2] == [
+        "NOT TRIED ann@acme.example the task was refused",
+        "NOT TRIED eve@beta.example the task was refused",
+    ]
+    assert result.words[2].startswith("SUMMARY: refused: ")
+    assert message in result.words[2]
+    assert (result.rc, emu.writes) == (2, [])
+
+
+def test_further_guards_reach_the_module(emu: Emulator, playbook: Runner) -> None:
+    """max_failures and verify; and what a server says is shown as it is, whatever it looks like."""
+    said = "{{ 7 * 7 }} {% raw %} \"quoted\" 'too'"
+    emu.fault("lock", status=422, body={"errors": [said]})
+    extra = {"users": ["ann@acme.example", GHOST], "max_failures": "2", "on_missing": "ignore", "verify": "false"}
+    result = playbook("lock_users", extra=extra, env={"FRONTEGG_MAX_RETRIES": "0"})
+    assert result.words[0].startswith(f"NOT FOUND {GHOST}") or result.words[0].startswith("FAILED ann@acme.example")
+    assert any(said in line for line in result.lines)
+    assert (result.rc, result.recap["failed"]) == (2, 1)
+
+    reads = len(emu.reads)
+    done = playbook("lock_users", extra={"users": "bob@acme.example", "verify": "false"})
+    assert done.rc == 0
+    assert len(emu.reads) == reads + 1, "nobody is read back"
+    stopped = playbook("lock_users", extra={"users": [GHOST, "cem@acme.example"], "max_failures": "1"})
+    assert "NOT TRIED cem@acme.example stopped after 1 failed users (max_failures is 1)" in stopped.words
+    assert locked(emu) == ["bob"]

@@ -1,0 +1,344 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The report: rows, summary, message, diff and warnings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError
+from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
+from ansible_collections.identityops.frontegg.plugins.module_utils._outcome import Attempt, Outcome, judge
+from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._report import OUTCOMES, Report, report
+from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import Wish
+from tests.unit.builders import JANE, JANE_ID, OMAR, OMAR_ID, a_plan, a_user, a_wish, an_error
+
+REFUSED = an_error("Frontegg answered HTTP 403", status=403, code="ER-00008", messages=("no", "never"), trace_id="abc")
+LOST = an_error("no answer", lost=True)
+
+
+def became(made: Plan, error: ApiError | None = None, skipped: str = "") -> Outcome:
+    """The outcome of a plan that went well, or met this error at its first step, or was not begun."""
+    return judge(Attempt(made, () if error or skipped else made.steps, error, skipped), None)
+
+
+def one(number: int, state: str = "locked", tenant_id: str | None = None, user: User | None = None) -> Plan:
+    """A plan for users[number], who is found unlocked if nobody else is given."""
+    email = f"u{number}@corp.example"
+    found = user or a_user(email, f"35bf992d-0000-4000-8000-{number:012}", acme=False)
+    return a_plan(a_wish(email, state, tenant_id, at=number), found)
+
+
+def nobody(number: int, state: str = "locked", on_missing: str | None = None) -> Plan:
+    return a_plan(a_wish(f"u{number}@corp.example", state, at=number), None, on_missing=on_missing)
+
+
+def told(
+    outcomes: list[Outcome],
+    *,
+    wishes: list[Wish] | None = None,
+    would: bool = False,
+    refusal: str | None = None,
+    on_missing: str | None = None,
+) -> Report:
+    if wishes is None:
+        wishes = [wish for outcome in outcomes for wish in outcome.plan.wishes]
+    return report(wishes, outcomes, would=would, refusal=refusal, on_missing=on_missing)
+
+
+# Rows
+
+BEFORE = {"locked": False, "tenants": ["acme"], "disabled_in": []}
+
+
+def test_a_row_of_a_change() -> None:
+    (row,) = told([became(a_plan(a_wish(JANE_ID), a_user(acme=False)))]).users
+    assert row == {
+        "user": JANE_ID,
+        "id": JANE_ID,
+        "email": JANE,
+        "state": "locked",
+        "tenant_id": None,
+        "action": "lock",
+        "steps": [],
+        "outcome": "changed",
+        "changed": True,
+        "failed": False,
+        "msg": "locked",
+        "before": BEFORE,
+        "after": {**BEFORE, "locked": True},
+        "error": None,
+    }
+
+
+def test_a_row_of_a_refusal() -> None:
+    (row,) = told([became(a_plan(a_wish(JANE, "absent", "acme"), a_user(acme=False)), REFUSED)]).users
+    assert row == {
+        "user": JANE,
+        "id": JANE_ID,
+        "email": JANE,
+        "state": "absent",
+        "tenant_id": "acme",
+        "action": "remove_from_tenant",
+        "steps": [],
+        "outcome": "failed",
+        "changed": False,
+        "failed": True,
+        "msg": "remove failed: Frontegg answered HTTP 403",
+        "before": BEFORE,
+        "after": BEFORE,
+        "error": {"status": 403, "code": "ER-00008", "messages": ["no", "never"], "trace_id": "abc"},
+    }
+
+
+def test_a_row_of_nobody() -> None:
+    (row,) = told([became(a_plan(a_wish(JANE, "absent"), None))]).users
+    assert row == {
+        "user": JANE,
+        "id": None,
+        "email": None,
+        "state": "absent",
+        "tenant_id": None,
+        "action": "none",
+        "steps": [],
+        "outcome": "not_found",
+        "changed": False,
+        "failed": False,
+        "msg": "no user has this email",
+        "before": None,
+        "after": None,
+        "error": None,
+    }
+
+
+def test_a_row_of_no_change_takes_no_action() -> None:
+    (row,) = told([became(a_plan(a_wish(), a_user(locked=True)))]).users
+    assert (row["action"], row["outcome"], row["before"]) == ("none", "unchanged", row["after"])
+
+
+def test_the_rows_are_in_the_given_order_whatever_the_order_of_the_outcomes() -> None:
+    plans = [one(number) for number in range(5)]
+    outcomes = [became(plans[number]) for number in (3, 0, 4, 2, 1)]
+    made = told(outcomes, wishes=[plan.wish for plan in plans])
+    assert [row["user"] for row in made.users] == [f"u{number}@corp.example" for number in range(5)]
+
+
+def test_a_user_named_twice_has_two_rows_and_is_changed_once() -> None:
+    by_email, by_omar, by_id = a_wish(JANE, at=0), a_wish(OMAR, at=1), a_wish(JANE_ID.upper(), at=2)
+    jane = became(a_plan(by_email, a_user(), by_id))
+    omar = became(a_plan(by_omar, a_user(OMAR, OMAR_ID)))
+    made = told([jane, omar], wishes=[by_email, by_omar, by_id])
+    assert [(row["user"], row["id"], row["outcome"]) for row in made.users] == [
+        (JANE, JANE_ID, "changed"),
+        (OMAR, OMAR_ID, "changed"),
+        (JANE_ID.upper(), JANE_ID, "changed"),
+    ]
+    assert made.summary["changed"] == made.summary["requested"] == 3
+    assert [entry["before_header"] for entry in made.diff] == [JANE, OMAR]
+
+
+def test_the_same_words_twice_in_one_element() -> None:
+    wish = a_wish()
+    assert len(told([became(a_plan(wish, a_user(), wish))], wishes=[wish, wish]).users) == 2
+
+
+# Steps
+
+LOCK, DELETE = one(0).steps[0], one(0, "absent").steps[0]
+TWO = replace(one(0), steps=(LOCK, DELETE))
+OK_LOCK = {"name": "lock", "changed": True, "failed": False, "msg": "locked"}
+STEPS = {
+    "both done": (Attempt(TWO, TWO.steps), [OK_LOCK, {**OK_LOCK, "name": "delete", "msg": "deleted"}]),
+    "the second refused": (
+        Attempt(TWO, TWO.steps[:1], REFUSED),
+        [OK_LOCK, {"name": "delete", "changed": False, "failed": True, "msg": "Frontegg answered HTTP 403"}],
+    ),
+    "the first refused": (
+        Attempt(TWO, (), REFUSED),
+        [{"name": "lock", "changed": False, "failed": True, "msg": "Frontegg answered HTTP 403"}],
+    ),
+    "not begun": (Attempt(TWO, skipped="stopped"), []),
+}
+
+
+@pytest.mark.parametrize(("attempt", "steps"), STEPS.values(), ids=STEPS)
+def test_several_steps_are_told_one_by_one(attempt: Attempt, steps: list[dict[str, Any]]) -> None:
+    assert told([judge(attempt, None)]).users[0]["steps"] == steps
+
+
+def test_the_action_of_several_steps_is_the_last() -> None:
+    assert told([judge(Attempt(TWO, TWO.steps), None)]).users[0]["action"] == "delete"
+
+
+# Summary and message
+
+CHANGED = [became(one(0)), became(one(1))]
+UNCHANGED = became(one(2, user=a_user(locked=True)))
+MISSING = became(nobody(3))
+FAILED = became(one(4), REFUSED)
+UNKNOWN = became(one(5), LOST)
+SKIPPED = became(one(6), skipped="stopped")
+EVERYTHING = [*CHANGED, UNCHANGED, MISSING, FAILED, UNKNOWN, SKIPPED]
+
+
+def test_the_summary_counts_every_row_once() -> None:
+    summary = told(EVERYTHING).summary
+    assert summary == {
+        "requested": 7,
+        "changed": 2,
+        "unchanged": 1,
+        "not_found": 1,
+        "failed": 1,
+        "unknown": 1,
+        "not_attempted": 1,
+    }
+    assert list(summary) == ["requested", *OUTCOMES]
+
+
+def test_the_summary_of_a_report_without_rows() -> None:
+    assert Report("refused").summary == dict.fromkeys(["requested", *OUTCOMES], 0)
+
+
+def all_of(state: str, tenant_id: str | None = None, **user: Any) -> list[Outcome]:
+    return [became(one(number, state, tenant_id, a_user(**user))) for number in range(3)]
+
+
+MESSAGES = {
+    # the outcomes, the message of a real run, and of check mode
+    "lock": (all_of("locked"), "locked 3 of 3 users", "would lock 3 of 3 users"),
+    "unlock": (all_of("unlocked", locked=True), "unlocked 3 of 3 users", "would unlock 3 of 3 users"),
+    "disable": (all_of("disabled", "acme", acme=False), "disabled 3 of 3 users", "would disable 3 of 3 users"),
+    "enable": (all_of("enabled", "acme", acme=True), "enabled 3 of 3 users", "would enable 3 of 3 users"),
+    "remove": (all_of("absent", "acme", acme=False), "removed 3 of 3 users", "would remove 3 of 3 users"),
+    "delete": (all_of("absent"), "deleted 3 of 3 users", "would delete 3 of 3 users"),
+    "no change": ([UNCHANGED], "locked 0 of 1 users, 1 unchanged", "would lock 0 of 1 users, 1 unchanged"),
+    "nobody": ([], "changed 0 of 0 users", "would change 0 of 0 users"),
+    "of every outcome": (
+        EVERYTHING,
+        "locked 2 of 7 users, 1 unchanged, 1 not found, 1 failed, 1 unknown, 1 not attempted",
+        "would lock 2 of 7 users, 1 unchanged, 1 not found, 1 failed, 1 unknown, 1 not attempted",
+    ),
+    "two tenants, one act": (
+        [became(one(0, "disabled", "acme", a_user(acme=False))), became(one(1, "disabled", "b", a_user(b=False)))],
+        "disabled 2 of 2 users",
+        "would disable 2 of 2 users",
+    ),
+    "mixed states": (
+        [*CHANGED, became(one(2, "absent"))],
+        "changed 3 of 3 users",
+        "would change 3 of 3 users",
+    ),
+    "mixed states, one of them unchanged": (
+        [*CHANGED, became(one(2, "unlocked"))],
+        "changed 2 of 3 users, 1 unchanged",
+        "would change 2 of 3 users, 1 unchanged",
+    ),
+    "absent here and there": (
+        [became(one(0, "absent", "acme")), became(one(1, "absent"))],
+        "changed 2 of 2 users",
+        "would change 2 of 2 users",
+    ),
+}
+
+
+@pytest.mark.parametrize(("outcomes", "real", "check"), MESSAGES.values(), ids=MESSAGES)
+def test_the_message(outcomes: list[Outcome], real: str, check: str) -> None:
+    assert told(outcomes).msg == real
+    assert told(outcomes, would=True).msg == check
+
+
+FLAGS = {
+    # the outcomes: (changed, failed)
+    "nobody": ([], (False, False)),
+    "changed": (CHANGED, (True, False)),
+    "unchanged": ([UNCHANGED], (False, False)),
+    "missing": ([MISSING], (False, True)),
+    "missing, ignored": ([became(nobody(0, on_missing="ignore"))], (False, False)),
+    "missing, absent": ([became(nobody(0, "absent"))], (False, False)),
+    "failed": ([FAILED], (False, True)),
+    "unknown": ([UNKNOWN], (False, True)),
+    "not attempted": ([SKIPPED], (False, True)),
+    "changed and failed": ([*CHANGED, FAILED], (True, True)),
+    "changed and not attempted": ([*CHANGED, SKIPPED], (True, True)),
+}
+
+
+@pytest.mark.parametrize(("outcomes", "flags"), FLAGS.values(), ids=FLAGS)
+def test_changed_and_failed(outcomes: list[Outcome], flags: tuple[bool, bool]) -> None:
+    made = told(outcomes)
+    assert (made.changed, made.failed) == flags
+
+
+def test_a_refusal_is_the_message_and_fails_the_task_with_all_rows() -> None:
+    made = told([SKIPPED, UNCHANGED], refusal="refused: too many")
+    assert (made.msg, made.changed, made.failed) == ("refused: too many", False, True)
+    assert [row["outcome"] for row in made.users] == ["not_attempted", "unchanged"]
+    assert made.diff == []
+
+
+def test_a_refusal_fails_even_where_no_row_does() -> None:
+    assert told([UNCHANGED], refusal="refused").failed
+
+
+# Diff
+
+
+def test_the_diff_has_what_was_changed_and_nothing_else() -> None:
+    entries = told(EVERYTHING).diff
+    assert [entry["before_header"] for entry in entries] == ["u0@corp.example", "u1@corp.example"]
+    assert entries[0] == {
+        "before_header": "u0@corp.example",
+        "after_header": "u0@corp.example (locked)",
+        "before": BEFORE,
+        "after": {**BEFORE, "locked": True},
+    }
+
+
+def test_the_diff_of_a_user_who_is_deleted_ends_in_nothing() -> None:
+    (entry,) = told([became(one(0, "absent"))]).diff
+    assert (entry["before"], entry["after"]) == (BEFORE, "")
+    assert entry["after_header"] == "u0@corp.example (deleted from all tenants)"
+
+
+# Warnings
+
+NOT_A_MEMBER = became(a_plan(a_wish(JANE, "enabled", "acme"), a_user(), on_missing="warn"))
+GONE = [became(nobody(number, "absent")) for number in range(2)]
+TWO_GONE = "Not found: u0@corp.example (no user has this email), u1@corp.example (no user has this email). "
+WARNINGS = {
+    # the outcomes, what the task says of missing users, the warnings
+    "nobody missing": (CHANGED, "warn", []),
+    "absent": (GONE, None, [TWO_GONE + "Already gone, or misspelt?"]),
+    "absent, warn": (GONE, "warn", [TWO_GONE + "Already gone, or misspelt?"]),
+    "absent, ignore": (GONE, "ignore", []),
+    "absent, fail": (GONE, "fail", []),
+    "locked": ([MISSING], None, []),
+    "locked, ignore": ([MISSING], "ignore", []),
+    "locked, warn": (
+        [MISSING],
+        "warn",
+        ["Not found: u3@corp.example (no user has this email). Already gone, or misspelt?"],
+    ),
+    "no member": (
+        [NOT_A_MEMBER],
+        "warn",
+        ["Not found: jane@corp.example (not a member of tenant acme). Already gone, or misspelt?"],
+    ),
+    "failed": ([FAILED, UNKNOWN, SKIPPED, UNCHANGED], "warn", []),
+}
+
+
+@pytest.mark.parametrize(("outcomes", "on_missing", "warnings"), WARNINGS.values(), ids=WARNINGS)
+def test_warnings(outcomes: list[Outcome], on_missing: str | None, warnings: list[str]) -> None:
+    assert told(outcomes, on_missing=on_missing).warnings == warnings
+
+
+def test_only_the_missing_of_absent_are_warned_about_by_default() -> None:
+    (warning,) = told([*GONE, MISSING]).warnings
+    assert "u3@" not in warning
