@@ -14,7 +14,7 @@ from typing import Any
 
 from ._apply import apply
 from ._client import Client
-from ._guards import check_patterns, refuse_many, refuse_protected
+from ._guards import check_patterns, protecting, refuse_many, refuse_protected
 from ._outcome import Attempt
 from ._plan import Plan, group, plan
 from ._report import Report, report
@@ -55,7 +55,7 @@ def converge(client: Client, wishes: list[Wish], limits: Limits) -> Report:
     if refusal is None:
         attempts = _attempts(client, plans, limits)
     else:
-        attempts = [Attempt(one, skipped="not attempted: the task was refused") for one in plans]
+        attempts = [Attempt(one, skipped=_why_refused(one, limits)) for one in plans]
     outcomes = settle(client, attempts, limits.verify)
     return report(wishes, outcomes, would=client.read_only, refusal=refusal, on_missing=limits.on_missing)
 
@@ -69,6 +69,11 @@ def _plans(client: Client, wishes: list[Wish], limits: Limits) -> list[Plan]:
         found = directory[together[0].who]
         plans.append(plan(together, found.user, found.error, limits.on_missing))
     return plans
+
+
+def _why_refused(one: Plan, limits: Limits) -> str:
+    entry = protecting(one, limits.protected)
+    return f"not attempted: the task was refused{f', {entry} keeps this user' if entry else ''}"
 
 
 def _attempts(client: Client, plans: list[Plan], limits: Limits) -> list[Attempt]:

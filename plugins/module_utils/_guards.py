@@ -25,9 +25,9 @@ def refuse_protected(plans: list[Plan], protected: Sequence[str]) -> str | None:
     """Whether the access of somebody protected would be taken away."""
     hits = []
     for plan in plans:
-        pattern = _protecting(plan, protected)
-        if pattern is not None:
-            hits.append(f"{plan.name} ({pattern})")
+        entry = protecting(plan, protected)
+        if entry is not None:
+            hits.append(f"{plan.name} ({entry})")
     if not hits:
         return None
     return f"refused: protected users would lose access: {', '.join(hits)}. Nothing was changed."
@@ -41,8 +41,8 @@ def refuse_many(plans: list[Plan], max_changes: int | None) -> str | None:
     return f"refused: {changes} users would be changed, and max_changes is {max_changes}. Nothing was changed."
 
 
-def _protecting(plan: Plan, protected: Sequence[str]) -> str | None:
-    """The entry of `protected` that names the user, as it stands there with its place."""
+def protecting(plan: Plan, protected: Sequence[str]) -> str | None:
+    """The entry of `protected` that stands in the way of a plan, as it stands there with its place."""
     if plan.user is None or not any(step.act.takes_access for step in plan.steps):
         return None
     names = {plan.user.id.lower(), email_key(plan.user.email or ""), *(wish.who.value for wish in plan.wishes)}

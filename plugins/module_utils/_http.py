@@ -300,8 +300,8 @@ class Http:
         return token
 
     def _credentials_refused(self, answer: Answer) -> CredentialsError:
-        what = "client_id and api_token: check both" if self.settings.access_token is None else "access_token: check it"
-        reason = f"refused with HTTP {answer.status} the {what}, and that this is the region of your environment"
+        what = "client_id and api_token" if self.settings.access_token is None else "access_token"
+        reason = f"HTTP {answer.status}, not let in; check {what}, and that this is the region of your environment"
         return CredentialsError(self.settings.place, reason, **self._details(answer))
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.emulator import Emulator
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,7 +79,7 @@ class Runner:
         done = subprocess.run(
             command,
             cwd=self.folder,
-            env=self._environment(env or {}),
+            env=self.environment(env or {}),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -92,7 +93,7 @@ class Runner:
         assert may_warn or "WARNING" not in result.output, result.output
         return result
 
-    def _environment(self, changes: Mapping[str, str | None]) -> dict[str, str]:
+    def environment(self, changes: Mapping[str, str | None]) -> dict[str, str]:
         env = {
             name: value
             for name, value in os.environ.items()

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 import pytest
+
 from tests.emulator import Emulator
 from tests.integration.conftest import Runner
 
@@ -85,9 +86,7 @@ def test_delete_everywhere_with_somebody_unknown(emu: Emulator, playbook: Runner
         ({"user_action": "lock", "users": THREE, "max_retries": "many"}, "max_retries"),
     ],
 )
-def test_what_is_unclear_shows_the_usage(
-    emu: Emulator, playbook: Runner, extra: dict[str, Any], message: str
-) -> None:
+def test_what_is_unclear_shows_the_usage(emu: Emulator, playbook: Runner, extra: dict[str, Any], message: str) -> None:
     # A tenant in the environment does not repair an empty extra var.
     result = playbook(NAME, extra={"execute": "true", **extra}, env={"FRONTEGG_TENANT_ID": "acme"})
     assert result.rc == 2

@@ -1,0 +1,129 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The forms in which a playbook hands users to the module, and the examples, run as they are written."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+
+import pytest
+import yaml
+
+from tests.emulator import Emulator
+from tests.integration.conftest import BIN, ROOT, Runner
+
+EXAMPLES = ROOT / "examples"
+
+FORMS = """
+- hosts: localhost
+  gather_facts: false
+  vars:
+    people: {ann: ann@acme.example, bob: bob@acme.example}
+  tasks:
+    - ansible.builtin.set_fact:
+        registered: "{{ people.values() | list }}"
+    - name: a list made by a template
+      identityops.frontegg.user: {state: locked, users: "{{ registered }}"}
+      register: done
+    - name: rows of an earlier result
+      identityops.frontegg.user: {state: unlocked, users: "{{ done.users | map(attribute='id') | list }}"}
+      register: undone
+    - name: mappings, and elements made by templates
+      identityops.frontegg.user:
+        state: locked
+        users:
+          - user: "{{ people.ann }}"
+          - user: cem@acme.example
+            state: disabled
+            tenant_id: acme
+          - user: eve@beta.example
+            state: absent
+            tenant_id: "{{ 'beta' }}"
+      register: mixed
+    - name: a text with a comment and several in one line
+      identityops.frontegg.user:
+        state: locked
+        users: |
+          dee@acme.example, {{ people.bob }}
+
+          eve@beta.example  # a comment, with a comma
+      register: text
+    - name: nobody
+      identityops.frontegg.user: {state: locked, users: []}
+      register: nobody
+    - ansible.builtin.debug:
+        msg: "{{ [done, undone, mixed, text, nobody] | map(attribute='msg') | list }}"
+"""
+
+
+@pytest.fixture
+def sample(emu: Emulator) -> Emulator:
+    """The people that the examples name."""
+    emu.reset()
+    emu.load_sample()
+    return emu
+
+
+def test_users_in_every_form(emu: Emulator, playbook: Runner) -> None:
+    play = playbook.folder / "forms.yml"
+    play.write_text(FORMS, encoding="utf-8")
+    result = playbook(play)
+    assert result.lines == [
+        "locked 2 of 2 users",
+        "unlocked 2 of 2 users",
+        "changed 3 of 3 users",
+        "locked 3 of 3 users",
+        "locked 0 of 0 users",
+    ]
+    assert result.rc == 0
+    assert sorted(user.email[:3] for user in emu.users if user.locked) == ["ann", "bob", "dee", "eve"]
+    assert emu.user("cem@acme.example").memberships["acme"].disabled is True
+    assert emu.user("eve@beta.example").tenant_ids == ["acme"]
+
+
+def test_leavers_from_csv(sample: Emulator, playbook: Runner) -> None:
+    result = playbook(EXAMPLES / "leavers_from_csv.yml")
+    assert (result.rc, "locked 2 of 2 users" in result.stdout) == (0, True)
+    assert sample.user("jane@acme.example").locked is True
+    assert sample.user("zoë.müller@beta.example").locked is None, "has not left yet"
+
+    other = playbook.folder / "export.csv"
+    other.write_text("left_on , email\n2024-01-31,o'brien@acme.example\n", encoding="utf-8")
+    result = playbook(EXAMPLES / "leavers_from_csv.yml", "-e", f"csv_file={other}")
+    assert (result.rc, sample.user("o'brien@acme.example").locked) == (0, True)
+
+
+@pytest.mark.parametrize("name", ["credentials_from_vault.yml", "module_defaults.yml"])
+def test_credentials_from_a_vault(sample: Emulator, playbook: Runner, name: str) -> None:
+    password, credentials = playbook.folder / "password", playbook.folder / "credentials.yml"
+    password.write_text("a throwaway password\n", encoding="utf-8")
+    secrets = {"frontegg_client_id": sample.client_id, "frontegg_api_token": sample.api_token}
+    credentials.write_text(yaml.safe_dump(secrets), encoding="utf-8")
+    encrypt = [str(BIN / "ansible-vault"), "encrypt", "--vault-password-file", str(password), str(credentials)]
+    env = playbook.environment({})
+    subprocess.run(encrypt, env=env, check=True, capture_output=True)
+    assert sample.api_token not in credentials.read_text(encoding="utf-8")
+
+    given = f"@{credentials}" if name == "module_defaults.yml" else f"credentials_file={credentials}"
+    unset = {"FRONTEGG_CLIENT_ID": None, "FRONTEGG_API_TOKEN": None}
+    args = ("--vault-password-file", str(password), "-e", given, "-vvvv")
+    result = playbook(EXAMPLES / name, *args, env=unset)
+    assert result.rc == 0
+    assert sample.api_token not in result.output
+    if name == "module_defaults.yml":
+        assert [sample.user(email).locked for email in ("jane@acme.example", "zoë.müller@beta.example")] == [True] * 2
+        assert sample.user("marco.tanaka@acme.example").tenant_ids == ["acme"]
+        assert sample.user("disabled@beta.example").memberships["beta"].disabled is False
+    else:
+        assert sample.user("jane@acme.example").memberships["acme"].disabled is True
+
+
+def test_every_example_is_run_here_or_by_the_demo() -> None:
+    here = (ROOT / "tests/integration/test_examples.py").read_text(encoding="utf-8")
+    demo = (ROOT / "tests/demo/__main__.py").read_text(encoding="utf-8")
+    used_by_examples = " ".join(path.read_text(encoding="utf-8") for path in EXAMPLES.glob("*.yml"))
+    names = [path.name for path in EXAMPLES.iterdir()]
+    assert [name for name in names if not re.search(re.escape(name), here + demo + used_by_examples)] == []
