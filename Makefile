@@ -31,7 +31,7 @@ demo: $(VENV)/.demo $(LINK) ## see it work: playbooks against an emulated Fronte
 
 .PHONY: test
 test: $(VENV)/.test $(LINK) ## unit and integration tests (pytest; add ARGS="-k lock")
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n auto $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/.demo $(LINK) ## how long bulk tasks take, and how many requests they send

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,17 +41,17 @@ class Answer:
     def code(self) -> str | None:
         """Frontegg's error number, such as ER-01089."""
         code = self.data.get("errorCode") if isinstance(self.data, Mapping) else None
-        return code[:40] if isinstance(code, str) else None
+        return masked(code, ())[:40] or None if isinstance(code, str) else None
 
-    @property
-    def messages(self) -> tuple[str, ...]:
-        """What Frontegg says is wrong: at most five lines, each of at most 200 characters."""
+    def messages(self, secrets: Iterable[str | None] = ()) -> tuple[str, ...]:
+        """What Frontegg says is wrong: at most five lines, each of at most 200 characters, `secrets` masked."""
         if not isinstance(self.data, Mapping):
             return ()
         errors = self.data.get("errors") or self.data.get("message")
         texts = errors if isinstance(errors, list) else [errors]
-        lines = [" ".join(text.split())[:200] for text in texts if isinstance(text, str)]
-        return tuple(line for line in lines if line)[:5]
+        lines = [masked(text, secrets) for text in texts if isinstance(text, str)]
+        # Masked first, shortened then: the beginning of a secret is no secret any more that could be found.
+        return tuple(" ".join(line.split())[:200] for line in lines if line.strip())[:5]
 
     @property
     def missing(self) -> bool:
@@ -60,8 +60,18 @@ class Answer:
         Not so where it says that there is no such route, or where it is somebody else's page: a wrong address
         must never look like a user who is gone.
         """
-        shaped = self.is_empty or isinstance(self.data, Mapping)
-        return self.status == 404 and shaped and self.code != ROUTE_UNKNOWN
+        if self.status != 404 or self.code == ROUTE_UNKNOWN:
+            return False
+        said = self.messages()
+        no_route = any(line.startswith("Cannot ") for line in said)  # as web frameworks say it: Cannot GET /x
+        return self.is_empty or ((bool(said) or self.code is not None) and not no_route)
+
+
+def masked(text: str, secrets: Iterable[str | None]) -> str:
+    """The text without our own secrets, should the server repeat them, and without what no terminal can show."""
+    for secret in secrets:
+        text = text.replace(secret, "********") if secret else text
+    return text.encode("utf-8", "replace").decode()
 
 
 def answer_from(status: int, headers: Mapping[str, str], content: bytes) -> Answer:
@@ -83,6 +93,6 @@ def token_from(data: object) -> str | None:
 def useful_life(data: object) -> float:
     """Seconds after which the token of a login is to be renewed; infinite without an expiry: then a 401 tells."""
     expires_in = data.get("expiresIn") if isinstance(data, Mapping) else None
-    if isinstance(expires_in, bool) or not isinstance(expires_in, (int, float)) or not expires_in > 0:
+    if isinstance(expires_in, bool) or not isinstance(expires_in, (int, float)) or not 0 < expires_in < 1e12:
         return float("inf")
     return expires_in - min(RENEW_BEFORE, expires_in / 10)

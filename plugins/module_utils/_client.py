@@ -148,17 +148,17 @@ class Client:
             raise
         user = user_from_api(data)
         if user is None:
-            raise ApiError(subject, "the answer is no user; check region and api_url.")
+            raise ApiError(subject, "the answer is no user; check region and api_url")
         return user
 
     def _users(self, query: str, subject: str) -> Page:
         data = self._http.call(Call("GET", "/identity/resources/users/v3", subject, repeatable=True, query=query))
         items, total = _page_parts(data)
         users = [user_from_api(item) for item in items] if items is not None else []
-        known = tuple(user for user in users if user is not None)
-        if items is None or total is None or len(known) != len(users):
-            raise ApiError(subject, "the answer is no list of users with its total; check region and api_url.")
-        return Page(known, total)
+        if items is None or total is None:
+            raise ApiError(subject, "the answer is no list of users with its total; check region and api_url")
+        # Rows that are no users are missed when the users are counted against the total.
+        return Page(tuple(user for user in users if user is not None), total)
 
 
 def _page_parts(data: object) -> tuple[list[Any] | None, int | None]:

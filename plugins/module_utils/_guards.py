@@ -38,7 +38,8 @@ def refuse_many(plans: list[Plan], max_changes: int | None) -> str | None:
     changes = sum(bool(plan.steps) for plan in plans)
     if max_changes is None or changes <= max_changes:
         return None
-    return f"refused: {changes} users would be changed, and max_changes is {max_changes}. Nothing was changed."
+    who = "1 user" if changes == 1 else f"{changes} users"
+    return f"refused: {who} would be changed, and max_changes is {max_changes}. Nothing was changed."
 
 
 def protecting(plan: Plan, protected: Sequence[str]) -> str | None:

@@ -243,7 +243,8 @@ class Http:
             return f"answered with a redirect (HTTP {answer.status}), which is not followed; check region and api_url"
         if answer.status == 404 and not answer.missing:
             return "HTTP 404, and not about a user or tenant; check region and api_url"
-        said = f": {'; '.join(self._redacted(answer.messages))}" if answer.messages else ""
+        messages = answer.messages(self._secrets())
+        said = f": {'; '.join(messages)}" if messages else ""
         trace = f" [trace {answer.trace_id}]" if answer.trace_id else ""
         return f"Frontegg answered HTTP {answer.status}{tries}{said}{trace}"
 
@@ -252,17 +253,13 @@ class Http:
         return {
             "status": answer.status,
             "code": answer.code,
-            "messages": self._redacted(answer.messages),
+            "messages": answer.messages(self._secrets()),
             "trace_id": answer.trace_id,
             "missing": answer.missing,
         }
 
-    def _redacted(self, messages: tuple[str, ...]) -> tuple[str, ...]:
-        """The messages without our own secrets, should the server repeat them."""
-        for secret in (self._token, self.settings.api_token, self.settings.access_token):
-            if secret:
-                messages = tuple(message.replace(secret, "********") for message in messages)
-        return messages
+    def _secrets(self) -> tuple[str | None, ...]:
+        return self._token, self.settings.api_token, self.settings.access_token
 
     # The token
 

@@ -49,7 +49,7 @@ def user_from_api(data: object) -> User | None:
     if not isinstance(data, Mapping):
         return None
     user_id = _text(data.get("id"))
-    if user_id is None or not user_id.strip("."):  # "." and ".." would climb in a path
+    if user_id is None or not user_id.isascii() or not user_id.strip("."):  # "." and ".." would climb in a path
         return None
     return User(
         id=user_id,
@@ -66,7 +66,7 @@ def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...]:
     for tenant in _list(data.get("tenants")):
         tenant_id = _text(tenant.get("tenantId")) if isinstance(tenant, Mapping) else None
         if tenant_id is not None:
-            found[tenant_id] = tenant.get("isDisabled") is True
+            found[tenant_id] = found.get(tenant_id, False) or tenant.get("isDisabled") is True
     for tenant_id in _list(data.get("tenantIds")):
         if _text(tenant_id) is not None:
             found.setdefault(tenant_id, False)
@@ -74,7 +74,10 @@ def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...]:
 
 
 def _text(value: object) -> str | None:
-    return value if isinstance(value, str) and value else None
+    """The text, if it is one that can be shown and sent: JSON may hold halves of characters."""
+    if not isinstance(value, str) or value != value.encode("utf-8", "ignore").decode():
+        return None
+    return value or None
 
 
 def _list(value: object) -> list[Any]:

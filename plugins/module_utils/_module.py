@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import env_fallback
-from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ._client import Client
 from ._errors import FronteggError, InputError
@@ -48,9 +47,7 @@ Work = Callable[[Client, "dict[str, Any]"], Report]
 
 def set_env_fallback(*names: str) -> Any:
     """The value of an environment variable; an empty one counts as unset, which Ansible's own fallback does not do."""
-    if any(os.environ.get(name, "").strip() for name in names):
-        return env_fallback(*[name for name in names if os.environ.get(name, "").strip()])
-    raise AnsibleFallbackNotFound
+    return env_fallback(*[name for name in names if os.environ.get(name, "").strip()])
 
 
 def connection_spec() -> dict[str, Any]:
@@ -157,12 +154,12 @@ def _address(region: str, api_url: str | None) -> tuple[str, str]:
         return REGIONS[region], f"{REGIONS[region]} (region {region})"
     try:
         parts = urlsplit(api_url.strip())
-        host, _port = parts.hostname, parts.port
+        host, dummy = parts.hostname, parts.port  # which may raise, too
     except ValueError as error:
         raise InputError(f"api_url: '{api_url}' is not a URL ({error}).") from error
     if parts.scheme not in ("http", "https") or not host:
         raise InputError(f"api_url: '{api_url}' is not a URL; write it as https://host.")
-    if parts.username is not None or parts.password is not None or parts.query or parts.fragment:
+    if parts.username is not None or parts.query or parts.fragment:
         raise InputError("api_url: takes a host and maybe a path; no user, no query, no fragment.")
     if parts.scheme == "http" and not _is_loopback(host):
         raise InputError(f"api_url: plain http to {host} would show the credentials to the network; use https.")

@@ -65,30 +65,36 @@ def _after_success(attempt: Attempt, seen: Found | None) -> Outcome:
         return Outcome(attempt, "changed", plan.msg, changed=True, after=plan.after)
     if seen.error is not None:
         msg = f"{plan.msg}, but it could not be read back: {seen.error.reason}; run again to settle"
-        return Outcome(attempt, "unknown", msg, changed=True, failed=True, error=seen.error)
+        return Outcome(attempt, "unknown", msg, changed=True, failed=True, after=plan.after, error=seen.error)
     if holds(plan.wish, seen.user):
         return Outcome(attempt, "changed", plan.msg, changed=True, after=_reached(plan, seen.user))
     state = _state(seen.user)
-    msg = f"{_verb(plan)} was accepted, but reading back shows that it did not come true"
+    msg = f"{_verb(attempt)} was accepted, but reading back shows that it did not come true"
     return Outcome(attempt, "failed", msg, changed=state != plan.before, failed=True, after=state)
 
 
 def _after_error(attempt: Attempt, error: ApiError, seen: Found | None) -> Outcome:
-    """A write was refused, or its answer was lost; what was read back settles which."""
-    plan, partly = attempt.plan, bool(attempt.done)
-    msg = f"{_verb(plan)} failed: {error.reason}"
-    if seen is None or seen.error is not None:
-        if not error.unclear:
-            return Outcome(attempt, "failed", msg, changed=partly, failed=True, after=plan.before, error=error)
+    """A write was refused, or its answer was lost; what was read back settles which, where it was the only write."""
+    plan, partly, only = attempt.plan, bool(attempt.done), len(attempt.plan.steps) == 1
+    was_read = seen is not None and seen.error is None
+    user = seen.user if seen is not None and was_read else None
+    if only and was_read and holds(plan.wish, user):
+        return _after_all(attempt, error, _reached(plan, user))
+    msg = f"{_verb(attempt)} failed: {error.reason}"
+    if error.unclear and not (only and was_read):
         msg = f"{msg}; whether it was done is not known: run again to settle"
-        return Outcome(attempt, "unknown", msg, changed=partly, failed=True, error=error)
-    if not holds(plan.wish, seen.user):
-        return Outcome(attempt, "failed", msg, changed=partly, failed=True, after=_state(seen.user), error=error)
-    state = _reached(plan, seen.user)
-    if error.unclear or partly:
-        msg = f"{plan.msg} (the answer was lost, but reading back shows it)"
+        return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(user), error=error)
+    before = None if partly else plan.before
+    state = _state(user) if was_read else before
+    return Outcome(attempt, "failed", msg, changed=partly, failed=True, after=state, error=error)
+
+
+def _after_all(attempt: Attempt, error: ApiError, state: dict[str, Any] | None) -> Outcome:
+    """The write did not end well, and yet the user is as wanted: by us, or by somebody else meanwhile."""
+    if error.unclear:
+        msg = f"{attempt.plan.msg} (the answer was lost, but reading back shows it)"
         return Outcome(attempt, "changed", msg, changed=True, after=state)
-    already = plan.steps[-1].act.already.format(tenant_id=plan.wish.tenant_id)
+    already = attempt.plan.steps[-1].act.already.format(tenant_id=attempt.plan.wish.tenant_id)
     return Outcome(attempt, "unchanged", f"{already} (by somebody else, meanwhile)", after=state)
 
 
@@ -106,5 +112,7 @@ def _reached(plan: Plan, user: User | None) -> dict[str, Any] | None:
     return plan.after if user is None else snapshot(user)
 
 
-def _verb(plan: Plan) -> str:
-    return plan.steps[-1].act.verb
+def _verb(attempt: Attempt) -> str:
+    """Of the step that failed, or of the last one."""
+    steps, done = attempt.plan.steps, len(attempt.done)
+    return steps[min(done, len(steps) - 1)].act.verb

@@ -20,7 +20,10 @@ LONGEST_BACKOFF = 8.0
 # Two clocks that differ by less are taken for the same: a Date header has whole seconds only.
 CLOCK_TOLERANCE = 2.0
 
-TRANSIENT_STATUSES = frozenset({408, 500, 502, 503, 504})
+# Waits are a little longer than asked for (jitter); so much of it does not count against rate_limit_timeout.
+SLACK = 0.5
+
+REQUEST_TIMEOUT = 408
 RESET_HEADERS = ("x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset", "retry-after")
 
 # What became of one attempt that had no usable answer:
@@ -73,8 +76,9 @@ def decide(
     """
     if happened.status == 429:
         # A refused request was not executed: any may be sent again, repeatable or not.
-        seconds = seconds_to_reset(happened.headers or {}, now) + 0.1 * jitter
-        return Wait(seconds, everybody=True) if refused_for + seconds <= policy.rate_limit_timeout else None
+        seconds = seconds_to_reset(happened.headers or {}, now)
+        in_time = refused_for + seconds <= policy.rate_limit_timeout + SLACK
+        return Wait(seconds + 0.1 * jitter, everybody=True) if in_time else None
     if not _worth_repeating(happened, repeatable) or faults >= policy.max_retries:
         return None
     backoff = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2**faults)
@@ -84,8 +88,8 @@ def decide(
 def _worth_repeating(happened: Happened, repeatable: bool) -> bool:
     if happened.fault == UNSENT:
         return True
-    transient = happened.status in TRANSIENT_STATUSES or happened.fault in (LOST, JUNK)
-    return repeatable and transient
+    status = happened.status or 0
+    return repeatable and (status >= 500 or status == REQUEST_TIMEOUT or happened.fault in (LOST, JUNK))
 
 
 def seconds_to_reset(headers: Mapping[str, str], now: float) -> float:

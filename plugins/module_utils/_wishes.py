@@ -22,7 +22,12 @@ ELEMENT_KEYS = ("user", "state", "tenant_id", "everywhere")
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]{1,64}")
-_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W_](?:[\w-]{0,61}[^\W_])?")
+# Letters and digits of any script, and hyphens inside
+_LABEL = r"(?!-)[^\s\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]{1,63}(?<!-)"
+_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
+# What Unicode calls letters or marks although nothing is to be seen: fillers, joiners, variation selectors
+_BLANKS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
+_LINE_END = re.compile("\r\n|\n|\r")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _TRUE = ("true", "yes", "on", "1", "y", "t")
 _FALSE = ("false", "no", "off", "0", "n", "f")
@@ -69,8 +74,6 @@ def read_wishes(users: object, defaults: Defaults) -> list[Wish]:
     if defaults.tenant_id is not None:
         _check_tenant_id(defaults.tenant_id, "tenant_id")
     wishes = [_wish(label, element, defaults) for label, element in _elements(users)]
-    if not wishes:
-        _check_scope(defaults.state, defaults.tenant_id, defaults.everywhere, "")
     _refuse_contradictions(wishes)
     return wishes
 
@@ -88,7 +91,7 @@ def identify(text: str) -> Identifier | None:
     """An email or a user ID (a UUID of any version and case), None for neither; the text has no white space around."""
     if _UUID.fullmatch(text):
         return Identifier("id", text.lower())
-    local, at, domain = text.rpartition("@")
+    local, at, domain = unicodedata.normalize("NFC", text).rpartition("@")
     dots_fit = not local.startswith(".") and not local.endswith(".") and ".." not in local
     if at and dots_fit and len(text) <= 254 and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain):
         return Identifier("email", email_key(text))
@@ -131,7 +134,7 @@ def _decoded_list(text: str) -> list[Any] | None:
         return None
     try:
         decoded = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return decoded if isinstance(decoded, list) else None
 
@@ -146,17 +149,20 @@ def _split_text(text: str) -> Iterator[tuple[str, str]]:
 def _split_element(label: str, text: str) -> Iterator[tuple[str, str]]:
     if not text.strip():
         raise InputError(f"{label}: is empty.")
-    several_lines = len(text.strip().splitlines()) > 1
+    several_lines = _LINE_END.search(text.strip()) is not None
     for line, identifier in _pieces(text):
         yield (f"{label} (line {line})" if several_lines else label), identifier
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
     """(line from 1, identifier or ''), comments dropped. '' stands where two separators have nothing between them."""
-    for line, content in enumerate(text.splitlines(), start=1):
-        pieces = [piece.strip() for piece in re.split("[,;]", _COMMENT.sub("", content))]
-        while pieces and not pieces[-1]:
-            pieces.pop()  # a blank line, or one that ends in a comma
+    for line, whole in enumerate(_LINE_END.split(text), start=1):
+        content = _COMMENT.sub("", whole)
+        if not content.strip():
+            continue
+        pieces = [piece.strip() for piece in re.split("[,;]", content)]
+        if not pieces[-1]:
+            pieces.pop()  # a comma at the end of a line separates nothing more than the line end does
         for piece in pieces:
             yield line, piece
 
@@ -223,7 +229,7 @@ def _who(label: str, given: object) -> Identifier:
         raise InputError(f"{label}: the identifier is empty; name an email or a user ID.")
     text = str(given).strip()
     for character in text:
-        if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp"):
+        if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or _BLANKS.match(character):
             raise InputError(f"{label}: {_shown(text)} holds an invisible character (U+{ord(character):04X}).")
     who = identify(text) if isinstance(given, str) else None
     if who is None:
@@ -274,6 +280,7 @@ def _spoken(wish: Wish) -> str:
 
 def _shown(value: object) -> str:
     """The value as it can be shown in one line, whatever it holds."""
-    text = json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, (dict, list)) else str(value)
+    is_nested = isinstance(value, (dict, list))
+    text = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True) if is_nested else str(value)
     text = text.encode("unicode_escape").decode() if any(not char.isprintable() for char in text) else text
     return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"

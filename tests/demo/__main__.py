@@ -80,7 +80,7 @@ SCENES = [
         0,
         "changed=1 unreachable=0 failed=0",
         "removed 5 of 8 users, 2 unchanged, 1 not found",
-        "Exit code 0: somebody who is to be gone and is not there is a warning only (on_missing=fail makes it a failure).",
+        "Exit code 0: somebody who is to be gone and is not there is only warned of (-e on_missing=fail to fail).",
     ),
 ]
 

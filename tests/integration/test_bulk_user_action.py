@@ -74,12 +74,10 @@ def test_delete_everywhere_with_somebody_unknown(emu: Emulator, playbook: Runner
 @pytest.mark.parametrize(
     ("extra", "message"),
     [
-        ({"users": THREE}, "the action is missing"),
         ({"users": THREE, "user_action": ""}, "the action is missing"),
         ({"users": THREE, "user_action": "purge"}, "'purge' is no action"),
         ({"user_action": "lock"}, "no users are given"),
         ({"user_action": "lock", "users": " # nobody\n,"}, "no users are given"),
-        ({"user_action": "lock", "users": []}, "no users are given"),
         ({"user_action": "delete", "users": THREE, "tenant_id": ""}, "tenant_id is given but empty"),
         ({"user_action": "delete", "users": THREE, "tenant_id": None}, "tenant_id is given but empty"),
         ({"user_action": "lock", "users": THREE, "rate_limit_delay": "1,5"}, "rate_limit_delay"),

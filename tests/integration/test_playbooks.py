@@ -131,10 +131,8 @@ def test_what_is_unclear_is_refused_before_any_request(
 )
 def test_a_guard_refuses(emu: Emulator, playbook: Runner, guards: dict[str, str], message: str) -> None:
     result = playbook("lock_users", extra={"users": "ann@acme.example\neve@beta.example", **guards})
-    assert result.words[:2] == [
-        "NOT TRIED ann@acme.example the task was refused",
-        "NOT TRIED eve@beta.example the task was refused",
-    ]
+    assert result.words[0].startswith("NOT TRIED ann@acme.example the task was refused")
+    assert result.words[1].startswith("NOT TRIED eve@beta.example the task was refused")
     assert result.words[2].startswith("SUMMARY: refused: ")
     assert message in result.words[2]
     assert (result.rc, emu.writes) == (2, [])

@@ -102,7 +102,24 @@ ERRORS = {
 @pytest.mark.parametrize(("body", "expected"), ERRORS.values(), ids=ERRORS)
 def test_what_an_error_says(body: object, expected: tuple[str | None, tuple[str, ...]]) -> None:
     answer = an_answer(400, body)
-    assert (answer.code, answer.messages) == expected
+    assert (answer.code, answer.messages()) == expected
+
+
+SECRET = "eyJhbGciOiJSUzI1NiJ9.a-secret"
+MASKED = {
+    # what the server says, our secrets, what is left of it
+    "once": (f"bad token {SECRET}!", [SECRET], "bad token ********!"),
+    "twice": (f"{SECRET} {SECRET}", [SECRET], "******** ********"),
+    "cut off at the end": ("x" * 195 + SECRET, [SECRET], "x" * 195 + "*****"),
+    "several": (f"{SECRET} of user-secret", [None, "user-secret", SECRET], "******** of ********"),
+    "no secrets": ("bad token", [None, ""], "bad token"),
+    "half a character": ("a\ud800b", [], "a?b"),
+}
+
+
+@pytest.mark.parametrize(("said", "secrets", "line"), MASKED.values(), ids=MASKED)
+def test_no_message_repeats_a_secret(said: str, secrets: list[str | None], line: str) -> None:
+    assert an_answer(400, {"errors": [said]}).messages(secrets) == (line,)
 
 
 NOT_THERE = {
@@ -113,6 +130,10 @@ NOT_THERE = {
     "blank body": (404, b"\n", True),
     "route not found": (404, {"errors": ["Cannot GET /x"], "errorCode": "ER-00004"}, False),
     "page": (404, b"<html>Not Found</html>", False),
+    "message": (404, {"message": "User not found"}, True),
+    "code only": (404, {"errorCode": "ER-01089"}, True),
+    "somebody else's JSON": (404, {"detail": "Not Found"}, False),
+    "an empty object": (404, {}, False),
     "text": (404, "Not Found", False),
     "list": (404, [], False),
     "null": (404, None, False),
@@ -159,6 +180,7 @@ LIVES = {
     "negative": ({"expiresIn": -5}, math.inf),
     "true": ({"expiresIn": True}, math.inf),
     "text": ({"expiresIn": "86400"}, math.inf),
+    "number without end": ({"expiresIn": 10**400}, math.inf),
     "not a number": ({"expiresIn": math.nan}, math.inf),
     "infinity": ({"expiresIn": math.inf}, math.inf),
     "no mapping": ([], math.inf),
@@ -186,7 +208,7 @@ bodies = st.one_of(
 @given(st.integers(100, 599), st.dictionaries(st.text(max_size=5), st.text(max_size=5), max_size=2), bodies)
 def test_no_answer_is_too_ugly(status: int, headers: dict[str, str], content: bytes) -> None:
     answer = answer_from(status, headers, content)
-    assert all(line and "\n" not in line and len(line) <= 200 for line in answer.messages)
+    assert all(line and "\n" not in line and len(line) <= 200 for line in answer.messages())
     assert answer.code is None or len(answer.code) <= 40
     assert not answer.missing or status == 404
     token = token_from(answer.data)

@@ -167,5 +167,6 @@ COUNTS = {
 
 @pytest.mark.parametrize(("plans", "max_changes", "refused"), COUNTS.values(), ids=COUNTS)
 def test_more_changes_than_allowed(plans: list, max_changes: int | None, refused: int | None) -> None:
-    expected = f"refused: {refused} users would be changed, and max_changes is {max_changes}. Nothing was changed."
+    who = "1 user" if refused == 1 else f"{refused} users"
+    expected = f"refused: {who} would be changed, and max_changes is {max_changes}. Nothing was changed."
     assert refuse_many(plans, max_changes) == (expected if refused is not None else None)

@@ -55,6 +55,8 @@ NOBODY = {
     "id is a mapping": {"id": {"id": ID}},
     "id is a dot": {"id": "."},
     "id is two dots": {"id": ".."},
+    "id is not ASCII": {"id": "é"},
+    "id has half a character": {"id": "a\ud800"},
     "id under another name": {"userId": ID},
 }
 
@@ -75,6 +77,7 @@ FIELDS = {
     "email is null": ({"email": None}, "email", None),
     "email is empty": ({"email": ""}, "email", None),
     "email is a list": ({"email": ["jane@corp.example"]}, "email", None),
+    "email has half a character": ({"email": "a\ud800@corp.example"}, "email", None),
     "email as it is": ({"email": "Jane@Corp.Example"}, "email", "Jane@Corp.Example"),
     "email is huge": ({"email": "x" * 100_000}, "email", "x" * 100_000),
     "managed by nobody": ({"managedBy": {}}, "managed_by", None),

@@ -56,7 +56,7 @@ CASES = {
     "accepted, not read": (None, "nothing", ("changed", True, False, AS_PLANNED, None, "{done}")),
     "accepted, as wanted": (None, "as wanted", ("changed", True, False, AS_READ, None, "{done}")),
     "accepted, not as wanted": (None, "not as wanted", ("failed", False, True, AS_READ, None, NOT_TRUE)),
-    "accepted, unreadable": (None, "error", ("unknown", True, True, NOT_KNOWN, UNREADABLE, NOT_VERIFIED)),
+    "accepted, unreadable": (None, "error", ("unknown", True, True, AS_PLANNED, UNREADABLE, NOT_VERIFIED)),
     "refused, not read": (REFUSED, "nothing", ("failed", False, True, AS_BEFORE, REFUSED, "{verb} failed: {reason}")),
     "refused, as wanted": (
         REFUSED,
@@ -181,6 +181,10 @@ TWO = a_plan(a_wish(), a_user())
 TWO = replace(TWO, steps=(TWO.steps[0], a_plan(a_wish(JANE, "absent"), a_user()).steps[0]))
 
 
+# a second write that reading the user back does not show, as revoking sessions will be
+TWO_LOCKS = replace(TWO, steps=TWO.steps[:1] * 2)
+
+
 @pytest.mark.parametrize("error", [REFUSED, LOST], ids=["refused", "lost"])
 @pytest.mark.parametrize("seen", [None, Found(error=UNREADABLE), Found(a_user())], ids=["not read", "error", "not so"])
 def test_a_later_step_that_fails_leaves_the_user_changed(error: ApiError, seen: Found | None) -> None:
@@ -188,6 +192,22 @@ def test_a_later_step_that_fails_leaves_the_user_changed(error: ApiError, seen: 
     assert outcome.outcome in ("failed", "unknown")
     assert (outcome.changed, outcome.failed, outcome.error) == (True, True, error)
     assert outcome.msg.startswith("delete failed: ")
+
+
+@pytest.mark.parametrize("error", [REFUSED, LOST], ids=["refused", "lost"])
+def test_what_came_before_does_not_hide_a_later_step_that_fails(error: ApiError) -> None:
+    outcome = judge(Attempt(TWO_LOCKS, TWO_LOCKS.steps[:1], error), Found(a_user(locked=True)))
+    assert (outcome.changed, outcome.failed, outcome.error) == (True, True, error)
+    assert outcome.after == {"locked": True, "tenants": [], "disabled_in": []}
+
+
+def test_what_a_first_step_did_is_not_denied_where_nothing_was_read() -> None:
+    outcome = judge(Attempt(TWO_LOCKS, TWO_LOCKS.steps[:1], REFUSED), None)
+    assert (outcome.changed, outcome.after) == (True, None)
+
+
+def test_the_step_that_failed_is_named() -> None:
+    assert judge(Attempt(TWO, (), REFUSED), None).msg.startswith("lock failed: ")
 
 
 # What has to be read back

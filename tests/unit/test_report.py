@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
+from ansible_collections.identityops.frontegg.plugins.module_utils._models import Found, User
 from ansible_collections.identityops.frontegg.plugins.module_utils._outcome import Attempt, Outcome, judge
 from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
 from ansible_collections.identityops.frontegg.plugins.module_utils._report import OUTCOMES, Report, report
@@ -304,6 +304,12 @@ def test_the_diff_of_a_user_who_is_deleted_ends_in_nothing() -> None:
     (entry,) = told([became(one(0, "absent"))]).diff
     assert (entry["before"], entry["after"]) == (BEFORE, "")
     assert entry["after_header"] == "u0@corp.example (deleted from all tenants)"
+
+
+def test_the_diff_of_a_user_who_cannot_be_read_back_is_no_deletion() -> None:
+    outcome = judge(Attempt(one(0), one(0).steps), Found(error=an_error("Frontegg answered HTTP 503")))
+    (entry,) = told([outcome]).diff
+    assert entry["after"] == {**BEFORE, "locked": True}
 
 
 # Warnings

@@ -59,9 +59,9 @@ def test_wrong_credentials_are_one_request_and_one_sentence(task: Task, people: 
         ({"access_token": "a token\n"}, "access_token"),
         ({"tenant_id": ""}, "tenant_id"),
         ({"api_url": ""}, "api_url"),
-        ({"api_url": "http://frontegg.example"}, "api_url"),
-        ({"api_url": "http://127.0.0.1.frontegg.example"}, "api_url"),
-        ({"api_url": "http://localhost@frontegg.example"}, "api_url"),
+        ({"api_url": "http://frontegg.example"}, "api_url: plain http"),
+        ({"api_url": "http://127.0.0.1.frontegg.example"}, "api_url: plain http"),
+        ({"api_url": "http://localhost@frontegg.example"}, "api_url: takes a host"),
         ({"api_url": "ftp://127.0.0.1"}, "api_url"),
         ({"api_url": "frontegg.example"}, "api_url"),
         ({"api_url": "https://frontegg.example:port"}, "api_url"),
@@ -353,4 +353,5 @@ def test_tls(task: Task, monkeypatch: pytest.MonkeyPatch) -> None:
         assert outcomes(tls.check(users=[JANE], state="locked", validate_certs=False)) == {JANE: "changed"}
         monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(emu.ca_path))
         assert outcomes(tls.run(users=[JANE], state="locked")) == {JANE: "changed"}
+        monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(Path(__file__)))
         assert outcomes(tls.run(users=[JANE], state="unlocked", validate_certs=False)) == {JANE: "changed"}

@@ -53,6 +53,8 @@ def test_300_of_1000_users_by_email(task: Task, emu: Emulator) -> None:
         pytest.param(1, 1000, {"email": 1}, id="one"),
         pytest.param(5, 1000, {"email": 5}, id="a-few-one-by-one"),
         pytest.param(6, 1000, {"list": 5}, id="the-list-is-shorter"),
+        pytest.param(6, 1101, {"list": 6}, id="the-list-is-one-request-shorter"),
+        pytest.param(6, 1301, {"list": 1, "email": 6}, id="both-are-as-long"),
         pytest.param(8, 2001, {"list": 1, "email": 8}, id="one-by-one-is-shorter-after-the-first-page"),
         pytest.param(30, 100, {"list": 1}, id="one-page-has-all"),
     ],

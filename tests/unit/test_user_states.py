@@ -325,6 +325,15 @@ def test_max_failures_stops_the_rest(task: Task, emu: Emulator) -> None:
     assert result["failed"] and not result["changed"]
 
 
+def test_users_not_found_count_for_max_failures(task: Task, people: Emulator) -> None:
+    options = {"users": [JANE, NOBODY], "state": "locked", "max_failures": 1}
+    checked = task.check(**options)
+    result = task.run(**options)
+    assert outcomes(checked) == outcomes(result) == {JANE: "not_attempted", NOBODY: "not_found"}
+    assert not result["changed"]
+    assert people.writes == []
+
+
 def test_in_flight_users_finish_after_max_failures(task: Task, emu: Emulator) -> None:
     users = [emu.add_user(f"u{number}@corp.example").email for number in range(20)]
     emu.fault("lock", status=403, times=1)
@@ -388,6 +397,14 @@ def test_a_lost_answer_that_reading_cannot_settle_is_unknown(task: Task, people:
     assert "run again to settle" in result["users"][0]["msg"]
     assert result["failed"]
     assert result["summary"]["unknown"] == 1
+
+
+def test_a_token_that_dies_before_the_reading_back_leaves_it_unknown(task: Task, people: Emulator) -> None:
+    people.fault("list", status=401, times=None)
+    result = task.run(users=[JANE], state="locked")
+    assert outcomes(result) == {JANE: "unknown"}
+    assert result["changed"] and result["failed"]
+    assert people.user(JANE).locked
 
 
 @pytest.mark.parametrize("options", [{"everywhere": True}, {"tenant_id": "acme"}])

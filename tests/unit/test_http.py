@@ -1,0 +1,91 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The client below the module: what it refuses to send, and what it never lets out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._client import Client
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError, ReadOnlyError
+from ansible_collections.identityops.frontegg.plugins.module_utils._http import Http, Settings
+from tests.emulator import Emulator
+from tests.unit.harness import JumpingClock
+
+WRITES = {
+    "lock_user": ("id",),
+    "unlock_user": ("id",),
+    "disable_user": ("id", "acme"),
+    "enable_user": ("id", "acme"),
+    "remove_user_from_tenant": ("id", "acme"),
+    "delete_user": ("id",),
+}
+
+
+def client(emu: Emulator, clock: JumpingClock, **settings: Any) -> Client:
+    credentials = {"client_id": emu.client_id, "api_token": emu.api_token}
+    return Client(Http(Settings(emu.url, emu.url, **{**credentials, **settings}), clock))
+
+
+@pytest.mark.parametrize("method", WRITES)
+def test_a_read_only_client_sends_no_write(emu: Emulator, clock: JumpingClock, method: str) -> None:
+    with pytest.raises(ReadOnlyError):
+        getattr(client(emu, clock, read_only=True), method)(*WRITES[method])
+    assert emu.log == []
+
+
+@pytest.mark.parametrize("method", [name for name, arguments in WRITES.items() if len(arguments) > 1])
+@pytest.mark.parametrize("tenant_id", ["", "  "])
+def test_an_empty_tenant_never_becomes_all_tenants(
+    emu: Emulator, clock: JumpingClock, method: str, tenant_id: str
+) -> None:
+    with pytest.raises(ValueError, match="tenant_id is empty"):
+        getattr(client(emu, clock), method)("id", tenant_id)
+    assert emu.log == []
+
+
+@pytest.mark.parametrize("user_id", ["../../tenants/v1", "a/b?c#d", "..%2f", "id lock"])
+def test_an_id_stays_one_segment_of_the_path(emu: Emulator, clock: JumpingClock, user_id: str) -> None:
+    with pytest.raises(ApiError):
+        client(emu, clock).lock_user(user_id)
+    (write,) = emu.writes
+    assert write.route == "lock"
+    assert write.raw_query == ""
+
+
+def test_a_token_that_the_server_repeats_is_masked(emu: Emulator, clock: JumpingClock) -> None:
+    token = emu.issue_token()
+    emu.fault("email", status=400, body={"errors": [f"Bearer {token} is not welcome"]})
+    with pytest.raises(ApiError) as caught:
+        client(emu, clock, access_token=token).user_by_email("jane@corp.example")
+    assert token not in str(caught.value) + str(caught.value.messages)
+    assert "Bearer ********" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("answer", "there"),
+    [
+        ({"status": 200, "body": {"tenantId": "acme", "name": "Acme"}}, True),
+        ({"status": 200, "body": [{"tenantId": "acme"}]}, True),
+        ({"status": 200, "body": {"tenantId": "acme", "deletedAt": "2026-01-01T00:00:00.000Z"}}, False),
+        ({"status": 200, "body": {"tenantId": "other"}}, False),
+        ({"status": 200, "body": []}, False),
+        ({"status": 404, "body": {"errors": ["Tenant not found"]}}, False),
+        ({"status": 404, "body": ""}, False),
+    ],
+)
+def test_whether_a_tenant_is_there(
+    emu: Emulator, clock: JumpingClock, answer: dict[str, Any], there: bool
+) -> None:
+    emu.fault("tenant", **answer)
+    assert client(emu, clock).tenant_exists("acme") is there
+
+
+def test_an_unreadable_tenant_is_an_error(emu: Emulator, clock: JumpingClock) -> None:
+    emu.fault("tenant", status=404, body="<html>", times=None)
+    with pytest.raises(ApiError, match="check region and api_url"):
+        client(emu, clock).tenant_exists("acme")
