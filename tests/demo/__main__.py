@@ -173,8 +173,8 @@ def faults(scene: Scene, code: int, output: str) -> list[str]:
 
 
 def introduce(url: str) -> None:
-    say(f"An emulated Frontegg with 1,000 users runs at {url}; no account and no network is needed.")
-    say("The commands below are real ones. To try them yourself while this runs, first copy this:\n")
+    say(f"An emulated Frontegg with 1,000 users runs at {url}; no account is needed.")
+    say("The commands below are real ones. They run with these settings:\n")
     say(f"  cd {shlex.quote(str(ROOT))}")
     say(f'  export PATH={shlex.quote(str(Path(sys.executable).parent))}:"$PATH"')
     for name, value in exports(url).items():
@@ -199,8 +199,8 @@ def show(url: str) -> int:
         say("\n======== Not as it should be:")
         say("\n".join(failed))
         return 1
-    say("\n======== Done. The emulator stops now; to have one of your own:")
-    say("  python -m tests.emulator --sample --port 8001")
+    say("\n======== Done. The emulator stops now. To try more, start one of your own and set what it prints, as above:")
+    say(f"  {shlex.quote(os.path.relpath(sys.executable, ROOT))} -m tests.emulator --sample --port 8001")
     return 0
 
 

@@ -30,7 +30,7 @@ def test_lock_from_the_environment(emu: Emulator, playbook: Runner) -> None:
     }
     dry = playbook(NAME, env=env)
     assert dry.words[-1] == "SUMMARY: would lock 3 user(s); failed to resolve 0."
-    assert "locks users in ALL tenants; tenant beta is left out of account. Dry run" in dry.stdout
+    assert "locks users in ALL tenants; tenant beta is ignored. Dry run" in dry.stdout
     checked = playbook(NAME, "-e", "execute=true", env=env, check=True)
     assert checked.words == dry.words
     assert (dry.rc, checked.rc, emu.writes) == (0, 0, [])
@@ -39,6 +39,15 @@ def test_lock_from_the_environment(emu: Emulator, playbook: Runner) -> None:
     assert done.words[-1] == "SUMMARY: lock success for 3 user(s); failures: 0."
     assert done.rc == 0
     assert [emu.user(email).locked for email in THREE] == [True] * 3
+
+
+@pytest.mark.parametrize("text", ["[{0},{1}]", '["{0}", "{1}"]\r', "{0}\r\n{1}\r"])
+def test_what_a_shell_or_windows_makes_of_the_list(emu: Emulator, playbook: Runner, text: str) -> None:
+    """An .env file read by a shell loses the quotes of a JSON list; one written on Windows has CRs."""
+    env = {"USER_ACTION": "lock\r", "FRONTEGG_TENANT_ID": "\r", "USER_ID_ARRAY": text.format(*THREE)}
+    dry = playbook(NAME, env=env)
+    assert dry.words[-1] == "SUMMARY: would lock 2 user(s); failed to resolve 0."
+    assert dry.rc == 0
 
 
 def test_delete_in_the_tenant_of_the_environment(emu: Emulator, playbook: Runner) -> None:

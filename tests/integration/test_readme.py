@@ -1,0 +1,56 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the README shows is what happens: its playbook, its emulator's credentials, and the output it pastes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.emulator import Emulator
+from tests.integration.conftest import Runner
+
+ROOT = Path(__file__).resolve().parents[2]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def block(first_line: str) -> str:
+    """The fenced block that begins with that line."""
+    found = re.search(rf"```\w+\n({re.escape(first_line)}\n.*?)```", README, re.DOTALL)
+    assert found, f"the README has no block that begins with {first_line!r}"
+    return found[1]
+
+
+@pytest.fixture
+def sample(emu: Emulator) -> Emulator:
+    emu.reset()
+    emu.load_sample()
+    return emu
+
+
+def test_the_first_playbook(sample: Emulator, playbook: Runner, tmp_path: Path) -> None:
+    path = tmp_path / "leavers.yml"
+    path.write_text(block("- name: Lock the leavers"), encoding="utf-8")
+    checked = playbook(str(path), "--diff", check=True)
+    assert (checked.rc, sample.writes) == (0, [])
+    done = playbook(str(path))
+    assert done.rc == 0
+    assert "jane@acme.example: changed, locked" in done.stdout
+    assert sample.user("jane@acme.example").locked
+
+
+def test_the_pasted_preview(sample: Emulator, playbook: Runner) -> None:
+    result = playbook("lock_users", "-e", f"users_file={ROOT / 'examples' / 'leavers.txt'}", check=True)
+    pasted = block("TASK [Report on each user] *****************************************************")
+    assert [line for line in pasted.splitlines() if line.startswith("        ")] == [
+        line for line in result.stdout.splitlines() if line.startswith('        "')
+    ]
+
+
+def test_the_credentials_of_the_emulator(sample: Emulator) -> None:
+    assert f"FRONTEGG_CLIENT_ID={sample.client_id}" in README
+    assert f"FRONTEGG_API_TOKEN={sample.api_token}" in README
