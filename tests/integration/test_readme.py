@@ -35,9 +35,9 @@ def sample(emu: Emulator) -> Emulator:
 def test_the_first_playbook(sample: Emulator, playbook: Runner, tmp_path: Path) -> None:
     path = tmp_path / "leavers.yml"
     path.write_text(block("- name: Lock the leavers"), encoding="utf-8")
-    checked = playbook(str(path), "--diff", check=True)
+    checked = playbook(path, "--diff", check=True)
     assert (checked.rc, sample.writes) == (0, [])
-    done = playbook(str(path))
+    done = playbook(path)
     assert done.rc == 0
     assert "jane@acme.example: changed, locked" in done.stdout
     assert sample.user("jane@acme.example").locked
