@@ -32,16 +32,15 @@ class Answer:
         return 200 <= self.status < 300
 
     @property
-    def trace_id(self) -> str | None:
-        """Frontegg's own name for the request."""
-        trace_id = self.headers.get("frontegg-trace-id", "")
-        return trace_id[:80] or None
-
-    @property
     def code(self) -> str | None:
         """Frontegg's error number, such as ER-01089."""
         code = self.data.get("errorCode") if isinstance(self.data, Mapping) else None
-        return masked(code, ())[:40] or None if isinstance(code, str) else None
+        return code or None if isinstance(code, str) else None
+
+    @property
+    def trace_id(self) -> str | None:
+        """Frontegg's own name for the request."""
+        return self.headers.get("frontegg-trace-id") or None
 
     def messages(self, secrets: Iterable[str | None] = ()) -> tuple[str, ...]:
         """What Frontegg says is wrong: at most five lines, each of at most 200 characters, `secrets` masked."""
@@ -65,6 +64,11 @@ class Answer:
         said = self.messages()
         no_route = any(line.startswith("Cannot ") for line in said)  # as web frameworks say it: Cannot GET /x
         return self.is_empty or ((bool(said) or self.code is not None) and not no_route)
+
+
+def shown(text: str | None, secrets: Iterable[str | None], length: int) -> str | None:
+    """The text as it can be shown: masked, then cut to so many characters."""
+    return masked(text, secrets)[:length] if text else None
 
 
 def masked(text: str, secrets: Iterable[str | None]) -> str:

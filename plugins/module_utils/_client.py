@@ -46,11 +46,6 @@ class Client:
         """Whether every write is refused before it is sent: check mode."""
         return self._http.settings.read_only
 
-    @property
-    def place(self) -> str:
-        """The server as messages name it."""
-        return self._http.settings.place
-
     def in_parallel(self, function: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
         """function(item) for all items, as many at a time as `concurrency` allows; results in the order of the items.
 
@@ -96,8 +91,9 @@ class Client:
                 return False
             raise
         rows = data if isinstance(data, list) else [data]
-        tenants = [row for row in rows if isinstance(row, dict) and not row.get("deletedAt")]
-        return any(tenant.get("tenantId") == tenant_id for tenant in tenants)
+        if not all(isinstance(row, dict) and "tenantId" in row for row in rows):
+            raise ApiError(f"tenant {tenant_id}", "the answer is no tenant; check region and api_url")
+        return any(row["tenantId"] == tenant_id and not row.get("deletedAt") for row in rows)
 
     # Writing. `repeatable` says that executing the request twice does what executing it once does.
 

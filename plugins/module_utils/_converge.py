@@ -18,7 +18,7 @@ from ._guards import check_patterns, protecting, refuse_many, refuse_protected
 from ._outcome import Attempt
 from ._plan import Plan, group, plan
 from ._report import Report, report
-from ._select import check_tenants, look_up
+from ._select import check_tenants, look_closer, look_up
 from ._verify import settle
 from ._wishes import Defaults, Wish, read_wishes
 
@@ -63,6 +63,7 @@ def converge(client: Client, wishes: list[Wish], limits: Limits) -> Report:
 def _plans(client: Client, wishes: list[Wish], limits: Limits) -> list[Plan]:
     directory = look_up(client, wishes)
     groups = group(wishes, [directory[wish.who].user for wish in wishes])
+    look_closer(client, wishes, directory)
     check_tenants(client, wishes, directory)
     plans = []
     for together in groups:

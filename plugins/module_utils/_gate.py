@@ -31,10 +31,14 @@ class Gate:
         with self._lock:
             return self._held_until - self._clock.now()
 
-    def wait(self) -> None:
-        """Return when it is this thread's turn."""
+    def wait(self, patience: float = float("inf")) -> bool:
+        """True when it is this thread's turn; False as soon as a hold is to last longer than `patience` seconds."""
+        deadline = self._clock.now() + patience
         while (turn := self._take_slot()) is not None:
+            if self._held_until > deadline:
+                return False
             self._clock.sleep_until(turn)
+        return True
 
     def _take_slot(self) -> float | None:
         """Take the slot if it is free now, else say when to ask again: another may be first, or a hold may come."""

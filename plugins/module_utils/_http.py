@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import socket
 import warnings
@@ -15,11 +16,11 @@ from http.cookiejar import DefaultCookiePolicy
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from ._answers import Answer, answer_from, token_from, useful_life
+from ._answers import Answer, answer_from, shown, token_from, useful_life
 from ._clock import Clock
-from ._errors import ApiError, CredentialsError, FatalApiError, ReadOnlyError, UnreachableError
+from ._errors import ApiError, CredentialsError, FatalApiError, InputError, ReadOnlyError, UnreachableError
 from ._gate import Gate
-from ._retry import HOPELESS, JUNK, LOST, UNSENT, Happened, Policy, decide, seconds_to_reset
+from ._retry import HOPELESS, JUNK, LOST, SLACK, UNSENT, Happened, Policy, decide, seconds_to_reset
 
 try:
     import requests
@@ -54,6 +55,7 @@ class Settings:
     requests_per_minute: int | None = None
     concurrency: int = 4
     read_only: bool = False
+    is_loopback: bool = False
 
 
 @dataclass(frozen=True)
@@ -133,6 +135,7 @@ class Http:
         self._session = _session(settings, adapter)
         self._token_lock = Lock()
         self._token = settings.access_token
+        self._tokens_used: set[str] = set()
         self._renew_at = float("inf")
         self._was_answered = False
 
@@ -191,14 +194,17 @@ class Http:
         return wait is not None
 
     def _pass_gate(self, call: Call, history: _History) -> None:
-        held, limit = self._gate.held_for(), self.settings.policy.rate_limit_timeout
-        if history.refused_since is None and held > limit:
-            reason = (
-                f"not sent, because Frontegg's rate limit holds for {held:.0f} s more, longer than rate_limit_timeout "
-                f"({limit:g} s); run again later"
-            )
-            raise ApiError(call.subject, reason, status=429)
-        self._gate.wait()
+        limit = self.settings.policy.rate_limit_timeout
+        if not self._gate.wait(limit + SLACK - history.refused_for(self._clock.now())):
+            raise ApiError(call.subject, f"not sent: {self._holding()}", status=429)
+
+    def _holding(self) -> str:
+        """Why a request is given up for the rate limit."""
+        limit = self.settings.policy.rate_limit_timeout
+        return (
+            f"Frontegg's rate limit holds for {max(0.0, self._gate.held_for()):.0f} s more, and rate_limit_timeout "
+            f"({limit:g} s) does not reach so far; run again later"
+        )
 
     def _send(self, call: Call, token: str | None) -> _Attempt:
         """One attempt on the wire. Redirects are not followed: the token is for this host only."""
@@ -212,7 +218,7 @@ class Http:
                 timeout=self.settings.timeout,
                 allow_redirects=False,
             )
-        except requests.exceptions.RequestException as error:
+        except (OSError, ValueError) as error:  # all of requests, and what its parts let through
             fault, reason = _diagnose(error, self.settings.timeout)
             return _Attempt(fault=fault, reason=reason)
         self._was_answered = True
@@ -238,28 +244,29 @@ class Http:
         if attempt.fault is not None or answer is None:
             return f"{attempt.reason}{tries}"
         if answer.status == 429:
-            return "refused with HTTP 429 (rate limit) for longer than rate_limit_timeout; run again later"
+            return f"refused with HTTP 429: {self._holding()}"
         if answer.status < 400:
             return f"answered with a redirect (HTTP {answer.status}), which is not followed; check region and api_url"
         if answer.status == 404 and not answer.missing:
             return "HTTP 404, and not about a user or tenant; check region and api_url"
         messages = answer.messages(self._secrets())
         said = f": {'; '.join(messages)}" if messages else ""
-        trace = f" [trace {answer.trace_id}]" if answer.trace_id else ""
+        trace_id = shown(answer.trace_id, self._secrets(), 80)
+        trace = f" [trace {trace_id}]" if trace_id else ""
         return f"Frontegg answered HTTP {answer.status}{tries}{said}{trace}"
 
     def _details(self, answer: Answer) -> dict[str, Any]:
         """What an ApiError says of an answer."""
         return {
             "status": answer.status,
-            "code": answer.code,
+            "code": shown(answer.code, self._secrets(), 40),
             "messages": answer.messages(self._secrets()),
-            "trace_id": answer.trace_id,
+            "trace_id": shown(answer.trace_id, self._secrets(), 80),
             "missing": answer.missing,
         }
 
     def _secrets(self) -> tuple[str | None, ...]:
-        return self._token, self.settings.api_token, self.settings.access_token
+        return (*self._tokens_used, self.settings.api_token, self.settings.access_token)
 
     # The token
 
@@ -293,6 +300,7 @@ class Http:
         token = token_from(data)
         if token is None:
             raise FatalApiError(self.settings.place, "the login was answered without a token; check region and api_url")
+        self._tokens_used.add(token)
         self._renew_at = self._clock.now() + useful_life(data)
         return token
 
@@ -309,9 +317,12 @@ def _session(settings: Settings, adapter: BaseAdapter | None) -> Any:
     session.headers["User-Agent"] = "ansible-identityops.frontegg"
     session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
     environment = session.merge_environment_settings(settings.base_url, {}, False, settings.verify, None)
-    session.proxies.update(environment["proxies"])
+    if not settings.is_loopback:  # no proxy leads to one's own machine, and plain http is allowed to that only
+        session.proxies.update(environment["proxies"])
     # requests lets REQUESTS_CA_BUNDLE win over verify=False; what the task says goes first.
     session.verify = environment["verify"] if settings.verify is True else settings.verify
+    if isinstance(session.verify, str) and not os.path.exists(session.verify):
+        raise InputError(f"REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names {session.verify}, which is not there.")
     session.trust_env = False
     if session.verify is False:
         # The task asked for it; a warning for each request would tell it nothing new.
@@ -324,9 +335,11 @@ def _diagnose(error: Exception, timeout: float) -> tuple[str, str]:
     """(the fault, the reason in words) of an exception from requests, whose own text is not fit for people."""
     exceptions = requests.exceptions
     if isinstance(error, exceptions.SSLError):
-        if "CERTIFICATE_VERIFY_FAILED" in str(error) or "doesn't match" in str(error):
+        if "mismatch" in str(error).lower() or "doesn't match" in str(error):
+            return HOPELESS, "the TLS certificate is for another host; check region and api_url"
+        if "CERTIFICATE_VERIFY_FAILED" in str(error):
             return HOPELESS, "the TLS certificate cannot be verified; set ca_path to the CA that signed it"
-        return UNSENT, "no TLS connection could be made; check region, api_url and any proxy"
+        return UNSENT, "no TLS connection could be made; check region, api_url, ca_path and any proxy"
     if isinstance(error, exceptions.ProxyError):
         return UNSENT, "the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY) cannot be reached or refuses"
     if isinstance(error, exceptions.ConnectTimeout):

@@ -15,25 +15,28 @@ from ._errors import ApiError
 
 @dataclass(frozen=True)
 class Membership:
-    """A user's place in one tenant."""
+    """A user's place in one tenant. `disabled` is None where the answer leaves it out."""
 
     tenant_id: str
-    disabled: bool = False
+    disabled: bool | None = None
 
 
 @dataclass(frozen=True)
 class User:
-    """One user. A flag that an answer leaves out counts as not set: all are optional in Frontegg's schemas."""
+    """One user. What an answer leaves out is None: `locked`, `email`, `memberships` where it tells no tenants at all.
+
+    Whether the list of users always has isLocked, and everybody's tenants, is not confirmed.
+    """
 
     id: str
     email: str | None = None
-    locked: bool = False
-    memberships: tuple[Membership, ...] = ()
+    locked: bool | None = None
+    memberships: tuple[Membership, ...] | None = None
     managed_by: str | None = None
 
     def membership(self, tenant_id: str) -> Membership | None:
         """The user's place in that tenant, or None for somebody who is no member."""
-        return next((member for member in self.memberships if member.tenant_id == tenant_id), None)
+        return next((member for member in self.memberships or () if member.tenant_id == tenant_id), None)
 
 
 @dataclass(frozen=True)
@@ -54,22 +57,24 @@ def user_from_api(data: object) -> User | None:
     return User(
         id=user_id,
         email=_text(data.get("email")),
-        locked=data.get("isLocked") is True,
+        locked=_flag(data.get("isLocked")),
         memberships=_memberships(data),
         managed_by=_text(data.get("managedBy")),
     )
 
 
-def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...]:
-    """From `tenants` and `tenantIds`, whichever are there, sorted: the API promises no order."""
-    found: dict[str, bool] = {}
+def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...] | None:
+    """From `tenants` and `tenantIds`, whichever are there, sorted: the API promises no order. None where neither is."""
+    if not any(isinstance(data.get(name), list) for name in ("tenants", "tenantIds")):
+        return None
+    found: dict[str, bool | None] = {}
     for tenant in _list(data.get("tenants")):
         tenant_id = _text(tenant.get("tenantId")) if isinstance(tenant, Mapping) else None
         if tenant_id is not None:
-            found[tenant_id] = found.get(tenant_id, False) or tenant.get("isDisabled") is True
+            found[tenant_id] = found.get(tenant_id) or _flag(tenant.get("isDisabled"))
     for tenant_id in _list(data.get("tenantIds")):
         if _text(tenant_id) is not None:
-            found.setdefault(tenant_id, False)
+            found.setdefault(tenant_id, None)
     return tuple(Membership(tenant_id, found[tenant_id]) for tenant_id in sorted(found))
 
 
@@ -78,6 +83,10 @@ def _text(value: object) -> str | None:
     if not isinstance(value, str) or value != value.encode("utf-8", "ignore").decode():
         return None
     return value or None
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
 
 
 def _list(value: object) -> list[Any]:

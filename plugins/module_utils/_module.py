@@ -129,6 +129,7 @@ def _settings(params: dict[str, Any], read_only: bool) -> Settings:
         requests_per_minute=params["requests_per_minute"],
         concurrency=params["concurrency"],
         read_only=read_only,
+        is_loopback=_is_loopback(urlsplit(base_url).hostname or ""),
     )
 
 
@@ -154,11 +155,12 @@ def _address(region: str, api_url: str | None) -> tuple[str, str]:
         return REGIONS[region], f"{REGIONS[region]} (region {region})"
     try:
         parts = urlsplit(api_url.strip())
-        host, dummy = parts.hostname, parts.port  # which may raise, too
-    except ValueError as error:
-        raise InputError(f"api_url: '{api_url}' is not a URL ({error}).") from error
+        host = parts.hostname if parts.port != 0 else None  # a port that is no number raises, too
+        (host or "").encode("idna")
+    except ValueError as error:  # without the URL: it may hold a password
+        raise InputError("api_url: is not a URL; write it as https://host.") from error
     if parts.scheme not in ("http", "https") or not host:
-        raise InputError(f"api_url: '{api_url}' is not a URL; write it as https://host.")
+        raise InputError("api_url: is not a URL; write it as https://host.")
     if parts.username is not None or parts.query or parts.fragment:
         raise InputError("api_url: takes a host and maybe a path; no user, no query, no fragment.")
     if parts.scheme == "http" and not _is_loopback(host):

@@ -64,12 +64,12 @@ def _after_success(attempt: Attempt, seen: Found | None) -> Outcome:
     if seen is None:
         return Outcome(attempt, "changed", plan.msg, changed=True, after=plan.after)
     if seen.error is not None:
-        msg = f"{plan.msg}, but it could not be read back: {seen.error.reason}; run again to settle"
-        return Outcome(attempt, "unknown", msg, changed=True, failed=True, after=plan.after, error=seen.error)
+        msg = f"{plan.msg}, but not verified: it could not be read back: {seen.error.reason}"
+        return Outcome(attempt, "changed", msg, changed=True, failed=True, after=plan.after, error=seen.error)
     if holds(plan.wish, seen.user):
         return Outcome(attempt, "changed", plan.msg, changed=True, after=_reached(plan, seen.user))
-    state = _state(seen.user)
-    msg = f"{_verb(attempt)} was accepted, but reading back shows that it did not come true"
+    state = _state(plan, seen.user)
+    msg = f"{_verb(attempt)} was accepted, but reading back does not show it"
     return Outcome(attempt, "failed", msg, changed=state != plan.before, failed=True, after=state)
 
 
@@ -83,9 +83,9 @@ def _after_error(attempt: Attempt, error: ApiError, seen: Found | None) -> Outco
     msg = f"{_verb(attempt)} failed: {error.reason}"
     if error.unclear and not (only and was_read):
         msg = f"{msg}; whether it was done is not known: run again to settle"
-        return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(user), error=error)
+        return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(plan, user), error=error)
     before = None if partly else plan.before
-    state = _state(user) if was_read else before
+    state = _state(plan, user) if was_read else before
     return Outcome(attempt, "failed", msg, changed=partly, failed=True, after=state, error=error)
 
 
@@ -103,13 +103,13 @@ def needs_settling(attempts: Iterable[Attempt], verify: bool) -> list[Attempt]:
     return [attempt for attempt in attempts if attempt.error is not None or (verify and attempt.done)]
 
 
-def _state(user: User | None) -> dict[str, Any] | None:
-    return None if user is None else snapshot(user)
+def _state(plan: Plan, user: User | None) -> dict[str, Any] | None:
+    return None if user is None else snapshot(user, plan.before)
 
 
 def _reached(plan: Plan, user: User | None) -> dict[str, Any] | None:
     # Whether a user who lost the last membership is kept is not confirmed: one who is gone shows as planned.
-    return plan.after if user is None else snapshot(user)
+    return plan.after if user is None else snapshot(user, plan.after)
 
 
 def _verb(attempt: Attempt) -> str:

@@ -132,24 +132,47 @@ def describe(act: Act, tenant_id: str | None) -> str:
     return act.done if tenant_id is None else f"{act.done} in tenant {tenant_id}"
 
 
-def snapshot(user: User) -> dict[str, Any]:
-    """The state that rows and diffs show."""
+def snapshot(user: User, known: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The state that rows and diffs show. What the answer leaves out is as `known`, or else as if not set."""
+    before = known or {"locked": False, "tenants": [], "disabled_in": []}
+    members = user.memberships
+    if members is None:
+        return {**before, "locked": before["locked"] if user.locked is None else user.locked}
+    disabled_in = [
+        member.tenant_id
+        for member in members
+        if member.disabled or (member.disabled is None and member.tenant_id in before["disabled_in"])
+    ]
     return {
-        "locked": user.locked,
-        "tenants": [member.tenant_id for member in user.memberships],
-        "disabled_in": [member.tenant_id for member in user.memberships if member.disabled],
+        "locked": before["locked"] if user.locked is None else user.locked,
+        "tenants": [member.tenant_id for member in members],
+        "disabled_in": disabled_in,
     }
 
 
+def is_unsure(wish: Wish, user: User) -> bool:
+    """Whether what was read is too little to say that nothing is to be done, or whom it would be done to.
+
+    A lock that is not told costs no second look: it is simply set.
+    """
+    if user.email is None or (wish.tenant_id is not None and user.memberships is None):
+        return True
+    gives_back = wish.state in ("unlocked", "enabled")
+    is_member = wish.tenant_id is None or user.membership(wish.tenant_id) is not None
+    return gives_back and is_member and _flag(wish, user) is None
+
+
 def holds(wish: Wish, user: User | None) -> bool:
-    """Whether what is wanted is so."""
+    """Whether what is wanted is so. A flag that no answer tells counts as not set."""
     if wish.state == "absent":
         return user is None or (wish.tenant_id is not None and user.membership(wish.tenant_id) is None)
-    return user is not None and _flag(wish, user) == (wish.state in ("locked", "disabled"))
+    if user is None or (wish.tenant_id is not None and user.membership(wish.tenant_id) is None):
+        return False
+    return bool(_flag(wish, user)) == (wish.state in ("locked", "disabled"))
 
 
 def _flag(wish: Wish, user: User) -> bool | None:
-    """Locked, or disabled in the tenant of the wish; None for somebody who is no member of it."""
+    """Locked, or disabled in the tenant of the wish; None where that is not told."""
     if wish.tenant_id is None:
         return user.locked
     member = user.membership(wish.tenant_id)

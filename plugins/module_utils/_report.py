@@ -48,9 +48,10 @@ def report(
     users = [_row(wish, by_wish[wish]) for wish in wishes]
     changed = any(row["changed"] for row in users)
     bad = any(row["failed"] or row["outcome"] == "not_attempted" for row in users)
+    unverified = sum(row["outcome"] == "changed" and row["failed"] for row in users)
     whole = Report("", users=users)
     return Report(
-        msg=refusal or _sentence(wishes, whole.summary, would),
+        msg=refusal or _sentence(wishes, whole.summary, unverified, would),
         changed=changed,
         failed=bad or refusal is not None,
         users=users,
@@ -104,11 +105,12 @@ def _error(error: ApiError | None) -> dict[str, Any] | None:
     }
 
 
-def _sentence(wishes: list[Wish], summary: dict[str, int], would: bool) -> str:
+def _sentence(wishes: list[Wish], summary: dict[str, int], unverified: int, would: bool) -> str:
     acts = {act_for(wish) for wish in wishes}
     act = acts.pop() if len(acts) == 1 else None
     verb, done = (act.verb, act.done) if act else ("change", "changed")
     others = [f"{summary[name]} {name.replace('_', ' ')}" for name in OUTCOMES[1:] if summary[name]]
+    others += [f"{unverified} not verified"] if unverified else []
     start = f"would {verb}" if would else done
     return ", ".join([f"{start} {summary['changed']} of {summary['requested']} users", *others])
 

@@ -52,10 +52,9 @@ class Happened:
 
 @dataclass(frozen=True)
 class Wait:
-    """Try again after `seconds`. everybody: the limit holds for all threads of the task, not for this request only."""
+    """Try again after so many seconds; after a 429, all threads of the task wait so long."""
 
     seconds: float
-    everybody: bool = False
 
 
 def decide(
@@ -78,7 +77,7 @@ def decide(
         # A refused request was not executed: any may be sent again, repeatable or not.
         seconds = seconds_to_reset(happened.headers or {}, now)
         in_time = refused_for + seconds <= policy.rate_limit_timeout + SLACK
-        return Wait(seconds + 0.1 * jitter, everybody=True) if in_time else None
+        return Wait(seconds + 0.1 * jitter) if in_time else None
     if not _worth_repeating(happened, repeatable) or faults >= policy.max_retries:
         return None
     backoff = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2**faults)

@@ -12,10 +12,13 @@ from collections.abc import Iterable, Iterator
 from ._client import IDS_AT_ONCE, PAGE_SIZE, Client, Page
 from ._errors import ApiError, FatalApiError, InputError
 from ._models import Found, User
+from ._plan import is_unsure
 from ._wishes import Identifier, Wish, email_key
 
 # So few emails are asked for one by one at once; for more, the first page of the list tells which way is shorter.
 FEW_EMAILS = 5
+# So many who are not in the list are asked for once more.
+LOOKED_FOR_TWICE = 3
 URL_TOO_LONG = 414
 
 
@@ -27,13 +30,24 @@ def look_up(client: Client, wishes: list[Wish]) -> Directory:
     emails = {wish.who: wish.given for wish in wishes if wish.who.kind == "email"}
     ids = list(dict.fromkeys(wish.who for wish in wishes if wish.who.kind == "id"))
     found = _scan_if_shorter(client, emails, ids)
-    rest = [who for who in ids if who not in found]
-    found.update(_by_ids(client, rest))
-    _confirm_missing(client, found, ids)
-    # Also those the list did not have: it may leave out users who exist (invisible, or member of no tenant).
-    rest = [who for who in emails if who not in found or found[who] == Found()]
+    found.update(_by_ids(client, [who for who in ids if who not in found]))
+    rest = [who for who in emails if who not in found]
     found.update(zip(rest, client.in_parallel(lambda who: _by_email(client, emails[who]), rest)))
+    _look_twice(client, found, [who for who in [*emails, *ids] if who not in rest and found[who] == Found()], emails)
     return found
+
+
+def look_closer(client: Client, wishes: list[Wish], directory: Directory) -> None:
+    """Read those alone whose row tells too little for what is wanted (see is_unsure)."""
+    unsure = {}
+    for wish in wishes:
+        user = directory[wish.who].user
+        if user is not None and is_unsure(wish, user):
+            unsure[wish.who] = (wish, user)
+    found = client.in_parallel(lambda who: read_one(client, unsure[who][1].id), unsure)
+    for (who, (wish, dummy)), one in zip(unsure.items(), found):
+        silent = one.user is not None and wish.tenant_id is not None and one.user.memberships is None
+        directory[who] = Found(error=ApiError(wish.given, "the answer tells no tenants")) if silent else one
 
 
 def read_again(client: Client, ids: Iterable[str]) -> dict[str, Found]:
@@ -46,30 +60,49 @@ def read_again(client: Client, ids: Iterable[str]) -> dict[str, Found]:
 def read_one(client: Client, user_id: str) -> Found:
     """One user as the route for single users knows them, which sees users that the list may leave out."""
     try:
-        return Found(client.user_by_id(user_id))
+        user = client.user_by_id(user_id)
     except FatalApiError:
         raise
     except ApiError as error:
         return Found(error=error)
+    if user is not None and user.id.lower() != user_id.lower():
+        return Found(error=ApiError(user_id, f"Frontegg answered with another user, {user.id}"))
+    return Found(user)
 
 
 def check_tenants(client: Client, wishes: list[Wish], directory: Directory) -> None:
     """Refuse a tenant_id that no tenant has: else everybody would look like somebody who is no member any more.
 
-    Asked for once per tenant, and only where a user is no member of it.
+    Asked for once per tenant, and only where somebody named is no member of it. Where that cannot be read, it is an
+    error of those who are no members.
     """
-    doubtful: dict[str, Wish] = {}
+    doubtful: dict[str, list[Wish]] = {}
     for wish in wishes:
-        user = directory[wish.who].user
-        if wish.tenant_id is not None and user is not None and user.membership(wish.tenant_id) is None:
-            doubtful.setdefault(wish.tenant_id, wish)
-    known = client.in_parallel(client.tenant_exists, doubtful)
-    for (tenant_id, wish), exists in zip(doubtful.items(), known):
-        if not exists:
-            raise InputError(
-                f"tenant_id: there is no tenant '{tenant_id}' in this environment (wanted for {wish.label}, "
-                f"{wish.given}). Nothing was changed."
-            )
+        found = directory[wish.who]
+        if wish.tenant_id is not None and found.error is None and not _is_member(found.user, wish.tenant_id):
+            doubtful.setdefault(wish.tenant_id, []).append(wish)
+    answers = client.in_parallel(lambda tenant_id: _tenant_error(client, tenant_id), doubtful)
+    for outside, error in zip(doubtful.values(), answers):
+        if isinstance(error, InputError):
+            wish = outside[0]
+            raise InputError(f"{error} Wanted for {wish.label}, {wish.given}. Nothing was changed.")
+        if error is not None:
+            directory.update({wish.who: Found(error=error) for wish in outside})
+
+
+def _is_member(user: User | None, tenant_id: str) -> bool:
+    return user is not None and user.membership(tenant_id) is not None
+
+
+def _tenant_error(client: Client, tenant_id: str) -> ApiError | InputError | None:
+    """Why the tenant cannot be told from one that does not exist, if so."""
+    try:
+        exists = client.tenant_exists(tenant_id)
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        return error
+    return None if exists else InputError(f"tenant_id: there is no tenant '{tenant_id}' in this environment.")
 
 
 # The list of all users
@@ -167,10 +200,19 @@ def _chunk(client: Client, ids: list[Identifier]) -> Directory:
     return {who: found.get(who, Found()) for who in ids}
 
 
-def _confirm_missing(client: Client, found: Directory, ids: list[Identifier]) -> None:
-    """Ask once more for each user the list does not have: it may leave out users who exist (see look_up)."""
-    missing = [who for who in ids if found[who] == Found()]
-    found.update(zip(missing, client.in_parallel(lambda who: read_one(client, who.value), missing)))
+def _look_twice(client: Client, found: Directory, missing: list[Identifier], emails: dict[Identifier, str]) -> None:
+    """Ask for a few whom the list does not have once more, one by one.
+
+    It may leave out users who exist, invisible ones or members of no tenant: not confirmed. One or two are worth it
+    (a person, or a typo); many are not (a list of people who are gone), and the list was read whole.
+    """
+    if len(missing) > LOOKED_FOR_TWICE:
+        return
+
+    def look(who: Identifier) -> Found:
+        return read_one(client, who.value) if who.kind == "id" else _by_email(client, emails[who])
+
+    found.update(zip(missing, client.in_parallel(look, missing)))
 
 
 # By email

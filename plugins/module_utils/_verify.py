@@ -26,12 +26,15 @@ def settle(client: Client, attempts: list[Attempt], verify: bool) -> list[Outcom
 
 
 def _read(client: Client, attempts: dict[str, Attempt]) -> dict[str, Found]:
-    """All in bulk; who is not as wanted there, once more alone: the list may lag, or leave a user or a flag out."""
+    """All in bulk; who is not as wanted there, or whose write did not end well, once more alone.
+
+    The list may lag, or leave a user or a flag out. That must make nobody look deleted whose deletion was refused.
+    """
     seen = read_again(client, attempts)
     odd = [
         user_id
         for user_id, found in seen.items()
-        if found.error is None and not holds(attempts[user_id].plan.wish, found.user)
+        if found.error is None and (attempts[user_id].error or not holds(attempts[user_id].plan.wish, found.user))
     ]
     seen.update(zip(odd, client.in_parallel(lambda user_id: read_one(client, user_id), odd)))
     return seen

@@ -250,10 +250,10 @@ def _check_scope(state: str | None, tenant_id: str | None, everywhere: bool, lab
     if state in IN_ONE_TENANT:
         _check_one_tenant(state, tenant_id, everywhere, label)
     if state == "absent" and (tenant_id is None) != everywhere:
-        fault = "not both" if everywhere else "not neither"
+        fault = "both are given" if everywhere else "neither is given"
         raise InputError(
-            f"{label}state absent takes tenant_id (remove from that tenant) or everywhere: true "
-            f"(delete the user from all tenants), {fault}."
+            f"{label}state absent takes either tenant_id (remove from that tenant) or everywhere: true "
+            f"(delete the user from all tenants); {fault}."
         )
     return state, tenant_id
 

@@ -41,10 +41,10 @@ def test_lock_from_the_environment(emu: Emulator, playbook: Runner) -> None:
     assert [emu.user(email).locked for email in THREE] == [True] * 3
 
 
-@pytest.mark.parametrize("text", ["[{0},{1}]", '["{0}", "{1}"]\r', "{0}\r\n{1}\r"])
+@pytest.mark.parametrize("text", ["[{0},{1}]", '["{0}", "{1}"]\r', "{0}\r\n{1}\r", "['{0}', '{1}']"])
 def test_what_a_shell_or_windows_makes_of_the_list(emu: Emulator, playbook: Runner, text: str) -> None:
     """An .env file read by a shell loses the quotes of a JSON list; one written on Windows has CRs."""
-    env = {"USER_ACTION": "lock\r", "FRONTEGG_TENANT_ID": "\r", "USER_ID_ARRAY": text.format(*THREE)}
+    env = {"USER_ACTION": "LOCK\r", "FRONTEGG_TENANT_ID": "\r", "USER_ID_ARRAY": text.format(*THREE)}
     dry = playbook(NAME, env=env)
     assert dry.words[-1] == "SUMMARY: would lock 2 user(s); failed to resolve 0."
     assert dry.rc == 0

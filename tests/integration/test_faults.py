@@ -117,7 +117,7 @@ def test_what_does_not_pass(emu: Emulator, playbook: Runner) -> None:
         "eve@beta.example",
     ]
     assert "HTTP 500" in failed[0]
-    assert all("did not come true" in line for line in failed[2:])
+    assert all("does not show it" in line for line in failed[2:])
     assert "the answer was lost, but reading back shows it" in result.stdout
     assert reported(result) == locked(emu) == ["cem@acme.example"]
     assert result.words[-1] == "SUMMARY: locked 1 of 5 users, 4 failed"

@@ -104,8 +104,8 @@ def test_delete_everywhere(emu: Emulator, playbook: Runner) -> None:
 @pytest.mark.parametrize(
     ("name", "args", "message"),
     [
-        ("delete_users", ["users=ann@acme.example"], "not neither"),
-        ("delete_users", ["users=ann@acme.example", "tenant_id=acme", "everywhere=true"], "not both"),
+        ("delete_users", ["users=ann@acme.example"], "neither is given"),
+        ("delete_users", ["users=ann@acme.example", "tenant_id=acme", "everywhere=true"], "both are given"),
         ("delete_users", ["users=ann@acme.example", "tenant_id="], "tenant_id: is empty"),
         ("lock_users", ["users=ann@acme.example", "tenant_id=acme"], "takes no tenant_id"),
         ("lock_users", [], "Give users"),
@@ -155,3 +155,16 @@ def test_further_guards_reach_the_module(emu: Emulator, playbook: Runner) -> Non
     stopped = playbook("lock_users", extra={"users": [GHOST, "cem@acme.example"], "max_failures": "1"})
     assert "NOT TRIED cem@acme.example stopped after 1 failed users (max_failures is 1)" in stopped.words
     assert locked(emu) == ["bob"]
+
+
+def test_nobody_is_nothing_to_do(emu: Emulator, playbook: Runner) -> None:
+    result = playbook("lock_users", extra={"users": []})
+    assert (result.rc, result.words, emu.log) == (0, ["SUMMARY: changed 0 of 0 users"], [])
+
+
+def test_a_lock_that_cannot_be_read_back_stands_out(emu: Emulator, playbook: Runner) -> None:
+    emu.fault("list", status=500, times=None)
+    result = playbook("lock_users", extra={"users": ["ann@acme.example", "ghost@acme.example"], "max_failures": 9})
+    assert result.rc == 2
+    assert result.words[0].startswith("UNVERIFIED ann@acme.example member of acme; locked, but not verified")
+    assert result.words[-1] == "SUMMARY: locked 1 of 2 users, 1 not found, 1 not verified"

@@ -26,8 +26,10 @@ def a_wish(given: str = JANE, state: str = "locked", tenant_id: str | None = Non
     return Wish(f"users[{at}]", given, who, state, tenant_id)
 
 
-def a_user(email: str | None = JANE, user_id: str = JANE_ID, *, locked: bool = False, **tenants: bool) -> User:
-    """A user with these memberships: a_user(acme=True) is disabled in tenant acme."""
+def a_user(
+    email: str | None = JANE, user_id: str = JANE_ID, *, locked: bool | None = False, **tenants: bool | None
+) -> User:
+    """A user with these memberships: a_user(acme=True) is disabled in tenant acme. None: the answer leaves it out."""
     members = tuple(Membership(name, disabled) for name, disabled in sorted(tenants.items()))
     return User(user_id, email, locked, members)
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from ansible_collections.identityops.frontegg.plugins.module_utils._answers import (
     Answer,
     answer_from,
+    shown,
     token_from,
     useful_life,
 )
@@ -63,7 +64,7 @@ def test_ok_is_any_2xx(status: int, ok: bool) -> None:
 TRACES = {
     "given": ({"frontegg-trace-id": "abc"}, "abc"),
     "in capitals": ({"Frontegg-Trace-Id": "abc"}, "abc"),
-    "long": ({"frontegg-trace-id": "x" * 500}, "x" * 80),
+    "long": ({"frontegg-trace-id": "x" * 500}, "x" * 500),
     "empty": ({"frontegg-trace-id": ""}, None),
     "none": ({"x-other": "abc"}, None),
 }
@@ -89,8 +90,9 @@ ERRORS = {
     "lines": ({"errors": ["a\r\n  b\t\u2028c"]}, (None, ("a b c",))),
     "blank": ({"errors": ["  \n"]}, (None, ())),
     "many": ({"errors": list("abcdefg")}, (None, tuple("abcde"))),
-    "huge": ({"errors": ["x" * 100_000], "errorCode": "y" * 100_000}, ("y" * 40, ("x" * 200,))),
+    "huge": ({"errors": ["x" * 100_000], "errorCode": "y" * 100_000}, ("y" * 100_000, ("x" * 200,))),
     "code of another type": ({"errorCode": 1089}, (None, ())),
+    "code is empty": ({"errorCode": ""}, (None, ())),
     "empty": ({}, (None, ())),
     "list": (["no"], (None, ())),
     "text": ("no", (None, ())),
@@ -120,6 +122,28 @@ MASKED = {
 @pytest.mark.parametrize(("said", "secrets", "line"), MASKED.values(), ids=MASKED)
 def test_no_message_repeats_a_secret(said: str, secrets: list[str | None], line: str) -> None:
     assert an_answer(400, {"errors": [said]}).messages(secrets) == (line,)
+
+
+SHOWN = {
+    # the text, our secrets, the length, what is shown
+    "nothing": (None, [SECRET], 80, None),
+    "empty": ("", [SECRET], 80, None),
+    "short": ("ER-01089", [None, "", SECRET], 40, "ER-01089"),
+    "just as long": ("x" * 40, [], 40, "x" * 40),
+    "long": ("x" * 41, [], 40, "x" * 40),
+    "a secret": (SECRET, [SECRET], 40, "********"),
+    "a secret that is longer": (SECRET * 9, [SECRET * 9], 40, "********"),
+    "masked, then cut": ("x" * 35 + SECRET, [SECRET], 40, "x" * 35 + "*****"),
+    "several": (f"{SECRET} of user-secret", [None, "user-secret", SECRET], 40, "******** of ********"),
+    "half a character": ("a\ud800b", [], 40, "a?b"),
+}
+
+
+@pytest.mark.parametrize(("text", "secrets", "length", "expected"), SHOWN.values(), ids=SHOWN)
+def test_a_code_or_trace_id_as_it_is_shown(
+    text: str | None, secrets: list[str | None], length: int, expected: str | None
+) -> None:
+    assert shown(text, secrets, length) == expected
 
 
 NOT_THERE = {
@@ -209,7 +233,8 @@ bodies = st.one_of(
 def test_no_answer_is_too_ugly(status: int, headers: dict[str, str], content: bytes) -> None:
     answer = answer_from(status, headers, content)
     assert all(line and "\n" not in line and len(line) <= 200 for line in answer.messages())
-    assert answer.code is None or len(answer.code) <= 40
+    for text in (answer.code, answer.trace_id):
+        assert text is None or (text and len(shown(text, [], 40) or "") <= 40)
     assert not answer.missing or status == 404
     token = token_from(answer.data)
     assert token is None or (token.isascii() and token.isprintable() and token)

@@ -109,6 +109,44 @@ def test_a_hold_that_comes_while_a_request_waits_holds_it_too(clock: JumpingCloc
     assert passes(gate, clock, 1) == [26]
 
 
+PATIENCE = {
+    # the hold, the holds that come as it ends, the patience, (whether the request passes, when it knows, after sleeps)
+    "no hold": (0, [], 0, (True, 0, 0)),
+    "shorter": (30, [], 40, (True, 30, 1)),
+    "just as long": (30, [], 30, (True, 30, 1)),
+    "longer": (30, [], 29.5, (False, 0, 0)),
+    "none left": (30, [], 0, (False, 0, 0)),
+    "less than none left": (30, [], -1, (False, 0, 0)),
+    "extended": (10, [5], 20, (True, 15, 2)),
+    "extended to the end": (10, [5, 5], 20, (True, 20, 3)),
+    "extended too far": (10, [11], 20, (False, 10, 1)),
+    "extended too far in the end": (10, [5, 300], 20, (False, 15, 2)),
+}
+
+
+@pytest.mark.parametrize(("hold", "more", "patience", "expected"), PATIENCE.values(), ids=PATIENCE)
+def test_a_hold_that_lasts_too_long_is_not_waited_for(
+    clock: JumpingClock, hold: float, more: list[float], patience: float, expected: tuple[bool, float, int]
+) -> None:
+    gate, holds = Gate(clock), list(more)
+    gate.hold(hold)
+    clock.before_waking = lambda: gate.hold(holds.pop(0)) if holds else None
+    assert (gate.wait(patience), clock.time - START, clock.sleeps) == expected
+
+
+def test_who_does_not_wait_takes_no_slot(clock: JumpingClock) -> None:
+    gate = Gate(clock, 60)
+    gate.hold(30)
+    assert not gate.wait(5)
+    assert passes(gate, clock, 2) == [30, 31]
+
+
+def test_patience_is_for_holds_and_not_for_the_ceiling(clock: JumpingClock) -> None:
+    gate = Gate(clock, 1)
+    assert [gate.wait(5), gate.wait(5)] == [True, True]
+    assert clock.time - START == 60
+
+
 @pytest.mark.parametrize("hold", [0, 30])
 def test_many_threads_pass_one_by_one(clock: JumpingClock, hold: float) -> None:
     gate = Gate(clock, 60)

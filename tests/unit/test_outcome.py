@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import Found
+from ansible_collections.identityops.frontegg.plugins.module_utils._models import Found, User
 from ansible_collections.identityops.frontegg.plugins.module_utils._outcome import (
     Attempt,
     Outcome,
@@ -20,7 +20,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._outcome impo
     needs_settling,
 )
 from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan, plan, snapshot
-from tests.unit.builders import JANE, a_plan, a_user, a_wish, an_error
+from tests.unit.builders import JANE, JANE_ID, a_plan, a_user, a_wish, an_error
 
 REFUSED = an_error("Frontegg answered HTTP 403", status=403)
 LOST = an_error("no answer after 3 tries", lost=True)
@@ -47,8 +47,8 @@ WORDS = {
 }
 
 AS_PLANNED, AS_BEFORE, AS_READ, NOT_KNOWN = "as planned", "as before", "as read back", None
-NOT_VERIFIED = "{done}, but it could not be read back: Frontegg answered HTTP 503; run again to settle"
-NOT_TRUE = "{verb} was accepted, but reading back shows that it did not come true"
+NOT_VERIFIED = "{done}, but not verified: it could not be read back: Frontegg answered HTTP 503"
+NOT_TRUE = "{verb} was accepted, but reading back does not show it"
 NO_ANSWER = "{verb} failed: no answer after 3 tries"
 SETTLE = f"{NO_ANSWER}; whether it was done is not known: run again to settle"
 CASES = {
@@ -56,7 +56,7 @@ CASES = {
     "accepted, not read": (None, "nothing", ("changed", True, False, AS_PLANNED, None, "{done}")),
     "accepted, as wanted": (None, "as wanted", ("changed", True, False, AS_READ, None, "{done}")),
     "accepted, not as wanted": (None, "not as wanted", ("failed", False, True, AS_READ, None, NOT_TRUE)),
-    "accepted, unreadable": (None, "error", ("unknown", True, True, AS_PLANNED, UNREADABLE, NOT_VERIFIED)),
+    "accepted, unreadable": (None, "error", ("changed", True, True, AS_PLANNED, UNREADABLE, NOT_VERIFIED)),
     "refused, not read": (REFUSED, "nothing", ("failed", False, True, AS_BEFORE, REFUSED, "{verb} failed: {reason}")),
     "refused, as wanted": (
         REFUSED,
@@ -150,6 +150,29 @@ def test_something_else_came_true() -> None:
     outcome = judge(tried(a_plan(a_wish(), a_user(acme=False)), None), Found(a_user(acme=True)))
     assert (outcome.outcome, outcome.changed, outcome.failed) == ("failed", True, True)
     assert outcome.after == {"locked": False, "tenants": ["acme"], "disabled_in": ["acme"]}
+
+
+UNTOLD = {
+    # the write's error, the user as read back, (outcome, changed, after)
+    "accepted, tenants not told": (None, replace(a_user(locked=True), memberships=None), ("changed", True, AS_PLANNED)),
+    "accepted, flag not told": (None, a_user(locked=True, acme=False, beta=None), ("changed", True, AS_PLANNED)),
+    "accepted, not seen": (None, User(JANE_ID, JANE, locked=False), ("failed", False, AS_BEFORE)),
+    "accepted, lock not told": (None, User(JANE_ID, JANE), ("failed", False, AS_BEFORE)),
+    "refused": (REFUSED, User(JANE_ID, JANE), ("failed", False, AS_BEFORE)),
+    "refused, but so": (REFUSED, User(JANE_ID, JANE, locked=True), ("unchanged", False, AS_PLANNED)),
+    "lost": (LOST, User(JANE_ID, JANE), ("failed", False, AS_BEFORE)),
+    "lost, but so": (LOST, User(JANE_ID, JANE, locked=True), ("changed", True, AS_PLANNED)),
+}
+
+
+@pytest.mark.parametrize(("error", "user", "expected"), UNTOLD.values(), ids=UNTOLD)
+def test_what_reading_back_leaves_out_shows_as_it_was(
+    error: ApiError | None, user: User, expected: tuple[Any, ...]
+) -> None:
+    made = a_plan(a_wish(), a_user(acme=False, beta=True))
+    outcome = judge(tried(made, error), Found(user))
+    after = made.after if expected[2] == AS_PLANNED else made.before
+    assert (outcome.outcome, outcome.changed, outcome.after) == (*expected[:2], after)
 
 
 PLANS = {

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,8 +18,10 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._plan import 
     act_for,
     group,
     holds,
+    is_unsure,
     missing_is,
     plan,
+    snapshot,
 )
 from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import STATES
 from tests.unit.builders import JANE, JANE_ID, OMAR, OMAR_ID, a_plan, a_user, a_wish, an_error
@@ -173,9 +176,9 @@ def test_the_acts_that_take_access_away() -> None:
 HOLDS = {
     # (state, tenant): the users for whom it is so
     "locked": (("locked", None), {"LOCKED", "EVERY"}),
-    "unlocked": (("unlocked", None), {"IDLE", "MEMBER", "OUT", "ELSEWHERE"}),
+    "unlocked": (("unlocked", None), {"IDLE", "MEMBER", "OUT", "ELSEWHERE", "UNTOLD"}),
     "disabled": (("disabled", "acme"), {"OUT", "EVERY"}),
-    "enabled": (("enabled", "acme"), {"MEMBER"}),
+    "enabled": (("enabled", "acme"), {"MEMBER", "UNTOLD"}),
     "absent from acme": (("absent", "acme"), {"IDLE", "LOCKED", "ELSEWHERE", "NOBODY"}),
     "absent": (("absent", None), {"NOBODY"}),
 }
@@ -187,12 +190,77 @@ USERS = {
     "OUT": OUT,
     "ELSEWHERE": ELSEWHERE,
     "EVERY": EVERY,
+    "UNTOLD": a_user(locked=None, acme=None),
 }
 
 
 @pytest.mark.parametrize(("wanted", "expected"), HOLDS.values(), ids=HOLDS)
 def test_for_whom_it_is_so(wanted: tuple[str, str | None], expected: set[str]) -> None:
     assert {name for name, user in USERS.items() if holds(a_wish(JANE, *wanted), user)} == expected
+
+
+UNSURE = {
+    # whether it is unsure where the flag is not told, and where the memberships are not
+    "locked": (False, False),
+    "unlocked": (True, False),
+    "disabled": (False, True),
+    "enabled": (True, True),
+    "absent from acme": (False, True),
+    "absent": (False, False),
+}
+
+
+@pytest.mark.parametrize(("name", "without"), UNSURE.items(), ids=UNSURE)
+@pytest.mark.parametrize("flag", [None, False, True])
+@pytest.mark.parametrize("other_flag", [None, False, True])
+@pytest.mark.parametrize("email", [JANE, None])
+@pytest.mark.parametrize("tells_tenants", [True, False], ids=["tenants", "no tenants"])
+def test_for_whom_it_is_unsure(
+    name: str,
+    without: tuple[bool, bool],
+    flag: bool | None,
+    other_flag: bool | None,
+    email: str | None,
+    tells_tenants: bool,
+) -> None:
+    wish = a_wish(JANE_ID, *WANTED[name])
+    locked, disabled = (flag, other_flag) if wish.tenant_id is None else (other_flag, flag)
+    user = a_user(email, locked=locked, acme=disabled)
+    if not tells_tenants:
+        user = replace(user, memberships=None)
+    unsure = email is None or (without[0] and flag is None) or (without[1] and not tells_tenants)
+    assert is_unsure(wish, user) == unsure
+
+
+@pytest.mark.parametrize("wanted", ["disabled", "enabled", "absent"])
+@pytest.mark.parametrize("user", [a_user(), a_user(beta=None)], ids=["no tenant", "another tenant"])
+def test_who_is_no_member_is_so_for_sure(wanted: str, user: User) -> None:
+    assert not is_unsure(a_wish(JANE, wanted, "acme"), user)
+
+
+NOTHING_TOLD = User(JANE_ID)
+KNOWN = state(True, "acme beta", "acme")
+SNAPSHOTS = {
+    # the user, what is known already, what is shown
+    "all told": (EVERY, None, state(True, "acme beta gamma", "acme gamma")),
+    "all told, else known": (ELSEWHERE, KNOWN, state(False, "beta gamma", "gamma")),
+    "nothing told or known": (NOTHING_TOLD, None, state(False)),
+    "nothing told": (NOTHING_TOLD, KNOWN, KNOWN),
+    "no flag told or known": (a_user(locked=None, acme=None), None, state(False, "acme")),
+    "no flag told": (a_user(locked=None, acme=None, beta=None), KNOWN, KNOWN),
+    "only the lock told": (replace(IDLE, memberships=None), KNOWN, state(False, "acme beta", "acme")),
+    "only the lock told, nothing known": (replace(LOCKED, memberships=None), None, state(True)),
+    "only the tenants told": (a_user(locked=None, acme=False, beta=True), KNOWN, state(True, "acme beta", "beta")),
+    "member of none any more": (IDLE, KNOWN, state(False)),
+    "another tenant": (a_user(gamma=None), KNOWN, state(False, "gamma")),
+}
+
+
+@pytest.mark.parametrize(("user", "known", "expected"), SNAPSHOTS.values(), ids=SNAPSHOTS)
+def test_what_an_answer_leaves_out_is_as_known(
+    user: User, known: dict[str, Any] | None, expected: dict[str, Any]
+) -> None:
+    assert snapshot(user, known) == expected
 
 
 # Several wishes

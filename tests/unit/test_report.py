@@ -184,6 +184,7 @@ MISSING = became(nobody(3))
 FAILED = became(one(4), REFUSED)
 UNKNOWN = became(one(5), LOST)
 SKIPPED = became(one(6), skipped="stopped")
+UNVERIFIED = judge(Attempt(one(7), one(7).steps), Found(error=an_error("Frontegg answered HTTP 503", status=503)))
 EVERYTHING = [*CHANGED, UNCHANGED, MISSING, FAILED, UNKNOWN, SKIPPED]
 
 
@@ -199,6 +200,14 @@ def test_the_summary_counts_every_row_once() -> None:
         "not_attempted": 1,
     }
     assert list(summary) == ["requested", *OUTCOMES]
+
+
+def test_what_is_not_verified_counts_as_changed() -> None:
+    made = told([UNVERIFIED])
+    assert {name: count for name, count in made.summary.items() if count} == {"requested": 1, "changed": 1}
+    (row,) = made.users
+    assert (row["outcome"], row["changed"], row["failed"], row["error"]["status"]) == ("changed", True, True, 503)
+    assert row["msg"] == "locked, but not verified: it could not be read back: Frontegg answered HTTP 503"
 
 
 def test_the_summary_of_a_report_without_rows() -> None:
@@ -223,6 +232,16 @@ MESSAGES = {
         EVERYTHING,
         "locked 2 of 7 users, 1 unchanged, 1 not found, 1 failed, 1 unknown, 1 not attempted",
         "would lock 2 of 7 users, 1 unchanged, 1 not found, 1 failed, 1 unknown, 1 not attempted",
+    ),
+    "not verified": (
+        [*CHANGED, UNVERIFIED],
+        "locked 3 of 3 users, 1 not verified",
+        "would lock 3 of 3 users, 1 not verified",
+    ),
+    "of every outcome, and not verified": (
+        [*EVERYTHING, UNVERIFIED],
+        "locked 3 of 8 users, 1 unchanged, 1 not found, 1 failed, 1 unknown, 1 not attempted, 1 not verified",
+        "would lock 3 of 8 users, 1 unchanged, 1 not found, 1 failed, 1 unknown, 1 not attempted, 1 not verified",
     ),
     "two tenants, one act": (
         [became(one(0, "disabled", "acme", a_user(acme=False))), became(one(1, "disabled", "b", a_user(b=False)))],
@@ -263,6 +282,7 @@ FLAGS = {
     "missing, absent": ([became(nobody(0, "absent"))], (False, False)),
     "failed": ([FAILED], (False, True)),
     "unknown": ([UNKNOWN], (False, True)),
+    "not verified": ([UNVERIFIED], (True, True)),
     "not attempted": ([SKIPPED], (False, True)),
     "changed and failed": ([*CHANGED, FAILED], (True, True)),
     "changed and not attempted": ([*CHANGED, SKIPPED], (True, True)),
@@ -336,7 +356,7 @@ WARNINGS = {
         "warn",
         ["Not found: jane@corp.example (not a member of tenant acme). Already gone, or misspelt?"],
     ),
-    "failed": ([FAILED, UNKNOWN, SKIPPED, UNCHANGED], "warn", []),
+    "failed": ([FAILED, UNKNOWN, UNVERIFIED, SKIPPED, UNCHANGED], "warn", []),
 }
 
 

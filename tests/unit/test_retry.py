@@ -105,9 +105,9 @@ REFUSED = Happened(429, headers={"x-rate-limit-reset": "20"})
 
 @pytest.mark.parametrize("repeatable", [True, False])
 @pytest.mark.parametrize("faults", [0, 3, 99])
-def test_a_429_holds_everybody_and_is_repeated_whatever_the_request(repeatable: bool, faults: int) -> None:
+def test_a_429_is_repeated_whatever_the_request(repeatable: bool, faults: int) -> None:
     policy = Policy(max_retries=0, rate_limit_timeout=300)
-    assert decided(REFUSED, repeatable=repeatable, faults=faults, policy=policy) == Wait(20.0, everybody=True)
+    assert decided(REFUSED, repeatable=repeatable, faults=faults, policy=policy) == Wait(20.0)
 
 
 def test_a_429_waits_no_less_with_jitter() -> None:
@@ -117,7 +117,7 @@ def test_a_429_waits_no_less_with_jitter() -> None:
 
 @pytest.mark.parametrize("headers", [None, {}], ids=["none", "empty"])
 def test_a_429_without_headers(headers: dict[str, str] | None) -> None:
-    assert decided(Happened(429, headers=headers)) == Wait(NO_RESET_WAIT, everybody=True)
+    assert decided(Happened(429, headers=headers)) == Wait(NO_RESET_WAIT)
 
 
 LIMITS = {
@@ -276,6 +276,5 @@ def test_every_wait_is_finite_and_within_the_limits(
 ) -> None:
     wait = decided(happened, repeatable=repeatable, faults=faults, refused_for=refused_for, jitter=jitter)
     if wait is not None:
-        assert wait.everybody == (happened.status == 429)
-        least, most = (LEAST_RESET_WAIT, 300 - refused_for + 1) if wait.everybody else (0.5, 10.0)
+        least, most = (LEAST_RESET_WAIT, 300 - refused_for + 1) if happened.status == 429 else (0.5, 10.0)
         assert least <= wait.seconds <= most

@@ -241,6 +241,15 @@ def test_redirects_are_not_followed(task: Task, people: Emulator) -> None:
     assert not any("elsewhere" in exchange.path for exchange in people.log)
 
 
+def test_a_token_that_the_server_repeats_anywhere_is_masked(task: Task, people: Emulator) -> None:
+    token = people.issue_token()
+    body = {"errors": ["no"], "errorCode": token}
+    people.fault("lock", status=400, body=body, headers={"frontegg-trace-id": token})
+    result = task.run(users=[JANE], state="locked", access_token=token)
+    assert outcomes(result) == {JANE: "failed"}
+    assert token[:40] not in str(result)
+
+
 def test_a_secret_that_the_server_repeats_is_masked(task: Task, people: Emulator) -> None:
     people.fault("lock", status=400, body={"errors": [f"bad secret {people.api_token}"]})
     result = task.run(users=[JANE], state="locked")
@@ -289,7 +298,7 @@ def test_rate_limit_timeout(task: Task, people: Emulator, clock: JumpingClock) -
     start = clock.now()
     result = task.run(users=[JANE], state="locked", rate_limit_timeout=150)
     assert outcomes(result) == {JANE: "failed"}
-    assert "429" in result["users"][0]["msg"] and "rate_limit_timeout" in result["users"][0]["msg"]
+    assert "HTTP 429" in result["users"][0]["msg"] and "rate_limit_timeout (150 s)" in result["users"][0]["msg"]
     assert clock.now() - start <= 150 + 60
     assert result["users"][0]["error"]["status"] == 429
 
@@ -332,6 +341,34 @@ def test_a_proxy_from_the_environment_that_is_away(
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{free_port()}")
     url = "https://frontegg.example"
     one_sentence(task.run(users=[JANE], state="locked", api_url=url, max_retries=0), url, "proxy")
+
+
+def test_loopback_is_reached_without_the_proxy_of_the_environment(
+    task: Task, people: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the secret would go to the proxy in plain text."""
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")
+    assert outcomes(task.run(users=[JANE], state="locked")) == {JANE: "changed"}
+
+
+def test_a_ca_bundle_of_the_environment_that_is_not_there(
+    task: Task, emu: Emulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", "/no/such/bundle.pem")
+    one_sentence(task.run(users=[JANE], state="locked", region="EU", api_url=None), "REQUESTS_CA_BUNDLE", "bundle.pem")
+
+
+@pytest.mark.parametrize("host", ["a" * 64 + ".example", "ex\u00e4mple..com", "[::1", "host:99999", "host:0"])
+def test_a_host_that_cannot_be(task: Task, emu: Emulator, host: str) -> None:
+    one_sentence(task.run(users=[JANE], state="locked", api_url=f"https://{host}"), "api_url")
+
+
+def test_a_password_in_the_url_is_not_repeated(task: Task, emu: Emulator) -> None:
+    result = task.run(users=[JANE], state="locked", api_url="htp://joe:hunter2hunter2@frontegg.example")
+    one_sentence(result, "api_url")
+    assert "hunter2" not in result["msg"]
 
 
 def test_a_server_that_never_answers(task: Task, emu: Emulator) -> None:

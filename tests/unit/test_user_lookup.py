@@ -161,6 +161,19 @@ def test_a_page_of_somebody_else_is_no_missing_user(task: Task, emu: Emulator) -
         assert "check region and api_url" in result["users"][0]["msg"]
 
 
+@pytest.mark.parametrize("by", ["id", "email"])
+@pytest.mark.parametrize(("missing", "asked_twice"), [(1, 1), (3, 3), (4, 0), (150, 0)])
+def test_few_missing_users_are_asked_for_twice_many_are_not(
+    task: Task, emu: Emulator, by: str, missing: int, asked_twice: int
+) -> None:
+    users = [getattr(user, by) for user in crowd(emu, 20)]
+    none = [f"00000000-0000-4000-8000-{number:012}" if by == "id" else f"x{number}@y.example" for number in range(missing)]
+    result = task.check(users=users + none, state="absent", everywhere=True)
+    assert result["summary"]["not_found"] == missing
+    route = "vendor_get" if by == "id" else "email"
+    assert routes(emu)[route] == asked_twice
+
+
 def test_an_email_is_asked_for_as_written_then_in_lower_case(task: Task, emu: Emulator) -> None:
     task.check(users=["No.Body@Corp.example"], state="locked")
     assert [read.query["email"] for read in emu.reads] == ["No.Body@Corp.example", "no.body@corp.example"]

@@ -257,6 +257,54 @@ def test_a_tenant_that_does_not_exist_is_an_error(task: Task, people: Emulator, 
     assert [read.route for read in people.reads].count("tenant") == 2, "once per task"
 
 
+def test_a_tenant_that_does_not_exist_is_an_error_where_nobody_named_does_either(task: Task, people: Emulator) -> None:
+    result = task.run(users=[NOBODY], state="absent", tenant_id="acne")
+    assert result["failed"] and "acne" in result["msg"]
+
+
+@pytest.mark.parametrize("answer", [{"status": 403}, {"status": 200, "body": {"id": "beta"}}, {"status": 500}], ids=str)
+def test_a_tenant_that_cannot_be_read_fails_those_who_are_no_members(
+    task: Task, people: Emulator, answer: dict[str, Any]
+) -> None:
+    people.fault("tenant", times=None, **answer)
+    result = task.run(users=[JANE, ANN], state="absent", tenant_id="beta", max_retries=0)
+    assert outcomes(result) == {JANE: "changed", ANN: "failed"}
+    assert "could not be looked up: " in result["users"][1]["msg"]
+
+
+def listed(emu: Emulator, email: str, /, **fields: Any) -> dict[str, Any]:
+    """An answer of the list with that one user, of whom nothing else is told."""
+    row = {"id": emu.user(email).id, "email": email, **fields}
+    return {"status": 200, "body": {"items": [row], "_metadata": {"totalItems": 1, "totalPages": 1}}}
+
+
+def test_a_flag_the_list_leaves_out_does_not_make_somebody_unlocked(task: Task, people: Emulator) -> None:
+    ann = people.user(ANN)
+    people.fault("list", times=None, **listed(people, ANN, tenants=[]))
+    result = task.run(users=[ann.id], state="unlocked")
+    assert outcomes(result) == {ann.id: "changed"}
+    assert ann.locked is False
+
+
+def test_memberships_the_list_leaves_out_do_not_make_somebody_a_stranger(task: Task, people: Emulator) -> None:
+    jane = people.user(JANE)
+    people.fault("list", times=None, **listed(people, JANE))
+    result = task.run(users=[jane.id], state="absent", tenant_id="beta")
+    assert outcomes(result) == {jane.id: "changed"}
+    people.fault("vendor_get", status=200, body={"id": jane.id, "email": JANE}, times=None)
+    again = task.run(users=[jane.id], state="absent", tenant_id="acme")
+    assert outcomes(again) == {jane.id: "failed"}
+    assert "tells no tenants" in again["users"][0]["msg"]
+
+
+def test_protected_sees_the_email_that_the_list_leaves_out(task: Task, people: Emulator) -> None:
+    jane = people.user(JANE)
+    people.fault("list", times=None, **listed(people, JANE, email=None, tenants=[]))
+    result = task.run(users=[jane.id], state="locked", protected=["jane@*"])
+    assert result["failed"] and "protected" in result["msg"]
+    assert people.writes == []
+
+
 def test_a_membership_in_a_tenant_that_is_gone_can_be_removed(task: Task, emu: Emulator) -> None:
     emu.add_user(JANE, tenants=["gone", "acme"])
     result = task.converge(users=[JANE], state="absent", tenant_id="gone")
@@ -399,11 +447,16 @@ def test_a_lost_answer_that_reading_cannot_settle_is_unknown(task: Task, people:
     assert result["summary"]["unknown"] == 1
 
 
-def test_a_token_that_dies_before_the_reading_back_leaves_it_unknown(task: Task, people: Emulator) -> None:
-    people.fault("list", status=401, times=None)
-    result = task.run(users=[JANE], state="locked")
-    assert outcomes(result) == {JANE: "unknown"}
+@pytest.mark.parametrize("fault", [{"status": 401}, {"status": 500}, {"junk": "html"}, {"drop": "before"}], ids=str)
+def test_an_accepted_write_that_cannot_be_read_back_is_not_verified(
+    task: Task, people: Emulator, fault: dict[str, Any]
+) -> None:
+    people.fault("list", times=None, **fault)
+    result = task.run(users=[JANE, JOE], state="locked")
+    assert outcomes(result) == {JANE: "changed", JOE: "changed"}
     assert result["changed"] and result["failed"]
+    assert result["msg"] == "locked 2 of 2 users, 2 not verified"
+    assert all(row["failed"] and "not verified" in row["msg"] for row in result["users"])
     assert people.user(JANE).locked
 
 
@@ -417,6 +470,29 @@ def test_a_delete_whose_answer_is_lost_is_repeated(
     assert outcomes(result) == {JANE: "changed"}
     assert result["failed"] is False
     assert len(people.writes) == 2
+
+
+@pytest.mark.parametrize("scope", [{"everywhere": True}, {"tenant_id": "acme"}])
+@pytest.mark.parametrize("verify", [True, False])
+@pytest.mark.parametrize("status", [400, 403, 500])
+def test_a_refused_delete_is_never_told_as_done(
+    task: Task, people: Emulator, scope: dict[str, Any], verify: bool, status: int
+) -> None:
+    """Also where the list leaves the user out, as it may with invisible ones."""
+    people.fault("delete", status=status, times=None)
+    people.fault("list", status=200, body={"items": [], "_metadata": {"totalItems": 0, "totalPages": 0}}, times=None)
+    result = task.run(users=[JANE], state="absent", verify=verify, max_retries=0, **scope)
+    assert outcomes(result) == {JANE: "failed"}
+    assert result["users"][0]["error"]["status"] == status
+    assert not result["changed"]
+
+
+def test_a_row_of_somebody_else_is_never_acted_on(task: Task, people: Emulator) -> None:
+    body = {"id": people.user(JOE).id, "email": JOE, "tenants": []}
+    people.fault("vendor_get", status=200, body=body, times=None)
+    result = task.run(users=[NO_ID], state="absent", everywhere=True)
+    assert outcomes(result) == {NO_ID: "failed"}
+    assert people.writes == []
 
 
 def test_somebody_deleted_meanwhile_is_unchanged(task: Task, people: Emulator) -> None:

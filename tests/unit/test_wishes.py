@@ -409,13 +409,13 @@ NO_SCOPE = {
     "disabled everywhere in a tenant": (TASK("disabled", "acme", True), {}, ["reaches one tenant"]),
     "disabled nowhere": (TASK("disabled"), {}, ["state disabled needs tenant_id"]),
     "enabled nowhere": (TASK("enabled"), {}, ["state enabled needs tenant_id"]),
-    "absent nowhere": (TASK("absent"), {}, ["tenant_id", "everywhere: true", "not neither"]),
-    "absent twice": (TASK("absent", "acme", True), {}, ["tenant_id", "everywhere: true", "not both"]),
-    "absent twice, in the element": (TASK("absent"), {**ACME, **EVERYWHERE}, ["not both"]),
-    "absent, null tenant": (TASK("absent", "acme"), {"tenant_id": None}, ["not neither"]),
-    "absent, null tenant, task's everywhere": (TASK("absent", None, True), {"tenant_id": None}, ["not neither"]),
-    "absent, everywhere: false": (TASK("absent", "acme"), {"everywhere": False}, ["not neither"]),
-    "absent, everywhere: null": (TASK("absent", None, True), {"everywhere": None}, ["not neither"]),
+    "absent nowhere": (TASK("absent"), {}, ["tenant_id", "everywhere: true", "neither is given"]),
+    "absent twice": (TASK("absent", "acme", True), {}, ["tenant_id", "everywhere: true", "both are given"]),
+    "absent twice, in the element": (TASK("absent"), {**ACME, **EVERYWHERE}, ["both are given"]),
+    "absent, null tenant": (TASK("absent", "acme"), {"tenant_id": None}, ["neither is given"]),
+    "absent, null tenant, task's everywhere": (TASK("absent", None, True), {"tenant_id": None}, ["neither is given"]),
+    "absent, everywhere: false": (TASK("absent", "acme"), {"everywhere": False}, ["neither is given"]),
+    "absent, everywhere: null": (TASK("absent", None, True), {"everywhere": None}, ["neither is given"]),
 }
 
 
@@ -428,7 +428,7 @@ def test_a_scope_that_does_not_fit(task: Defaults, element: dict[str, object], w
 
 @pytest.mark.parametrize("users", [[A], A, {"user": A}], ids=["list", "text", "mapping"])
 def test_no_form_gets_past_the_scope(users: object) -> None:
-    assert "not neither" in refusal(users, Defaults("absent"))
+    assert "neither is given" in refusal(users, Defaults("absent"))
 
 
 @pytest.mark.parametrize("task", [TASK(), TASK("absent"), TASK("disabled")], ids=["no state", "absent", "disabled"])
