@@ -35,7 +35,8 @@ class Gate:
         """True when it is this thread's turn; False as soon as a hold is to last longer than `patience` seconds."""
         deadline = self._clock.now() + patience
         while (turn := self._take_slot()) is not None:
-            if self._held_until > deadline:
+            held = self.held_for()
+            if held > 0 and self._clock.now() + held > deadline:
                 return False
             self._clock.sleep_until(turn)
         return True

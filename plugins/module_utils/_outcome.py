@@ -12,7 +12,7 @@ from typing import Any
 
 from ._errors import ApiError
 from ._models import Found, User
-from ._plan import Plan, Step, holds, snapshot
+from ._plan import Plan, Step, holds, snapshot, tells
 
 
 @dataclass(frozen=True)
@@ -76,8 +76,8 @@ def _after_success(attempt: Attempt, seen: Found | None) -> Outcome:
 def _after_error(attempt: Attempt, error: ApiError, seen: Found | None) -> Outcome:
     """A write was refused, or its answer was lost; what was read back settles which, where it was the only write."""
     plan, partly, only = attempt.plan, bool(attempt.done), len(attempt.plan.steps) == 1
-    was_read = seen is not None and seen.error is None
-    user = seen.user if seen is not None and was_read else None
+    user = seen.user if seen is not None else None
+    was_read = seen is not None and seen.error is None and (user is None or tells(plan.wish, user))
     if only and was_read and holds(plan.wish, user):
         return _after_all(attempt, error, _reached(plan, user))
     msg = f"{_verb(attempt)} failed: {error.reason}"

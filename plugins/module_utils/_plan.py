@@ -155,11 +155,16 @@ def is_unsure(wish: Wish, user: User) -> bool:
 
     A lock that is not told costs no second look: it is simply set.
     """
-    if user.email is None or (wish.tenant_id is not None and user.memberships is None):
-        return True
+    return user.email is None or not tells(wish, user)
+
+
+def tells(wish: Wish, user: User) -> bool:
+    """Whether an answer proves that the user is as wanted, if `holds` says so, rather than by leaving something out."""
+    if wish.tenant_id is not None and user.memberships is None:
+        return False
     gives_back = wish.state in ("unlocked", "enabled")
     is_member = wish.tenant_id is None or user.membership(wish.tenant_id) is not None
-    return gives_back and is_member and _flag(wish, user) is None
+    return not (gives_back and is_member and _flag(wish, user) is None)
 
 
 def holds(wish: Wish, user: User | None) -> bool:

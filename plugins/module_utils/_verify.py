@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ._client import Client
-from ._errors import FatalApiError
+from ._errors import ApiError, FatalApiError
 from ._models import Found
 from ._outcome import Attempt, Outcome, judge, needs_settling
 from ._plan import holds
@@ -31,13 +31,25 @@ def _read(client: Client, attempts: dict[str, Attempt]) -> dict[str, Found]:
     The list may lag, or leave a user or a flag out. That must make nobody look deleted whose deletion was refused.
     """
     seen = read_again(client, attempts)
-    odd = [
-        user_id
-        for user_id, found in seen.items()
-        if found.error is None and (attempts[user_id].error or not holds(attempts[user_id].plan.wish, found.user))
-    ]
-    seen.update(zip(odd, client.in_parallel(lambda user_id: read_one(client, user_id), odd)))
+    odd = [user_id for user_id, found in seen.items() if found.error is None and _is_odd(attempts[user_id], found)]
+    seen.update(zip(odd, client.in_parallel(lambda user_id: _alone(client, attempts[user_id], user_id), odd)))
     return seen
+
+
+def _is_odd(attempt: Attempt, found: Found) -> bool:
+    wish = attempt.plan.wish
+    return attempt.error is not None or not holds(wish, found.user) or _tells_no_tenants(attempt, found)
+
+
+def _alone(client: Client, attempt: Attempt, user_id: str) -> Found:
+    found = read_one(client, user_id)
+    if _tells_no_tenants(attempt, found):
+        return Found(error=ApiError(user_id, "the answer tells no tenants"))
+    return found
+
+
+def _tells_no_tenants(attempt: Attempt, found: Found) -> bool:
+    return attempt.plan.wish.tenant_id is not None and found.user is not None and found.user.memberships is None
 
 
 def _seen(attempt: Attempt, seen: dict[str, Found]) -> Found | None:

@@ -167,7 +167,8 @@ def test_few_missing_users_are_asked_for_twice_many_are_not(
     task: Task, emu: Emulator, by: str, missing: int, asked_twice: int
 ) -> None:
     users = [getattr(user, by) for user in crowd(emu, 20)]
-    none = [f"00000000-0000-4000-8000-{number:012}" if by == "id" else f"x{number}@y.example" for number in range(missing)]
+    pattern = "00000000-0000-4000-8000-{:012}" if by == "id" else "x{}@y.example"
+    none = [pattern.format(number) for number in range(missing)]
     result = task.check(users=users + none, state="absent", everywhere=True)
     assert result["summary"]["not_found"] == missing
     route = "vendor_get" if by == "id" else "email"

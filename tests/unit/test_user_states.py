@@ -487,6 +487,33 @@ def test_a_refused_delete_is_never_told_as_done(
     assert not result["changed"]
 
 
+@pytest.mark.parametrize("status", [200, 403])
+@pytest.mark.parametrize("options", [{"state": "absent"}, {"state": "disabled"}, {"state": "enabled"}])
+def test_reading_back_that_tells_no_tenants_proves_nothing(
+    task: Task, people: Emulator, options: dict[str, Any], status: int
+) -> None:
+    zoe = people.user(ZOE)
+    tenant_id = "beta" if options["state"] == "enabled" else "acme"
+    for route in ("disable", "enable", "delete"):
+        people.fault(route, status=status, body="", times=None)
+    people.fault("list", times=None, **listed(people, ZOE))
+    people.fault("vendor_get", times=None, status=200, body={"id": zoe.id, "email": ZOE})
+    result = task.run(users=[ZOE], tenant_id=tenant_id, **options)
+    row = result["users"][0]
+    assert row["failed"] is True
+    assert row["outcome"] == ("changed" if status == 200 else "failed")
+    assert ("not verified" in row["msg"]) is (status == 200)
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_a_flag_left_out_is_no_proof_of_a_refused_unlock(task: Task, people: Emulator, status: int) -> None:
+    people.fault("unlock", status=status, times=None)
+    people.fault("list", times=None, **listed(people, ANN, tenants=[]))
+    people.fault("vendor_get", times=None, status=200, body={"id": people.user(ANN).id, "email": ANN, "tenants": []})
+    result = task.run(users=[ANN], state="unlocked", max_retries=0)
+    assert outcomes(result) == {ANN: "failed" if status == 403 else "unknown"}
+
+
 def test_a_row_of_somebody_else_is_never_acted_on(task: Task, people: Emulator) -> None:
     body = {"id": people.user(JOE).id, "email": JOE, "tenants": []}
     people.fault("vendor_get", status=200, body=body, times=None)
