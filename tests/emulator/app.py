@@ -11,7 +11,7 @@ import copy
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
-from . import access, auth, tenants, users
+from . import access, auth, credentials, lifecycle, roles, search, tenants, users
 from .auth import authenticate
 from .clock import http_date
 from .exchange import Exchange, masked_body, masked_headers
@@ -21,7 +21,8 @@ from .state import State
 from .world import World
 
 # A further file of routes is added here.
-ROUTES = RouteTable([*auth.ROUTES, *users.ROUTES, *access.ROUTES, *tenants.ROUTES])
+FILES = (auth, users, access, tenants, lifecycle, roles, search, credentials)
+ROUTES = RouteTable(route for file in FILES for route in file.ROUTES)
 MAX_TARGET = 8192
 TOO_LONG = Answer(414, "<html><h1>414 Request-URI Too Large</h1></html>", media_type="text/html")
 

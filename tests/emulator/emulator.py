@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,8 +22,13 @@ from .exchange import Exchange
 from .faults import ANY_ROUTE, Fault
 from .limits import Limit
 from .server import Server
-from .state import API_TOKEN, CLIENT_ID, Membership, Tenant, User
+from .state import API_TOKEN, CLIENT_ID, Membership, Role, Session, Tenant, Token, User
 from .world import World
+
+
+def _json(data: Mapping[str, Any] | str | None) -> str | None:
+    """The text that the API stores; what is a text already may be anything."""
+    return json.dumps(data) if isinstance(data, Mapping) else data
 
 
 class Emulator(World):
@@ -85,28 +91,72 @@ class Emulator(World):
         *,
         name: str | None = None,
         disabled_in: Iterable[str] = (),
-        roles: Iterable[str] = (),
+        roles: Iterable[str] | Mapping[str, Iterable[str]] = (),
+        status: Mapping[str, str] | None = None,
+        metadata: Mapping[str, Any] | str | None = "{}",
+        vendor_metadata: Mapping[str, Any] | str | None = None,
+        sessions: int | Mapping[str, int] = 0,
+        api_tokens: Mapping[str, int] | None = None,
+        access_tokens: Mapping[str, int] | None = None,
         **fields: Any,
     ) -> User:
-        """`fields` are attributes of User, such as `id`. A tenant that was never added is one that no longer exists."""
+        """`fields` are attributes of User, such as `id`. A tenant that was never added is one that no longer exists.
+
+        `roles` are keys or IDs, for each tenant or by tenant; `status` is by tenant; of sessions and tokens only
+        the count is given, by tenant (sessions given as one number are those of the first tenant)."""
         with self.lock:
-            role_ids = self.state.role_ids(roles)
-            memberships = {tenant: Membership(tenant, list(role_ids)) for tenant in tenants}
+            memberships = {tenant: Membership(tenant, self._role_ids(roles, tenant)) for tenant in tenants}
             for tenant in disabled_in:
                 memberships[tenant].disabled = True
+            for tenant, text in (status or {}).items():
+                memberships[tenant].status = text
             if fields.get("id") is None:
                 fields["id"] = self.state.new_id()
             user = User(
                 email=email,
                 name=email.partition("@")[0] if name is None else name,
                 memberships=memberships,
+                metadata=_json(metadata),
+                vendor_metadata=_json(vendor_metadata),
                 **{"created_at": iso(self.now()), **fields},
             )
+            self._give_access(user, sessions, api_tokens or {}, access_tokens or {})
             return self.state.add_user(user)
 
-    def add_role(self, key: str, *, tenant_id: str | None = None, **fields: Any) -> dict[str, Any]:
+    def _role_ids(self, roles: Iterable[str] | Mapping[str, Iterable[str]], tenant: str) -> list[str]:
+        return self.state.role_ids(roles.get(tenant, ()) if isinstance(roles, Mapping) else roles, tenant)
+
+    def _give_access(
+        self,
+        user: User,
+        sessions: int | Mapping[str, int],
+        api_tokens: Mapping[str, int],
+        access_tokens: Mapping[str, int],
+    ) -> None:
+        counts: Mapping[Any, int] = sessions if isinstance(sessions, Mapping) else {user.first_tenant: sessions}
+        strange = {*counts, *api_tokens, *access_tokens} - {*user.memberships, None}
+        if strange:
+            raise ValueError(f"{user.email} is no member of {', '.join(sorted(strange))}")
+        at = iso(self.now())
+        for tenant, count in counts.items():
+            user.sessions += [Session(self.state.new_id(), tenant, at) for dummy in range(count)]
+        for tokens, wanted in ((user.api_tokens, api_tokens), (user.access_tokens, access_tokens)):
+            for tenant, count in wanted.items():
+                made = [Token(self.state.new_id(), f"token {n + 1}", at) for n in range(count)]
+                tokens.update({tenant: made} if made else {})
+
+    def add_role(self, key: str, name: str | None = None, *, tenant_id: str | None = None, **fields: Any) -> Role:
+        """`fields` are attributes of Role."""
         with self.lock:
-            return self.state.add_role(key, iso(self.now()), tenant_id, **fields)
+            if fields.get("id") is None:
+                fields["id"] = self.state.new_id()
+            fields = {"created_at": iso(self.now()), "tenant_id": tenant_id, **fields}
+            return self.state.add_role(Role(key=key, name=key if name is None else name, **fields))
+
+    def add_application(self, application_id: str, tenants: Iterable[str] = ()) -> None:
+        """One more application, with the tenants that are assigned to it."""
+        with self.lock:
+            self.state.applications.setdefault(application_id, set()).update(tenants)
 
     def load_sample(self) -> None:
         """1,000 users in 4 tenants, the same each time."""
@@ -161,6 +211,24 @@ class Emulator(World):
     @keep_identity.setter
     def keep_identity(self, keep: bool) -> None:
         self.state.keep_identity = keep
+
+    @property
+    def applications_required(self) -> bool:
+        """Whether a create must name the application: so in environments with several and no default one."""
+        return self.state.applications_required
+
+    @applications_required.setter
+    def applications_required(self, required: bool) -> None:
+        self.state.applications_required = required
+
+    @property
+    def put_replaces(self) -> bool:
+        """Whether an update empties what it does not name; the specifications of two ages disagree."""
+        return self.state.put_replaces
+
+    @put_replaces.setter
+    def put_replaces(self, replaces: bool) -> None:
+        self.state.put_replaces = replaces
 
     @property
     def token_lifetime(self) -> float:

@@ -57,9 +57,9 @@ def links(call: Call, page: int, pages: int) -> dict[str, str]:
     return {"next": query(page + 1), "prev": query(page - 1), "first": query(0), "last": query(pages - 1)}
 
 
-def envelope(call: Call, found: Sequence[Any], row: Callable[[Any], Any]) -> dict[str, Any]:
+def envelope(call: Call, found: Sequence[Any], row: Callable[[Any], Any], most: int = MAX_LIMIT) -> dict[str, Any]:
     """The page that was asked for; only its rows are built. `_offset` is a page index, not an item offset."""
-    limit = min(number(call, "_limit", DEFAULT_LIMIT, 1), MAX_LIMIT)
+    limit = min(number(call, "_limit", DEFAULT_LIMIT, 1), most)
     page = number(call, "_offset", 0, 0)
     pages = math.ceil(len(found) / limit)
     return {

@@ -18,6 +18,7 @@ from starlette.routing import compile_path
 from .state import State
 
 TENANT_HEADER = "frontegg-tenant-id"
+USER_HEADER = "frontegg-user-id"
 
 
 class TenantHeader(Enum):
@@ -104,6 +105,11 @@ class Call:
     def tenant_id(self) -> str | None:
         """The tenant header; an empty one counts as none."""
         return self.headers.get(TENANT_HEADER) or None
+
+    @property
+    def user_id(self) -> str | None:
+        """The header that names a user; an empty one counts as none."""
+        return self.headers.get(USER_HEADER) or None
 
     def values(self, name: str) -> list[str]:
         """A list parameter: repeated, separated by commas, or both."""

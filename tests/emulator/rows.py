@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .state import Membership, State, User
+from .state import VENDOR_ID, Membership, Role, Session, State, Token, User
 
 
 def _present(fields: dict[str, Any]) -> dict[str, Any]:
@@ -15,8 +15,32 @@ def _present(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value is not None}
 
 
+def brief_role_row(role: Role) -> dict[str, Any]:
+    """As the answer to a change of roles shows them."""
+    return {
+        "id": role.id,
+        "key": role.key,
+        "name": role.name,
+        "description": role.description,
+        "isDefault": role.is_default,
+        "level": role.level,
+        "createdAt": role.created_at,
+    }
+
+
+def role_row(role: Role) -> dict[str, Any]:
+    return {
+        **brief_role_row(role),
+        "vendorId": VENDOR_ID,
+        "tenantId": role.tenant_id,
+        "firstUserRole": role.first_user_role,
+        "updatedAt": role.created_at,
+        "permissions": list(role.permissions),
+    }
+
+
 def roles(state: State, membership: Membership) -> list[dict[str, Any]]:
-    return [dict(state.roles[role_id]) for role_id in membership.role_ids]
+    return [role_row(state.roles[role_id]) for role_id in membership.role_ids]
 
 
 def membership_row(membership: Membership) -> dict[str, Any]:
@@ -73,3 +97,54 @@ def full_row(state: State, user: User, tenant_id: str | None = None) -> dict[str
         "permissions": [],
         "groups": [],
     }
+
+
+def status_of(user: User, membership: Membership) -> str:
+    """What a test has set, or what follows from what is known of the user."""
+    if membership.status is not None:
+        return membership.status
+    if user.last_login is not None:
+        return "Activated"
+    return "PendingLogin" if user.verified else "NotActivated"
+
+
+def created_row(state: State, user: User, tenant_id: str) -> dict[str, Any]:
+    """The answer to a create: less than a user, and about one tenant."""
+    membership = user.memberships[tenant_id]
+    return {
+        "id": user.id,
+        "email": user.email,
+        "verified": user.verified,
+        "name": user.name,
+        "profilePictureUrl": user.profile_picture_url,
+        "roles": roles(state, membership),
+        "permissions": [],
+        "metadata": user.metadata,
+        "createdAt": user.created_at,
+        "lastLogin": user.last_login,
+        "activatedForTenant": status_of(user, membership) == "Activated",
+        **_present({"temporaryExpirationDate": membership.expires_at}),
+    }
+
+
+def session_row(session: Session) -> dict[str, Any]:
+    """No tenant: the real rows do not tell it."""
+    return {
+        "id": session.id,
+        "userAgent": session.user_agent,
+        "ipAddress": session.ip_address,
+        "createdAt": session.created_at,
+        "current": False,
+        "impersonated": False,
+    }
+
+
+def access_token_row(token: Token) -> dict[str, Any]:
+    """Without the secret: it is shown once, when the token is made."""
+    row = {"id": token.id, "description": token.description, "createdAt": token.created_at}
+    return {**row, **_present({"expires": token.expires_at})}
+
+
+def api_token_row(token: Token) -> dict[str, Any]:
+    row = {"clientId": token.id, "description": token.description, "metadata": {}, "createdAt": token.created_at}
+    return {**row, **_present({"expires": token.expires_at})}

@@ -11,7 +11,7 @@ from itertools import product
 from typing import Any
 
 from .clock import iso
-from .state import Membership, State, Tenant, User
+from .state import Membership, Role, Session, State, Tenant, Token, User
 
 COUNT = 1000
 TENANTS = {"acme": "Acme", "beta": "Beta Logistics", "gamma": "Gamma Health", "delta": "Delta Energy"}
@@ -82,18 +82,52 @@ def _user(dice: random.Random, person: dict[str, Any], role_id: str) -> User:
     disabled_in = person.pop("disabled_in", None)
     if disabled_in is not None:
         memberships[disabled_in].disabled = True
-    user_id = str(uuid.UUID(int=dice.getrandbits(128), version=4))
+    user_id = _id(dice)
     return User(id=user_id, memberships=memberships, **{**times, **person})
+
+
+def _id(dice: random.Random) -> str:
+    return str(uuid.UUID(int=dice.getrandbits(128), version=4))
+
+
+def _equip(dice: random.Random, user: User, keys: dict[str, str]) -> None:
+    """Roles beside Member, states of invitations, and what the user can get in with."""
+    for tenant, membership in user.memberships.items():
+        luck = dice.random()
+        if luck < 0.08:
+            membership.role_ids.append(keys["Admin"])
+        elif luck < 0.25:
+            membership.role_ids = [keys["ReadOnly"]]
+        if user.last_login is None and dice.random() < 0.5:
+            membership.status = "PendingInvitation"
+        if user.last_login is not None:
+            _give_access(dice, user, tenant, user.last_login)
+
+
+def _give_access(dice: random.Random, user: User, tenant: str, at: str) -> None:
+    """Half of those who log in are signed in; one in twenty made a token."""
+    user.sessions += [Session(_id(dice), tenant, at) for dummy in range(dice.choice((0, 0, 1, 2)))]
+    if dice.random() < 0.05:
+        user.api_tokens[tenant] = [Token(_id(dice), "nightly export", at)]
+    if dice.random() < 0.05:
+        user.access_tokens[tenant] = [Token(_id(dice), f"laptop {n + 1}", at) for n in range(dice.choice((1, 2)))]
 
 
 def load(state: State) -> None:
     dice = random.Random(2026)
     for tenant_id, name in TENANTS.items():
-        row_id = str(uuid.UUID(int=dice.getrandbits(128), version=4))
+        row_id = _id(dice)
         state.add_tenant(Tenant(tenant_id, row_id, name, iso(START)))
-    role = state.add_role("Member", iso(START), id=str(uuid.UUID(int=dice.getrandbits(128), version=4)))
+    # What was added later has dice of its own: IDs that examples show stay as they are.
+    more_dice = random.Random("what users can get in with")
+    member = state.add_role(Role(_id(dice), "Member", "Member", iso(START), level=10))
+    others = [
+        state.add_role(Role(_id(more_dice), "Admin", "Administrator", iso(START), level=0)),
+        state.add_role(Role(_id(more_dice), "ReadOnly", "Read only", iso(START), level=20)),
+    ]
+    keys = {role.key: role.id for role in others}
     specials = _specials()
     people = [*specials, *_people(dice, COUNT - len(specials))]
     dice.shuffle(people)
     for person in people:
-        state.add_user(_user(dice, person, role["id"]))
+        _equip(more_dice, state.add_user(_user(dice, person, member.id)), keys)

@@ -33,13 +33,53 @@ class Tenant:
 
 
 @dataclass
+class Role:
+    """A role of the environment, or of one tenant that made it for itself."""
+
+    id: str
+    key: str
+    name: str
+    created_at: str
+    tenant_id: str | None = None
+    description: str = ""
+    is_default: bool = False
+    first_user_role: bool = False
+    level: int = 0
+    permissions: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Session:
+    """Where a user is signed in; `tenant_id` None: in no tenant."""
+
+    id: str
+    tenant_id: str | None
+    created_at: str
+    user_agent: str = "Mozilla/5.0 (X11; Linux x86_64)"
+    ip_address: str = "192.0.2.7"
+
+
+@dataclass
+class Token:
+    """A token that a user made for themselves in a tenant, of either kind; `id` is the client ID of API tokens."""
+
+    id: str
+    description: str
+    created_at: str
+    expires_at: str | None = None
+
+
+@dataclass
 class Membership:
-    """A user in a tenant. `disabled` None: never disabled, the field is missing in answers."""
+    """A user in a tenant. `disabled` None: never disabled, the field is missing in answers.
+
+    `status` None: it follows from whether the user is verified and has logged in."""
 
     tenant_id: str
     role_ids: list[str] = field(default_factory=list)
     disabled: bool | None = None
     expires_at: str | None = None
+    status: str | None = None
 
 
 @dataclass
@@ -57,7 +97,7 @@ class User:
     mfa_enrolled: bool = False
     mfa_bypass: bool | None = None
     phone_number: str | None = None
-    profile_picture_url: str = "https://pictures.example/nobody.png"
+    profile_picture_url: str | None = "https://pictures.example/nobody.png"
     provider: str = "local"
     managed_by: str = "frontegg"
     metadata: str | None = "{}"
@@ -67,15 +107,30 @@ class User:
     super_user: bool | None = None
     sub_account_access_allowed: bool = False
     active_tenant: str | None = None
+    sessions: list[Session] = field(default_factory=list)
+    api_tokens: dict[str, list[Token]] = field(default_factory=dict)  # by tenant; one without any is not named
+    access_tokens: dict[str, list[Token]] = field(default_factory=dict)
 
     @property
     def tenant_ids(self) -> list[str]:
         return list(self.memberships)
 
+    @property
+    def first_tenant(self) -> str | None:
+        return next(iter(self.memberships), None)
+
+    def join(self, membership: Membership) -> None:
+        self.memberships[membership.tenant_id] = membership
+        if self.active_tenant is None:
+            self.active_tenant = membership.tenant_id
+
     def leave(self, tenant_id: str) -> None:
         del self.memberships[tenant_id]
+        self.sessions = [session for session in self.sessions if session.tenant_id != tenant_id]
+        for tokens in (self.api_tokens, self.access_tokens):
+            tokens.pop(tenant_id, None)
         if self.active_tenant == tenant_id:
-            self.active_tenant = next(iter(self.memberships), None)
+            self.active_tenant = self.first_tenant
 
 
 class State:
@@ -84,10 +139,13 @@ class State:
     def __init__(self) -> None:
         self.tenants: dict[str, Tenant] = {}
         self.users: dict[str, User] = {}
-        self.roles: dict[str, dict[str, Any]] = {}  # by id, as the API shows them
+        self.roles: dict[str, Role] = {}
+        self.applications: dict[str, set[str]] = {}  # id -> the tenants that are assigned to it
         self.tokens: dict[str, float] = {}  # token -> epoch of its end
         self.token_lifetime: float = DAY
         self.keep_identity = True
+        self.applications_required = False
+        self.put_replaces = False
         self._by_email: dict[str, User] = {}
         self._ids = random.Random("frontegg")
 
@@ -105,7 +163,7 @@ class State:
         if user.id in self.users or user.email.lower() in self._by_email:
             raise ValueError(f"user {user.email!r} ({user.id}) is there already")
         if user.active_tenant is None:
-            user.active_tenant = next(iter(user.memberships), None)
+            user.active_tenant = user.first_tenant
         self.users[user.id] = user
         self._by_email[user.email.lower()] = user
         return user
@@ -121,6 +179,9 @@ class State:
     def remove_user(self, user: User) -> None:
         del self.users[user.id]
         del self._by_email[user.email.lower()]
+        user.sessions.clear()
+        user.api_tokens.clear()
+        user.access_tokens.clear()
 
     def with_descendants(self, tenant_id: str) -> set[str]:
         """The tenant and its sub-tenants at every depth."""
@@ -132,26 +193,12 @@ class State:
             family |= more
         return family
 
-    def add_role(self, key: str, at: str, tenant_id: str | None = None, **fields: Any) -> dict[str, Any]:
-        role = {
-            "id": self.new_id(),
-            "vendorId": VENDOR_ID,
-            "tenantId": tenant_id,
-            "key": key,
-            "name": key,
-            "description": "",
-            "isDefault": False,
-            "firstUserRole": False,
-            "level": 0,
-            "createdAt": at,
-            "updatedAt": at,
-            "permissions": [],
-            **fields,
-        }
-        self.roles[role["id"]] = role
+    def add_role(self, role: Role) -> Role:
+        self.roles[role.id] = role
         return role
 
-    def role_ids(self, names: Iterable[str]) -> list[str]:
-        """Ids of roles given by key or id."""
-        by_key = {role["key"]: role_id for role_id, role in self.roles.items()}
+    def role_ids(self, names: Iterable[str], tenant_id: str | None = None) -> list[str]:
+        """Ids of roles given by key or id; a role of the tenant's own comes before a common one."""
+        usable = [role for role in self.roles.values() if role.tenant_id in (None, tenant_id)]
+        by_key = {role.key: role.id for role in sorted(usable, key=lambda role: role.tenant_id is not None)}
         return [name if name in self.roles else by_key[name] for name in names]

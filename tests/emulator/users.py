@@ -123,6 +123,7 @@ def get_anywhere(state: State, call: Call) -> Answer:
 
 
 USERS = "/identity/resources/users"
+VENDOR_USERS = "/identity/resources/vendor-only/users/v1"
 ROUTES = [
     Route("list", "GET", f"{USERS}/v3", list_users),
     Route("email", "GET", f"{USERS}/v1/email", get_by_email, TenantHeader.FORBIDDEN),
@@ -130,7 +131,7 @@ ROUTES = [
     Route(
         "vendor_get",
         "GET",
-        "/identity/resources/vendor-only/users/v1/{user_id}",
+        f"{VENDOR_USERS}/{{user_id}}",
         get_anywhere,
         TenantHeader.FORBIDDEN,
     ),

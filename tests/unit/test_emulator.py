@@ -23,6 +23,7 @@ import requests
 
 from tests.emulator import Emulator
 from tests.emulator.limits import STYLES
+from tests.emulator.rows import role_row
 
 ROOT = Path(__file__).resolve().parents[2]
 USERS = "/identity/resources/users"
@@ -264,7 +265,7 @@ class TestFields:
         assert [membership.disabled for membership in user.memberships.values()] == [None, True]
 
     def test_roles_depend_on_the_route(self, emu: Emulator, api: Api) -> None:
-        role = emu.add_role("Admin")
+        role = role_row(emu.add_role("Admin"))
         user = emu.add_user("ann@corp.example", ["acme"], roles=["Admin"])
         by_email = api.get(f"{USERS}/v1/email", email=user.email).json()
         assert by_email["tenants"] == [{"tenantId": "acme", "roles": [role]}]

@@ -1,0 +1,162 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Routes that bring users in and change them: create, add to a tenant, update."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import bodies
+from .clock import iso
+from .roles import tenant_role
+from .routing import Answer, ApiError, Call, Route, TenantHeader
+from .rows import created_row, full_row
+from .state import Membership, State, User
+from .users import USERS, VENDOR_USERS, user_of
+
+APPLICATION_HEADER = "frontegg-application-id"
+CREATE_FIELDS: dict[str, bodies.Check] = {
+    "email": bodies.email,
+    "username": bodies.text,
+    "name": bodies.text,
+    "profilePictureUrl": bodies.url,
+    "password": bodies.text,
+    "phoneNumber": bodies.text,
+    "provider": bodies.provider,
+    "metadata": bodies.json_text,
+    "skipInviteEmail": bodies.flag,
+    "roleIds": bodies.strings,
+    "emailMetadata": bodies.mapping,
+    "expirationInSeconds": bodies.expiration,
+}
+VENDOR_CREATE_FIELDS: dict[str, bodies.Check] = {
+    "tenantId": bodies.text,
+    **{name: CREATE_FIELDS[name] for name in ("email", "username", "name", "password", "phoneNumber", "metadata")},
+    "vendorMetadata": bodies.json_text,
+    "roleIds": bodies.strings,
+    "expirationInSeconds": bodies.expiration,
+    "mfaBypass": bodies.flag,
+    "externalId": bodies.text,
+}
+UPDATE_FIELDS: dict[str, bodies.Check] = {
+    "name": bodies.text,
+    "phoneNumber": bodies.phone,
+    "profilePictureUrl": bodies.nullable(bodies.url),
+    "metadata": bodies.json_text,
+    "vendorMetadata": bodies.json_text,
+    "mfaBypass": bodies.flag,
+    "externalId": bodies.text,
+}
+TENANT_FIELDS: dict[str, bodies.Check] = {
+    "tenantId": bodies.text,
+    "skipInviteEmail": bodies.flag,
+    "validateTenantExist": bodies.flag,
+}
+# the name in the API -> the attribute of User
+ATTRIBUTES = {
+    "name": "name",
+    "phoneNumber": "phone_number",
+    "profilePictureUrl": "profile_picture_url",
+    "provider": "provider",
+    "metadata": "metadata",
+    "vendorMetadata": "vendor_metadata",
+    "mfaBypass": "mfa_bypass",
+    "externalId": "external_id",
+}
+# what is left of a user where PUT replaces and the body names nothing
+EMPTY = dict.fromkeys(UPDATE_FIELDS) | {"name": "", "metadata": "{}"}
+
+
+def _check_application(state: State, call: Call) -> None:
+    application = call.headers.get(APPLICATION_HEADER) or None
+    if application is None:
+        if state.applications_required:
+            raise ApiError(403, "Application ID is not specified", code="ER-00008")
+    elif call.tenant_id not in state.applications.get(application, ()):
+        raise ApiError(404, "This account/tenant is not assigned to the requested application", code="ER-01008")
+
+
+def _check_tenant(state: State, tenant_id: str) -> None:
+    if tenant_id not in state.tenants:
+        raise ApiError(404, "Tenant not found")
+
+
+def _membership(state: State, call: Call, tenant_id: str, body: dict[str, Any]) -> Membership:
+    role_ids = [tenant_role(state, role_id, tenant_id).id for role_id in dict.fromkeys(body.get("roleIds", ()))]
+    seconds = body.get("expirationInSeconds")
+    return Membership(tenant_id, role_ids, expires_at=None if seconds is None else iso(call.at + seconds))
+
+
+def _new_user(state: State, call: Call, body: dict[str, Any]) -> User:
+    given = {ATTRIBUTES[name]: value for name, value in body.items() if name in ATTRIBUTES}
+    known = {"id": state.new_id(), "email": body["email"], "created_at": iso(call.at), "name": ""}
+    return state.add_user(User(**{**known, "verified": bool(body.get("skipInviteEmail")), **given}))
+
+
+def _bring_in(state: State, call: Call, tenant_id: str, body: dict[str, Any]) -> User:
+    """Who exists already joins the tenant as they are; only the roles are taken from the body."""
+    if "email" not in body:
+        # of the two only emails are emulated
+        raise ApiError(400, "Either email or username must be provided")
+    _check_tenant(state, tenant_id)
+    membership = _membership(state, call, tenant_id, body)
+    user = state.user_by_email(body["email"])
+    if user is not None and tenant_id in user.memberships:
+        raise ApiError(409, "User already exists")
+    user = user or _new_user(state, call, body)
+    user.join(membership)
+    return user
+
+
+def create(state: State, call: Call) -> Answer:
+    """An invitation, unless the email is to be skipped: then a new user counts as verified."""
+    _check_application(state, call)
+    body = bodies.checked(call.body, CREATE_FIELDS)
+    tenant_id = call.tenant_id or ""
+    user = _bring_in(state, call, tenant_id, body)
+    _invite(user, tenant_id, body)
+    return Answer(201, created_row(state, user, tenant_id))
+
+
+def _invite(user: User, tenant_id: str, body: dict[str, Any]) -> None:
+    if not body.get("skipInviteEmail"):
+        user.memberships[tenant_id].status = "PendingInvitation"
+
+
+def vendor_create(state: State, call: Call) -> Answer:
+    """The same without an invitation, and with the fields that only the vendor may set."""
+    body = bodies.checked(call.body, VENDOR_CREATE_FIELDS, required=["tenantId"])
+    user = _bring_in(state, call, body["tenantId"], body)
+    return Answer(201, full_row(state, user, body["tenantId"]))
+
+
+def update(state: State, call: Call) -> Answer:
+    """Partial, as the newer specification says; a replacement, as the older one said, where the switch is set."""
+    user = user_of(state, call)
+    body = bodies.checked(call.body, UPDATE_FIELDS)
+    for name, value in ({**EMPTY, **body} if state.put_replaces else body).items():
+        setattr(user, ATTRIBUTES[name], value)
+    return Answer(200, full_row(state, user))
+
+
+def add_tenant(state: State, call: Call) -> Answer:
+    """Without validation a tenant that nobody has is as good as any other."""
+    user = user_of(state, call)
+    body = bodies.checked(call.body, TENANT_FIELDS, required=["tenantId"])
+    tenant_id = body["tenantId"]
+    if body.get("validateTenantExist"):
+        _check_tenant(state, tenant_id)
+    if tenant_id in user.memberships:
+        raise ApiError(409, "User already exists")
+    user.join(Membership(tenant_id))
+    _invite(user, tenant_id, body)
+    return Answer(201, full_row(state, user, tenant_id))
+
+
+ROUTES = [
+    Route("create", "POST", f"{USERS}/v2", create, TenantHeader.REQUIRED),
+    Route("vendor_create", "POST", VENDOR_USERS, vendor_create, TenantHeader.FORBIDDEN),
+    Route("update", "PUT", f"{USERS}/v1/{{user_id}}", update, TenantHeader.FORBIDDEN),
+    Route("add_tenant", "POST", f"{USERS}/v1/{{user_id}}/tenant", add_tenant, TenantHeader.FORBIDDEN),
+]
