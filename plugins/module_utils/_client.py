@@ -9,9 +9,9 @@ Which routes take the header frontegg-tenant-id, and which refuse it, is known h
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
@@ -20,11 +20,26 @@ from ._http import Call, Http
 from ._models import User, user_from_api
 
 TENANT_HEADER = "frontegg-tenant-id"
+USER_HEADER = "frontegg-user-id"
+LIST_PATH = "/identity/resources/users/v3"
+PHRASE_PATH = "/identity/resources/users/v1/query/phrase"
 PAGE_SIZE = 200  # the most that users/v3 gives at once (source: OpenAPI)
 IDS_AT_ONCE = 100  # about 4 KB of URL; at about 9 KB the gateway answers 414 (source: data-export)
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the server is to leave out of a list. query: further parameters; tenant_id: the one tenant, by header."""
+
+    query: Mapping[str, str] = field(default_factory=dict)
+    tenant_id: str | None = None
+    is_phrase_search: bool = False
+
+
+EVERYBODY = Filters()
 
 
 @dataclass(frozen=True)
@@ -60,17 +75,24 @@ class Client:
         finally:
             pool.shutdown(wait=True, cancel_futures=True)
 
+    @property
+    def now(self) -> float:
+        """The time, in seconds since the epoch."""
+        return self._http.now
+
     # Reading
 
-    def users_page(self, page: int) -> Page:
-        """Page `page`, from 0, of all users of the environment, in an order that stays the same from page to page."""
-        query = urlencode({"_limit": PAGE_SIZE, "_offset": page, "_sortBy": "id", "_order": "ASC"})
-        return self._users(query, f"users, page {page + 1}")
+    def users_page(self, page: int, filters: Filters = EVERYBODY) -> Page:
+        """Page `page`, from 0, of the users that the filters leave, in an order that is the same for all pages."""
+        order = {"_limit": PAGE_SIZE, "_offset": page, "_sortBy": "id", "_order": "ASC"}
+        path = PHRASE_PATH if filters.is_phrase_search else LIST_PATH
+        headers = None if filters.tenant_id is None else {TENANT_HEADER: filters.tenant_id}
+        return self._users(urlencode({**order, **filters.query}), f"users, page {page + 1}", path, headers)
 
     def users_by_ids(self, ids: list[str]) -> Page:
         """Those of at most IDS_AT_ONCE users that the list knows; unknown ones are left out without an error."""
         query = urlencode({"ids": ",".join(ids), "_limit": PAGE_SIZE, "_offset": 0}, safe=",")
-        return self._users(query, f"{len(ids)} users by ID")
+        return self._users(query, f"{len(ids)} users by ID", LIST_PATH, None)
 
     def user_by_email(self, email: str) -> User | None:
         """The user with that email, in any tenant, or None. The route refuses the tenant header."""
@@ -94,6 +116,36 @@ class Client:
         if not all(isinstance(row, dict) and "tenantId" in row for row in rows):
             raise ApiError(f"tenant {tenant_id}", "the answer is no tenant; check region and api_url")
         return any(row["tenantId"] == tenant_id and not row.get("deletedAt") for row in rows)
+
+    def roles(self, tenant_id: str) -> list[Any]:
+        """The roles that users of the tenant can have: those of the environment and the tenant's own."""
+        call = Call("GET", "/identity/resources/roles/v1", f"roles of tenant {tenant_id}", repeatable=True)
+        return self._rows(replace(call, headers={TENANT_HEADER: tenant_id}), gone_is_empty=True)
+
+    def user_roles(self, ids: list[str], tenant_id: str) -> list[Any]:
+        """Rows {userId, tenantId, roleIds} of at most IDS_AT_ONCE users in one tenant; those without are left out."""
+        query = urlencode({"ids": ",".join(ids)}, safe=",")
+        call = Call("GET", "/identity/resources/users/v3/roles", "roles of users", repeatable=True, query=query)
+        return self._rows(replace(call, headers={TENANT_HEADER: tenant_id}), gone_is_empty=True)
+
+    def statuses(self, ids: list[str]) -> list[Any]:
+        """Rows {userId, tenantsStatuses} of at most IDS_AT_ONCE users, in all their tenants."""
+        query = urlencode({"userIds": ",".join(ids)}, safe=",")
+        path = "/identity/resources/tenants/users/v1/statuses"
+        return self._rows(Call("GET", path, "statuses of users", repeatable=True, query=query))
+
+    def sessions(self, user_id: str) -> list[Any]:
+        """The user's sessions. Sent without a tenant; that this covers all tenants is not confirmed."""
+        call = Call("GET", "/identity/resources/users/sessions/v1/me", f"sessions of {user_id}", repeatable=True)
+        return self._rows(replace(call, headers={USER_HEADER: user_id}))
+
+    def api_tokens(self, user_id: str, tenant_id: str) -> list[Any]:
+        """The user's client credentials in one tenant: rows with clientId."""
+        return self._tokens("api-tokens", user_id, tenant_id)
+
+    def access_tokens(self, user_id: str, tenant_id: str) -> list[Any]:
+        """The user's access tokens in one tenant: rows with id."""
+        return self._tokens("access-tokens", user_id, tenant_id)
 
     # Writing. `repeatable` says that executing the request twice does what executing it once does.
 
@@ -135,6 +187,29 @@ class Client:
         headers = None if tenant_id is None else {TENANT_HEADER: tenant_id}
         self._http.call(Call(method, path, subject, repeatable=repeatable, headers=headers, wants_json=False))
 
+    def _tokens(self, kind: str, user_id: str, tenant_id: str) -> list[Any]:
+        subject = f"{kind} of {user_id} in tenant {tenant_id}"
+        call = Call("GET", f"/identity/resources/users/{kind}/v1", subject, repeatable=True)
+        headers = {USER_HEADER: user_id, TENANT_HEADER: tenant_id}
+        return self._rows(replace(call, headers=headers), gone_is_empty=True)
+
+    def _rows(self, call: Call, *, gone_is_empty: bool = False) -> list[Any]:
+        """An answer that is a list, bare or in an envelope of one key (access tokens come so).
+
+        gone_is_empty: for routes of one tenant; users may list a tenant that is no longer there.
+        """
+        try:
+            data = self._http.call(call)
+        except ApiError as error:
+            if gone_is_empty and error.missing:
+                return []
+            raise
+        if isinstance(data, dict) and len(data) == 1:
+            (data,) = data.values()
+        if not isinstance(data, list):
+            raise ApiError(call.subject, "the answer is no list; check region and api_url")
+        return data
+
     def _user(self, path: str, query: str, subject: str) -> User | None:
         try:
             data = self._http.call(Call("GET", path, subject, repeatable=True, query=query))
@@ -147,8 +222,8 @@ class Client:
             raise ApiError(subject, "the answer is no user; check region and api_url")
         return user
 
-    def _users(self, query: str, subject: str) -> Page:
-        data = self._http.call(Call("GET", "/identity/resources/users/v3", subject, repeatable=True, query=query))
+    def _users(self, query: str, subject: str, path: str, headers: Mapping[str, str] | None) -> Page:
+        data = self._http.call(Call("GET", path, subject, repeatable=True, query=query, headers=headers))
         items, total = _page_parts(data)
         users = [user_from_api(item) for item in items] if items is not None else []
         if items is None or total is None:

@@ -139,6 +139,11 @@ class Http:
         self._renew_at = float("inf")
         self._was_answered = False
 
+    @property
+    def now(self) -> float:
+        """The time that all waiting goes by, in seconds since the epoch."""
+        return self._clock.now()
+
     def close(self) -> None:
         """Give the connections back."""
         self._session.close()

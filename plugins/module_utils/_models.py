@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ._errors import ApiError
@@ -33,6 +33,7 @@ class User:
     locked: bool | None = None
     memberships: tuple[Membership, ...] | None = None
     managed_by: str | None = None
+    row: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)  # the answer it was read from
 
     def membership(self, tenant_id: str) -> Membership | None:
         """The user's place in that tenant, or None for somebody who is no member."""
@@ -60,6 +61,7 @@ def user_from_api(data: object) -> User | None:
         locked=_flag(data.get("isLocked")),
         memberships=_memberships(data),
         managed_by=_text(data.get("managedBy")),
+        row=data,
     )
 
 

@@ -10,7 +10,7 @@ import ipaddress
 import math
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -19,7 +19,7 @@ from ansible.module_utils.common.parameters import env_fallback
 from ._client import Client
 from ._errors import FronteggError, InputError
 from ._http import HAS_REQUESTS, Http, Settings
-from ._report import Report
+from ._report import Finding, Report
 from ._retry import Policy
 
 REGIONS = {
@@ -40,9 +40,10 @@ RANGES = {
     "concurrency": (1, 32),
     "max_changes": (0, math.inf),
     "max_failures": (1, math.inf),
+    "inactive_days": (0, 36500),
 }
 
-Work = Callable[[Client, "dict[str, Any]"], Report]
+Result = TypeVar("Result", Report, Finding)
 
 
 def set_env_fallback(*names: str) -> Any:
@@ -68,8 +69,8 @@ def connection_spec() -> dict[str, Any]:
     }
 
 
-def run(argument_spec: dict[str, Any], work: Work) -> None:
-    """Do the work of a module and leave: with its report, or with the one sentence of what stopped it."""
+def run(argument_spec: dict[str, Any], work: Callable[[Client, dict[str, Any]], Result], kind: type[Result]) -> None:
+    """Do the work of a module and leave: with its result, or with the one sentence of what stopped it."""
     module = AnsibleModule(argument_spec={**connection_spec(), **argument_spec}, supports_check_mode=True)
     if not HAS_REQUESTS:
         module.fail_json(msg=missing_required_lib("requests"))
@@ -77,20 +78,18 @@ def run(argument_spec: dict[str, Any], work: Work) -> None:
     try:
         _check_values(module.params)
         http = Http(_settings(module.params, module.check_mode))
-        report = work(Client(http), module.params)
+        result = work(Client(http), module.params)
     except FronteggError as error:
-        report = Report(str(error), failed=True)
+        result = kind.refused(str(error))
     if http is not None:
         http.close()
-    _leave(module, report)
+    _leave(module, result)
 
 
-def _leave(module: AnsibleModule, report: Report) -> None:
+def _leave(module: AnsibleModule, report: Report | Finding) -> None:
     for warning in report.warnings:
         module.warn(warning)
-    result = {"changed": report.changed, "msg": report.msg, "summary": report.summary, "users": report.users}
-    if module._diff:
-        result["diff"] = report.diff
+    result = report.result(module._diff)
     if report.failed:
         module.fail_json(**result)
     module.exit_json(**result)

@@ -20,7 +20,7 @@ OUTCOMES = ("changed", "unchanged", "not_found", "failed", "unknown", "not_attem
 
 @dataclass(frozen=True)
 class Report:
-    """What the task returns. failed: whether it is to end as failed."""
+    """What became of the users that a task was to change. failed: whether the task is to end as failed."""
 
     msg: str
     changed: bool = False
@@ -29,11 +29,41 @@ class Report:
     diff: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
+    @classmethod
+    def refused(cls, msg: str) -> Report:
+        """For a task that never came to its users."""
+        return cls(msg, failed=True)
+
     @property
     def summary(self) -> dict[str, int]:
         """How many rows there are of each outcome."""
         counts = Counter(row["outcome"] for row in self.users)
         return {"requested": len(self.users), **{outcome: counts[outcome] for outcome in OUTCOMES}}
+
+    def result(self, with_diff: bool) -> dict[str, Any]:
+        """The keys that the task returns."""
+        result = {"changed": self.changed, "msg": self.msg, "summary": self.summary, "users": self.users}
+        return {**result, "diff": self.diff} if with_diff else result
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a task found that was to change nothing. missing: the identifiers that nobody has."""
+
+    users: list[dict[str, Any]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    msg: str = ""
+    failed: bool = False
+    warnings: list[str] = field(default_factory=list)
+
+    @classmethod
+    def refused(cls, msg: str) -> Finding:
+        """For a task that could not find out."""
+        return cls(msg=msg, failed=True)
+
+    def result(self, with_diff: bool) -> dict[str, Any]:
+        """The keys that the task returns."""
+        return {"changed": False, "msg": self.msg, "users": self.users, "missing": self.missing}
 
 
 def report(
@@ -131,4 +161,23 @@ def _warnings(outcomes: list[Outcome], on_missing: str | None) -> list[str]:
         for outcome in outcomes
         if outcome.outcome == "not_found" and missing_is(outcome.plan.wish, on_missing) == "warn"
     ]
-    return [f"Not found: {', '.join(missing)}. Already gone, or misspelt?"] if missing else []
+    elsewhere = [_managed(outcome) for outcome in outcomes if _is_managed_elsewhere(outcome)]
+    warnings = [f"Not found: {', '.join(missing)}. Already gone, or misspelt?"] if missing else []
+    if elsewhere:
+        warnings.append(
+            f"Managed by an identity provider, which may bring them back: {', '.join(elsewhere)}. "
+            "Take their access away there, too."
+        )
+    return warnings
+
+
+def _is_managed_elsewhere(outcome: Outcome) -> bool:
+    """Whether somebody else than Frontegg may undo what took access away."""
+    user, steps = outcome.plan.user, outcome.plan.steps
+    managed = user is not None and user.managed_by not in (None, "frontegg")
+    return managed and outcome.changed and any(step.act.takes_access for step in steps)
+
+
+def _managed(outcome: Outcome) -> str:
+    user = outcome.plan.user
+    return f"{outcome.plan.name} ({user.managed_by if user else None})"

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
 from email.utils import parsedate_to_datetime
+
+from ._times import from_iso, utc
 
 # Where a 429 names no moment, Frontegg's gateway counts by the minute (source: Terraform provider).
 NO_RESET_WAIT = 60.0
@@ -126,21 +127,9 @@ def _wait_from(value: str, now: float) -> float | None:
 
 def _moment(value: str) -> float | None:
     """Seconds since the epoch from an RFC 3339 date-time or an HTTP date; None where it is neither."""
-    for parse in (_rfc3339, parsedate_to_datetime):
+    for parse in (from_iso, parsedate_to_datetime):
         try:
-            moment = parse(value)
-            return (moment if moment.tzinfo else moment.replace(tzinfo=timezone.utc)).timestamp()
+            return utc(parse(value)).timestamp()
         except (ValueError, TypeError, IndexError, OverflowError):  # on strange text, by Python version
             continue
     return None
-
-
-def _rfc3339(value: str) -> datetime:
-    value = value.strip()
-    if value[-1:] in ("Z", "z"):
-        value = value[:-1] + "+00:00"  # Python 3.9 and 3.10 do not know the Z
-    head, dot, tail = value.partition(".")
-    if dot:
-        digits = tail[: len(tail) - len(tail.lstrip("0123456789"))]
-        value = f"{head}.{digits[:6].ljust(6, '0')}{tail[len(digits):]}"  # they know 3 or 6 digits only, too
-    return datetime.fromisoformat(value)

@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
-from ._client import IDS_AT_ONCE, PAGE_SIZE, Client, Page
+from ._client import EVERYBODY, IDS_AT_ONCE, PAGE_SIZE, Client, Filters, Page
 from ._errors import ApiError, FatalApiError, InputError
 from ._models import Found, User
 from ._plan import is_unsure
-from ._wishes import Identifier, Wish, email_key
+from ._wishes import Identifier, Name, Wish, email_key
 
 # So few emails are asked for one by one at once; for more, the first page of the list tells which way is shorter.
 FEW_EMAILS = 5
@@ -23,12 +24,13 @@ URL_TOO_LONG = 414
 
 
 Directory = dict[Identifier, Found]
+Kept = TypeVar("Kept")
 
 
-def look_up(client: Client, wishes: list[Wish]) -> Directory:
-    """Everybody named in the wishes. One that cannot be read is an error of its own, never a missing user."""
-    emails = {wish.who: wish.given for wish in wishes if wish.who.kind == "email"}
-    ids = list(dict.fromkeys(wish.who for wish in wishes if wish.who.kind == "id"))
+def look_up(client: Client, names: Sequence[Name]) -> Directory:
+    """Everybody named. One that cannot be read is an error of its own, never a missing user."""
+    emails = {name.who: name.given for name in names if name.who.kind == "email"}
+    ids = list(dict.fromkeys(name.who for name in names if name.who.kind == "id"))
     found = _scan_if_shorter(client, emails, ids)
     found.update(_by_ids(client, [who for who in ids if who not in found]))
     rest = [who for who in emails if who not in found]
@@ -119,30 +121,47 @@ def _scan_if_shorter(client: Client, emails: dict[Identifier, str], ids: list[Id
         raise
     except ApiError as error:
         return dict.fromkeys(emails, Found(error=error))
-    found = _matches([first], wanted)
+    found = _matches(first.users, wanted)
     pages = -(-first.total // PAGE_SIZE)
     left = sum(who not in found for who in emails) + -(-sum(who not in found for who in ids) // IDS_AT_ONCE)
     if pages > 1 and pages - 1 >= left:
         return found  # the first page alone proves who is there, not who is missing
     try:
-        others = client.in_parallel(client.users_page, range(1, pages))
-        _check_whole([first, *others], "users")
+        asked = set(wanted)
+        known = read_whole(client, first, lambda user: user if asked.intersection(_names(user)) else None)
     except FatalApiError:
         raise
     except ApiError as error:
         # A list that was not read whole has nothing to say about anybody.
         return dict.fromkeys(wanted, Found(error=error))
-    found = _matches([first, *others], wanted)
+    found = _matches(known, wanted)
     return {who: found.get(who, Found()) for who in wanted}
 
 
-def _matches(pages: list[Page], wanted: list[Identifier]) -> Directory:
-    """Those of the wanted who stand on the pages. Two users of one email are an error, never the first of them."""
+def read_whole(
+    client: Client, first: Page, keep: Callable[[User], Kept | None], filters: Filters = EVERYBODY
+) -> list[Kept]:
+    """keep(user) of all users of a list, in its order, but for those it is None for. `first`: its first page.
+
+    Every page is read once, and of each only what is kept stays in memory. ApiError: the list was not read whole.
+    """
+
+    def read(number: int) -> tuple[int, list[str], list[Kept]]:
+        page = first if number == 0 else client.users_page(number, filters)
+        kept = [one for one in map(keep, page.users) if one is not None]
+        return page.total, [user.id for user in page.users], kept
+
+    parts = client.in_parallel(read, range(max(1, -(-first.total // PAGE_SIZE))))
+    _check_whole({part[0] for part in parts}, [user_id for part in parts for user_id in part[1]], "users")
+    return [one for part in parts for one in part[2]]
+
+
+def _matches(users: Iterable[User], wanted: list[Identifier]) -> Directory:
+    """The wanted who are among the users. Two users of one email are an error, never the first of them."""
     asked = set(wanted)
     found: Directory = {}
-    for who, user in _named(pages):
-        if who not in asked:
-            continue
+    named = [(who, user) for user in users for who in _names(user)]
+    for who, user in [pair for pair in named if pair[0] in asked]:
         other = found.get(who, Found()).user
         if other is not None and other.id != user.id:
             error = ApiError(who.value, f"two users have this email, {other.id} and {user.id}; name one by ID")
@@ -152,20 +171,16 @@ def _matches(pages: list[Page], wanted: list[Identifier]) -> Directory:
     return found
 
 
-def _named(pages: list[Page]) -> Iterator[tuple[Identifier, User]]:
-    for page in pages:
-        for user in page.users:
-            yield Identifier("id", user.id.lower()), user
-            if user.email is not None:
-                yield Identifier("email", email_key(user.email)), user
+def _names(user: User) -> list[Identifier]:
+    """All identifiers that stand for a user."""
+    email = [] if user.email is None else [Identifier("email", email_key(user.email))]
+    return [Identifier("id", user.id.lower()), *email]
 
 
-def _check_whole(pages: list[Page], subject: str) -> None:
+def _check_whole(totals: set[int], ids: list[str], subject: str) -> None:
     """Every page counted the same total, and so many different users were seen."""
-    totals = {page.total for page in pages}
-    rows = sum(len(page.users) for page in pages)
-    distinct = len({user.id for page in pages for user in page.users})
-    if totals != {rows} or distinct != rows:
+    distinct = len(set(ids))
+    if totals != {len(ids)} or distinct != len(ids):
         told = " and ".join(str(total) for total in sorted(totals))
         raise ApiError(
             subject,
@@ -188,7 +203,7 @@ def _chunk(client: Client, ids: list[Identifier]) -> Directory:
     """One request for up to IDS_AT_ONCE users; halved where the server finds the URL too long."""
     try:
         page = client.users_by_ids([who.value for who in ids])
-        _check_whole([page], f"{len(ids)} users by ID")
+        _check_whole({page.total}, [user.id for user in page.users], f"{len(ids)} users by ID")
     except FatalApiError:
         raise
     except ApiError as error:
@@ -196,7 +211,7 @@ def _chunk(client: Client, ids: list[Identifier]) -> Directory:
             half = len(ids) // 2
             return {**_chunk(client, ids[:half]), **_chunk(client, ids[half:])}
         return dict.fromkeys(ids, Found(error=error))
-    found = _matches([page], ids)
+    found = _matches(page.users, ids)
     return {who: found.get(who, Found()) for who in ids}
 
 

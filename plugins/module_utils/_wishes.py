@@ -42,12 +42,18 @@ class Identifier:
 
 
 @dataclass(frozen=True)
-class Wish:
-    """One user named in the task, and what is wanted for them. tenant_id None: in all tenants."""
+class Name:
+    """One user named in the task."""
 
     label: str  # where it stands: users[3], or users[3] (line 5)
     given: str  # the identifier as the person wrote it
     who: Identifier
+
+
+@dataclass(frozen=True)
+class Wish(Name):
+    """One user named in the task, and what is wanted for them. tenant_id None: in all tenants."""
+
     state: str
     tenant_id: str | None = None
 
@@ -72,10 +78,23 @@ Element = Union[str, Mapping[Any, Any]]
 def read_wishes(users: object, defaults: Defaults) -> list[Wish]:
     """All wishes in the order given; raises InputError that names the option or the element, counted from 0."""
     if defaults.tenant_id is not None:
-        _check_tenant_id(defaults.tenant_id, "tenant_id")
+        check_tenant_id(defaults.tenant_id, "tenant_id")
     wishes = [_wish(label, element, defaults) for label, element in _elements(users)]
     _refuse_contradictions(wishes)
     return wishes
+
+
+def read_names(users: object) -> list[Name]:
+    """All users named, in the order given, where nothing else is to be said of them; raises InputError."""
+    names = []
+    for label, element in _elements(users):
+        if isinstance(element, str):
+            given: object = element
+        else:
+            _check_keys(label, element, ("user",))
+            given = _given(element)
+        names.append(Name(label, str(given).strip(), _who(label, given)))
+    return names
 
 
 def contradiction(one: Wish, other: Wish) -> str:
@@ -171,10 +190,12 @@ def _wish(label: str, element: Element, defaults: Defaults) -> Wish:
     given: object = element
     state, tenant_id, everywhere = defaults.state, defaults.tenant_id, defaults.everywhere
     if not isinstance(element, str):
-        _check_keys(label, element)
-        given = element.get("user")
+        _check_keys(label, element, ELEMENT_KEYS)
+        given = _given(element)
         state = _state(label, element.get("state"), defaults.state)
-        if "tenant_id" in element or "everywhere" in element:
+        if is_info_row(element):
+            pass  # its tenant_id is a fact about the user, no wish
+        elif "tenant_id" in element or "everywhere" in element:
             tenant_id = _tenant_id(label, element.get("tenant_id"))
             everywhere = _flag(f"{label}: everywhere", element.get("everywhere"))
     who = _who(label, given)
@@ -182,10 +203,25 @@ def _wish(label: str, element: Element, defaults: Defaults) -> Wish:
     return Wish(label, str(given).strip(), who, state, tenant_id)
 
 
-def _check_keys(label: str, element: Mapping[Any, Any]) -> None:
-    unknown = sorted(str(key) for key in element if key not in ELEMENT_KEYS)
+def is_info_row(element: Mapping[Any, Any]) -> bool:
+    """Whether this is a row of module user_info, which is accepted as it is: its id is the user, all else is ignored.
+
+    It has every one of these keys, and none that would be a wish of the person who wrote it.
+    """
+    wishes = [key for key in ELEMENT_KEYS if key != "tenant_id" and key in element]
+    return not wishes and all(key in element for key in ("id", "email", "tenant_ids", "created_at"))
+
+
+def _given(element: Mapping[Any, Any]) -> object:
+    return element.get("id" if is_info_row(element) else "user")
+
+
+def _check_keys(label: str, element: Mapping[Any, Any], keys: tuple[str, ...]) -> None:
+    if is_info_row(element):
+        return
+    unknown = sorted(str(key) for key in element if key not in keys)
     if unknown:
-        raise InputError(f"{label}: unknown key {_shown(unknown[0])}; an element has {', '.join(ELEMENT_KEYS)}.")
+        raise InputError(f"{label}: unknown key {_shown(unknown[0])}; an element has {', '.join(keys)}.")
     if "user" not in element:
         raise InputError(f"{label}: has no 'user'; name an email or a user ID.")
 
@@ -201,11 +237,11 @@ def _state(label: str, value: object, default: str | None) -> str | None:
 def _tenant_id(label: str, value: object) -> str | None:
     if value is None:
         return None
-    _check_tenant_id(value, f"{label}: tenant_id")
+    check_tenant_id(value, f"{label}: tenant_id")
     return str(value)
 
 
-def _check_tenant_id(value: object, label: str) -> None:
+def check_tenant_id(value: object, label: str) -> None:
     """It travels as a header and in paths: visible ASCII only, and nothing that climbs."""
     if not isinstance(value, str):
         raise InputError(f"{label}: {_shown(value)} is not a string; quote it.")

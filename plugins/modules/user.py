@@ -203,6 +203,7 @@ users:
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._converge import converge_users
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
+from ansible_collections.identityops.frontegg.plugins.module_utils._report import Report
 from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import STATES
 
 
@@ -220,6 +221,7 @@ def main() -> None:
             "verify": {"type": "bool", "default": True},
         },
         converge_users,
+        Report,
     )
 
 

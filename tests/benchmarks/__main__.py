@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Locks the same users by module user and by its rivals, and prints one table: python -m tests.benchmarks"""
+"""Lists users, then locks the same ones by module user and by its rivals: python -m tests.benchmarks"""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from typing import Any
 
 import requests
 
+from tests.benchmarks.listing import listing
 from tests.emulator import Emulator
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,7 +162,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("--users", type=int, default=500)
     parser.add_argument("--latency", type=float, default=0.05, help="seconds")
+    parser.add_argument("--listed", type=int, default=10_000, help="users to list with user_info")
     options = parser.parse_args()
+    print(listing(options.listed, options.latency, ROOT / ".collections"), flush=True)
     ids = sample_ids(options.users)
     contenders = {
         "one task, concurrency 8": by_module(8),

@@ -51,6 +51,12 @@ def test_the_pasted_preview(sample: Emulator, playbook: Runner) -> None:
     ]
 
 
+def test_the_pasted_table(sample: Emulator, playbook: Runner) -> None:
+    result = playbook("find_users", "-e", "domains=ops.example")
+    shown = [line for line in result.stdout.splitlines() if line.startswith('        "')]
+    assert "\n".join(shown) in README
+
+
 def test_the_credentials_of_the_emulator(sample: Emulator) -> None:
     assert f"FRONTEGG_CLIENT_ID={sample.client_id}" in README
     assert f"FRONTEGG_API_TOKEN={sample.api_token}" in README

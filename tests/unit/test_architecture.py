@@ -27,13 +27,16 @@ PACKAGE = "ansible_collections.identityops.frontegg."
 LAYERS = (
     ("modules",),
     ("_module",),
-    ("_converge",),
-    ("_report", "_apply", "_verify", "_outcome", "_guards", "_plan", "_select", "_wishes"),
+    ("_converge", "_inform"),
+    ("_report", "_apply", "_verify", "_outcome", "_guards", "_plan", "_select", "_selection", "_rows", "_wishes"),
     ("_client",),
     ("_http",),
-    ("_retry", "_gate", "_clock", "_answers", "_models", "_errors"),
+    ("_retry", "_gate", "_clock", "_answers", "_models", "_times", "_errors"),
 )
-PURE = ("_errors", "_retry", "_answers", "_models", "_wishes", "_plan", "_guards", "_outcome", "_report")
+PURE = (
+    "_errors", "_times", "_rows", "_selection", "_retry", "_answers", "_models", "_wishes", "_plan", "_guards",
+    "_outcome", "_report",
+)
 # What pure files may import beside each other. Nothing here reads a clock, a file, the network or the environment.
 PURE_IMPORTS = (
     "__future__", "abc", "collections", "collections.abc", "copy", "dataclasses", "datetime", "decimal", "difflib",

@@ -272,9 +272,9 @@ def test_a_tenant_that_cannot_be_read_fails_those_who_are_no_members(
     assert "could not be looked up: " in result["users"][1]["msg"]
 
 
-def listed(emu: Emulator, email: str, /, **fields: Any) -> dict[str, Any]:
+def listed(emu: Emulator, name: str, **fields: Any) -> dict[str, Any]:
     """An answer of the list with that one user, of whom nothing else is told."""
-    row = {"id": emu.user(email).id, "email": email, **fields}
+    row = {"id": emu.user(name).id, "email": name, **fields}
     return {"status": 200, "body": {"items": [row], "_metadata": {"totalItems": 1, "totalPages": 1}}}
 
 
@@ -318,6 +318,30 @@ def test_the_last_membership(task: Task, people: Emulator, kept: bool) -> None:
     real = task.run(users=[ANN], state="absent", tenant_id="acme")
     assert real["users"] == result["users"]
     assert (people.user(ANN) is not None) is kept
+
+
+@pytest.mark.parametrize(
+    ("options", "warned"),
+    [
+        ({"state": "locked"}, True),
+        ({"state": "disabled", "tenant_id": "acme"}, True),
+        ({"state": "absent", "tenant_id": "acme"}, True),
+        ({"state": "absent", "everywhere": True}, True),
+        ({"state": "unlocked"}, False),
+    ],
+)
+def test_users_whom_an_identity_provider_manages_are_named(
+    task: Task, people: Emulator, options: dict[str, Any], warned: bool
+) -> None:
+    locked = options["state"] == "unlocked"
+    people.add_user("sam@corp.example", tenants=["acme"], managed_by="scim2", locked=locked)
+    people.add_user("ed@corp.example", tenants=["acme"], managed_by="external", locked=locked)
+    for check in (True, False):
+        result = task.run(check=check, users=[JANE, "sam@corp.example", "ed@corp.example"], **options)
+        text = str(result.get("warnings", ""))
+        assert ("sam@corp.example (scim2), ed@corp.example (external)" in text) is warned
+        assert JANE not in text
+    assert "identity provider" not in str(task.run(users=["sam@corp.example"], **options).get("warnings", ""))
 
 
 # Guards

@@ -1,0 +1,74 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""find_users: a table for people, a CSV file for spreadsheets; and what is found goes into module user as it is."""
+
+from __future__ import annotations
+
+import csv
+
+import pytest
+
+from tests.emulator import Emulator
+from tests.integration.conftest import ROOT, Runner
+
+
+@pytest.fixture
+def sample(emu: Emulator) -> Emulator:
+    emu.reset()
+    emu.load_sample()
+    return emu
+
+
+def test_a_table(sample: Emulator, playbook: Runner) -> None:
+    result = playbook("find_users", "-e", "domains=ops.example")
+    assert result.rc == 0
+    assert [line.split()[0] for line in result.words[1:-1]] == [
+        "automation@ops.example",
+        "backup@ops.example",
+        "breakglass@ops.example",
+    ]
+    assert result.words[-1] == "SUMMARY: found 3 user(s), missing 0."
+    assert sample.writes == []
+
+
+def test_by_name_with_one_missing(sample: Emulator, playbook: Runner) -> None:
+    result = playbook("find_users", extra={"users": ["locked@acme.example", "jnae@acme.example"]})
+    assert result.words[1].startswith("locked@acme.example ") and " locked " in result.words[1]
+    assert result.words[2:] == ["NOT FOUND jnae@acme.example", "SUMMARY: found 1 user(s), missing 1."]
+
+
+def test_a_csv_file(emu: Emulator, playbook: Runner) -> None:
+    emu.add_user("odd@corp.example", ["acme"], name='=HYPERLINK("x"), "Odd"', last_login=None)
+    path = playbook.folder / "found.csv"
+    preview = playbook("find_users", "-e", "domains=corp.example", "-e", "csv=found.csv", check=True)
+    assert preview.rc == 0 and not path.exists()
+    assert playbook("find_users", "-e", "domains=corp.example", "-e", "csv=found.csv").rc == 0
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [row["email"] for row in rows] == ["odd@corp.example"]
+    assert rows[0]["name"] == '\'=HYPERLINK("x"), "Odd"'
+    assert rows[0]["tenant_ids"] == "acme"
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_is_unclear_is_refused(emu: Emulator, playbook: Runner) -> None:
+    result = playbook("find_users", "-e", "inactive_days=-1")
+    assert result.rc == 2 and "inactive_days" in result.output
+    assert emu.log == []
+
+
+def test_the_example_locks_who_is_inactive(sample: Emulator, playbook: Runner) -> None:
+    example = ROOT / "examples" / "lock_inactive_users.yml"
+    refused = playbook(example, "-e", "most_to_lock=3", check=True)
+    assert refused.rc == 2 and "protected users would lose access" in refused.output
+    assert playbook(example, "-e", "sleeping_tenant=delta", check=True).rc == 2, "automation@ops.example is a member"
+    assert sample.writes == []
+    for name in ("automation@ops.example", "backup@ops.example"):
+        sample.user(name).last_login = "2999-01-01T00:00:00.000Z"
+    assert playbook(example).rc == 0
+    sleeping = [user for user in sample.users if "acme" in user.memberships and user.last_login]
+    assert all(user.locked for user in sleeping if not user.email.endswith("@ops.example"))
+    assert not sample.user("automation@ops.example").locked
+    assert not sample.user("breakglass@ops.example").locked, "never logged in"
