@@ -330,7 +330,11 @@ def test_a_server_that_is_away(task: Task, emu: Emulator) -> None:
     one_sentence(task.run(users=[JANE], state="locked", api_url=url, access_token="x" * 20), url, "refused")
 
 
-def test_a_name_that_does_not_resolve(task: Task, emu: Emulator) -> None:
+def test_a_name_that_does_not_resolve(task: Task, emu: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    def nobody(*args: Any, **options: Any) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
     url = "https://no-such-host.invalid"
     one_sentence(task.run(users=[JANE], state="locked", api_url=url, max_retries=0), url, "resolved")
 
