@@ -30,6 +30,12 @@ _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
 
 
+def chunks(items: Iterable[_Item]) -> list[list[_Item]]:
+    """The items in parts of at most IDS_AT_ONCE."""
+    whole = list(items)
+    return [whole[start : start + IDS_AT_ONCE] for start in range(0, len(whole), IDS_AT_ONCE)]
+
+
 @dataclass(frozen=True)
 class Filters:
     """What the server is to leave out of a list. query: further parameters; tenant_id: the one tenant, by header."""
@@ -117,33 +123,33 @@ class Client:
             raise ApiError(f"tenant {tenant_id}", "the answer is no tenant; check region and api_url")
         return any(row["tenantId"] == tenant_id and not row.get("deletedAt") for row in rows)
 
-    def roles(self, tenant_id: str) -> list[Any]:
+    def roles(self, tenant_id: str) -> list[dict[str, Any]]:
         """The roles that users of the tenant can have: those of the environment and the tenant's own."""
         call = Call("GET", "/identity/resources/roles/v1", f"roles of tenant {tenant_id}", repeatable=True)
         return self._rows(replace(call, headers={TENANT_HEADER: tenant_id}), gone_is_empty=True)
 
-    def user_roles(self, ids: list[str], tenant_id: str) -> list[Any]:
+    def user_roles(self, ids: list[str], tenant_id: str) -> list[dict[str, Any]]:
         """Rows {userId, tenantId, roleIds} of at most IDS_AT_ONCE users in one tenant; those without are left out."""
         query = urlencode({"ids": ",".join(ids)}, safe=",")
         call = Call("GET", "/identity/resources/users/v3/roles", "roles of users", repeatable=True, query=query)
         return self._rows(replace(call, headers={TENANT_HEADER: tenant_id}), gone_is_empty=True)
 
-    def statuses(self, ids: list[str]) -> list[Any]:
+    def statuses(self, ids: list[str]) -> list[dict[str, Any]]:
         """Rows {userId, tenantsStatuses} of at most IDS_AT_ONCE users, in all their tenants."""
         query = urlencode({"userIds": ",".join(ids)}, safe=",")
         path = "/identity/resources/tenants/users/v1/statuses"
         return self._rows(Call("GET", path, "statuses of users", repeatable=True, query=query))
 
-    def sessions(self, user_id: str) -> list[Any]:
+    def sessions(self, user_id: str) -> list[dict[str, Any]]:
         """The user's sessions. Sent without a tenant; that this covers all tenants is not confirmed."""
         call = Call("GET", "/identity/resources/users/sessions/v1/me", f"sessions of {user_id}", repeatable=True)
         return self._rows(replace(call, headers={USER_HEADER: user_id}))
 
-    def api_tokens(self, user_id: str, tenant_id: str) -> list[Any]:
+    def api_tokens(self, user_id: str, tenant_id: str) -> list[dict[str, Any]]:
         """The user's client credentials in one tenant: rows with clientId."""
         return self._tokens("api-tokens", user_id, tenant_id)
 
-    def access_tokens(self, user_id: str, tenant_id: str) -> list[Any]:
+    def access_tokens(self, user_id: str, tenant_id: str) -> list[dict[str, Any]]:
         """The user's access tokens in one tenant: rows with id."""
         return self._tokens("access-tokens", user_id, tenant_id)
 
@@ -187,13 +193,13 @@ class Client:
         headers = None if tenant_id is None else {TENANT_HEADER: tenant_id}
         self._http.call(Call(method, path, subject, repeatable=repeatable, headers=headers, wants_json=False))
 
-    def _tokens(self, kind: str, user_id: str, tenant_id: str) -> list[Any]:
+    def _tokens(self, kind: str, user_id: str, tenant_id: str) -> list[dict[str, Any]]:
         subject = f"{kind} of {user_id} in tenant {tenant_id}"
         call = Call("GET", f"/identity/resources/users/{kind}/v1", subject, repeatable=True)
         headers = {USER_HEADER: user_id, TENANT_HEADER: tenant_id}
         return self._rows(replace(call, headers=headers), gone_is_empty=True)
 
-    def _rows(self, call: Call, *, gone_is_empty: bool = False) -> list[Any]:
+    def _rows(self, call: Call, *, gone_is_empty: bool = False) -> list[dict[str, Any]]:
         """An answer that is a list, bare or in an envelope of one key (access tokens come so).
 
         gone_is_empty: for routes of one tenant; users may list a tenant that is no longer there.
@@ -206,8 +212,8 @@ class Client:
             raise
         if isinstance(data, dict) and len(data) == 1:
             (data,) = data.values()
-        if not isinstance(data, list):
-            raise ApiError(call.subject, "the answer is no list; check region and api_url")
+        if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
+            raise ApiError(call.subject, "the answer is no list of rows; check region and api_url")
         return data
 
     def _user(self, path: str, query: str, subject: str) -> User | None:

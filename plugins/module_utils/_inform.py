@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
-from ._client import IDS_AT_ONCE, Client, Filters, Page
+from ._client import Client, Filters, Page, chunks
 from ._errors import InputError
 from ._models import User
 from ._report import Finding
@@ -48,7 +48,7 @@ def _named(client: Client, users: object) -> tuple[list[Row], list[str]]:
         if one.user is None:
             missing.append(name.given)
         else:
-            found.setdefault(one.user.id, user_row(one.user.row))
+            found.setdefault(one.user.id, user_row(one.user))
     return list(found.values()), missing
 
 
@@ -62,7 +62,7 @@ def _selected(client: Client, selection: Selection) -> list[Row]:
 
 
 def _wanted_row(user: User, selection: Selection) -> Row | None:
-    row = user_row(user.row)
+    row = user_row(user)
     return row if selection.takes(row) else None
 
 
@@ -107,8 +107,8 @@ def _add(client: Client, rows: list[Row], key: str, read: Callable[[Row], Any]) 
 
 
 def _add_statuses(client: Client, rows: list[Row]) -> None:
-    answers = client.in_parallel(client.statuses, _chunks(row["id"] for row in rows))
-    told = {one.get("userId"): status_rows(one) for answer in answers for one in answer if isinstance(one, dict)}
+    answers = client.in_parallel(client.statuses, chunks(row["id"] for row in rows))
+    told = {str(one.get("userId")): status_rows(one) for answer in answers for one in answer}
     for row in rows:
         row["statuses"] = told.get(row["id"], [])
 
@@ -123,17 +123,18 @@ def _add_roles(client: Client, rows: list[Row], tenant_id: str | None) -> None:
                 members.setdefault(member_of, []).append(row["id"])
     by_id = {row["id"]: row for row in rows}
     known = dict(zip(members, client.in_parallel(client.roles, members)))
-    parts = [(tenant, chunk) for tenant, ids in members.items() for chunk in _chunks(ids)]
+    parts = [(tenant, chunk) for tenant, ids in members.items() for chunk in chunks(ids)]
     answers = client.in_parallel(lambda part: client.user_roles(part[1], part[0]), parts)
     for (tenant, dummy), answer in zip(parts, answers):
-        names = {role.get("id"): role for role in known[tenant] if isinstance(role, dict)}
+        names = {str(role.get("id")): role for role in known[tenant]}
         for one in answer:
-            if isinstance(one, dict) and one.get("userId") in by_id:
-                ids = one.get("roleIds") or []
-                by_id[one["userId"]]["roles"] += [_role(tenant, role_id, names.get(role_id, {})) for role_id in ids]
+            ids = one.get("roleIds")
+            roles = [_role(tenant, str(role_id), names) for role_id in (ids if isinstance(ids, list) else [])]
+            by_id.get(str(one.get("userId")), {"roles": []})["roles"].extend(roles)
 
 
-def _role(tenant_id: str, role_id: str, role: dict[str, Any]) -> Row:
+def _role(tenant_id: str, role_id: str, roles: dict[str, Row]) -> Row:
+    role = roles.get(role_id, {})
     return {"tenant_id": tenant_id, "id": role_id, "key": role.get("key"), "name": role.get("name")}
 
 
@@ -146,8 +147,3 @@ def _tokens(client: Client, row: Row) -> list[Row]:
         for one in map(plain, client.access_tokens(row["id"], tenant_id)):
             found.append({**one, "tenant_id": tenant_id, "kind": "access_token"})
     return found
-
-
-def _chunks(ids: Iterable[str]) -> list[list[str]]:
-    whole = list(ids)
-    return [whole[start : start + IDS_AT_ONCE] for start in range(0, len(whole), IDS_AT_ONCE)]

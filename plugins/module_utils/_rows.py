@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ._models import User
+
 # Fields that a template may rely on: the API leaves many out where there is nothing to tell.
 DEFAULTS: dict[str, Any] = {
     "id": None,
@@ -51,21 +53,21 @@ def plain(value: Any) -> Any:
     return [plain(part) for part in value] if isinstance(value, list) else value
 
 
-def user_row(row: Mapping[str, Any]) -> dict[str, Any]:
+def user_row(user: User) -> dict[str, Any]:
     """A user as module user_info returns them: everything that the API told, metadata decoded, DEFAULTS filled in."""
-    told = {name: value for name, value in plain(row).items() if value is not None}
-    tenants = [tenant for tenant in told.get("tenants") or [] if isinstance(tenant, dict)]
-    for tenant in tenants:
-        tenant.setdefault("is_disabled", False)
-    named = [tenant_id for tenant_id in told.get("tenant_ids") or [] if isinstance(tenant_id, str)]
-    member_of = dict.fromkeys([*named, *(tenant["tenant_id"] for tenant in tenants if tenant.get("tenant_id"))])
+    told = {name: value for name, value in plain(user.row).items() if value is not None}
+    tenants = told.get("tenants")
+    memberships = [one for one in tenants if isinstance(one, dict)] if isinstance(tenants, list) else []
     return {
         **DEFAULTS,
         **told,
-        "tenants": tenants,
-        "tenant_ids": sorted(member_of),
-        "metadata": decoded(row.get("metadata")),
-        "vendor_metadata": decoded(row.get("vendorMetadata")),
+        "email": user.email,
+        "is_locked": user.locked is True,
+        "managed_by": user.managed_by,
+        "tenants": [{"is_disabled": False, **one} for one in memberships],
+        "tenant_ids": [member.tenant_id for member in user.memberships or ()],
+        "metadata": decoded(user.row.get("metadata")),
+        "vendor_metadata": decoded(user.row.get("vendorMetadata")),
     }
 
 

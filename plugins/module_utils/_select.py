@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from ._client import EVERYBODY, IDS_AT_ONCE, PAGE_SIZE, Client, Filters, Page
+from ._client import EVERYBODY, IDS_AT_ONCE, PAGE_SIZE, Client, Filters, Page, chunks
 from ._errors import ApiError, FatalApiError, InputError
 from ._models import Found, User
 from ._plan import is_unsure
@@ -192,9 +192,8 @@ def _check_whole(totals: set[int], ids: list[str], subject: str) -> None:
 
 
 def _by_ids(client: Client, ids: list[Identifier]) -> Directory:
-    chunks = [ids[start : start + IDS_AT_ONCE] for start in range(0, len(ids), IDS_AT_ONCE)]
     found: Directory = {}
-    for part in client.in_parallel(lambda chunk: _chunk(client, chunk), chunks):
+    for part in client.in_parallel(lambda chunk: _chunk(client, chunk), chunks(ids)):
         found.update(part)
     return found
 

@@ -105,7 +105,8 @@ def _identity_tests(params: dict[str, Any]) -> list[Test]:
     if domains is not None:
         tests.append(lambda row: _in_domains(row["email"] or "", domains))
     if tenant_id is not None and not below:
-        tests.append(lambda row: tenant_id in row["tenant_ids"])
+        # A row that tells no tenants is the server's word alone.
+        tests.append(lambda row: not row["tenant_ids"] or tenant_id in row["tenant_ids"])
     return tests
 
 

@@ -34,6 +34,7 @@ options:
         and so is the rest of a line from a C(#) that stands at its start or after white space.
       - A mapping has C(user) (an email or ID) and may have C(state), C(tenant_id) and C(everywhere), which go before
         those of the task. One that has C(tenant_id) or C(everywhere) replaces both; C(tenant_id=null) clears it.
+      - A row of M(identityops.frontegg.user_info) is taken as it is, its C(id) is used and all else in it ignored.
       - An empty list is fine and changes nothing. Somebody named twice, also by email and by ID, is changed once.
     type: raw
     required: true
@@ -83,6 +84,7 @@ options:
   verify:
     description:
       - Whether users are read again after the writes. One who is not in the wanted state is a failure.
+      - One who cannot be read back counts as changed, is told as not verified, and makes the task fail.
       - Users whose write did not end well are read again in any case.
     type: bool
     default: true

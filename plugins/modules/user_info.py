@@ -204,6 +204,7 @@ msg:
 from ansible_collections.identityops.frontegg.plugins.module_utils._inform import inform_users
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
 from ansible_collections.identityops.frontegg.plugins.module_utils._report import Finding
+from ansible_collections.identityops.frontegg.plugins.module_utils._rows import STATUSES
 
 
 def main() -> None:
@@ -223,7 +224,7 @@ def main() -> None:
             "status": {
                 "type": "list",
                 "elements": "str",
-                "choices": ["activated", "invited", "pending_login", "not_activated"],
+                "choices": list(STATUSES),
             },
             "inactive_days": {"type": "int"},
             "never_logged_in": {"type": "bool"},

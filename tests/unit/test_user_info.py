@@ -255,6 +255,40 @@ def test_the_phrase_search(task: Task, staff: Emulator) -> None:
     assert names(find(task, search="bob", domains=["corp.example"], tenant_id="acme")) == ["bob"]
 
 
+UGLY = [None, 7, "text", [], [7], [None], {}, {"id": {}}, [{"tenantId": {}}], [{"tenantId": 7, "isDisabled": "x"}]]
+
+
+@pytest.mark.parametrize("value", UGLY, ids=str)
+@pytest.mark.parametrize(
+    "name", ["email", "tenants", "tenantIds", "metadata", "lastLogin", "name", "managedBy", "isLocked"]
+)
+def test_ugly_fields_are_survived(task: Task, staff: Emulator, name: str, value: Any) -> None:
+    row = {"id": staff.user("ann@corp.example").id, "email": "ann@corp.example", "tenantIds": ["acme"], name: value}
+    staff.fault("list", status=200, body={"items": [row], "_metadata": {"totalItems": 1, "totalPages": 1}}, times=None)
+    result = find(task, domains=["corp.example"], inactive_days=0, never_logged_in=True, name_prefix="a")
+    assert result["failed"] is False
+    assert find(task)["users"][0]["id"] == row["id"]
+
+
+@pytest.mark.parametrize("route", ["roles", "user_roles", "statuses", "sessions", "api_tokens", "access_tokens"])
+@pytest.mark.parametrize(
+    ("body", "failed"),
+    [
+        (7, True),
+        ([7], True),
+        ([None], True),
+        ({"a": 1, "b": 2}, True),
+        ([], False),
+        ([{"id": {}, "userId": {}, "roleIds": 7, "tenantsStatuses": 7}], False),
+    ],
+    ids=str,
+)
+def test_ugly_answers_are_survived(task: Task, staff: Emulator, route: str, body: Any, failed: bool) -> None:
+    staff.fault(route, status=200, body=body, times=None)
+    result = find(task, include=["roles", "statuses", "sessions", "api_tokens"])
+    assert result["failed"] is failed, result["msg"]
+
+
 def test_what_cannot_be_included_is_an_error(task: Task, staff: Emulator) -> None:
     staff.fault("sessions", status=403, times=None)
     result = find(task, include=["sessions"])
