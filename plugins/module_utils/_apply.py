@@ -6,13 +6,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from threading import Lock
-from typing import Callable
 
+from ._acts import (
+    ADD_ROLES,
+    CREATE,
+    DELETE,
+    DELETE_TOKEN,
+    DISABLE,
+    ENABLE,
+    END_SESSIONS,
+    JOIN,
+    LOCK,
+    REMOVE,
+    REMOVE_ROLES,
+    RESET_MFA,
+    UNLOCK,
+    UPDATE,
+    Step,
+)
 from ._client import Client
 from ._errors import ApiError, FatalApiError
 from ._outcome import Attempt
-from ._plan import DELETE, DISABLE, ENABLE, LOCK, REMOVE, UNLOCK, Plan, Step
+from ._plan import Plan
+from ._profile import lost
+
+ALREADY_THERE = 409
+MFA_NOT_ENROLLED = "ER-01097"  # source: MCP
 
 
 class _Brake:
@@ -50,8 +72,7 @@ def apply(client: Client, plans: list[Plan], max_failures: int | None, failures:
     """
     brake = _Brake(max_failures, failures)
     if client.read_only:
-        # As if all went well; nothing is sent.
-        return [Attempt(plan, () if brake.reason() else plan.steps, skipped=brake.reason()) for plan in plans]
+        return [_pretend(plan, brake) for plan in plans]
     return client.in_parallel(lambda plan: _carry_out(client, plan, brake), plans)
 
 
@@ -60,14 +81,29 @@ def _carry_out(client: Client, plan: Plan, brake: _Brake) -> Attempt:
     if reason:
         return Attempt(plan, skipped=reason)
     done: list[Step] = []
+    created = ""
     for step in plan.steps:
         try:
-            _WRITES[step.act.name](client, step)
+            if step.error is not None:
+                raise step.error
+            created = _WRITES[step.act.name](client, replace(step, user_id=step.user_id or created)) or created
         except ApiError as error:
             brake.failed(error)
-            return Attempt(plan, tuple(done), error)
+            return Attempt(plan, tuple(done), error, created=created)
         done.append(step)
-    return Attempt(plan, tuple(done))
+    return Attempt(plan, tuple(done), created=created)
+
+
+def _pretend(plan: Plan, brake: _Brake) -> Attempt:
+    """As if every write that can be tried went well; nothing is sent."""
+    reason = brake.reason()
+    if reason:
+        return Attempt(plan, skipped=reason)
+    for index, step in enumerate(plan.steps):
+        if step.error is not None:
+            brake.failed(step.error)
+            return Attempt(plan, plan.steps[:index], step.error)
+    return Attempt(plan, plan.steps)
 
 
 def _lock(client: Client, step: Step) -> None:
@@ -94,17 +130,81 @@ def _delete(client: Client, step: Step) -> None:
     client.delete_user(step.user_id)
 
 
+def _create(client: Client, step: Step) -> str:
+    """A creation whose answer was lost is settled by reading, so that what belongs to it can follow; never repeated."""
+    try:
+        return client.create_user(_tenant(step), step.body, step.target or None)
+    except ApiError as error:
+        if not error.unclear:
+            raise
+        user = client.user_by_email(str(step.body["email"]))
+        if user is None or user.membership(_tenant(step)) is None:
+            raise
+        return user.id
+
+
+def _update(client: Client, step: Step) -> None:
+    """Where the answer shows that more was wiped out than asked for, what was there is sent again."""
+    answer = client.update_user(step.user_id, step.body)
+    if lost(step.kept, answer):
+        client.update_user(step.user_id, {**step.kept, **step.body})
+
+
+def _join(client: Client, step: Step) -> None:
+    try:
+        client.add_user_to_tenant(step.user_id, step.body)
+    except ApiError as error:
+        if error.status != ALREADY_THERE:
+            raise
+
+
+def _add_roles(client: Client, step: Step) -> None:
+    client.add_roles(step.user_id, _tenant(step), step.body)
+
+
+def _remove_roles(client: Client, step: Step) -> None:
+    client.remove_roles(step.user_id, _tenant(step), step.body)
+
+
+def _end_sessions(client: Client, step: Step) -> None:
+    client.end_sessions(step.user_id)
+
+
+def _delete_token(client: Client, step: Step) -> None:
+    try:
+        client.delete_token(step.body["kind"], step.target, step.user_id, _tenant(step))
+    except ApiError as error:
+        if not error.missing:  # gone meanwhile is as good
+            raise
+
+
+def _reset_mfa(client: Client, step: Step) -> None:
+    try:
+        client.reset_mfa(step.user_id)
+    except ApiError as error:
+        if error.code != MFA_NOT_ENROLLED:
+            raise
+
+
 def _tenant(step: Step) -> str:
     if step.tenant_id is None:
         raise ValueError(f"{step.act.name} has no tenant")
     return step.tenant_id
 
 
-_WRITES: dict[str, Callable[[Client, Step], None]] = {
+_WRITES: dict[str, Callable[[Client, Step], str | None]] = {
     LOCK.name: _lock,
     UNLOCK.name: _unlock,
     DISABLE.name: _disable,
     ENABLE.name: _enable,
     REMOVE.name: _remove,
     DELETE.name: _delete,
+    CREATE.name: _create,
+    JOIN.name: _join,
+    UPDATE.name: _update,
+    ADD_ROLES.name: _add_roles,
+    REMOVE_ROLES.name: _remove_roles,
+    END_SESSIONS.name: _end_sessions,
+    DELETE_TOKEN.name: _delete_token,
+    RESET_MFA.name: _reset_mfa,
 }

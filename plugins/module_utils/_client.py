@@ -21,8 +21,12 @@ from ._models import User, user_from_api
 
 TENANT_HEADER = "frontegg-tenant-id"
 USER_HEADER = "frontegg-user-id"
-LIST_PATH = "/identity/resources/users/v3"
-PHRASE_PATH = "/identity/resources/users/v1/query/phrase"
+USERS = "/identity/resources/users"
+LIST_PATH = f"{USERS}/v3"
+PHRASE_PATH = f"{USERS}/v1/query/phrase"
+APPLICATION_HEADER = "frontegg-application-id"
+# The two kinds of tokens that users make for themselves, and what their rows call the ID.
+TOKEN_IDS = {"api-tokens": "clientId", "access-tokens": "id"}
 PAGE_SIZE = 200  # the most that users/v3 gives at once (source: OpenAPI)
 IDS_AT_ONCE = 100  # about 4 KB of URL; at about 9 KB the gateway answers 414 (source: data-export)
 
@@ -103,7 +107,7 @@ class Client:
     def user_by_email(self, email: str) -> User | None:
         """The user with that email, in any tenant, or None. The route refuses the tenant header."""
         query = urlencode({"email": email})
-        return self._user("/identity/resources/users/v1/email", query, email)
+        return self._user(f"{USERS}/v1/email", query, email)
 
     def user_by_id(self, user_id: str) -> User | None:
         """The user with that ID, in any tenant or none, or None."""
@@ -131,7 +135,7 @@ class Client:
     def user_roles(self, ids: list[str], tenant_id: str) -> list[dict[str, Any]]:
         """Rows {userId, tenantId, roleIds} of at most IDS_AT_ONCE users in one tenant; those without are left out."""
         query = urlencode({"ids": ",".join(ids)}, safe=",")
-        call = Call("GET", "/identity/resources/users/v3/roles", "roles of users", repeatable=True, query=query)
+        call = Call("GET", f"{LIST_PATH}/roles", "roles of users", repeatable=True, query=query)
         return self._rows(replace(call, headers={TENANT_HEADER: tenant_id}), gone_is_empty=True)
 
     def statuses(self, ids: list[str]) -> list[dict[str, Any]]:
@@ -142,16 +146,15 @@ class Client:
 
     def sessions(self, user_id: str) -> list[dict[str, Any]]:
         """The user's sessions. Sent without a tenant; that this covers all tenants is not confirmed."""
-        call = Call("GET", "/identity/resources/users/sessions/v1/me", f"sessions of {user_id}", repeatable=True)
+        call = Call("GET", f"{USERS}/sessions/v1/me", f"sessions of {user_id}", repeatable=True)
         return self._rows(replace(call, headers={USER_HEADER: user_id}))
 
-    def api_tokens(self, user_id: str, tenant_id: str) -> list[dict[str, Any]]:
-        """The user's client credentials in one tenant: rows with clientId."""
-        return self._tokens("api-tokens", user_id, tenant_id)
-
-    def access_tokens(self, user_id: str, tenant_id: str) -> list[dict[str, Any]]:
-        """The user's access tokens in one tenant: rows with id."""
-        return self._tokens("access-tokens", user_id, tenant_id)
+    def tokens(self, kind: str, user_id: str, tenant_id: str) -> list[dict[str, Any]]:
+        """The user's own tokens of a kind of TOKEN_IDS in one tenant: rows that have an ID by the name told there."""
+        subject = f"{kind} of {user_id} in tenant {tenant_id}"
+        call = Call("GET", _tokens_path(kind), subject, repeatable=True)
+        headers = {USER_HEADER: user_id, TENANT_HEADER: tenant_id}
+        return self._rows(replace(call, headers=headers), gone_is_empty=True)
 
     # Writing. `repeatable` says that executing the request twice does what executing it once does.
 
@@ -184,20 +187,76 @@ class Client:
         """
         self._write("DELETE", _user_path(user_id), user_id, repeatable=True)
 
+    def create_user(self, tenant_id: str, body: Mapping[str, Any], application_id: str | None) -> str:
+        """Creates a user in that tenant; the ID. Whoever has the email in another tenant is added as they are.
+
+        Never repeated: the second would be refused, or invite twice. body: as POST users/v2 takes it.
+        """
+        subject = str(body.get("email"))
+        headers = {} if application_id is None else {APPLICATION_HEADER: application_id}
+        data = self._write(
+            "POST", f"{USERS}/v2", subject, repeatable=False, tenant_id=tenant_id, body=body, headers=headers
+        )
+        user = user_from_api(data)
+        if user is None:
+            raise ApiError(subject, "the answer to the creation is no user", unclear=True)
+        return user.id
+
+    def update_user(self, user_id: str, body: Mapping[str, Any]) -> object:
+        """Sets what the body names, in all tenants; the answer, a user as a rule. The route refuses the tenant header.
+
+        Repeatable. Whether it wipes out what the body leaves out is not confirmed: the specifications differ.
+        """
+        return self._write("PUT", _user_path(user_id), user_id, repeatable=True, body=body)
+
+    def add_user_to_tenant(self, user_id: str, body: Mapping[str, Any]) -> None:
+        """Makes the user a member of the tenant in the body. Repeatable: the second time is refused with 409."""
+        self._write("POST", f"{_user_path(user_id)}/tenant", user_id, repeatable=True, body=body)
+
+    def add_roles(self, user_id: str, tenant_id: str, body: Mapping[str, Any]) -> None:
+        """Gives the user the roles in the body (roleIds), in that tenant."""
+        self._write("POST", f"{_user_path(user_id)}/roles", user_id, repeatable=True, tenant_id=tenant_id, body=body)
+
+    def remove_roles(self, user_id: str, tenant_id: str, body: Mapping[str, Any]) -> None:
+        """Takes the roles in the body (roleIds) from the user, in that tenant."""
+        self._write("DELETE", f"{_user_path(user_id)}/roles", user_id, repeatable=True, tenant_id=tenant_id, body=body)
+
+    def end_sessions(self, user_id: str) -> None:
+        """Ends all sessions of the user. Without a tenant; that this covers all of them is not confirmed."""
+        path, headers = f"{USERS}/sessions/v1/me/all", {USER_HEADER: user_id}
+        self._write("DELETE", path, f"sessions of {user_id}", repeatable=True, headers=headers)
+
+    def delete_token(self, kind: str, token_id: str, user_id: str, tenant_id: str) -> None:
+        """Ends a token of the user's own, of a kind of TOKEN_IDS. Repeatable: the second time it is gone (404)."""
+        path, headers = f"{_tokens_path(kind)}/{_segment(token_id)}", {USER_HEADER: user_id}
+        subject = f"token {token_id} of {user_id}"
+        self._write("DELETE", path, subject, repeatable=True, tenant_id=tenant_id, headers=headers)
+
+    def reset_mfa(self, user_id: str) -> None:
+        """Takes away the second factors of the user. Repeatable: the second time is refused with ER-01097."""
+        path = f"/identity/resources/vendor-only/users/v1/{_segment(user_id)}/mfa/unenroll"
+        self._write("POST", path, user_id, repeatable=True)
+
     # How
 
-    def _write(self, method: str, path: str, subject: str, *, repeatable: bool, tenant_id: str | None = None) -> None:
+    def _write(
+        self,
+        method: str,
+        path: str,
+        subject: str,
+        *,
+        repeatable: bool,
+        tenant_id: str | None = None,
+        headers: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Any:
+        """The decoded answer, None where it is empty or no JSON: any 2xx says that it was done."""
         if tenant_id is not None and not tenant_id.strip():
             # With an empty header the removal from one tenant would become a deletion from all.
             raise ValueError("tenant_id is empty")
-        headers = None if tenant_id is None else {TENANT_HEADER: tenant_id}
-        self._http.call(Call(method, path, subject, repeatable=repeatable, headers=headers, wants_json=False))
-
-    def _tokens(self, kind: str, user_id: str, tenant_id: str) -> list[dict[str, Any]]:
-        subject = f"{kind} of {user_id} in tenant {tenant_id}"
-        call = Call("GET", f"/identity/resources/users/{kind}/v1", subject, repeatable=True)
-        headers = {USER_HEADER: user_id, TENANT_HEADER: tenant_id}
-        return self._rows(replace(call, headers=headers), gone_is_empty=True)
+        sent = {**(headers or {}), **({} if tenant_id is None else {TENANT_HEADER: tenant_id})}
+        call = Call(method, path, subject, repeatable=repeatable, headers=sent, body=body, wants_json=False)
+        return self._http.call(call)
 
     def _rows(self, call: Call, *, gone_is_empty: bool = False) -> list[dict[str, Any]]:
         """An answer that is a list, bare or in an envelope of one key (access tokens come so).
@@ -249,7 +308,11 @@ def _page_parts(data: object) -> tuple[list[Any] | None, int | None]:
 
 
 def _user_path(user_id: str) -> str:
-    return f"/identity/resources/users/v1/{_segment(user_id)}"
+    return f"{USERS}/v1/{_segment(user_id)}"
+
+
+def _tokens_path(kind: str) -> str:
+    return f"{USERS}/{kind}/v1"
 
 
 def _segment(value: str) -> str:

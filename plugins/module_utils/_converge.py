@@ -13,12 +13,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._apply import apply
+from ._attributes import ATTRIBUTES
 from ._client import Client
+from ._details import detailed, with_roles
+from ._errors import InputError
 from ._guards import check_patterns, protecting, refuse_many, refuse_protected
+from ._models import Found
 from ._outcome import Attempt
 from ._plan import Plan, group, plan
 from ._report import Report, report
-from ._select import check_tenants, look_closer, look_up
+from ._select import Directory, check_tenants, look_closer, look_up
 from ._verify import settle
 from ._wishes import Defaults, Wish, read_wishes
 
@@ -44,13 +48,19 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
         verify=params["verify"],
     )
     check_patterns(limits.protected)
-    defaults = Defaults(params["state"], params["tenant_id"], bool(params["everywhere"]))
+    defaults = Defaults(
+        params["state"],
+        params["tenant_id"],
+        bool(params["everywhere"]),
+        {name: params[name] for name in ATTRIBUTES},
+        tuple(params["revoke"] or ()),
+    )
     return converge(client, read_wishes(params["users"], defaults), limits)
 
 
 def converge(client: Client, wishes: list[Wish], limits: Limits) -> Report:
     """Bring every user named into the state that is wanted for them, and report on each."""
-    plans = _plans(client, wishes, limits)
+    wishes, plans = _plans(client, wishes, limits)
     refusal = refuse_protected(plans, limits.protected) or refuse_many(plans, limits.max_changes)
     if refusal is None:
         attempts = _attempts(client, plans, limits)
@@ -60,16 +70,33 @@ def converge(client: Client, wishes: list[Wish], limits: Limits) -> Report:
     return report(wishes, outcomes, would=client.read_only, refusal=refusal, on_missing=limits.on_missing)
 
 
-def _plans(client: Client, wishes: list[Wish], limits: Limits) -> list[Plan]:
+def _plans(client: Client, wishes: list[Wish], limits: Limits) -> tuple[list[Wish], list[Plan]]:
+    """(the wishes, with their roles looked up; a plan for each user)."""
     directory = look_up(client, wishes)
-    groups = group(wishes, [directory[wish.who].user for wish in wishes])
+    group(wishes, [directory[wish.who].user for wish in wishes])  # contradictions are refused before any further read
+    _refuse_unknown_ids(wishes, directory)
     look_closer(client, wishes, directory)
     check_tenants(client, wishes, directory)
+    wishes, errors = with_roles(client, wishes)
+    found = detailed(client, [(wish, directory[wish.who]) for wish in wishes])
+    for wish, one in zip(wishes, found):
+        no_roles = errors.get(wish.tenant_id or "") if wish.attributes.roles is not None else None
+        directory[wish.who] = one if no_roles is None else Found(error=no_roles)
     plans = []
-    for together in groups:
-        found = directory[together[0].who]
-        plans.append(plan(together, found.user, found.error, limits.on_missing))
-    return plans
+    for together in group(wishes, [directory[wish.who].user for wish in wishes]):
+        one = directory[together[0].who]
+        plans.append(plan(together, one.user, one.error, limits.on_missing))
+    return wishes, plans
+
+
+def _refuse_unknown_ids(wishes: list[Wish], directory: Directory) -> None:
+    """Whoever is to be present and is not there is created, which an ID cannot do: it is mistyped, or gone."""
+    for wish in wishes:
+        if wish.state == "present" and wish.who.kind == "id" and directory[wish.who] == Found():
+            raise InputError(
+                f"{wish.label}: no user has the ID {wish.given}, and a user who is to be present can be created by "
+                "email only. Nothing was changed."
+            )
 
 
 def _why_refused(one: Plan, limits: Limits) -> str:

@@ -142,8 +142,8 @@ def _tokens(client: Client, row: Row) -> list[Row]:
     """Both kinds of a user's own tokens, in every tenant: what tells them apart is `kind`."""
     found = []
     for tenant_id in row["tenant_ids"]:
-        for one in map(plain, client.api_tokens(row["id"], tenant_id)):
+        for one in map(plain, client.tokens("api-tokens", row["id"], tenant_id)):
             found.append({**one, "tenant_id": tenant_id, "kind": "client_credentials", "id": one.get("client_id")})
-        for one in map(plain, client.access_tokens(row["id"], tenant_id)):
+        for one in map(plain, client.tokens("access-tokens", row["id"], tenant_id)):
             found.append({**one, "tenant_id": tenant_id, "kind": "access_token"})
     return found

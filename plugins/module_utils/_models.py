@@ -22,10 +22,29 @@ class Membership:
 
 
 @dataclass(frozen=True)
+class Token:
+    """A token that a user made for themselves. kind: "api-tokens" (client credentials) or "access-tokens"."""
+
+    kind: str
+    id: str
+    tenant_id: str
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What a user can still get in with although the account is closed. errors: what could not be read, by its name."""
+
+    sessions: int = 0
+    tokens: tuple[Token, ...] = ()
+    errors: Mapping[str, ApiError] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class User:
     """One user. What an answer leaves out is None: `locked`, `email`, `memberships` where it tells no tenants at all.
 
     Whether the list of users always has isLocked, and everybody's tenants, is not confirmed.
+    role_ids (in the tenant of the wish) and holdings are read apart, where something is wanted of them.
     """
 
     id: str
@@ -33,6 +52,9 @@ class User:
     locked: bool | None = None
     memberships: tuple[Membership, ...] | None = None
     managed_by: str | None = None
+    mfa_enrolled: bool | None = None
+    role_ids: tuple[str, ...] | None = None
+    holdings: Holdings | None = None
     row: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)  # the answer it was read from
 
     def membership(self, tenant_id: str) -> Membership | None:
@@ -61,6 +83,7 @@ def user_from_api(data: object) -> User | None:
         locked=_flag(data.get("isLocked")),
         memberships=_memberships(data),
         managed_by=_text(data.get("managedBy")),
+        mfa_enrolled=_flag(data.get("mfaEnrolled")),
         row=data,
     )
 

@@ -10,22 +10,29 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ._acts import Step
 from ._errors import ApiError
 from ._models import Found, User
-from ._plan import Plan, Step, holds, snapshot, tells
+from ._plan import Plan, holds, tells, view
 
 
 @dataclass(frozen=True)
 class Attempt:
     """What became of a plan's writes. done: the steps that succeeded; error: why the next one did not.
 
-    skipped: why the plan was not begun at all, where it was not.
+    skipped: why the plan was not begun at all, where it was not. created: the ID of the user that it created.
     """
 
     plan: Plan
     done: tuple[Step, ...] = ()
     error: ApiError | None = None
     skipped: str = ""
+    created: str = ""
+
+    @property
+    def user_id(self) -> str | None:
+        """Whom it is about; None for nobody, as far as is known."""
+        return self.plan.user.id if self.plan.user is not None else self.created or None
 
 
 @dataclass(frozen=True)
@@ -74,25 +81,28 @@ def _after_success(attempt: Attempt, seen: Found | None) -> Outcome:
 
 
 def _after_error(attempt: Attempt, error: ApiError, seen: Found | None) -> Outcome:
-    """A write was refused, or its answer was lost; what was read back settles which, where it was the only write."""
+    """A write was refused, or its answer was lost; what was read back settles which."""
     plan, partly, only = attempt.plan, bool(attempt.done), len(attempt.plan.steps) == 1
     user = seen.user if seen is not None else None
     was_read = seen is not None and seen.error is None and (user is None or tells(plan.wish, user))
-    if only and was_read and holds(plan.wish, user):
+    if was_read and holds(plan.wish, user):
         return _after_all(attempt, error, _reached(plan, user))
     msg = f"{_verb(attempt)} failed: {error.reason}"
-    if error.unclear and not (only and was_read):
+    if error.unclear and not was_read:
         msg = f"{msg}; whether it was done is not known: run again to settle"
         return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(plan, user), error=error)
     before = None if partly else plan.before
     state = _state(plan, user) if was_read else before
-    return Outcome(attempt, "failed", msg, changed=partly, failed=True, after=state, error=error)
+    # A write among several may have been done although its answer was lost: then the state is another one.
+    changed = partly or (error.unclear and not only and state != plan.before)
+    return Outcome(attempt, "failed", msg, changed=changed, failed=True, after=state, error=error)
 
 
 def _after_all(attempt: Attempt, error: ApiError, state: dict[str, Any] | None) -> Outcome:
     """The write did not end well, and yet the user is as wanted: by us, or by somebody else meanwhile."""
-    if error.unclear:
-        msg = f"{attempt.plan.msg} (the answer was lost, but reading back shows it)"
+    if error.unclear or attempt.done:
+        how = "the answer was lost" if error.unclear else "a write was refused"
+        msg = f"{attempt.plan.msg} ({how}, but reading back shows it)"
         return Outcome(attempt, "changed", msg, changed=True, after=state)
     already = attempt.plan.steps[-1].act.already.format(tenant_id=attempt.plan.wish.tenant_id)
     return Outcome(attempt, "unchanged", f"{already} (by somebody else, meanwhile)", after=state)
@@ -104,12 +114,12 @@ def needs_settling(attempts: Iterable[Attempt], verify: bool) -> list[Attempt]:
 
 
 def _state(plan: Plan, user: User | None) -> dict[str, Any] | None:
-    return None if user is None else snapshot(user, plan.before)
+    return None if user is None else view(plan.wish, user, plan.before)
 
 
 def _reached(plan: Plan, user: User | None) -> dict[str, Any] | None:
     # Whether a user who lost the last membership is kept is not confirmed: one who is gone shows as planned.
-    return plan.after if user is None else snapshot(user, plan.after)
+    return plan.after if user is None else view(plan.wish, user, plan.after)
 
 
 def _verb(attempt: Attempt) -> str:

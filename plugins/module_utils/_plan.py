@@ -9,42 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ._acts import DELETE, DISABLE, ENABLE, LOCK, REMOVE, UNLOCK, UPDATE, Act, Part, Step, describe
 from ._errors import ApiError, InputError
 from ._models import User
+from ._profile import fits, is_told, managed, parts, spoiled, wanted
+from ._revoke import left, nothing_left, revocations, revoked
 from ._wishes import Wish, contradiction
 
 # What a missing user is where the task does not say: for absent, somebody already gone or misspelt.
 MISSING_IS = {"absent": "warn"}
+# The account of somebody of whom nothing is known.
+_ACCOUNT: dict[str, Any] = {"locked": False, "tenants": [], "disabled_in": []}
 
-
-@dataclass(frozen=True)
-class Act:
-    """One kind of write, with the words that messages use for it."""
-
-    name: str
-    verb: str
-    done: str
-    already: str
-    takes_access: bool  # the acts that `protected` guards against
-
-
-LOCK = Act("lock", "lock", "locked", "already locked", takes_access=True)
-UNLOCK = Act("unlock", "unlock", "unlocked", "not locked", takes_access=False)
-DISABLE = Act("disable", "disable", "disabled", "already disabled in tenant {tenant_id}", takes_access=True)
-ENABLE = Act("enable", "enable", "enabled", "not disabled in tenant {tenant_id}", takes_access=False)
-REMOVE = Act("remove_from_tenant", "remove", "removed", "not a member of tenant {tenant_id}", takes_access=True)
-DELETE = Act("delete", "delete", "deleted", "already deleted", takes_access=True)
-
-_ACTS = {"locked": LOCK, "unlocked": UNLOCK, "disabled": DISABLE, "enabled": ENABLE}
-
-
-@dataclass(frozen=True)
-class Step:
-    """One write for one user. tenant_id: the one tenant it reaches, None for all."""
-
-    act: Act
-    user_id: str
-    tenant_id: str | None = None
+_ACTS = {"present": UPDATE, "locked": LOCK, "unlocked": UNLOCK, "disabled": DISABLE, "enabled": ENABLE}
 
 
 @dataclass(frozen=True)
@@ -52,6 +29,7 @@ class Plan:
     """What is to happen to one user, for all the wishes that name them.
 
     outcome: what becomes of it if every step succeeds: changed, unchanged, not_found, failed.
+    action: what it amounts to, in one word. parts: what it takes, and what of it is so already.
     before, after: the user's state now, and the one that the steps lead to; None where there is no such user.
     """
 
@@ -59,7 +37,8 @@ class Plan:
     outcome: str
     msg: str
     user: User | None = None
-    steps: tuple[Step, ...] = ()
+    action: str = "none"
+    parts: tuple[Part, ...] = ()
     before: dict[str, Any] | None = None
     after: dict[str, Any] | None = None
     failed: bool = False
@@ -69,6 +48,11 @@ class Plan:
     def wish(self) -> Wish:
         """What is wanted; the wishes of one plan agree in it."""
         return self.wishes[0]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All writes, in their order."""
+        return tuple(step for part in self.parts for step in part.steps)
 
     @property
     def name(self) -> str:
@@ -102,20 +86,62 @@ def plan(wishes: list[Wish], user: User | None, error: ApiError | None, on_missi
     together, wish = tuple(wishes), wishes[0]
     if error is not None:
         return Plan(together, "failed", f"could not be looked up: {error.reason}", failed=True, error=error)
+    if wish.state == "present":
+        return _plan_present(together, user)
     fails = missing_is(wish, on_missing) == "fail"
     if user is None:
         kind = "email" if wish.who.kind == "email" else "ID"
         return Plan(together, "not_found", f"no user has this {kind}", failed=fails)
-    before = snapshot(user)
+    before = view(wish, user)
     act = act_for(wish)
     if act in (DISABLE, ENABLE) and user.membership(wish.tenant_id or "") is None:
         msg = REMOVE.already.format(tenant_id=wish.tenant_id)
         return Plan(together, "not_found", msg, user, before=before, after=before, failed=fails)
-    if holds(wish, user):
-        msg = act.already.format(tenant_id=wish.tenant_id)
+    found = _parts(wish, user, act)
+    msg = "; ".join(part.msg for part in found)
+    steps = [step for part in found for step in part.steps]
+    if not steps:
+        return Plan(together, "unchanged", msg, user, parts=found, before=before, after=before)
+    # Where the account was closed already and only the rest of the access goes, that is what it amounts to.
+    action = act.name if any(step.act is act for step in steps) else "revoke"
+    return Plan(together, "changed", msg, user, action, found, before, None if act is DELETE else _after(wish, before))
+
+
+def _plan_present(together: tuple[Wish, ...], user: User | None) -> Plan:
+    wish = together[0]
+    before = None if user is None else view(wish, user)
+    fault = None if user is None else spoiled(wish.attributes, user)
+    if fault is not None:
+        return Plan(together, "failed", fault, user, before=before, after=before, failed=True)
+    found = tuple(parts(wish, user))
+    if not found:
+        msg = UPDATE.already.format(tenant_id=wish.tenant_id)
         return Plan(together, "unchanged", msg, user, before=before, after=before)
-    steps = (Step(act, user.id, wish.tenant_id),)
-    return Plan(together, "changed", describe(act, wish.tenant_id), user, steps, before, _after(wish, before))
+    first = found[0].act
+    action = UPDATE.name if first.name.endswith("roles") else first.name
+    after = {**_after(wish, before or _ACCOUNT), **wanted(wish.attributes, user)}
+    return Plan(together, "changed", "; ".join(part.msg for part in found), user, action, found, before, after)
+
+
+def _parts(wish: Wish, user: User, act: Act) -> tuple[Part, ...]:
+    """First what closes the account, then what is left of the access, and last what cannot be taken back."""
+    if act not in (DELETE, REMOVE):
+        return (_part(act, wish, user), *revocations(wish, user))
+    if is_gone(wish, user):
+        return (Part(act, act.already.format(tenant_id=wish.tenant_id)),)
+    closing = (_part(LOCK if act is DELETE else DISABLE, wish, user),) if wish.revoke else ()
+    return (*closing, *revocations(wish, user), _writing(act, wish, user))
+
+
+def _part(act: Act, wish: Wish, user: User) -> Part:
+    """The act, unless it is so already."""
+    if bool(_flag(wish, user)) == (act in (LOCK, DISABLE)):
+        return Part(act, act.already.format(tenant_id=wish.tenant_id))
+    return _writing(act, wish, user)
+
+
+def _writing(act: Act, wish: Wish, user: User) -> Part:
+    return Part(act, describe(act, wish.tenant_id), (Step(act, user.id, wish.tenant_id),))
 
 
 def missing_is(wish: Wish, on_missing: str | None) -> str:
@@ -123,18 +149,18 @@ def missing_is(wish: Wish, on_missing: str | None) -> str:
     return on_missing or MISSING_IS.get(wish.state, "fail")
 
 
-def describe(act: Act, tenant_id: str | None) -> str:
-    """What was done, as a row's message says it."""
-    if act is REMOVE:
-        return f"removed from tenant {tenant_id}"
-    if act is DELETE:
-        return "deleted from all tenants"
-    return act.done if tenant_id is None else f"{act.done} in tenant {tenant_id}"
+def view(wish: Wish, user: User, known: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What rows and diffs show of a user: the account, and what the task manages beside it."""
+    seen = snapshot(user, known)
+    if wish.state == "present":
+        return {**seen, **managed(wish.attributes, user)}
+    expected = {name: known[name] for name in nothing_left(wish) if name in known} if known is not None else {}
+    return {**seen, **expected, **left(wish, user)}
 
 
 def snapshot(user: User, known: dict[str, Any] | None = None) -> dict[str, Any]:
-    """The state that rows and diffs show. What the answer leaves out is as `known`, or else as if not set."""
-    before = known or {"locked": False, "tenants": [], "disabled_in": []}
+    """The state of the account. What the answer leaves out is as `known`, or else as if not set."""
+    before = {name: (known or {}).get(name, unset) for name, unset in _ACCOUNT.items()}
     members = user.memberships
     if members is None:
         return {**before, "locked": before["locked"] if user.locked is None else user.locked}
@@ -155,7 +181,8 @@ def is_unsure(wish: Wish, user: User) -> bool:
 
     A lock that is not told costs no second look: it is simply set.
     """
-    return user.email is None or not tells(wish, user)
+    silent = not is_told(wish.attributes, user) or ("mfa" in wish.revoke and user.mfa_enrolled is None)
+    return user.email is None or silent or not tells(wish, user)
 
 
 def tells(wish: Wish, user: User) -> bool:
@@ -170,10 +197,17 @@ def tells(wish: Wish, user: User) -> bool:
 def holds(wish: Wish, user: User | None) -> bool:
     """Whether what is wanted is so. A flag that no answer tells counts as not set."""
     if wish.state == "absent":
-        return user is None or (wish.tenant_id is not None and user.membership(wish.tenant_id) is None)
-    if user is None or (wish.tenant_id is not None and user.membership(wish.tenant_id) is None):
+        return is_gone(wish, user)
+    if user is None or is_gone(wish, user):
         return False
-    return bool(_flag(wish, user)) == (wish.state in ("locked", "disabled"))
+    if wish.state == "present":
+        return fits(wish.attributes, user)
+    return bool(_flag(wish, user)) == (wish.state in ("locked", "disabled")) and revoked(wish, user)
+
+
+def is_gone(wish: Wish, user: User | None) -> bool:
+    """Whether there is no such user, or none in the tenant that the wish reaches."""
+    return user is None or (wish.tenant_id is not None and user.membership(wish.tenant_id) is None)
 
 
 def _flag(wish: Wish, user: User) -> bool | None:
@@ -184,15 +218,16 @@ def _flag(wish: Wish, user: User) -> bool | None:
     return member.disabled if member is not None else None
 
 
-def _after(wish: Wish, before: dict[str, Any]) -> dict[str, Any] | None:
+def _after(wish: Wish, before: dict[str, Any]) -> dict[str, Any]:
+    before = {**before, **nothing_left(wish)}
     if wish.state in ("locked", "unlocked"):
         return {**before, "locked": wish.state == "locked"}
-    if wish.tenant_id is None:
-        return None
+    if wish.state == "present":
+        return {**before, "tenants": sorted({*before["tenants"], wish.tenant_id})}
     disabled_in = [tenant_id for tenant_id in before["disabled_in"] if tenant_id != wish.tenant_id]
     if wish.state == "absent":
         tenants = [tenant_id for tenant_id in before["tenants"] if tenant_id != wish.tenant_id]
         return {**before, "tenants": tenants, "disabled_in": disabled_in}
     if wish.state == "disabled":
-        disabled_in = sorted([*disabled_in, wish.tenant_id])
+        disabled_in = sorted([*disabled_in, wish.tenant_id or ""])
     return {**before, "disabled_in": disabled_in}

@@ -12,7 +12,7 @@ from typing import Any
 
 from ._errors import ApiError
 from ._outcome import Outcome
-from ._plan import act_for, missing_is
+from ._plan import Plan, act_for, missing_is
 from ._wishes import Wish
 
 OUTCOMES = ("changed", "unchanged", "not_found", "failed", "unknown", "not_attempted")
@@ -79,9 +79,10 @@ def report(
     changed = any(row["changed"] for row in users)
     bad = any(row["failed"] or row["outcome"] == "not_attempted" for row in users)
     unverified = sum(row["outcome"] == "changed" and row["failed"] for row in users)
+    actions = {outcome.plan.action for outcome in outcomes if outcome.plan.steps}
     whole = Report("", users=users)
     return Report(
-        msg=refusal or _sentence(wishes, whole.summary, unverified, would),
+        msg=refusal or _sentence(wishes, actions, whole.summary, unverified, would),
         changed=changed,
         failed=bad or refusal is not None,
         users=users,
@@ -94,11 +95,11 @@ def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
     plan = outcome.plan
     return {
         "user": wish.given,
-        "id": plan.user.id if plan.user is not None else None,
-        "email": plan.user.email if plan.user is not None else None,
+        "id": outcome.attempt.user_id,
+        "email": _email(plan),
         "state": wish.state,
         "tenant_id": wish.tenant_id,
-        "action": plan.steps[-1].act.name if plan.steps else "none",
+        "action": plan.action,
         "steps": _steps(outcome),
         "outcome": outcome.outcome,
         "changed": outcome.changed,
@@ -110,17 +111,30 @@ def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
     }
 
 
+def _email(plan: Plan) -> str | None:
+    """Whoever is to be created has the email that was given."""
+    if plan.user is not None:
+        return plan.user.email
+    return plan.name if plan.steps else None
+
+
 def _steps(outcome: Outcome) -> list[dict[str, Any]]:
-    """Step by step, where there are several."""
-    steps, done = outcome.plan.steps, outcome.attempt.done
-    if len(steps) < 2:
+    """Part by part, where there are several, up to the one that failed."""
+    parts, error = outcome.plan.parts, outcome.attempt.error
+    if len(parts) < 2 or outcome.attempt.skipped:
         return []
-    rows = [{"name": step.act.name, "changed": True, "failed": False, "msg": step.act.done} for step in done]
-    if outcome.attempt.error is not None:
-        broken = steps[len(done)]
-        rows.append(
-            {"name": broken.act.name, "changed": False, "failed": True, "msg": outcome.attempt.error.reason},
-        )
+    rows, left = [], len(outcome.attempt.done)
+    for part in parts:
+        done = min(left, len(part.steps))
+        left -= done
+        failed = done < len(part.steps)
+        msg = part.msg
+        if failed:
+            msg = error.reason if error is not None else "not done"
+            msg = f"{msg} ({done} of {len(part.steps)} done)" if len(part.steps) > 1 else msg
+        rows.append({"name": part.act.name, "changed": done > 0, "failed": failed, "msg": msg})
+        if failed:
+            break
     return rows
 
 
@@ -135,10 +149,12 @@ def _error(error: ApiError | None) -> dict[str, Any] | None:
     }
 
 
-def _sentence(wishes: list[Wish], summary: dict[str, int], unverified: int, would: bool) -> str:
+def _sentence(wishes: list[Wish], actions: set[str], summary: dict[str, int], unverified: int, would: bool) -> str:
     acts = {act_for(wish) for wish in wishes}
     act = acts.pop() if len(acts) == 1 else None
-    verb, done = (act.verb, act.done) if act else ("change", "changed")
+    # One word for all, if it is true of all: whose sessions alone were ended was not locked.
+    is_true = act is not None and actions <= {act.name}
+    verb, done = (act.verb, act.done) if act is not None and is_true else ("change", "changed")
     others = [f"{summary[name]} {name.replace('_', ' ')}" for name in OUTCOMES[1:] if summary[name]]
     others += [f"{unverified} not verified"] if unverified else []
     start = f"would {verb}" if would else done

@@ -34,7 +34,7 @@ def look_up(client: Client, names: Sequence[Name]) -> Directory:
     found = _scan_if_shorter(client, emails, ids)
     found.update(_by_ids(client, [who for who in ids if who not in found]))
     rest = [who for who in emails if who not in found]
-    found.update(zip(rest, client.in_parallel(lambda who: _by_email(client, emails[who]), rest)))
+    found.update(zip(rest, client.in_parallel(lambda who: by_email(client, emails[who]), rest)))
     _look_twice(client, found, [who for who in [*emails, *ids] if who not in rest and found[who] == Found()], emails)
     return found
 
@@ -224,7 +224,7 @@ def _look_twice(client: Client, found: Directory, missing: list[Identifier], ema
         return
 
     def look(who: Identifier) -> Found:
-        return read_one(client, who.value) if who.kind == "id" else _by_email(client, emails[who])
+        return read_one(client, who.value) if who.kind == "id" else by_email(client, emails[who])
 
     found.update(zip(missing, client.in_parallel(look, missing)))
 
@@ -232,7 +232,7 @@ def _look_twice(client: Client, found: Directory, missing: list[Identifier], ema
 # By email
 
 
-def _by_email(client: Client, given: str) -> Found:
+def by_email(client: Client, given: str) -> Found:
     """The user of an email. Whether the server minds case is not known: asked as given, then in lower case."""
     text = unicodedata.normalize("NFC", given)
     try:

@@ -27,5 +27,5 @@ def from_iso(text: str) -> datetime:
     head, dot, tail = text.partition(".")
     if dot:
         digits = tail[: len(tail) - len(tail.lstrip("0123456789"))]
-        text = f"{head}.{digits[:6].ljust(6, '0')}{tail[len(digits):]}"
+        text = f"{head}.{digits[:6].ljust(6, '0')}{tail[len(digits) :]}"
     return datetime.fromisoformat(text)

@@ -7,33 +7,42 @@
 from __future__ import annotations
 
 from ._client import Client
+from ._details import detailed
 from ._errors import ApiError, FatalApiError
 from ._models import Found
 from ._outcome import Attempt, Outcome, judge, needs_settling
 from ._plan import holds
-from ._select import read_again, read_one
+from ._select import by_email, read_again, read_one
 
 
 def settle(client: Client, attempts: list[Attempt], verify: bool) -> list[Outcome]:
     """The outcome of each attempt. With `verify` false, only those that did not end well are read again."""
     doubtful = [] if client.read_only else needs_settling(attempts, verify)
-    ids = {attempt.plan.user.id: attempt for attempt in doubtful if attempt.plan.user is not None}
     try:
-        seen = _read(client, ids)
+        seen = _read(client, doubtful)
     except FatalApiError as error:
-        seen = dict.fromkeys(ids, Found(error=error))
-    return [judge(attempt, _seen(attempt, seen)) for attempt in attempts]
+        seen = [Found(error=error)] * len(doubtful)
+    by_attempt = {id(attempt): found for attempt, found in zip(doubtful, seen)}
+    return [judge(attempt, by_attempt.get(id(attempt))) for attempt in attempts]
 
 
-def _read(client: Client, attempts: dict[str, Attempt]) -> dict[str, Found]:
+def _read(client: Client, attempts: list[Attempt]) -> list[Found]:
     """All in bulk; who is not as wanted there, or whose write did not end well, once more alone.
 
     The list may lag, or leave a user or a flag out. That must make nobody look deleted whose deletion was refused.
     """
-    seen = read_again(client, attempts)
-    odd = [user_id for user_id, found in seen.items() if found.error is None and _is_odd(attempts[user_id], found)]
-    seen.update(zip(odd, client.in_parallel(lambda user_id: _alone(client, attempts[user_id], user_id), odd)))
+    known = read_again(client, [attempt.user_id for attempt in attempts if attempt.user_id])
+    seen = _detailed(client, attempts, [known.get(attempt.user_id or "", Found()) for attempt in attempts])
+    odd = [index for index, found in enumerate(seen) if found.error is None and _is_odd(attempts[index], found)]
+    alone = client.in_parallel(lambda index: _alone(client, attempts[index]), odd)
+    closer = _detailed(client, [attempts[index] for index in odd], alone)
+    for index, found in zip(odd, closer):
+        seen[index] = found
     return seen
+
+
+def _detailed(client: Client, attempts: list[Attempt], seen: list[Found]) -> list[Found]:
+    return detailed(client, [(attempt.plan.wish, found) for attempt, found in zip(attempts, seen)])
 
 
 def _is_odd(attempt: Attempt, found: Found) -> bool:
@@ -41,16 +50,14 @@ def _is_odd(attempt: Attempt, found: Found) -> bool:
     return attempt.error is not None or not holds(wish, found.user) or _tells_no_tenants(attempt, found)
 
 
-def _alone(client: Client, attempt: Attempt, user_id: str) -> Found:
-    found = read_one(client, user_id)
+def _alone(client: Client, attempt: Attempt) -> Found:
+    user_id = attempt.user_id
+    # Without an ID it was to be created, and the answer was lost or a refusal: only the email can tell.
+    found = by_email(client, attempt.plan.name) if user_id is None else read_one(client, user_id)
     if _tells_no_tenants(attempt, found):
-        return Found(error=ApiError(user_id, "the answer tells no tenants"))
+        return Found(error=ApiError(user_id or attempt.plan.name, "the answer tells no tenants"))
     return found
 
 
 def _tells_no_tenants(attempt: Attempt, found: Found) -> bool:
     return attempt.plan.wish.tenant_id is not None and found.user is not None and found.user.memberships is None
-
-
-def _seen(attempt: Attempt, seen: dict[str, Found]) -> Found | None:
-    return None if attempt.plan.user is None else seen.get(attempt.plan.user.id)

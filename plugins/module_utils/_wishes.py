@@ -10,15 +10,21 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Union
 
+from ._attributes import ATTRIBUTES, Attributes, given_attributes, read_attributes
 from ._errors import InputError
+from ._values import check_tenant_id, flag, shown
 
-STATES = ("locked", "unlocked", "disabled", "enabled", "absent")
+STATES = ("present", "locked", "unlocked", "disabled", "enabled", "absent")
 IN_ALL_TENANTS = ("locked", "unlocked")
 IN_ONE_TENANT = ("disabled", "enabled")
-ELEMENT_KEYS = ("user", "state", "tenant_id", "everywhere")
+# What can be revoked, in the order in which it is done, and the states that it goes with.
+REVOCABLE = ("sessions", "api_tokens", "mfa")
+REVOKING = ("locked", "disabled", "absent")
+SCOPE_KEYS = ("user", "state", "tenant_id", "everywhere")
+ELEMENT_KEYS = (*SCOPE_KEYS, *ATTRIBUTES)
 
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]{1,64}")
@@ -29,8 +35,6 @@ _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
 _BLANKS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
 _LINE_END = re.compile("\r\n|\n|\r")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
-_TRUE = ("true", "yes", "on", "1", "y", "t")
-_FALSE = ("false", "no", "off", "0", "n", "f")
 
 
 @dataclass(frozen=True)
@@ -56,11 +60,13 @@ class Wish(Name):
 
     state: str
     tenant_id: str | None = None
+    attributes: Attributes = field(default_factory=Attributes, hash=False)
+    revoke: tuple[str, ...] = ()
 
     @property
-    def wanted(self) -> tuple[str, str | None]:
+    def wanted(self) -> tuple[object, ...]:
         """What two wishes for the same user have to agree in."""
-        return (self.state, self.tenant_id)
+        return (self.state, self.tenant_id, self.attributes)
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,8 @@ class Defaults:
     state: str | None = None
     tenant_id: str | None = None
     everywhere: bool = False
+    attributes: Mapping[str, Any] = field(default_factory=dict)  # by option name, unset ones None
+    revoke: tuple[str, ...] = ()
 
 
 Element = Union[str, Mapping[Any, Any]]
@@ -81,6 +89,7 @@ def read_wishes(users: object, defaults: Defaults) -> list[Wish]:
         check_tenant_id(defaults.tenant_id, "tenant_id")
     wishes = [_wish(label, element, defaults) for label, element in _elements(users)]
     _refuse_contradictions(wishes)
+    _refuse_idle_attributes(wishes, defaults)
     return wishes
 
 
@@ -100,8 +109,14 @@ def read_names(users: object) -> list[Name]:
 def contradiction(one: Wish, other: Wish) -> str:
     """The sentence for two wishes that cannot both come true."""
     same = "" if one.who == other.who else f" (the same user as {one.given})"
+    here, there = _spoken(other), _spoken(one)
+    if here == there:
+        return (
+            f"{other.label}: {other.given}{same} is wanted {here} with other attributes than in {one.label}; "
+            "say one thing for each user. Nothing was changed."
+        )
     return (
-        f"{other.label}: {other.given}{same} is wanted {_spoken(other)} here and {_spoken(one)} in {one.label}; "
+        f"{other.label}: {other.given}{same} is wanted {here} here and {there} in {one.label}; "
         "say one thing for each user. Nothing was changed."
     )
 
@@ -144,7 +159,7 @@ def _elements(users: object) -> Iterator[tuple[str, Element]]:
         elif isinstance(element, Mapping):
             yield label, element
         else:
-            raise InputError(f"{label}: {_shown(element)} is neither an email nor a user ID nor a mapping with 'user'.")
+            raise InputError(f"{label}: {shown(element)} is neither an email nor a user ID nor a mapping with 'user'.")
 
 
 def _decoded_list(text: str) -> list[Any] | None:
@@ -188,19 +203,38 @@ def _pieces(text: str) -> Iterator[tuple[int, str]]:
 
 def _wish(label: str, element: Element, defaults: Defaults) -> Wish:
     given: object = element
+    said: Mapping[Any, Any] = {}
     state, tenant_id, everywhere = defaults.state, defaults.tenant_id, defaults.everywhere
     if not isinstance(element, str):
         _check_keys(label, element, ELEMENT_KEYS)
         given = _given(element)
-        state = _state(label, element.get("state"), defaults.state)
-        if is_info_row(element):
-            pass  # its tenant_id is a fact about the user, no wish
-        elif "tenant_id" in element or "everywhere" in element:
-            tenant_id = _tenant_id(label, element.get("tenant_id"))
-            everywhere = _flag(f"{label}: everywhere", element.get("everywhere"))
+        if not is_info_row(element):  # its tenant_id and its name are facts about the user, no wishes
+            said = element
+            state = _state(label, element.get("state"), defaults.state)
+        if "tenant_id" in said or "everywhere" in said:
+            tenant_id = _tenant_id(label, said.get("tenant_id"))
+            everywhere = said.get("everywhere") is not None and flag(f"{label}: everywhere", said["everywhere"])
     who = _who(label, given)
     state, tenant_id = _check_scope(state, tenant_id, everywhere, f"{label}: ")
-    return Wish(label, str(given).strip(), who, state, tenant_id)
+    attributes = _attributes(label, state, said, defaults)
+    _check_revoke(label, state, defaults.revoke)
+    return Wish(label, str(given).strip(), who, state, tenant_id, attributes, defaults.revoke)
+
+
+def _attributes(label: str, state: str, said: Mapping[Any, Any], defaults: Defaults) -> Attributes:
+    if state == "present":
+        return read_attributes(defaults.attributes, said, label)
+    idle = given_attributes(said)
+    if idle:
+        raise InputError(f"{label}: {idle[0]} goes with state present only, and the user is wanted {state}.")
+    return Attributes()
+
+
+def _check_revoke(label: str, state: str, revoke: tuple[str, ...]) -> None:
+    if revoke and state not in REVOKING:
+        raise InputError(
+            f"revoke: goes with states {', '.join(REVOKING)}; {label} is wanted {state}. Take a task of its own for it."
+        )
 
 
 def is_info_row(element: Mapping[Any, Any]) -> bool:
@@ -208,7 +242,7 @@ def is_info_row(element: Mapping[Any, Any]) -> bool:
 
     It has every one of these keys, and none that would be a wish of the person who wrote it.
     """
-    wishes = [key for key in ELEMENT_KEYS if key != "tenant_id" and key in element]
+    wishes = [key for key in SCOPE_KEYS if key != "tenant_id" and key in element]
     return not wishes and all(key in element for key in ("id", "email", "tenant_ids", "created_at"))
 
 
@@ -221,7 +255,7 @@ def _check_keys(label: str, element: Mapping[Any, Any], keys: tuple[str, ...]) -
         return
     unknown = sorted(str(key) for key in element if key not in keys)
     if unknown:
-        raise InputError(f"{label}: unknown key {_shown(unknown[0])}; an element has {', '.join(keys)}.")
+        raise InputError(f"{label}: unknown key {shown(unknown[0])}; an element has {', '.join(keys)}.")
     if "user" not in element:
         raise InputError(f"{label}: has no 'user'; name an email or a user ID.")
 
@@ -230,7 +264,7 @@ def _state(label: str, value: object, default: str | None) -> str | None:
     if value is None:
         return default
     if value not in STATES:
-        raise InputError(f"{label}: state {_shown(value)} is none of {', '.join(STATES)}.")
+        raise InputError(f"{label}: state {shown(value)} is none of {', '.join(STATES)}.")
     return str(value)
 
 
@@ -241,35 +275,16 @@ def _tenant_id(label: str, value: object) -> str | None:
     return str(value)
 
 
-def check_tenant_id(value: object, label: str) -> None:
-    """It travels as a header and in paths: visible ASCII only, and nothing that climbs."""
-    if not isinstance(value, str):
-        raise InputError(f"{label}: {_shown(value)} is not a string; quote it.")
-    if not value.strip():
-        raise InputError(f"{label}: is empty; leave it out or name a tenant.")
-    if not re.fullmatch(r"[!-~]{1,255}", value) or re.search(r"[/\\?#]", value) or not value.strip("."):
-        raise InputError(f"{label}: {_shown(value)} is not a tenant ID.")
-
-
-def _flag(label: str, value: object) -> bool:
-    if value is None or isinstance(value, bool):
-        return bool(value)
-    word = str(value).lower()
-    if word not in _TRUE + _FALSE:
-        raise InputError(f"{label}: {_shown(value)} is neither true nor false.")
-    return word in _TRUE
-
-
 def _who(label: str, given: object) -> Identifier:
     if given is None or not str(given).strip():
         raise InputError(f"{label}: the identifier is empty; name an email or a user ID.")
     text = str(given).strip()
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or _BLANKS.match(character):
-            raise InputError(f"{label}: {_shown(text)} holds an invisible character (U+{ord(character):04X}).")
+            raise InputError(f"{label}: {shown(text)} holds an invisible character (U+{ord(character):04X}).")
     who = identify(text) if isinstance(given, str) else None
     if who is None:
-        raise InputError(f"{label}: {_shown(text)} is neither an email nor a user ID (a UUID).")
+        raise InputError(f"{label}: {shown(text)} is neither an email nor a user ID (a UUID).")
     return who
 
 
@@ -277,6 +292,8 @@ def _check_scope(state: str | None, tenant_id: str | None, everywhere: bool, lab
     """The state and the tenant of a wish, once they fit together."""
     if state is None:
         raise InputError(f"{label}state: is required; say one of {', '.join(STATES)}.")
+    if state == "present" and (tenant_id is None or everywhere):
+        raise InputError(f"{label}state present takes tenant_id, the one tenant in which the user is to be.")
     if state in IN_ALL_TENANTS and tenant_id is not None:
         other = "disabled" if state == "locked" else "enabled"
         raise InputError(
@@ -310,13 +327,12 @@ def _refuse_contradictions(wishes: list[Wish]) -> None:
             raise InputError(contradiction(earlier, wish))
 
 
+def _refuse_idle_attributes(wishes: list[Wish], defaults: Defaults) -> None:
+    """Attributes that no user of the task could get are a mistake, such as a forgotten state."""
+    idle = given_attributes(defaults.attributes)
+    if idle and wishes and all(wish.state != "present" for wish in wishes):
+        raise InputError(f"{idle[0]}: goes with state present only, and no user of this task is wanted present.")
+
+
 def _spoken(wish: Wish) -> str:
     return wish.state if wish.tenant_id is None else f"{wish.state} in tenant {wish.tenant_id}"
-
-
-def _shown(value: object) -> str:
-    """The value as it can be shown in one line, whatever it holds."""
-    is_nested = isinstance(value, (dict, list))
-    text = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True) if is_nested else str(value)
-    text = text.encode("unicode_escape").decode() if any(not char.isprintable() for char in text) else text
-    return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"

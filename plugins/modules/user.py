@@ -7,13 +7,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: user
-short_description: Lock, disable and delete Frontegg users in bulk
+short_description: Create, update, lock, disable and delete Frontegg users in bulk
 version_added: 0.1.0
 description:
   - Brings users, named by email or ID, into the wanted state, many in one task.
   - Reads who they are and how they stand, plans, checks the guards, writes only what is needed, reads back, and
     reports on every user.
-  - Never creates anybody.
+  - Only O(state=present) ever creates anybody.
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._attributes
@@ -34,6 +34,8 @@ options:
         and so is the rest of a line from a C(#) that stands at its start or after white space.
       - A mapping has C(user) (an email or ID) and may have C(state), C(tenant_id) and C(everywhere), which go before
         those of the task. One that has C(tenant_id) or C(everywhere) replaces both; C(tenant_id=null) clears it.
+      - For O(state=present) it may also have any of the attributes, from O(name) to O(application_id); one that is
+        null is left alone for this user, whatever the task says.
       - A row of M(identityops.frontegg.user_info) is taken as it is, its C(id) is used and all else in it ignored.
       - An empty list is fine and changes nothing. Somebody named twice, also by email and by ID, is changed once.
     type: raw
@@ -45,8 +47,11 @@ options:
       - V(disabled) and V(enabled) do the same for the one tenant in O(tenant_id).
       - V(absent) with O(tenant_id) removes the users from that tenant; V(absent) with O(everywhere=true) deletes them
         from all tenants. Neither can be undone.
+      - V(present) with O(tenant_id) creates who is not there, adds who is there to the tenant, and sets the attributes
+        that are given. What is not given is left alone; nobody is unlocked or enabled. Users are created by email; an
+        ID that nobody has is refused before any write.
     type: str
-    choices: [locked, unlocked, disabled, enabled, absent]
+    choices: [present, locked, unlocked, disabled, enabled, absent]
   tenant_id:
     description:
       - The tenant (account) in which the state is wanted.
@@ -57,9 +62,62 @@ options:
       - Says for O(state=absent) that the users are to be deleted from all tenants.
       - One of O(tenant_id) and O(everywhere) is required there, and both are refused.
     type: bool
+  revoke:
+    description:
+      - What to take away beside the account, for O(state=locked), O(state=disabled) and O(state=absent). It is done
+        after the user was locked (or disabled), in the order below, and before anybody is deleted or removed. Where
+        O(revoke) is given, V(absent) locks (with O(tenant_id) disables) first, so that nobody comes back meanwhile.
+      - V(sessions) ends all sessions of the user. Frontegg knows them by user, so those in other tenants end, too.
+        Access tokens that are out already stay valid until they expire, which is a matter of minutes or hours.
+      - V(api_tokens) deletes the client credentials and access tokens that the user made for themselves, in every
+        tenant they belong to; for a state that reaches O(tenant_id) only, in that tenant.
+      - V(mfa) takes the second factors away.
+      - A step that fails makes the row fail and ends the work on this user. It undoes nothing; the user stays locked.
+    type: list
+    elements: str
+    choices: [sessions, api_tokens, mfa]
+  name:
+    description: The full name.
+    type: str
+  phone_number:
+    description: The phone number, international, such as V(+49-30-1234567).
+    type: str
+  profile_picture_url:
+    description: The address of a picture.
+    type: str
+  external_id:
+    description: The ID that another system has for the user.
+    type: str
+  mfa_bypass:
+    description: Whether the user is let in without a second factor.
+    type: bool
+  metadata:
+    description:
+      - Metadata of the user, merged into what is there by key. A key that is set to null is removed.
+      - Compared as data, so the order of keys and the blanks that another writer used are no change.
+    type: dict
+  vendor_metadata:
+    description: The same for the metadata that only the vendor sees.
+    type: dict
+  roles:
+    description:
+      - The roles in O(tenant_id), by key, name or ID; exactly these, so an empty list takes all away.
+      - One that the tenant does not have is refused before any write.
+    type: list
+    elements: str
+  append_roles:
+    description: Whether O(roles) are to be added to what the user has, rather than to replace it.
+    type: bool
+  send_invite:
+    description:
+      - Whether Frontegg is to send an invitation to users who are created or added to the tenant. Unset, it is not.
+    type: bool
+  application_id:
+    description: The application for which users are created, in environments that have several.
+    type: str
   on_missing:
     description:
-      - What to make of an identifier that stands for nobody.
+      - What to make of an identifier that stands for nobody. Without meaning for O(state=present).
       - With V(fail) the task fails, after all others were tried. V(warn) warns. V(ignore) only says so in the row.
       - Unset, it is V(warn) for users who are to be V(absent), and V(fail) for all others.
       - A user who exists but is no member of O(tenant_id) is unchanged for V(absent), and missing for V(disabled) and
@@ -121,6 +179,38 @@ EXAMPLES = r"""
       - '*@ops.example'
     max_changes: 10
 
+- name: Lock leavers, end their sessions and delete their tokens
+  identityops.frontegg.user:
+    state: locked
+    users: "{{ leavers }}"
+    revoke:
+      - sessions
+      - api_tokens
+
+- name: Have two users in a tenant, one of them with another role
+  identityops.frontegg.user:
+    state: present
+    tenant_id: acme
+    roles:
+      - viewer
+    send_invite: true
+    users:
+      - user: jane@corp.example
+        name: Jane Doe
+        roles:
+          - admin
+      - user: joe@corp.example
+        name: Joe Bloggs
+
+- name: Set one key of the metadata, and remove another
+  identityops.frontegg.user:
+    state: present
+    tenant_id: acme
+    users: jane@corp.example
+    metadata:
+      team: blue
+      desk: null
+
 - name: Different things for different people
   identityops.frontegg.user:
     state: locked
@@ -168,12 +258,29 @@ users:
       type: str
     action:
       description:
-        - What it takes, one of V(none), V(lock), V(unlock), V(disable), V(enable), V(remove_from_tenant), V(delete).
+        - What it takes, one of V(none), V(create), V(add_to_tenant), V(update), V(lock), V(unlock), V(disable),
+          V(enable), V(remove_from_tenant), V(delete), V(revoke).
+        - V(revoke) where the account was closed already, and only the rest of the access goes.
       type: str
     steps:
-      description: The writes one by one, where it takes several.
+      description:
+        - Step by step, where there are several, up to the one that failed.
       type: list
       elements: dict
+      contains:
+        name:
+          description:
+            - One of the actions, or V(sessions), V(api_tokens), V(mfa), V(remove_roles), V(add_roles).
+          type: str
+        changed:
+          description: Whether it wrote.
+          type: bool
+        failed:
+          description: Whether it failed; then no further step was tried.
+          type: bool
+        msg:
+          description: What it did, or why it failed.
+          type: str
     outcome:
       description:
         - V(changed), V(unchanged) (it was so already), V(not_found) or V(failed).
@@ -191,7 +298,9 @@ users:
       type: str
       sample: locked
     before:
-      description: The user's state as it was read first; null where there is no such user.
+      description:
+        - The user's state as it was read first; null where there is no such user.
+        - For O(state=present) also the attributes that the task gives; with O(revoke) also what is left of them.
       type: dict
       sample: {locked: false, tenants: [acme, beta], disabled_in: []}
     after:
@@ -206,7 +315,7 @@ users:
 from ansible_collections.identityops.frontegg.plugins.module_utils._converge import converge_users
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
 from ansible_collections.identityops.frontegg.plugins.module_utils._report import Report
-from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import STATES
+from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import REVOCABLE, STATES
 
 
 def main() -> None:
@@ -216,6 +325,18 @@ def main() -> None:
             "state": {"type": "str", "choices": list(STATES)},
             "tenant_id": {"type": "str"},
             "everywhere": {"type": "bool"},
+            "revoke": {"type": "list", "elements": "str", "choices": list(REVOCABLE)},
+            "name": {"type": "str"},
+            "phone_number": {"type": "str"},
+            "profile_picture_url": {"type": "str"},
+            "external_id": {"type": "str"},
+            "mfa_bypass": {"type": "bool"},
+            "metadata": {"type": "dict"},
+            "vendor_metadata": {"type": "dict"},
+            "roles": {"type": "list", "elements": "str"},
+            "append_roles": {"type": "bool"},
+            "send_invite": {"type": "bool"},
+            "application_id": {"type": "str"},
             "on_missing": {"type": "str", "choices": ["fail", "warn", "ignore"]},
             "protected": {"type": "list", "elements": "str"},
             "max_changes": {"type": "int"},

@@ -65,7 +65,7 @@ ATTRIBUTES = {
     "externalId": "external_id",
 }
 # what is left of a user where PUT replaces and the body names nothing
-EMPTY = dict.fromkeys(UPDATE_FIELDS) | {"name": "", "metadata": "{}"}
+EMPTY = dict.fromkeys(UPDATE_FIELDS) | {"name": "", "profilePictureUrl": "", "metadata": "{}"}
 
 
 def _check_application(state: State, call: Call) -> None:

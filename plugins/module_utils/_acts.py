@@ -1,0 +1,78 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the kinds of writes, and the words that messages use for them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ._errors import ApiError
+
+
+@dataclass(frozen=True)
+class Act:
+    """One kind of write, with the words that messages use for it."""
+
+    name: str
+    verb: str
+    done: str
+    already: str
+    takes_access: bool  # the acts that `protected` guards against
+
+
+LOCK = Act("lock", "lock", "locked", "already locked", takes_access=True)
+UNLOCK = Act("unlock", "unlock", "unlocked", "not locked", takes_access=False)
+DISABLE = Act("disable", "disable", "disabled", "already disabled in tenant {tenant_id}", takes_access=True)
+ENABLE = Act("enable", "enable", "enabled", "not disabled in tenant {tenant_id}", takes_access=False)
+REMOVE = Act("remove_from_tenant", "remove", "removed", "not a member of tenant {tenant_id}", takes_access=True)
+DELETE = Act("delete", "delete", "deleted", "already deleted", takes_access=True)
+END_SESSIONS = Act("sessions", "ending the sessions", "sessions ended", "no sessions", takes_access=True)
+DELETE_TOKEN = Act("api_tokens", "deleting the tokens", "tokens deleted", "no tokens", takes_access=True)
+RESET_MFA = Act("mfa", "resetting MFA", "MFA reset", "no MFA", takes_access=True)
+CREATE = Act("create", "create", "created", "already there", takes_access=False)
+JOIN = Act("add_to_tenant", "add", "added", "already a member", takes_access=False)
+UPDATE = Act("update", "update", "updated", "already as wanted in tenant {tenant_id}", takes_access=False)
+REMOVE_ROLES = Act("remove_roles", "removing roles", "roles removed", "no roles to remove", takes_access=False)
+ADD_ROLES = Act("add_roles", "adding roles", "roles added", "no roles to add", takes_access=False)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One write for one user.
+
+    user_id: "" where a step before it creates the user. tenant_id: the one tenant it reaches, None for all.
+    body: what is sent. kept: for an update, what else the user has that it must not wipe out (see _apply).
+    target: the one token that is meant. error: why the step cannot even be tried.
+    """
+
+    act: Act
+    user_id: str
+    tenant_id: str | None = None
+    body: Mapping[str, Any] = field(default_factory=dict)
+    kept: Mapping[str, Any] = field(default_factory=dict)
+    target: str = ""
+    error: ApiError | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a row tells as one step: an act, in words, with the writes it takes; none where it is so already."""
+
+    act: Act
+    msg: str
+    steps: tuple[Step, ...] = ()
+
+
+def describe(act: Act, tenant_id: str | None) -> str:
+    """What was done, as a row's message says it."""
+    if act is REMOVE:
+        return f"removed from tenant {tenant_id}"
+    if act is DELETE:
+        return "deleted from all tenants"
+    if act is JOIN:
+        return f"added to tenant {tenant_id}"
+    return act.done if tenant_id is None else f"{act.done} in tenant {tenant_id}"

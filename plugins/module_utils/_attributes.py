@@ -1,0 +1,88 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the attributes that `state: present` keeps, from the words of the task. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ._errors import InputError
+from ._values import flag, mapping, shown, text, texts
+
+# As the API insists on it for updates (source: OpenAPI); a create would take anything, and the next run then fail.
+_PHONE = re.compile(r"\+[1-9]-?([0-9]-?){5,13}[0-9]")
+_LONGEST_URL = 4095
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """What is to be so for a user who is present. What is not named is left alone.
+
+    fields: plain values by option name. patches: metadata and vendor_metadata, merged by key, None removes the key.
+    roles: as the person named them; role_ids: the same as the tenant knows them, and role_keys: the key of every role
+    of the tenant by its ID, both once they have been read.
+    send_invite, application_id: how to bring somebody in, nothing that could be kept.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    patches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    roles: tuple[str, ...] | None = None
+    append_roles: bool = False
+    send_invite: bool = False
+    application_id: str | None = None
+    role_ids: tuple[str, ...] | None = None
+    role_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def _phone(label: str, value: object) -> str:
+    number = text(label, value).strip()
+    if not _PHONE.fullmatch(number):
+        raise InputError(f"{label}: {shown(value)} is no phone number; write it as +49-30-1234567, with quotes.")
+    return number
+
+
+def _url(label: str, value: object) -> str:
+    url = text(label, value).strip()
+    if not re.match(r"https?://\S+$", url) or len(url) > _LONGEST_URL:
+        raise InputError(f"{label}: {shown(value)} is no URL.")
+    return url
+
+
+FIELDS: dict[str, Callable[[str, object], Any]] = {
+    "name": text,
+    "phone_number": _phone,
+    "profile_picture_url": _url,
+    "external_id": text,
+    "mfa_bypass": flag,
+}
+PATCHES = ("metadata", "vendor_metadata")
+ATTRIBUTES = (*FIELDS, *PATCHES, "roles", "append_roles", "send_invite", "application_id")
+
+
+def given_attributes(values: Mapping[Any, Any]) -> list[str]:
+    """The names of the attributes that a task or an element sets."""
+    return [name for name in ATTRIBUTES if values.get(name) is not None]
+
+
+def read_attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> Attributes:
+    """What the task says, and before it what the element says, where null leaves alone what the task would set."""
+    said = {name: (value, name) for name, value in task.items() if name in ATTRIBUTES}
+    said.update({name: (element[name], f"{label}: {name}") for name in ATTRIBUTES if name in element})
+    given = {name: (value, where) for name, (value, where) in said.items() if value is not None}
+
+    def read(name: str, check: Callable[[str, object], Any], otherwise: Any = None) -> Any:
+        return check(given[name][1], given[name][0]) if name in given else otherwise
+
+    return Attributes(
+        fields={name: read(name, check) for name, check in FIELDS.items() if name in given},
+        patches={name: read(name, mapping) for name in PATCHES if name in given},
+        roles=read("roles", texts),
+        append_roles=read("append_roles", flag, False),
+        send_invite=read("send_invite", flag, False),
+        application_id=read("application_id", text),
+    )

@@ -1,0 +1,140 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: reads what a user's own record leaves out, where something is wanted of it.
+
+Roles for `state: present`, sessions and tokens for `revoke`. The same reads before the plan and after the writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Union
+
+from ._client import TOKEN_IDS, Client, chunks
+from ._errors import ApiError, FatalApiError
+from ._models import Found, Holdings, Token, User
+from ._plan import is_gone
+from ._roles import resolved
+from ._wishes import Wish
+
+Pair = tuple[Wish, Found]
+Rows = Union[list[dict[str, Any]], ApiError]
+
+
+def with_roles(client: Client, wishes: Sequence[Wish]) -> tuple[list[Wish], dict[str, ApiError]]:
+    """(the wishes with the IDs of the roles they name, why the roles of a tenant could not be read).
+
+    Raises InputError for a role that the tenant has not. One request for each tenant.
+    """
+    tenants = dict.fromkeys(wish.tenant_id or "" for wish in wishes if wish.attributes.roles is not None)
+    answers = dict(zip(tenants, client.in_parallel(lambda tenant_id: _try(client.roles, tenant_id), tenants)))
+    errors = {tenant_id: answer for tenant_id, answer in answers.items() if isinstance(answer, ApiError)}
+    found = []
+    for wish in wishes:
+        rows = answers.get(wish.tenant_id or "") if wish.attributes.roles is not None else None
+        found.append(resolved(wish, rows) if isinstance(rows, list) else wish)
+    return found, errors
+
+
+def detailed(client: Client, pairs: Sequence[Pair]) -> list[Found]:
+    """Each user with `role_ids` and `holdings`, where their wish is about them."""
+    return _with_holdings(client, list(zip([wish for wish, dummy in pairs], _with_role_ids(client, pairs))))
+
+
+def _with_role_ids(client: Client, pairs: Sequence[Pair]) -> list[Found]:
+    members: dict[str, list[str]] = {}
+    for wish, found in pairs:
+        if _roles_matter(wish, found.user) and found.user is not None:
+            members.setdefault(wish.tenant_id or "", []).append(found.user.id)
+    parts = [(tenant_id, part) for tenant_id, ids in members.items() for part in chunks(dict.fromkeys(ids))]
+    answers = client.in_parallel(lambda part: _try(client.user_roles, part[1], part[0]), parts)
+    known: dict[tuple[str, str], Any] = {}
+    for (tenant_id, ids), rows in zip(parts, answers):
+        known.update({(tenant_id, user_id): rows if isinstance(rows, ApiError) else () for user_id in ids})
+        for row in [] if isinstance(rows, ApiError) else rows:
+            ids_told = row.get("roleIds")
+            key = (tenant_id, str(row.get("userId")))
+            known[key] = tuple(str(role_id) for role_id in (ids_told if isinstance(ids_told, list) else ()))
+    return [
+        _with(found, known.get((wish.tenant_id or "", found.user.id if found.user else ""))) for wish, found in pairs
+    ]
+
+
+def _roles_matter(wish: Wish, user: User | None) -> bool:
+    return wish.attributes.role_ids is not None and user is not None and not is_gone(wish, user)
+
+
+def _with(found: Found, role_ids: Any) -> Found:
+    if role_ids is None or found.user is None:
+        return found
+    if isinstance(role_ids, ApiError):
+        return Found(error=role_ids)
+    return Found(replace(found.user, role_ids=role_ids))
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One request about one user. kind: "sessions" or a kind of tokens."""
+
+    user_id: str
+    kind: str
+    tenant_id: str = ""
+
+
+def _with_holdings(client: Client, pairs: Sequence[Pair]) -> list[Found]:
+    """A read that fails is told in the holdings, and stops nobody: the account can be closed all the same."""
+    reads = {(wish.who, index): _reads(wish, found.user) for index, (wish, found) in enumerate(pairs)}
+    flat = [read for some in reads.values() for read in some]
+    answers = dict(zip(flat, client.in_parallel(lambda read: _holding(client, read), flat)))
+    result = []
+    for (wish, found), some in zip(pairs, reads.values()):
+        if not wish.revoke or found.user is None or is_gone(wish, found.user):
+            result.append(found)
+        else:
+            result.append(Found(replace(found.user, holdings=_holdings([(read, answers[read]) for read in some]))))
+    return result
+
+
+def _reads(wish: Wish, user: User | None) -> list[_Read]:
+    """Tokens belong to a tenant: of all of the user's, or of the one that the wish reaches."""
+    if user is None or is_gone(wish, user):
+        return []
+    sessions = [_Read(user.id, "sessions")] if "sessions" in wish.revoke else []
+    if "api_tokens" not in wish.revoke:
+        return sessions
+    tenants = [member.tenant_id for member in user.memberships or () if wish.tenant_id in (None, member.tenant_id)]
+    return sessions + [_Read(user.id, kind, tenant_id) for tenant_id in tenants for kind in TOKEN_IDS]
+
+
+def _holding(client: Client, read: _Read) -> Rows:
+    if read.kind == "sessions":
+        return _try(client.sessions, read.user_id)
+    rows = _try(client.tokens, read.kind, read.user_id, read.tenant_id)
+    if isinstance(rows, list) and not all(isinstance(row.get(TOKEN_IDS[read.kind]), str) for row in rows):
+        return ApiError(read.user_id, f"the {read.kind} have no IDs")
+    return rows
+
+
+def _holdings(answers: list[tuple[_Read, Rows]]) -> Holdings:
+    sessions, tokens, errors = 0, [], {}
+    for read, rows in answers:
+        if isinstance(rows, ApiError):
+            errors["sessions" if read.kind == "sessions" else "api_tokens"] = rows
+        elif read.kind == "sessions":
+            sessions = len(rows)
+        else:
+            tokens += [Token(read.kind, row[TOKEN_IDS[read.kind]], read.tenant_id) for row in rows]
+    return Holdings(sessions, tuple(tokens), errors)
+
+
+def _try(read: Callable[..., list[dict[str, Any]]], *arguments: object) -> Rows:
+    """The answer, or the ApiError that concerns this read alone."""
+    try:
+        return read(*arguments)
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        return error

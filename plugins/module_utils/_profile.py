@@ -1,0 +1,168 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: what `state: present` wants of a user against what is there. Pure.
+
+The same comparison plans an update and, on what was read back, says whether it came true.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from ._acts import ADD_ROLES, CREATE, JOIN, REMOVE_ROLES, UPDATE, Part, Step, describe
+from ._attributes import Attributes
+from ._models import User
+from ._rows import decoded
+from ._wishes import Wish
+
+# The names in the API. An update may set any of them; a create knows the first four (source: OpenAPI).
+API_NAMES = {
+    "name": "name",
+    "phone_number": "phoneNumber",
+    "profile_picture_url": "profilePictureUrl",
+    "metadata": "metadata",
+    "vendor_metadata": "vendorMetadata",
+    "external_id": "externalId",
+    "mfa_bypass": "mfaBypass",
+}
+CREATABLE = ("name", "phone_number", "profile_picture_url", "metadata")
+
+
+def managed(attributes: Attributes, user: User) -> dict[str, Any]:
+    """What the user has now of all that the task manages, by option name. Roles by their keys."""
+    now: dict[str, Any] = {name: user.row.get(API_NAMES[name]) for name in attributes.fields}
+    if "mfa_bypass" in now:
+        now["mfa_bypass"] = now["mfa_bypass"] is True
+    now.update({name: decoded(user.row.get(API_NAMES[name])) for name in attributes.patches})
+    if attributes.roles is not None:
+        now["roles"] = _keys(attributes, user.role_ids or ())
+    return now
+
+
+def wanted(attributes: Attributes, user: User | None) -> dict[str, Any]:
+    """What the user is to have of it."""
+    then = dict(attributes.fields)
+    for name, patch in attributes.patches.items():
+        then[name] = _merged(decoded(user.row.get(API_NAMES[name])) if user is not None else {}, patch)
+    if attributes.role_ids is not None:
+        kept = (user.role_ids or ()) if user is not None and attributes.append_roles else ()
+        then["roles"] = _keys(attributes, (*kept, *attributes.role_ids))
+    return then
+
+
+def is_told(attributes: Attributes, user: User) -> bool:
+    """Whether the answer says anything of each value; a list may leave out what another route tells."""
+    return all(API_NAMES[name] in user.row for name in (*attributes.fields, *attributes.patches))
+
+
+def fits(attributes: Attributes, user: User) -> bool:
+    """Whether the user has all that is wanted."""
+    return not _differing(attributes, user) and not any(_role_changes(attributes, user))
+
+
+def spoiled(attributes: Attributes, user: User) -> str | None:
+    """Why the metadata of a user cannot be merged into, if so: it may be text that is no JSON object."""
+    for name in attributes.patches:
+        if not isinstance(decoded(user.row.get(API_NAMES[name])), Mapping):
+            return f"{name} of this user is no JSON object, so nothing can be merged into it"
+    return None
+
+
+def parts(wish: Wish, user: User | None) -> list[Part]:
+    """What it takes to make it so; an empty list where it is so."""
+    tenant_id = wish.tenant_id or ""
+    if user is None:
+        return _creation(wish, tenant_id)
+    found = [] if user.membership(tenant_id) is not None else [_joining(wish, user, tenant_id)]
+    names = _differing(wish.attributes, user)
+    if names:
+        body = _body(wanted(wish.attributes, user), names)
+        kept = {name: user.row[name] for name in API_NAMES.values() if user.row.get(name) and name not in body}
+        step = Step(UPDATE, user.id, body=body, kept=kept)
+        found.append(Part(UPDATE, f"updated {', '.join(names)}", (step,)))
+    # Roles that are too many go first: who is interrupted leaves a user with less, not with more.
+    for act, ids in zip((REMOVE_ROLES, ADD_ROLES), _role_changes(wish.attributes, user)):
+        if ids:
+            keys = ", ".join(_keys(wish.attributes, ids))
+            found.append(Part(act, f"{act.done}: {keys}", (Step(act, user.id, tenant_id, {"roleIds": ids}),)))
+    return found
+
+
+def _creation(wish: Wish, tenant_id: str) -> list[Part]:
+    attributes = wish.attributes
+    then = wanted(attributes, None)
+    first = _body(then, [name for name in then if name in CREATABLE and then[name]])
+    body = {"email": wish.given, "skipInviteEmail": not attributes.send_invite, **first}
+    if attributes.role_ids:
+        body["roleIds"] = list(attributes.role_ids)
+    step = Step(CREATE, "", tenant_id, body, target=attributes.application_id or "")
+    found = [Part(CREATE, describe(CREATE, tenant_id), (step,))]
+    # An unset flag is false, and a key that is to go is not there: neither takes a write.
+    names = [name for name in then if name in API_NAMES and name not in CREATABLE and then[name]]
+    if names:
+        more = Step(UPDATE, "", body=_body(then, names), kept=first)
+        found.append(Part(UPDATE, f"set {', '.join(names)}", (more,)))
+    return found
+
+
+def _joining(wish: Wish, user: User, tenant_id: str) -> Part:
+    # Unasked, the route would accept a tenant that does not exist (source: OpenAPI).
+    body = {"tenantId": tenant_id, "skipInviteEmail": not wish.attributes.send_invite, "validateTenantExist": True}
+    return Part(JOIN, describe(JOIN, tenant_id), (Step(JOIN, user.id, tenant_id, body),))
+
+
+def lost(kept: Mapping[str, Any], answer: object) -> bool:
+    """Whether an update wiped out what it did not name. Whether it may is not confirmed: the specifications differ."""
+    if not isinstance(answer, Mapping) or "id" not in answer:
+        return False
+    return any(_value(name, answer.get(name)) != _value(name, value) for name, value in kept.items())
+
+
+def _value(name: str, value: object) -> object:
+    return decoded(value) if name in ("metadata", "vendorMetadata") else value
+
+
+def _differing(attributes: Attributes, user: User) -> list[str]:
+    now, then = managed(attributes, user), wanted(attributes, user)
+    return [name for name in then if name != "roles" and not _same(now[name], then[name])]
+
+
+def _role_changes(attributes: Attributes, user: User) -> tuple[list[str], list[str]]:
+    """(IDs to remove, IDs to add)."""
+    if attributes.role_ids is None:
+        return [], []
+    has = user.role_ids or ()
+    extra = [] if attributes.append_roles else [role_id for role_id in has if role_id not in attributes.role_ids]
+    return extra, [role_id for role_id in attributes.role_ids if role_id not in has]
+
+
+def _keys(attributes: Attributes, ids: tuple[str, ...] | list[str]) -> list[str]:
+    return sorted({attributes.role_keys.get(role_id, role_id) for role_id in ids})
+
+
+def _body(values: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
+    """As the API takes it: metadata is text there."""
+    return {
+        API_NAMES[name]: json.dumps(values[name], ensure_ascii=False) if name.endswith("metadata") else values[name]
+        for name in names
+    }
+
+
+def _merged(now: object, patch: Mapping[str, Any]) -> dict[str, Any]:
+    whole = {**(now if isinstance(now, Mapping) else {}), **patch}
+    return {key: value for key, value in whole.items() if key not in patch or patch[key] is not None}
+
+
+def _same(one: object, other: object) -> bool:
+    """Equal as JSON: true is not 1, as Python has it, and 1.0 is 1."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_same, one, other))
+    return one == other

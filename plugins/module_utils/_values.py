@@ -1,0 +1,74 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: checks of single values that people write into tasks. Pure; all raise InputError."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ._errors import InputError
+
+_TRUE = ("true", "yes", "on", "1", "y", "t")
+_FALSE = ("false", "no", "off", "0", "n", "f")
+
+
+def shown(value: object) -> str:
+    """The value as it can be shown in one line, whatever it holds."""
+    is_nested = isinstance(value, (dict, list))
+    text = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True) if is_nested else str(value)
+    text = text.encode("unicode_escape").decode() if any(not char.isprintable() for char in text) else text
+    return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"
+
+
+def flag(label: str, value: object) -> bool:
+    """A truth value, in the words that Ansible knows."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).lower()
+    if word not in _TRUE + _FALSE:
+        raise InputError(f"{label}: {shown(value)} is neither true nor false.")
+    return word in _TRUE
+
+
+def text(label: str, value: object) -> str:
+    """A text that says something; a number is what YAML makes of one that was not quoted."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise InputError(f"{label}: {shown(value)} is no text; quote it.")
+    if not str(value).strip():
+        raise InputError(f"{label}: is empty; leave it out or give a value.")
+    return str(value)
+
+
+def texts(label: str, value: object) -> tuple[str, ...]:
+    """A list of texts, or one text with commas, as Ansible reads its lists."""
+    if isinstance(value, str):
+        value = value.split(",") if value.strip() else []
+    if not isinstance(value, (list, tuple)):
+        raise InputError(f"{label}: {shown(value)} is no list.")
+    return tuple(text(f"{label}[{index}]", one).strip() for index, one in enumerate(value))
+
+
+def mapping(label: str, value: object) -> Mapping[str, Any]:
+    """A mapping that JSON can hold."""
+    if not isinstance(value, Mapping):
+        raise InputError(f"{label}: {shown(value)} is no mapping of keys to values.")
+    try:
+        json.dumps(value, allow_nan=False)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{label}: {shown(value)} holds what JSON has no word for.") from error
+    return {str(key): part for key, part in value.items()}
+
+
+def check_tenant_id(value: object, label: str) -> None:
+    """It travels as a header and in paths: visible ASCII only, and nothing that climbs."""
+    if not isinstance(value, str):
+        raise InputError(f"{label}: {shown(value)} is not a string; quote it.")
+    if not value.strip():
+        raise InputError(f"{label}: is empty; leave it out or name a tenant.")
+    if not re.fullmatch(r"[!-~]{1,255}", value) or re.search(r"[/\\?#]", value) or not value.strip("."):
+        raise InputError(f"{label}: {shown(value)} is not a tenant ID.")
