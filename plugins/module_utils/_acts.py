@@ -22,6 +22,8 @@ class Act:
     done: str
     already: str
     takes_access: bool  # the acts that `protected` guards against
+    via: str = ""  # what carries it out, where the name alone does not tell
+    at_once: int = 1  # so many can be carried out in one request
 
 
 LOCK = Act("lock", "lock", "locked", "already locked", takes_access=True)

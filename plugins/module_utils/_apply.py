@@ -25,6 +25,7 @@ from ._acts import (
     RESET_MFA,
     UNLOCK,
     UPDATE,
+    Act,
     Step,
 )
 from ._client import Client
@@ -73,7 +74,47 @@ def apply(client: Client, plans: list[Plan], max_failures: int | None, failures:
     brake = _Brake(max_failures, failures)
     if client.read_only:
         return [_pretend(plan, brake) for plan in plans]
-    return client.in_parallel(lambda plan: _carry_out(client, plan, brake), plans)
+    attempts: dict[int, Attempt] = {}
+    for level in sorted({plan.level for plan in plans}):
+        batches = _batches([plan for plan in plans if plan.level == level])
+        for some in client.in_parallel(lambda batch: _carry_out_batch(client, batch, brake), batches):
+            attempts.update({id(attempt.plan): attempt for attempt in some})
+    return [attempts[id(plan)] for plan in plans]
+
+
+def _batches(plans: list[Plan]) -> list[list[Plan]]:
+    """Each plan alone, but those together that one request can carry out."""
+    batches: list[list[Plan]] = []
+    open_ones: dict[Act, list[Plan]] = {}
+    for plan in plans:
+        act = plan.steps[0].act
+        batch = open_ones.get(act, [])
+        if len(plan.steps) == 1 and act.at_once > 1 and 0 < len(batch) < act.at_once:
+            batch.append(plan)
+            continue
+        batch = [plan]
+        batches.append(batch)
+        if len(plan.steps) == 1:
+            open_ones[act] = batch
+    return batches
+
+
+def _carry_out_batch(client: Client, batch: list[Plan], brake: _Brake) -> list[Attempt]:
+    if batch[0].steps[0].act.at_once == 1:
+        return [_carry_out(client, plan, brake) for plan in batch]
+    reason = brake.reason()
+    if reason:
+        return [Attempt(plan, skipped=reason) for plan in batch]
+    try:
+        _WRITES_AT_ONCE[_key(batch[0].steps[0])](client, [plan.steps[0] for plan in batch])
+    except ApiError as error:
+        if len(batch) > 1 and not error.unclear and not isinstance(error, FatalApiError):
+            # One of them may be what it is refused for: each alone, so that the others need not fail with it.
+            return [attempt for plan in batch for attempt in _carry_out_batch(client, [plan], brake)]
+        for dummy in batch:
+            brake.failed(error)
+        return [Attempt(plan, error=error) for plan in batch]
+    return [Attempt(plan, plan.steps) for plan in batch]
 
 
 def _carry_out(client: Client, plan: Plan, brake: _Brake) -> Attempt:
@@ -86,12 +127,16 @@ def _carry_out(client: Client, plan: Plan, brake: _Brake) -> Attempt:
         try:
             if step.error is not None:
                 raise step.error
-            created = _WRITES[step.act.name](client, replace(step, user_id=step.user_id or created)) or created
+            created = _WRITES[_key(step)](client, replace(step, user_id=step.user_id or created)) or created
         except ApiError as error:
             brake.failed(error)
             return Attempt(plan, tuple(done), error, created=created)
         done.append(step)
     return Attempt(plan, tuple(done), created=created)
+
+
+def _key(step: Step) -> str:
+    return step.act.via or step.act.name
 
 
 def _pretend(plan: Plan, brake: _Brake) -> Attempt:
@@ -208,3 +253,5 @@ _WRITES: dict[str, Callable[[Client, Step], str | None]] = {
     DELETE_TOKEN.name: _delete_token,
     RESET_MFA.name: _reset_mfa,
 }
+
+_WRITES_AT_ONCE: dict[str, Callable[[Client, list[Step]], None]] = {}

@@ -16,15 +16,15 @@ from typing import Any, Union
 from ._client import TOKEN_IDS, Client, chunks
 from ._errors import ApiError, FatalApiError
 from ._models import Found, Holdings, Token, User
-from ._plan import is_gone
 from ._roles import resolved
-from ._wishes import Wish
+from ._user_plan import is_gone
+from ._user_wishes import UserWish
 
-Pair = tuple[Wish, Found]
+Pair = tuple[UserWish, Found[User]]
 Rows = Union[list[dict[str, Any]], ApiError]
 
 
-def with_roles(client: Client, wishes: Sequence[Wish]) -> tuple[list[Wish], dict[str, ApiError]]:
+def with_roles(client: Client, wishes: Sequence[UserWish]) -> tuple[list[UserWish], dict[str, ApiError]]:
     """(the wishes with the IDs of the roles they name, why the roles of a tenant could not be read).
 
     Raises InputError for a role that the tenant has not. One request for each tenant.
@@ -39,16 +39,16 @@ def with_roles(client: Client, wishes: Sequence[Wish]) -> tuple[list[Wish], dict
     return found, errors
 
 
-def detailed(client: Client, pairs: Sequence[Pair]) -> list[Found]:
+def detailed(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
     """Each user with `role_ids` and `holdings`, where their wish is about them."""
     return _with_holdings(client, list(zip([wish for wish, dummy in pairs], _with_role_ids(client, pairs))))
 
 
-def _with_role_ids(client: Client, pairs: Sequence[Pair]) -> list[Found]:
+def _with_role_ids(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
     members: dict[str, list[str]] = {}
     for wish, found in pairs:
-        if _roles_matter(wish, found.user) and found.user is not None:
-            members.setdefault(wish.tenant_id or "", []).append(found.user.id)
+        if _roles_matter(wish, found.subject) and found.subject is not None:
+            members.setdefault(wish.tenant_id or "", []).append(found.subject.id)
     parts = [(tenant_id, part) for tenant_id, ids in members.items() for part in chunks(dict.fromkeys(ids))]
     answers = client.in_parallel(lambda part: _try(client.user_roles, part[1], part[0]), parts)
     known: dict[tuple[str, str], Any] = {}
@@ -59,20 +59,21 @@ def _with_role_ids(client: Client, pairs: Sequence[Pair]) -> list[Found]:
             key = (tenant_id, str(row.get("userId")))
             known[key] = tuple(str(role_id) for role_id in (ids_told if isinstance(ids_told, list) else ()))
     return [
-        _with(found, known.get((wish.tenant_id or "", found.user.id if found.user else ""))) for wish, found in pairs
+        _with(found, known.get((wish.tenant_id or "", found.subject.id if found.subject else "")))
+        for wish, found in pairs
     ]
 
 
-def _roles_matter(wish: Wish, user: User | None) -> bool:
+def _roles_matter(wish: UserWish, user: User | None) -> bool:
     return wish.attributes.role_ids is not None and user is not None and not is_gone(wish, user)
 
 
-def _with(found: Found, role_ids: Any) -> Found:
-    if role_ids is None or found.user is None:
+def _with(found: Found[User], role_ids: Any) -> Found[User]:
+    if role_ids is None or found.subject is None:
         return found
     if isinstance(role_ids, ApiError):
         return Found(error=role_ids)
-    return Found(replace(found.user, role_ids=role_ids))
+    return Found(replace(found.subject, role_ids=role_ids))
 
 
 @dataclass(frozen=True)
@@ -84,21 +85,21 @@ class _Read:
     tenant_id: str = ""
 
 
-def _with_holdings(client: Client, pairs: Sequence[Pair]) -> list[Found]:
+def _with_holdings(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
     """A read that fails is told in the holdings, and stops nobody: the account can be closed all the same."""
-    reads = {(wish.who, index): _reads(wish, found.user) for index, (wish, found) in enumerate(pairs)}
+    reads = {(wish.who, index): _reads(wish, found.subject) for index, (wish, found) in enumerate(pairs)}
     flat = [read for some in reads.values() for read in some]
     answers = dict(zip(flat, client.in_parallel(lambda read: _holding(client, read), flat)))
     result = []
     for (wish, found), some in zip(pairs, reads.values()):
-        if not wish.revoke or found.user is None or is_gone(wish, found.user):
+        if not wish.revoke or found.subject is None or is_gone(wish, found.subject):
             result.append(found)
         else:
-            result.append(Found(replace(found.user, holdings=_holdings([(read, answers[read]) for read in some]))))
+            result.append(Found(replace(found.subject, holdings=_holdings([(read, answers[read]) for read in some]))))
     return result
 
 
-def _reads(wish: Wish, user: User | None) -> list[_Read]:
+def _reads(wish: UserWish, user: User | None) -> list[_Read]:
     """Tokens belong to a tenant: of all of the user's, or of the one that the wish reaches."""
     if user is None or is_gone(wish, user):
         return []

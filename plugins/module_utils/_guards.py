@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 
 from ._errors import InputError
 from ._plan import Plan
-from ._wishes import email_key
+from ._user_wishes import email_key
 
 
 def check_patterns(protected: Sequence[str]) -> None:
@@ -30,7 +30,7 @@ def refuse_protected(plans: list[Plan], protected: Sequence[str]) -> str | None:
             hits.append(f"{plan.name} ({entry})")
     if not hits:
         return None
-    return f"refused: protected users would lose access: {', '.join(hits)}. Nothing was changed."
+    return f"refused: protected {plans[0].kind.noun}s would lose access: {', '.join(hits)}. Nothing was changed."
 
 
 def refuse_many(plans: list[Plan], max_changes: int | None) -> str | None:
@@ -38,15 +38,16 @@ def refuse_many(plans: list[Plan], max_changes: int | None) -> str | None:
     changes = sum(bool(plan.steps) for plan in plans)
     if max_changes is None or changes <= max_changes:
         return None
-    who = "1 user" if changes == 1 else f"{changes} users"
+    noun = plans[0].kind.noun
+    who = f"1 {noun}" if changes == 1 else f"{changes} {noun}s"
     return f"refused: {who} would be changed, and max_changes is {max_changes}. Nothing was changed."
 
 
 def protecting(plan: Plan, protected: Sequence[str]) -> str | None:
     """The entry of `protected` that stands in the way of a plan, as it stands there with its place."""
-    if plan.user is None or not any(step.act.takes_access for step in plan.steps):
+    if plan.subject is None or not any(step.act.takes_access for step in plan.steps):
         return None
-    names = {plan.user.id.lower(), email_key(plan.user.email or ""), *(wish.who.value for wish in plan.wishes)}
+    names = plan.kind.names(plan)
     for index, pattern in enumerate(protected):
         key = email_key(pattern.strip())
         if key in names or any(fnmatchcase(name, key) for name in names):

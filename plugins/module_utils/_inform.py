@@ -16,7 +16,7 @@ from ._report import Finding
 from ._rows import plain, status_rows, user_row
 from ._select import look_up, read_whole
 from ._selection import Selection, given_filters, read_selection
-from ._wishes import read_names
+from ._user_wishes import read_names
 
 Row = dict[str, Any]
 
@@ -27,12 +27,12 @@ def inform_users(client: Client, params: dict[str, Any]) -> Finding:
     if params["users"] is None:
         selection = read_selection(params, client.now)
         rows = _selected(client, selection)
-        return Finding(_include(client, rows, include, params["tenant_id"], bool(selection.statuses)))
+        return Finding("users", _include(client, rows, include, params["tenant_id"], bool(selection.statuses)))
     filters = given_filters(params)
     if filters:
         raise InputError(f"users and {filters[0]}: name users or filter them, not both.")
     rows, missing = _named(client, params["users"])
-    return Finding(_include(client, rows, include, None, False), missing)
+    return Finding("users", _include(client, rows, include, None, False), missing)
 
 
 def _named(client: Client, users: object) -> tuple[list[Row], list[str]]:
@@ -45,10 +45,10 @@ def _named(client: Client, users: object) -> tuple[list[Row], list[str]]:
         one = directory[name.who]
         if one.error is not None:
             raise one.error
-        if one.user is None:
+        if one.subject is None:
             missing.append(name.given)
         else:
-            found.setdefault(one.user.id, user_row(one.user))
+            found.setdefault(one.subject.id, user_row(one.subject))
     return list(found.values()), missing
 
 

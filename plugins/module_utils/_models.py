@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from ._errors import ApiError
 
@@ -62,11 +62,14 @@ class User:
         return next((member for member in self.memberships or () if member.tenant_id == tenant_id), None)
 
 
-@dataclass(frozen=True)
-class Found:
-    """Who an identifier stands for. No user and no error: there is nobody of that name."""
+Subject = TypeVar("Subject")
 
-    user: User | None = None
+
+@dataclass(frozen=True)
+class Found(Generic[Subject]):
+    """Who or what an identifier stands for. No subject and no error: there is none of that name."""
+
+    subject: Subject | None = None
     error: ApiError | None = None
 
 

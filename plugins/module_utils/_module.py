@@ -69,8 +69,12 @@ def connection_spec() -> dict[str, Any]:
     }
 
 
-def run(argument_spec: dict[str, Any], work: Callable[[Client, dict[str, Any]], Result], kind: type[Result]) -> None:
-    """Do the work of a module and leave: with its result, or with the one sentence of what stopped it."""
+def run(
+    argument_spec: dict[str, Any],
+    work: Callable[[Client, dict[str, Any]], Result],
+    refused: Callable[[str], Result],
+) -> None:
+    """Do the work of a module and leave: with its result, or with `refused` of the one sentence of what stopped it."""
     module = AnsibleModule(argument_spec={**connection_spec(), **argument_spec}, supports_check_mode=True)
     if not HAS_REQUESTS:
         module.fail_json(msg=missing_required_lib("requests"))
@@ -80,7 +84,7 @@ def run(argument_spec: dict[str, Any], work: Callable[[Client, dict[str, Any]], 
         http = Http(_settings(module.params, module.check_mode))
         result = work(Client(http), module.params)
     except FronteggError as error:
-        result = kind.refused(str(error))
+        result = refused(str(error))
     if http is not None:
         http.close()
     _leave(module, result)

@@ -12,15 +12,15 @@ from typing import Any
 
 from ._acts import Step
 from ._errors import ApiError
-from ._models import Found, User
-from ._plan import Plan, holds, tells, view
+from ._models import Found
+from ._plan import Plan
 
 
 @dataclass(frozen=True)
 class Attempt:
     """What became of a plan's writes. done: the steps that succeeded; error: why the next one did not.
 
-    skipped: why the plan was not begun at all, where it was not. created: the ID of the user that it created.
+    skipped: why the plan was not begun at all, where it was not. created: the ID of what it created.
     """
 
     plan: Plan
@@ -30,14 +30,14 @@ class Attempt:
     created: str = ""
 
     @property
-    def user_id(self) -> str | None:
+    def subject_id(self) -> str | None:
         """Whom it is about; None for nobody, as far as is known."""
-        return self.plan.user.id if self.plan.user is not None else self.created or None
+        return str(self.plan.subject.id) if self.plan.subject is not None else self.created or None
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one user: the words and flags of their rows (see RETURN of module user)."""
+    """What became of one user or tenant: the words and flags of its rows (see RETURN of module user)."""
 
     attempt: Attempt
     outcome: str
@@ -53,8 +53,8 @@ class Outcome:
         return self.attempt.plan
 
 
-def judge(attempt: Attempt, seen: Found | None) -> Outcome:
-    """The outcome of one attempt. `seen`: the user as read back after the writes, None where that was not done."""
+def judge(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
+    """The outcome of one attempt. `seen`: the subject as read back after the writes, None where that was not done."""
     plan = attempt.plan
     if not plan.steps:
         return Outcome(attempt, plan.outcome, plan.msg, failed=plan.failed, after=plan.after, error=plan.error)
@@ -65,7 +65,7 @@ def judge(attempt: Attempt, seen: Found | None) -> Outcome:
     return _after_error(attempt, attempt.error, seen)
 
 
-def _after_success(attempt: Attempt, seen: Found | None) -> Outcome:
+def _after_success(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
     """Every write was accepted; what was read back has the last word."""
     plan = attempt.plan
     if seen is None:
@@ -73,33 +73,33 @@ def _after_success(attempt: Attempt, seen: Found | None) -> Outcome:
     if seen.error is not None:
         msg = f"{plan.msg}, but not verified: it could not be read back: {seen.error.reason}"
         return Outcome(attempt, "changed", msg, changed=True, failed=True, after=plan.after, error=seen.error)
-    if holds(plan.wish, seen.user):
-        return Outcome(attempt, "changed", plan.msg, changed=True, after=_reached(plan, seen.user))
-    state = _state(plan, seen.user)
+    if plan.kind.holds(plan.wish, seen.subject):
+        return Outcome(attempt, "changed", plan.msg, changed=True, after=_reached(plan, seen.subject))
+    state = _state(plan, seen.subject)
     msg = f"{_verb(attempt)} was accepted, but reading back does not show it"
     return Outcome(attempt, "failed", msg, changed=state != plan.before, failed=True, after=state)
 
 
-def _after_error(attempt: Attempt, error: ApiError, seen: Found | None) -> Outcome:
+def _after_error(attempt: Attempt, error: ApiError, seen: Found[Any] | None) -> Outcome:
     """A write was refused, or its answer was lost; what was read back settles which."""
     plan, partly, only = attempt.plan, bool(attempt.done), len(attempt.plan.steps) == 1
-    user = seen.user if seen is not None else None
-    was_read = seen is not None and seen.error is None and (user is None or tells(plan.wish, user))
-    if was_read and holds(plan.wish, user):
-        return _after_all(attempt, error, _reached(plan, user))
+    subject = seen.subject if seen is not None else None
+    was_read = seen is not None and seen.error is None and (subject is None or plan.kind.tells(plan.wish, subject))
+    if was_read and plan.kind.holds(plan.wish, subject):
+        return _after_all(attempt, error, _reached(plan, subject))
     msg = f"{_verb(attempt)} failed: {error.reason}"
     if error.unclear and not was_read:
         msg = f"{msg}; whether it was done is not known: run again to settle"
-        return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(plan, user), error=error)
+        return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(plan, subject), error=error)
     before = None if partly else plan.before
-    state = _state(plan, user) if was_read else before
+    state = _state(plan, subject) if was_read else before
     # A write among several may have been done although its answer was lost: then the state is another one.
     changed = partly or (error.unclear and not only and state != plan.before)
     return Outcome(attempt, "failed", msg, changed=changed, failed=True, after=state, error=error)
 
 
 def _after_all(attempt: Attempt, error: ApiError, state: dict[str, Any] | None) -> Outcome:
-    """The write did not end well, and yet the user is as wanted: by us, or by somebody else meanwhile."""
+    """The write did not end well, and yet it is as wanted: by us, or by somebody else meanwhile."""
     if error.unclear or attempt.done:
         how = "the answer was lost" if error.unclear else "a write was refused"
         msg = f"{attempt.plan.msg} ({how}, but reading back shows it)"
@@ -113,13 +113,13 @@ def needs_settling(attempts: Iterable[Attempt], verify: bool) -> list[Attempt]:
     return [attempt for attempt in attempts if attempt.error is not None or (verify and attempt.done)]
 
 
-def _state(plan: Plan, user: User | None) -> dict[str, Any] | None:
-    return None if user is None else view(plan.wish, user, plan.before)
+def _state(plan: Plan, subject: Any) -> dict[str, Any] | None:
+    return None if subject is None else plan.kind.view(plan.wish, subject, plan.before)
 
 
-def _reached(plan: Plan, user: User | None) -> dict[str, Any] | None:
+def _reached(plan: Plan, subject: Any) -> dict[str, Any] | None:
     # Whether a user who lost the last membership is kept is not confirmed: one who is gone shows as planned.
-    return plan.after if user is None else view(plan.wish, user, plan.after)
+    return plan.after if subject is None else plan.kind.view(plan.wish, subject, plan.after)
 
 
 def _verb(attempt: Attempt) -> str:

@@ -17,7 +17,7 @@ from ._acts import ADD_ROLES, CREATE, JOIN, REMOVE_ROLES, UPDATE, Part, Step, de
 from ._attributes import Attributes
 from ._models import User
 from ._rows import decoded
-from ._wishes import Wish
+from ._user_wishes import UserWish
 
 # The names in the API. An update may set any of them; a create knows the first four (source: OpenAPI).
 API_NAMES = {
@@ -72,7 +72,7 @@ def spoiled(attributes: Attributes, user: User) -> str | None:
     return None
 
 
-def parts(wish: Wish, user: User | None) -> list[Part]:
+def parts(wish: UserWish, user: User | None) -> list[Part]:
     """What it takes to make it so; an empty list where it is so."""
     tenant_id = wish.tenant_id or ""
     if user is None:
@@ -92,7 +92,7 @@ def parts(wish: Wish, user: User | None) -> list[Part]:
     return found
 
 
-def _creation(wish: Wish, tenant_id: str) -> list[Part]:
+def _creation(wish: UserWish, tenant_id: str) -> list[Part]:
     attributes = wish.attributes
     then = wanted(attributes, None)
     first = _body(then, [name for name in then if name in CREATABLE and then[name]])
@@ -109,7 +109,7 @@ def _creation(wish: Wish, tenant_id: str) -> list[Part]:
     return found
 
 
-def _joining(wish: Wish, user: User, tenant_id: str) -> Part:
+def _joining(wish: UserWish, user: User, tenant_id: str) -> Part:
     # Unasked, the route would accept a tenant that does not exist (source: OpenAPI).
     body = {"tenantId": tenant_id, "skipInviteEmail": not wish.attributes.send_invite, "validateTenantExist": True}
     return Part(JOIN, describe(JOIN, tenant_id), (Step(JOIN, user.id, tenant_id, body),))

@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from ._errors import ApiError
 from ._outcome import Outcome
-from ._plan import Plan, act_for, missing_is
+from ._plan import Kind
 from ._wishes import Wish
 
 OUTCOMES = ("changed", "unchanged", "not_found", "failed", "unknown", "not_attempted")
@@ -20,54 +21,65 @@ OUTCOMES = ("changed", "unchanged", "not_found", "failed", "unknown", "not_attem
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the users that a task was to change. failed: whether the task is to end as failed."""
+    """What became of the users or tenants that a task was to change. key: under which name the rows are returned.
 
+    failed: whether the task is to end as failed.
+    """
+
+    key: str
     msg: str
     changed: bool = False
     failed: bool = False
-    users: list[dict[str, Any]] = field(default_factory=list)
+    rows: list[dict[str, Any]] = field(default_factory=list)
     diff: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
-
-    @classmethod
-    def refused(cls, msg: str) -> Report:
-        """For a task that never came to its users."""
-        return cls(msg, failed=True)
 
     @property
     def summary(self) -> dict[str, int]:
         """How many rows there are of each outcome."""
-        counts = Counter(row["outcome"] for row in self.users)
-        return {"requested": len(self.users), **{outcome: counts[outcome] for outcome in OUTCOMES}}
+        counts = Counter(row["outcome"] for row in self.rows)
+        return {"requested": len(self.rows), **{outcome: counts[outcome] for outcome in OUTCOMES}}
 
     def result(self, with_diff: bool) -> dict[str, Any]:
         """The keys that the task returns."""
-        result = {"changed": self.changed, "msg": self.msg, "summary": self.summary, "users": self.users}
+        result = {"changed": self.changed, "msg": self.msg, "summary": self.summary, self.key: self.rows}
         return {**result, "diff": self.diff} if with_diff else result
 
 
 @dataclass(frozen=True)
 class Finding:
-    """What a task found that was to change nothing. missing: the identifiers that nobody has."""
+    """What a task found that was to change nothing. missing: the identifiers that nobody has. key: as for Report."""
 
-    users: list[dict[str, Any]] = field(default_factory=list)
+    key: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
     msg: str = ""
     failed: bool = False
     warnings: list[str] = field(default_factory=list)
 
-    @classmethod
-    def refused(cls, msg: str) -> Finding:
-        """For a task that could not find out."""
-        return cls(msg=msg, failed=True)
-
     def result(self, with_diff: bool) -> dict[str, Any]:
         """The keys that the task returns."""
-        return {"changed": False, "msg": self.msg, "users": self.users, "missing": self.missing}
+        return {"changed": False, "msg": self.msg, self.key: self.rows, "missing": self.missing}
+
+
+def refused_report(key: str, msg: str) -> Report:
+    """For a task that never came to its users or tenants."""
+    return Report(key, msg, failed=True)
+
+
+def refused_finding(key: str, msg: str) -> Finding:
+    """For a task that could not find out."""
+    return Finding(key, msg=msg, failed=True)
 
 
 def report(
-    wishes: list[Wish], outcomes: list[Outcome], *, would: bool, refusal: str | None, on_missing: str | None
+    kind: Kind,
+    wishes: Sequence[Wish],
+    outcomes: list[Outcome],
+    *,
+    would: bool,
+    refusal: str | None,
+    on_missing: str | None,
 ) -> Report:
     """The report on all wishes, in their order.
 
@@ -75,17 +87,19 @@ def report(
     on_missing: what the task says of missing users, if it does.
     """
     by_wish = {wish: outcome for outcome in outcomes for wish in outcome.plan.wishes}
-    users = [_row(wish, by_wish[wish]) for wish in wishes]
-    changed = any(row["changed"] for row in users)
-    bad = any(row["failed"] or row["outcome"] == "not_attempted" for row in users)
-    unverified = sum(row["outcome"] == "changed" and row["failed"] for row in users)
+    rows = [_row(wish, by_wish[wish]) for wish in wishes]
+    changed = any(row["changed"] for row in rows)
+    bad = any(row["failed"] or row["outcome"] == "not_attempted" for row in rows)
+    unverified = sum(row["outcome"] == "changed" and row["failed"] for row in rows)
     actions = {outcome.plan.action for outcome in outcomes if outcome.plan.steps}
-    whole = Report("", users=users)
+    key = f"{kind.noun}s"
+    whole = Report(key, "", rows=rows)
     return Report(
-        msg=refusal or _sentence(wishes, actions, whole.summary, unverified, would),
+        key,
+        msg=refusal or _sentence(kind, wishes, actions, whole.summary, unverified, would),
         changed=changed,
         failed=bad or refusal is not None,
-        users=users,
+        rows=rows,
         diff=[_difference(outcome) for outcome in outcomes if outcome.changed],
         warnings=_warnings(outcomes, on_missing),
     )
@@ -94,11 +108,7 @@ def report(
 def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
     plan = outcome.plan
     return {
-        "user": wish.given,
-        "id": outcome.attempt.user_id,
-        "email": _email(plan),
-        "state": wish.state,
-        "tenant_id": wish.tenant_id,
+        **plan.kind.columns(wish, plan, outcome.attempt.created or None),
         "action": plan.action,
         "steps": _steps(outcome),
         "outcome": outcome.outcome,
@@ -109,13 +119,6 @@ def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
         "after": outcome.after,
         "error": _error(outcome.error),
     }
-
-
-def _email(plan: Plan) -> str | None:
-    """Whoever is to be created has the email that was given."""
-    if plan.user is not None:
-        return plan.user.email
-    return plan.name if plan.steps else None
 
 
 def _steps(outcome: Outcome) -> list[dict[str, Any]]:
@@ -149,8 +152,10 @@ def _error(error: ApiError | None) -> dict[str, Any] | None:
     }
 
 
-def _sentence(wishes: list[Wish], actions: set[str], summary: dict[str, int], unverified: int, would: bool) -> str:
-    acts = {act_for(wish) for wish in wishes}
+def _sentence(
+    kind: Kind, wishes: Sequence[Wish], actions: set[str], summary: dict[str, int], unverified: int, would: bool
+) -> str:
+    acts = {kind.act_for(wish) for wish in wishes}
     act = acts.pop() if len(acts) == 1 else None
     # One word for all, if it is true of all: whose sessions alone were ended was not locked.
     is_true = act is not None and actions <= {act.name}
@@ -158,7 +163,7 @@ def _sentence(wishes: list[Wish], actions: set[str], summary: dict[str, int], un
     others = [f"{summary[name]} {name.replace('_', ' ')}" for name in OUTCOMES[1:] if summary[name]]
     others += [f"{unverified} not verified"] if unverified else []
     start = f"would {verb}" if would else done
-    return ", ".join([f"{start} {summary['changed']} of {summary['requested']} users", *others])
+    return ", ".join([f"{start} {summary['changed']} of {summary['requested']} {kind.noun}s", *others])
 
 
 def _difference(outcome: Outcome) -> dict[str, Any]:
@@ -175,7 +180,7 @@ def _warnings(outcomes: list[Outcome], on_missing: str | None) -> list[str]:
     missing = [
         f"{outcome.plan.name} ({outcome.msg})"
         for outcome in outcomes
-        if outcome.outcome == "not_found" and missing_is(outcome.plan.wish, on_missing) == "warn"
+        if outcome.outcome == "not_found" and outcome.plan.kind.missing_is(outcome.plan.wish, on_missing) == "warn"
     ]
     elsewhere = [_managed(outcome) for outcome in outcomes if _is_managed_elsewhere(outcome)]
     warnings = [f"Not found: {', '.join(missing)}. Already gone, or misspelt?"] if missing else []
@@ -189,11 +194,10 @@ def _warnings(outcomes: list[Outcome], on_missing: str | None) -> list[str]:
 
 def _is_managed_elsewhere(outcome: Outcome) -> bool:
     """Whether somebody else than Frontegg may undo what took access away."""
-    user, steps = outcome.plan.user, outcome.plan.steps
-    managed = user is not None and user.managed_by not in (None, "frontegg")
+    subject, steps = outcome.plan.subject, outcome.plan.steps
+    managed = subject is not None and outcome.plan.kind.managed_by(subject) is not None
     return managed and outcome.changed and any(step.act.takes_access for step in steps)
 
 
 def _managed(outcome: Outcome) -> str:
-    user = outcome.plan.user
-    return f"{outcome.plan.name} ({user.managed_by if user else None})"
+    return f"{outcome.plan.name} ({outcome.plan.kind.managed_by(outcome.plan.subject)})"

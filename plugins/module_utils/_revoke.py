@@ -10,17 +10,17 @@ from typing import Any
 
 from ._acts import DELETE_TOKEN, END_SESSIONS, RESET_MFA, Act, Part, Step
 from ._models import Holdings, User
-from ._wishes import REVOCABLE, Wish
+from ._user_wishes import REVOCABLE, UserWish
 
 _ACTS = {"sessions": END_SESSIONS, "api_tokens": DELETE_TOKEN, "mfa": RESET_MFA}
 
 
-def revoked(wish: Wish, user: User) -> bool:
+def revoked(wish: UserWish, user: User) -> bool:
     """Whether nothing is left, and all of it could be read."""
     return not any(part.steps for part in revocations(wish, user))
 
 
-def left(wish: Wish, user: User) -> dict[str, Any]:
+def left(wish: UserWish, user: User) -> dict[str, Any]:
     """What is left, as rows and diffs show it; null where it could not be read."""
     has = user.holdings
     if has is None:
@@ -29,12 +29,12 @@ def left(wish: Wish, user: User) -> dict[str, Any]:
     return {name: None if name in has.errors else amounts[name] for name in REVOCABLE if name in wish.revoke}
 
 
-def nothing_left(wish: Wish) -> dict[str, Any]:
+def nothing_left(wish: UserWish) -> dict[str, Any]:
     """The same once all of it is revoked."""
     return {name: False if name == "mfa" else 0 for name in REVOCABLE if name in wish.revoke}
 
 
-def revocations(wish: Wish, user: User) -> list[Part]:
+def revocations(wish: UserWish, user: User) -> list[Part]:
     """In the order of REVOCABLE, whatever the order in the task: what lets in at once goes first."""
     return [_revocation(_ACTS[name], user) for name in REVOCABLE if name in wish.revoke]
 

@@ -11,13 +11,13 @@ from dataclasses import replace
 from typing import Any
 
 from ._errors import InputError
+from ._user_wishes import UserWish
 from ._values import shown
-from ._wishes import Wish
 
 SHOWN = 12  # so many keys are told to somebody who named one that there is not
 
 
-def resolved(wish: Wish, roles: Sequence[Mapping[str, Any]]) -> Wish:
+def resolved(wish: UserWish, roles: Sequence[Mapping[str, Any]]) -> UserWish:
     """The wish with the IDs of its roles. roles: the rows of roles/v1 for its tenant. Raises InputError."""
     known = [role for role in roles if isinstance(role.get("id"), str)]
     ids = [_role_id(wish, name, known) for name in wish.attributes.roles or ()]
@@ -26,7 +26,7 @@ def resolved(wish: Wish, roles: Sequence[Mapping[str, Any]]) -> Wish:
     return replace(wish, attributes=attributes)
 
 
-def _role_id(wish: Wish, name: str, roles: list[Mapping[str, Any]]) -> str:
+def _role_id(wish: UserWish, name: str, roles: list[Mapping[str, Any]]) -> str:
     """By ID, then by key, then by name. A role of the tenant's own goes before one of the environment."""
     for attribute in ("id", "key", "name"):
         fitting = [role for role in roles if role.get(attribute) == name]
@@ -41,5 +41,5 @@ def _role_id(wish: Wish, name: str, roles: list[Mapping[str, Any]]) -> str:
     raise InputError(f"{_where(wish)}: tenant {wish.tenant_id} has no role {shown(name)}; {has}. Nothing was changed.")
 
 
-def _where(wish: Wish) -> str:
+def _where(wish: UserWish) -> str:
     return f"{wish.label} ({wish.given}): roles"

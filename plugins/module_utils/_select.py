@@ -13,8 +13,9 @@ from typing import TypeVar
 from ._client import EVERYBODY, IDS_AT_ONCE, PAGE_SIZE, Client, Filters, Page, chunks
 from ._errors import ApiError, FatalApiError, InputError
 from ._models import Found, User
-from ._plan import is_unsure
-from ._wishes import Identifier, Name, Wish, email_key
+from ._user_plan import is_unsure
+from ._user_wishes import UserWish, email_key
+from ._wishes import Identifier, Name
 
 # So few emails are asked for one by one at once; for more, the first page of the list tells which way is shorter.
 FEW_EMAILS = 5
@@ -23,7 +24,7 @@ LOOKED_FOR_TWICE = 3
 URL_TOO_LONG = 414
 
 
-Directory = dict[Identifier, Found]
+Directory = dict[Identifier, Found[User]]
 Kept = TypeVar("Kept")
 
 
@@ -39,27 +40,27 @@ def look_up(client: Client, names: Sequence[Name]) -> Directory:
     return found
 
 
-def look_closer(client: Client, wishes: list[Wish], directory: Directory) -> None:
+def look_closer(client: Client, wishes: list[UserWish], directory: Directory) -> None:
     """Read those alone whose row tells too little for what is wanted (see is_unsure)."""
     unsure = {}
     for wish in wishes:
-        user = directory[wish.who].user
+        user = directory[wish.who].subject
         if user is not None and is_unsure(wish, user):
             unsure[wish.who] = (wish, user)
     found = client.in_parallel(lambda who: read_one(client, unsure[who][1].id), unsure)
     for (who, (wish, dummy)), one in zip(unsure.items(), found):
-        silent = one.user is not None and wish.tenant_id is not None and one.user.memberships is None
+        silent = one.subject is not None and wish.tenant_id is not None and one.subject.memberships is None
         directory[who] = Found(error=ApiError(wish.given, "the answer tells no tenants")) if silent else one
 
 
-def read_again(client: Client, ids: Iterable[str]) -> dict[str, Found]:
+def read_again(client: Client, ids: Iterable[str]) -> dict[str, Found[User]]:
     """The users with these IDs as they are now, in bulk; those who are gone have neither user nor error."""
     asked = {Identifier("id", user_id.lower()): user_id for user_id in ids}
     found = _by_ids(client, list(asked))
     return {user_id: found[who] for who, user_id in asked.items()}
 
 
-def read_one(client: Client, user_id: str) -> Found:
+def read_one(client: Client, user_id: str) -> Found[User]:
     """One user as the route for single users knows them, which sees users that the list may leave out."""
     try:
         user = client.user_by_id(user_id)
@@ -72,16 +73,16 @@ def read_one(client: Client, user_id: str) -> Found:
     return Found(user)
 
 
-def check_tenants(client: Client, wishes: list[Wish], directory: Directory) -> None:
+def check_tenants(client: Client, wishes: list[UserWish], directory: Directory) -> None:
     """Refuse a tenant_id that no tenant has: else everybody would look like somebody who is no member any more.
 
     Asked for once per tenant, and only where somebody named is no member of it. Where that cannot be read, it is an
     error of those who are no members.
     """
-    doubtful: dict[str, list[Wish]] = {}
+    doubtful: dict[str, list[UserWish]] = {}
     for wish in wishes:
         found = directory[wish.who]
-        if wish.tenant_id is not None and found.error is None and not _is_member(found.user, wish.tenant_id):
+        if wish.tenant_id is not None and found.error is None and not _is_member(found.subject, wish.tenant_id):
             doubtful.setdefault(wish.tenant_id, []).append(wish)
     answers = client.in_parallel(lambda tenant_id: _tenant_error(client, tenant_id), doubtful)
     for outside, error in zip(doubtful.values(), answers):
@@ -162,7 +163,7 @@ def _matches(users: Iterable[User], wanted: list[Identifier]) -> Directory:
     found: Directory = {}
     named = [(who, user) for user in users for who in _names(user)]
     for who, user in [pair for pair in named if pair[0] in asked]:
-        other = found.get(who, Found()).user
+        other = found.get(who, Found()).subject
         if other is not None and other.id != user.id:
             error = ApiError(who.value, f"two users have this email, {other.id} and {user.id}; name one by ID")
             found[who] = Found(error=error)
@@ -223,7 +224,7 @@ def _look_twice(client: Client, found: Directory, missing: list[Identifier], ema
     if len(missing) > LOOKED_FOR_TWICE:
         return
 
-    def look(who: Identifier) -> Found:
+    def look(who: Identifier) -> Found[User]:
         return read_one(client, who.value) if who.kind == "id" else by_email(client, emails[who])
 
     found.update(zip(missing, client.in_parallel(look, missing)))
@@ -232,7 +233,7 @@ def _look_twice(client: Client, found: Directory, missing: list[Identifier], ema
 # By email
 
 
-def by_email(client: Client, given: str) -> Found:
+def by_email(client: Client, given: str) -> Found[User]:
     """The user of an email. Whether the server minds case is not known: asked as given, then in lower case."""
     text = unicodedata.normalize("NFC", given)
     try:
@@ -247,7 +248,7 @@ def by_email(client: Client, given: str) -> Found:
     return Found()
 
 
-def _checked(given: str, user: User) -> Found:
+def _checked(given: str, user: User) -> Found[User]:
     """The user, if the answer is about the email that was asked for."""
     if user.email is not None and email_key(user.email) == email_key(given):
         return Found(user)

@@ -12,8 +12,8 @@ from typing import Any
 
 from ._errors import InputError
 from ._times import moment
+from ._user_wishes import email_key, identify
 from ._values import check_tenant_id
-from ._wishes import email_key, identify
 
 DAY = 86400.0
 FILTERS = (

@@ -2,62 +2,28 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: reads the users again after the writes, in bulk, so that the report tells what is."""
+"""Private to this collection: reads again what was written, so that the report tells what is."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from ._client import Client
-from ._details import detailed
-from ._errors import ApiError, FatalApiError
+from ._errors import FatalApiError
 from ._models import Found
 from ._outcome import Attempt, Outcome, judge, needs_settling
-from ._plan import holds
-from ._select import by_email, read_again, read_one
+
+# Reads what the attempts were about, in bulk where it can; one answer for each, in their order.
+Reader = Callable[[Client, list[Attempt]], list[Found[Any]]]
 
 
-def settle(client: Client, attempts: list[Attempt], verify: bool) -> list[Outcome]:
+def settle(client: Client, attempts: list[Attempt], verify: bool, read_back: Reader) -> list[Outcome]:
     """The outcome of each attempt. With `verify` false, only those that did not end well are read again."""
     doubtful = [] if client.read_only else needs_settling(attempts, verify)
     try:
-        seen = _read(client, doubtful)
+        seen = read_back(client, doubtful) if doubtful else []
     except FatalApiError as error:
         seen = [Found(error=error)] * len(doubtful)
     by_attempt = {id(attempt): found for attempt, found in zip(doubtful, seen)}
     return [judge(attempt, by_attempt.get(id(attempt))) for attempt in attempts]
-
-
-def _read(client: Client, attempts: list[Attempt]) -> list[Found]:
-    """All in bulk; who is not as wanted there, or whose write did not end well, once more alone.
-
-    The list may lag, or leave a user or a flag out. That must make nobody look deleted whose deletion was refused.
-    """
-    known = read_again(client, [attempt.user_id for attempt in attempts if attempt.user_id])
-    seen = _detailed(client, attempts, [known.get(attempt.user_id or "", Found()) for attempt in attempts])
-    odd = [index for index, found in enumerate(seen) if found.error is None and _is_odd(attempts[index], found)]
-    alone = client.in_parallel(lambda index: _alone(client, attempts[index]), odd)
-    closer = _detailed(client, [attempts[index] for index in odd], alone)
-    for index, found in zip(odd, closer):
-        seen[index] = found
-    return seen
-
-
-def _detailed(client: Client, attempts: list[Attempt], seen: list[Found]) -> list[Found]:
-    return detailed(client, [(attempt.plan.wish, found) for attempt, found in zip(attempts, seen)])
-
-
-def _is_odd(attempt: Attempt, found: Found) -> bool:
-    wish = attempt.plan.wish
-    return attempt.error is not None or not holds(wish, found.user) or _tells_no_tenants(attempt, found)
-
-
-def _alone(client: Client, attempt: Attempt) -> Found:
-    user_id = attempt.user_id
-    # Without an ID it was to be created, and the answer was lost or a refusal: only the email can tell.
-    found = by_email(client, attempt.plan.name) if user_id is None else read_one(client, user_id)
-    if _tells_no_tenants(attempt, found):
-        return Found(error=ApiError(user_id or attempt.plan.name, "the answer tells no tenants"))
-    return found
-
-
-def _tells_no_tenants(attempt: Attempt, found: Found) -> bool:
-    return attempt.plan.wish.tenant_id is not None and found.user is not None and found.user.memberships is None

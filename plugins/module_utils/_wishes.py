@@ -2,44 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the task's own words -> wishes, one for each user named. Pure; refuses nonsense."""
+"""Private to this collection: what is wanted, of users and of tenants: what all wishes have in common. Pure."""
 
 from __future__ import annotations
 
-import json
-import re
-import unicodedata
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Union
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from ._attributes import ATTRIBUTES, Attributes, given_attributes, read_attributes
 from ._errors import InputError
-from ._values import check_tenant_id, flag, shown
-
-STATES = ("present", "locked", "unlocked", "disabled", "enabled", "absent")
-IN_ALL_TENANTS = ("locked", "unlocked")
-IN_ONE_TENANT = ("disabled", "enabled")
-# What can be revoked, in the order in which it is done, and the states that it goes with.
-REVOCABLE = ("sessions", "api_tokens", "mfa")
-REVOKING = ("locked", "disabled", "absent")
-SCOPE_KEYS = ("user", "state", "tenant_id", "everywhere")
-ELEMENT_KEYS = (*SCOPE_KEYS, *ATTRIBUTES)
-
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-_LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]{1,64}")
-# Letters and digits of any script, and hyphens inside
-_LABEL = r"(?!-)[^\s\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]{1,63}(?<!-)"
-_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
-# What Unicode calls letters or marks although nothing is to be seen: fillers, joiners, variation selectors
-_BLANKS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
-_LINE_END = re.compile("\r\n|\n|\r")
-_COMMENT = re.compile(r"(?:^|\s)#.*")
 
 
 @dataclass(frozen=True)
 class Identifier:
-    """Whom a wish is for: `kind` is "id" or "email", `value` the form in which two of them compare equal."""
+    """Whom a wish is for: `kind` is "id", "email" or "tenant", `value` the form in which two of them compare equal."""
 
     kind: str
     value: str
@@ -47,7 +22,7 @@ class Identifier:
 
 @dataclass(frozen=True)
 class Name:
-    """One user named in the task."""
+    """One user or tenant named in the task."""
 
     label: str  # where it stands: users[3], or users[3] (line 5)
     given: str  # the identifier as the person wrote it
@@ -56,283 +31,36 @@ class Name:
 
 @dataclass(frozen=True)
 class Wish(Name):
-    """One user named in the task, and what is wanted for them. tenant_id None: in all tenants."""
+    """One user or tenant named in the task, and what is wanted for it."""
 
     state: str
-    tenant_id: str | None = None
-    attributes: Attributes = field(default_factory=Attributes, hash=False)
-    revoke: tuple[str, ...] = ()
 
     @property
     def wanted(self) -> tuple[object, ...]:
-        """What two wishes for the same user have to agree in."""
-        return (self.state, self.tenant_id, self.attributes)
+        """What two wishes for the same one have to agree in."""
+        return (self.state,)
 
-
-@dataclass(frozen=True)
-class Defaults:
-    """What the task says for every element that does not say otherwise."""
-
-    state: str | None = None
-    tenant_id: str | None = None
-    everywhere: bool = False
-    attributes: Mapping[str, Any] = field(default_factory=dict)  # by option name, unset ones None
-    revoke: tuple[str, ...] = ()
-
-
-Element = Union[str, Mapping[Any, Any]]
-
-
-def read_wishes(users: object, defaults: Defaults) -> list[Wish]:
-    """All wishes in the order given; raises InputError that names the option or the element, counted from 0."""
-    if defaults.tenant_id is not None:
-        check_tenant_id(defaults.tenant_id, "tenant_id")
-    wishes = [_wish(label, element, defaults) for label, element in _elements(users)]
-    _refuse_contradictions(wishes)
-    _refuse_idle_attributes(wishes, defaults)
-    return wishes
-
-
-def read_names(users: object) -> list[Name]:
-    """All users named, in the order given, where nothing else is to be said of them; raises InputError."""
-    names = []
-    for label, element in _elements(users):
-        if isinstance(element, str):
-            given: object = element
-        else:
-            _check_keys(label, element, ("user",))
-            given = _given(element)
-        names.append(Name(label, str(given).strip(), _who(label, given)))
-    return names
+    @property
+    def spoken(self) -> str:
+        """What is wanted, in words."""
+        return self.state
 
 
 def contradiction(one: Wish, other: Wish) -> str:
     """The sentence for two wishes that cannot both come true."""
-    same = "" if one.who == other.who else f" (the same user as {one.given})"
-    here, there = _spoken(other), _spoken(one)
-    if here == there:
-        return (
-            f"{other.label}: {other.given}{same} is wanted {here} with other attributes than in {one.label}; "
-            "say one thing for each user. Nothing was changed."
-        )
-    return (
-        f"{other.label}: {other.given}{same} is wanted {here} here and {there} in {one.label}; "
-        "say one thing for each user. Nothing was changed."
-    )
+    noun = "tenant" if one.who.kind == "tenant" else "user"
+    same = "" if one.who == other.who else f" (the same {noun} as {one.given})"
+    if other.spoken == one.spoken:
+        what = f"{other.spoken} with other attributes than in {one.label}"
+    else:
+        what = f"{other.spoken} here and {one.spoken} in {one.label}"
+    return f"{other.label}: {other.given}{same} is wanted {what}; say one thing for each {noun}. Nothing was changed."
 
 
-def identify(text: str) -> Identifier | None:
-    """An email or a user ID (a UUID of any version and case), None for neither; the text has no white space around."""
-    if _UUID.fullmatch(text):
-        return Identifier("id", text.lower())
-    local, at, domain = unicodedata.normalize("NFC", text).rpartition("@")
-    dots_fit = not local.startswith(".") and not local.endswith(".") and ".." not in local
-    if at and dots_fit and len(text) <= 254 and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain):
-        return Identifier("email", email_key(text))
-    return None
-
-
-def email_key(email: str) -> str:
-    """The form in which two emails compare equal: case and Unicode composition aside, nothing else.
-
-    lower(), not casefold(): that would take strasse@ and straße@, two people, for one.
-    """
-    return unicodedata.normalize("NFC", email).lower()
-
-
-def _elements(users: object) -> Iterator[tuple[str, Element]]:
-    """Each identifier or mapping with its label. Ansible hands `users` over as it was written."""
-    if isinstance(users, str):
-        decoded = _decoded_list(users)
-        if decoded is None:
-            yield from _split_text(users)
-            return
-        users = decoded
-    if isinstance(users, Mapping):
-        users = [users]
-    if not isinstance(users, (list, tuple)):
-        raise InputError("users: give a list of emails, user IDs or mappings, or one text; an empty list is fine.")
-    for index, element in enumerate(users):
-        label = f"users[{index}]"
-        if isinstance(element, str):
-            yield from _split_element(label, element)
-        elif isinstance(element, Mapping):
-            yield label, element
-        else:
-            raise InputError(f"{label}: {shown(element)} is neither an email nor a user ID nor a mapping with 'user'.")
-
-
-def _decoded_list(text: str) -> list[Any] | None:
-    """The list, where the whole text is one in JSON: what an extra var such as -e 'users=[...]' becomes."""
-    if not text.lstrip().startswith("["):
-        return None
-    try:
-        decoded = json.loads(text)
-    except (ValueError, RecursionError):
-        return None
-    return decoded if isinstance(decoded, list) else None
-
-
-def _split_text(text: str) -> Iterator[tuple[str, str]]:
-    if not text.strip():
-        raise InputError("users: is empty; an empty list, [], says that there is nobody to change.")
-    for index, (line, identifier) in enumerate(_pieces(text)):
-        yield f"users[{index}] (line {line})", identifier
-
-
-def _split_element(label: str, text: str) -> Iterator[tuple[str, str]]:
-    if not text.strip():
-        raise InputError(f"{label}: is empty.")
-    several_lines = _LINE_END.search(text.strip()) is not None
-    for line, identifier in _pieces(text):
-        yield (f"{label} (line {line})" if several_lines else label), identifier
-
-
-def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """(line from 1, identifier or ''), comments dropped. '' stands where two separators have nothing between them."""
-    for line, whole in enumerate(_LINE_END.split(text), start=1):
-        content = _COMMENT.sub("", whole)
-        if not content.strip():
-            continue
-        pieces = [piece.strip() for piece in re.split("[,;]", content)]
-        if not pieces[-1]:
-            pieces.pop()  # a comma at the end of a line separates nothing more than the line end does
-        for piece in pieces:
-            yield line, piece
-
-
-def _wish(label: str, element: Element, defaults: Defaults) -> Wish:
-    given: object = element
-    said: Mapping[Any, Any] = {}
-    state, tenant_id, everywhere = defaults.state, defaults.tenant_id, defaults.everywhere
-    if not isinstance(element, str):
-        _check_keys(label, element, ELEMENT_KEYS)
-        given = _given(element)
-        if not is_info_row(element):  # its tenant_id and its name are facts about the user, no wishes
-            said = element
-            state = _state(label, element.get("state"), defaults.state)
-        if "tenant_id" in said or "everywhere" in said:
-            tenant_id = _tenant_id(label, said.get("tenant_id"))
-            everywhere = said.get("everywhere") is not None and flag(f"{label}: everywhere", said["everywhere"])
-    who = _who(label, given)
-    state, tenant_id = _check_scope(state, tenant_id, everywhere, f"{label}: ")
-    attributes = _attributes(label, state, said, defaults)
-    _check_revoke(label, state, defaults.revoke)
-    return Wish(label, str(given).strip(), who, state, tenant_id, attributes, defaults.revoke)
-
-
-def _attributes(label: str, state: str, said: Mapping[Any, Any], defaults: Defaults) -> Attributes:
-    if state == "present":
-        return read_attributes(defaults.attributes, said, label)
-    idle = given_attributes(said)
-    if idle:
-        raise InputError(f"{label}: {idle[0]} goes with state present only, and the user is wanted {state}.")
-    return Attributes()
-
-
-def _check_revoke(label: str, state: str, revoke: tuple[str, ...]) -> None:
-    if revoke and state not in REVOKING:
-        raise InputError(
-            f"revoke: goes with states {', '.join(REVOKING)}; {label} is wanted {state}. Take a task of its own for it."
-        )
-
-
-def is_info_row(element: Mapping[Any, Any]) -> bool:
-    """Whether this is a row of module user_info, which is accepted as it is: its id is the user, all else is ignored.
-
-    It has every one of these keys, and none that would be a wish of the person who wrote it.
-    """
-    wishes = [key for key in SCOPE_KEYS if key != "tenant_id" and key in element]
-    return not wishes and all(key in element for key in ("id", "email", "tenant_ids", "created_at"))
-
-
-def _given(element: Mapping[Any, Any]) -> object:
-    return element.get("id" if is_info_row(element) else "user")
-
-
-def _check_keys(label: str, element: Mapping[Any, Any], keys: tuple[str, ...]) -> None:
-    if is_info_row(element):
-        return
-    unknown = sorted(str(key) for key in element if key not in keys)
-    if unknown:
-        raise InputError(f"{label}: unknown key {shown(unknown[0])}; an element has {', '.join(keys)}.")
-    if "user" not in element:
-        raise InputError(f"{label}: has no 'user'; name an email or a user ID.")
-
-
-def _state(label: str, value: object, default: str | None) -> str | None:
-    if value is None:
-        return default
-    if value not in STATES:
-        raise InputError(f"{label}: state {shown(value)} is none of {', '.join(STATES)}.")
-    return str(value)
-
-
-def _tenant_id(label: str, value: object) -> str | None:
-    if value is None:
-        return None
-    check_tenant_id(value, f"{label}: tenant_id")
-    return str(value)
-
-
-def _who(label: str, given: object) -> Identifier:
-    if given is None or not str(given).strip():
-        raise InputError(f"{label}: the identifier is empty; name an email or a user ID.")
-    text = str(given).strip()
-    for character in text:
-        if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or _BLANKS.match(character):
-            raise InputError(f"{label}: {shown(text)} holds an invisible character (U+{ord(character):04X}).")
-    who = identify(text) if isinstance(given, str) else None
-    if who is None:
-        raise InputError(f"{label}: {shown(text)} is neither an email nor a user ID (a UUID).")
-    return who
-
-
-def _check_scope(state: str | None, tenant_id: str | None, everywhere: bool, label: str) -> tuple[str, str | None]:
-    """The state and the tenant of a wish, once they fit together."""
-    if state is None:
-        raise InputError(f"{label}state: is required; say one of {', '.join(STATES)}.")
-    if state == "present" and (tenant_id is None or everywhere):
-        raise InputError(f"{label}state present takes tenant_id, the one tenant in which the user is to be.")
-    if state in IN_ALL_TENANTS and tenant_id is not None:
-        other = "disabled" if state == "locked" else "enabled"
-        raise InputError(
-            f"{label}state {state} reaches all tenants and takes no tenant_id; for one tenant only use state {other}, "
-            "or leave tenant_id out (tenant_id: null in an element)."
-        )
-    if state in IN_ONE_TENANT:
-        _check_one_tenant(state, tenant_id, everywhere, label)
-    if state == "absent" and (tenant_id is None) != everywhere:
-        fault = "both are given" if everywhere else "neither is given"
-        raise InputError(
-            f"{label}state absent takes either tenant_id (remove from that tenant) or everywhere: true "
-            f"(delete the user from all tenants); {fault}."
-        )
-    return state, tenant_id
-
-
-def _check_one_tenant(state: str, tenant_id: str | None, everywhere: bool, label: str) -> None:
-    if everywhere:
-        other = "locked" if state == "disabled" else "unlocked"
-        raise InputError(f"{label}state {state} reaches one tenant, not everywhere; for all tenants use state {other}.")
-    if tenant_id is None:
-        raise InputError(f"{label}state {state} needs tenant_id, the tenant in which the user is to be {state}.")
-
-
-def _refuse_contradictions(wishes: list[Wish]) -> None:
+def refuse_contradictions(wishes: Sequence[Wish]) -> None:
+    """Refuse the same words with different wishes; that two words stand for one is seen once they were read."""
     first: dict[Identifier, Wish] = {}
     for wish in wishes:
         earlier = first.setdefault(wish.who, wish)
         if earlier.wanted != wish.wanted:
             raise InputError(contradiction(earlier, wish))
-
-
-def _refuse_idle_attributes(wishes: list[Wish], defaults: Defaults) -> None:
-    """Attributes that no user of the task could get are a mistake, such as a forgotten state."""
-    idle = given_attributes(defaults.attributes)
-    if idle and wishes and all(wish.state != "present" for wish in wishes):
-        raise InputError(f"{idle[0]}: goes with state present only, and no user of this task is wanted present.")
-
-
-def _spoken(wish: Wish) -> str:
-    return wish.state if wish.tenant_id is None else f"{wish.state} in tenant {wish.tenant_id}"

@@ -312,10 +312,12 @@ users:
       type: dict
 """
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._converge import converge_users
+from functools import partial
+
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
-from ansible_collections.identityops.frontegg.plugins.module_utils._report import Report
-from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import REVOCABLE, STATES
+from ansible_collections.identityops.frontegg.plugins.module_utils._report import refused_report
+from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import REVOCABLE, STATES
+from ansible_collections.identityops.frontegg.plugins.module_utils._users import converge_users
 
 
 def main() -> None:
@@ -344,7 +346,7 @@ def main() -> None:
             "verify": {"type": "bool", "default": True},
         },
         converge_users,
-        Report,
+        partial(refused_report, "users"),
     )
 
 

@@ -201,9 +201,11 @@ msg:
   type: str
 """
 
+from functools import partial
+
 from ansible_collections.identityops.frontegg.plugins.module_utils._inform import inform_users
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
-from ansible_collections.identityops.frontegg.plugins.module_utils._report import Finding
+from ansible_collections.identityops.frontegg.plugins.module_utils._report import refused_finding
 from ansible_collections.identityops.frontegg.plugins.module_utils._rows import STATUSES
 
 
@@ -237,7 +239,7 @@ def main() -> None:
             },
         },
         inform_users,
-        Finding,
+        partial(refused_finding, "users"),
     )
 
 

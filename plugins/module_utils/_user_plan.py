@@ -1,0 +1,217 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: (what is wanted of a user, the user as found) -> the steps that lead there. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._acts import DELETE, DISABLE, ENABLE, LOCK, REMOVE, UNLOCK, UPDATE, Act, Part, Step, describe
+from ._errors import ApiError
+from ._models import User
+from ._plan import Kind, Plan
+from ._profile import fits, is_told, managed, parts, spoiled, wanted
+from ._revoke import left, nothing_left, revocations, revoked
+from ._user_wishes import UserWish, email_key
+
+# What a missing user is where the task does not say: for absent, somebody already gone or misspelt.
+MISSING_IS = {"absent": "warn"}
+# The account of somebody of whom nothing is known.
+_ACCOUNT: dict[str, Any] = {"locked": False, "tenants": [], "disabled_in": []}
+
+_ACTS = {"present": UPDATE, "locked": LOCK, "unlocked": UNLOCK, "disabled": DISABLE, "enabled": ENABLE}
+
+
+def act_for(wish: UserWish) -> Act:
+    """The kind of write that a wish takes, if it takes any."""
+    if wish.state == "absent":
+        return DELETE if wish.tenant_id is None else REMOVE
+    return _ACTS[wish.state]
+
+
+def plan(wishes: list[UserWish], user: User | None, error: ApiError | None, on_missing: str | None) -> Plan:
+    """The plan for one user. `wishes` agree; `error`: why the user could not be looked up."""
+    together, wish = tuple(wishes), wishes[0]
+    if error is not None:
+        return _plan(together, "failed", f"could not be looked up: {error.reason}", failed=True, error=error)
+    if wish.state == "present":
+        return _plan_present(together, user)
+    fails = missing_is(wish, on_missing) == "fail"
+    if user is None:
+        kind = "email" if wish.who.kind == "email" else "ID"
+        return _plan(together, "not_found", f"no user has this {kind}", failed=fails)
+    before = view(wish, user)
+    act = act_for(wish)
+    if act in (DISABLE, ENABLE) and user.membership(wish.tenant_id or "") is None:
+        msg = REMOVE.already.format(tenant_id=wish.tenant_id)
+        return _plan(together, "not_found", msg, user, before=before, after=before, failed=fails)
+    found = _parts(wish, user, act)
+    msg = "; ".join(part.msg for part in found)
+    steps = [step for part in found for step in part.steps]
+    if not steps:
+        return _plan(together, "unchanged", msg, user, parts=found, before=before, after=before)
+    # Where the account was closed already and only the rest of the access goes, that is what it amounts to.
+    action = act.name if any(step.act is act for step in steps) else "revoke"
+    after = None if act is DELETE else _after(wish, before)
+    return _plan(together, "changed", msg, user, action=action, parts=found, before=before, after=after)
+
+
+def _plan(together: tuple[UserWish, ...], outcome: str, msg: str, user: User | None = None, **more: Any) -> Plan:
+    return Plan(USERS, together, outcome, msg, user, **more)
+
+
+def _plan_present(together: tuple[UserWish, ...], user: User | None) -> Plan:
+    wish = together[0]
+    before = None if user is None else view(wish, user)
+    fault = None if user is None else spoiled(wish.attributes, user)
+    if fault is not None:
+        return _plan(together, "failed", fault, user, before=before, after=before, failed=True)
+    found = tuple(parts(wish, user))
+    if not found:
+        msg = UPDATE.already.format(tenant_id=wish.tenant_id)
+        return _plan(together, "unchanged", msg, user, before=before, after=before)
+    first = found[0].act
+    action = UPDATE.name if first.name.endswith("roles") else first.name
+    after = {**_after(wish, before or _ACCOUNT), **wanted(wish.attributes, user)}
+    return _plan(
+        together,
+        "changed",
+        "; ".join(part.msg for part in found),
+        user,
+        action=action,
+        parts=found,
+        before=before,
+        after=after,
+    )
+
+
+def _parts(wish: UserWish, user: User, act: Act) -> tuple[Part, ...]:
+    """First what closes the account, then what is left of the access, and last what cannot be taken back."""
+    if act not in (DELETE, REMOVE):
+        return (_part(act, wish, user), *revocations(wish, user))
+    if is_gone(wish, user):
+        return (Part(act, act.already.format(tenant_id=wish.tenant_id)),)
+    closing = (_part(LOCK if act is DELETE else DISABLE, wish, user),) if wish.revoke else ()
+    return (*closing, *revocations(wish, user), _writing(act, wish, user))
+
+
+def _part(act: Act, wish: UserWish, user: User) -> Part:
+    """The act, unless it is so already."""
+    if bool(_flag(wish, user)) == (act in (LOCK, DISABLE)):
+        return Part(act, act.already.format(tenant_id=wish.tenant_id))
+    return _writing(act, wish, user)
+
+
+def _writing(act: Act, wish: UserWish, user: User) -> Part:
+    return Part(act, describe(act, wish.tenant_id), (Step(act, user.id, wish.tenant_id),))
+
+
+def missing_is(wish: UserWish, on_missing: str | None) -> str:
+    """What to make of a user who is not there: fail, warn or ignore. on_missing: what the task says, if it does."""
+    return on_missing or MISSING_IS.get(wish.state, "fail")
+
+
+def view(wish: UserWish, user: User, known: dict[str, Any] | None = None) -> dict[str, Any]:
+    """What rows and diffs show of a user: the account, and what the task manages beside it."""
+    seen = snapshot(user, known)
+    if wish.state == "present":
+        return {**seen, **managed(wish.attributes, user)}
+    expected = {name: known[name] for name in nothing_left(wish) if name in known} if known is not None else {}
+    return {**seen, **expected, **left(wish, user)}
+
+
+def snapshot(user: User, known: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The state of the account. What the answer leaves out is as `known`, or else as if not set."""
+    before = {name: (known or {}).get(name, unset) for name, unset in _ACCOUNT.items()}
+    members = user.memberships
+    if members is None:
+        return {**before, "locked": before["locked"] if user.locked is None else user.locked}
+    disabled_in = [
+        member.tenant_id
+        for member in members
+        if member.disabled or (member.disabled is None and member.tenant_id in before["disabled_in"])
+    ]
+    return {
+        "locked": before["locked"] if user.locked is None else user.locked,
+        "tenants": [member.tenant_id for member in members],
+        "disabled_in": disabled_in,
+    }
+
+
+def is_unsure(wish: UserWish, user: User) -> bool:
+    """Whether what was read is too little to say that nothing is to be done, or whom it would be done to.
+
+    A lock that is not told costs no second look: it is simply set.
+    """
+    silent = not is_told(wish.attributes, user) or ("mfa" in wish.revoke and user.mfa_enrolled is None)
+    return user.email is None or silent or not tells(wish, user)
+
+
+def tells(wish: UserWish, user: User) -> bool:
+    """Whether an answer proves that the user is as wanted, if `holds` says so, rather than by leaving something out."""
+    if wish.tenant_id is not None and user.memberships is None:
+        return False
+    gives_back = wish.state in ("unlocked", "enabled")
+    is_member = wish.tenant_id is None or user.membership(wish.tenant_id) is not None
+    return not (gives_back and is_member and _flag(wish, user) is None)
+
+
+def holds(wish: UserWish, user: User | None) -> bool:
+    """Whether what is wanted is so. A flag that no answer tells counts as not set."""
+    if wish.state == "absent":
+        return is_gone(wish, user)
+    if user is None or is_gone(wish, user):
+        return False
+    if wish.state == "present":
+        return fits(wish.attributes, user)
+    return bool(_flag(wish, user)) == (wish.state in ("locked", "disabled")) and revoked(wish, user)
+
+
+def is_gone(wish: UserWish, user: User | None) -> bool:
+    """Whether there is no such user, or none in the tenant that the wish reaches."""
+    return user is None or (wish.tenant_id is not None and user.membership(wish.tenant_id) is None)
+
+
+def _flag(wish: UserWish, user: User) -> bool | None:
+    """Locked, or disabled in the tenant of the wish; None where that is not told."""
+    if wish.tenant_id is None:
+        return user.locked
+    member = user.membership(wish.tenant_id)
+    return member.disabled if member is not None else None
+
+
+def _after(wish: UserWish, before: dict[str, Any]) -> dict[str, Any]:
+    before = {**before, **nothing_left(wish)}
+    if wish.state in ("locked", "unlocked"):
+        return {**before, "locked": wish.state == "locked"}
+    if wish.state == "present":
+        return {**before, "tenants": sorted({*before["tenants"], wish.tenant_id})}
+    disabled_in = [tenant_id for tenant_id in before["disabled_in"] if tenant_id != wish.tenant_id]
+    if wish.state == "absent":
+        tenants = [tenant_id for tenant_id in before["tenants"] if tenant_id != wish.tenant_id]
+        return {**before, "tenants": tenants, "disabled_in": disabled_in}
+    if wish.state == "disabled":
+        disabled_in = sorted([*disabled_in, wish.tenant_id or ""])
+    return {**before, "disabled_in": disabled_in}
+
+
+def _columns(wish: UserWish, plan: Plan, created: str | None) -> dict[str, Any]:
+    user = plan.subject
+    # Whoever is to be created has the email that was given.
+    email = user.email if user is not None else plan.name if plan.steps else None
+    user_id = user.id if user is not None else created
+    return {"user": wish.given, "id": user_id, "email": email, "state": wish.state, "tenant_id": wish.tenant_id}
+
+
+def _names(plan: Plan) -> set[str]:
+    user = plan.subject
+    return {user.id.lower(), email_key(user.email or ""), *(wish.who.value for wish in plan.wishes)}
+
+
+def _managed_by(user: User) -> str | None:
+    return None if user.managed_by == "frontegg" else user.managed_by
+
+
+USERS = Kind("user", holds, tells, view, _columns, _names, act_for, missing_is, _managed_by)

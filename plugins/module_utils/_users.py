@@ -1,0 +1,104 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the path of module user: what it reads of users, before it plans and after it wrote."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ._attributes import ATTRIBUTES
+from ._client import Client
+from ._converge import Limits, converge, read_limits
+from ._details import detailed, with_roles
+from ._errors import ApiError, InputError
+from ._models import Found, User
+from ._outcome import Attempt
+from ._plan import Plan, group
+from ._report import Report
+from ._select import Directory, by_email, check_tenants, look_closer, look_up, read_again, read_one
+from ._user_plan import USERS, holds, plan
+from ._user_wishes import Defaults, UserWish, read_wishes
+
+
+def converge_users(client: Client, params: dict[str, Any]) -> Report:
+    """The work of module user, from its options to its report."""
+    limits = read_limits(params)
+    defaults = Defaults(
+        params["state"],
+        params["tenant_id"],
+        bool(params["everywhere"]),
+        {name: params[name] for name in ATTRIBUTES},
+        tuple(params["revoke"] or ()),
+    )
+    wishes, plans = _plans(client, read_wishes(params["users"], defaults), limits)
+    return converge(client, USERS, wishes, plans, limits, read_back)
+
+
+def _plans(client: Client, wishes: list[UserWish], limits: Limits) -> tuple[list[UserWish], list[Plan]]:
+    """(the wishes, with their roles looked up; a plan for each user)."""
+    directory = look_up(client, wishes)
+    group(
+        wishes, [directory[wish.who].subject for wish in wishes]
+    )  # contradictions are refused before any further read
+    _refuse_unknown_ids(wishes, directory)
+    look_closer(client, wishes, directory)
+    check_tenants(client, wishes, directory)
+    wishes, errors = with_roles(client, wishes)
+    found = detailed(client, [(wish, directory[wish.who]) for wish in wishes])
+    for wish, one in zip(wishes, found):
+        no_roles = errors.get(wish.tenant_id or "") if wish.attributes.roles is not None else None
+        directory[wish.who] = one if no_roles is None else Found(error=no_roles)
+    plans = []
+    for together in group(wishes, [directory[wish.who].subject for wish in wishes]):
+        one = directory[together[0].who]
+        plans.append(plan(together, one.subject, one.error, limits.on_missing))
+    return wishes, plans
+
+
+def _refuse_unknown_ids(wishes: list[UserWish], directory: Directory) -> None:
+    """Whoever is to be present and is not there is created, which an ID cannot do: it is mistyped, or gone."""
+    for wish in wishes:
+        if wish.state == "present" and wish.who.kind == "id" and directory[wish.who] == Found():
+            raise InputError(
+                f"{wish.label}: no user has the ID {wish.given}, and a user who is to be present can be created by "
+                "email only. Nothing was changed."
+            )
+
+
+def read_back(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
+    """All in bulk; who is not as wanted there, or whose write did not end well, once more alone.
+
+    The list may lag, or leave a user or a flag out. That must make nobody look deleted whose deletion was refused.
+    """
+    known = read_again(client, [attempt.subject_id for attempt in attempts if attempt.subject_id])
+    seen = _detailed(client, attempts, [known.get(attempt.subject_id or "", Found()) for attempt in attempts])
+    odd = [index for index, found in enumerate(seen) if found.error is None and _is_odd(attempts[index], found)]
+    alone = client.in_parallel(lambda index: _alone(client, attempts[index]), odd)
+    closer = _detailed(client, [attempts[index] for index in odd], alone)
+    for index, found in zip(odd, closer):
+        seen[index] = found
+    return seen
+
+
+def _detailed(client: Client, attempts: list[Attempt], seen: list[Found[User]]) -> list[Found[User]]:
+    return detailed(client, [(attempt.plan.wish, found) for attempt, found in zip(attempts, seen)])
+
+
+def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
+    wish = attempt.plan.wish
+    return attempt.error is not None or not holds(wish, found.subject) or _tells_no_tenants(attempt, found)
+
+
+def _alone(client: Client, attempt: Attempt) -> Found[User]:
+    user_id = attempt.subject_id
+    # Without an ID it was to be created, and the answer was lost or a refusal: only the email can tell.
+    found = by_email(client, attempt.plan.name) if user_id is None else read_one(client, user_id)
+    if _tells_no_tenants(attempt, found):
+        return Found(error=ApiError(user_id or attempt.plan.name, "the answer tells no tenants"))
+    return found
+
+
+def _tells_no_tenants(attempt: Attempt, found: Found[User]) -> bool:
+    return attempt.plan.wish.tenant_id is not None and found.subject is not None and found.subject.memberships is None
