@@ -11,8 +11,22 @@ import copy
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
-from . import access, auth, credentials, lifecycle, roles, search, tenants, users
-from .auth import authenticate
+from . import (
+    access,
+    account_settings,
+    auth,
+    credentials,
+    hierarchy,
+    lifecycle,
+    migrations,
+    roles,
+    search,
+    sub_tenants,
+    tenant_lifecycle,
+    tenants,
+    users,
+)
+from .auth import authenticate, authorize, is_of_user
 from .clock import http_date
 from .exchange import Exchange, masked_body, masked_headers
 from .faults import Fault
@@ -21,9 +35,13 @@ from .state import State
 from .world import World
 
 # A further file of routes is added here.
-FILES = (auth, users, access, tenants, lifecycle, roles, search, credentials)
+USER_FILES = (auth, users, access, lifecycle, roles, search, credentials)
+TENANT_FILES = (tenants, tenant_lifecycle, sub_tenants, hierarchy, account_settings, migrations)
+FILES = (*USER_FILES, *TENANT_FILES)
 ROUTES = RouteTable(route for file in FILES for route in file.ROUTES)
 MAX_TARGET = 8192
+# whoever sends it without a user's token has lost the ID of the tenant on the way
+CATASTROPHE = "tenant_delete_current"
 TOO_LONG = Answer(414, "<html><h1>414 Request-URI Too Large</h1></html>", media_type="text/html")
 
 
@@ -43,6 +61,7 @@ def act(state: State, call: Call) -> Answer:
             raise ApiError(404, "Route not found", code="ER-00004")
         if call.malformed:
             raise ApiError(400, "Invalid input json", code="ER-00006")
+        authorize(call, call.route.permission)
         check_tenant_header(call, call.route.tenant)
         return call.route.handler(state, call)
     except ApiError as error:
@@ -121,6 +140,8 @@ class App:
     def _judge(self, call: Call, exchange: Exchange) -> tuple[Answer, float]:
         """The answer, and for how long to hold it back."""
         world = self.world
+        if call.route_name == CATASTROPHE and not is_of_user(world.state, call):
+            world.catastrophes.append(exchange)
         if len(call.target) > MAX_TARGET:
             return TOO_LONG, 0.0
         if world.forbid_writes and exchange.is_write:
@@ -139,7 +160,7 @@ class App:
     def _faulty(self, fault: Fault, call: Call) -> Answer:
         state = self.world.state
         if fault.revoke_token:
-            state.tokens.clear()
+            state.revoke_tokens()
         made_up = fault.answer()
         if made_up is not None and not fault.acts_first:
             return made_up

@@ -45,15 +45,29 @@ def strings(name: str, value: Any) -> str | None:
     return None if all(isinstance(item, str) for item in value) else f"each value in {name} must be a string"
 
 
+def _is_mapping(value: Any) -> bool:
+    return isinstance(value, dict) or _is_json(value)
+
+
+def as_mapping(value: Any) -> dict[str, Any]:
+    """A value that passed the check `mapping_or_json`."""
+    parsed: dict[str, Any] = value if isinstance(value, dict) else json.loads(value)
+    return parsed
+
+
 text = check(lambda value: isinstance(value, str), "must be a string")
 flag = check(lambda value: isinstance(value, bool), "must be a boolean value")
 mapping = check(lambda value: isinstance(value, dict), "must be an object")
+mapping_or_json = check(_is_mapping, "must be an object or a json string")
 json_text = check(_is_json, "must be a json string")
 email = check(lambda value: isinstance(value, str) and bool(EMAIL.fullmatch(value)), "must be an email")
 phone = check(lambda value: isinstance(value, str) and bool(PHONE.fullmatch(value)), "must be a valid phone number")
 url = check(
     lambda value: isinstance(value, str) and len(value) <= LONGEST_URL,
     f"must be shorter than or equal to {LONGEST_URL} characters",
+)
+tenant_id = check(
+    lambda value: isinstance(value, str) and re.fullmatch(r"\S+", value) is not None, "must be a valid tenant ID"
 )
 provider = check(lambda value: value in PROVIDERS, f"must be one of the following values: {', '.join(PROVIDERS)}")
 expiration = check(

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Any
 
 from . import sample
 from .app import ROUTES, App
-from .auth import issue_token
+from .auth import issue_token, issue_user_token
 from .clock import iso
 from .exchange import Exchange
 from .faults import ANY_ROUTE, Fault
@@ -31,11 +31,48 @@ def _json(data: Mapping[str, Any] | str | None) -> str | None:
     return json.dumps(data) if isinstance(data, Mapping) else data
 
 
+def _mapping(metadata: Mapping[str, Any] | str | None) -> dict[str, Any] | str | None:
+    """The mapping that a text stands for; another text, or None, is left as it is."""
+    if isinstance(metadata, Mapping):
+        return dict(metadata)
+    try:
+        parsed = json.loads(metadata or "")
+    except ValueError:
+        return metadata
+    return parsed if isinstance(parsed, dict) else metadata
+
+
+class Switch:
+    """Turns something of the state on and off. reset() makes a new state, with every switch as it was at first."""
+
+    def __init__(self, doc: str) -> None:
+        self.__doc__ = doc
+
+    def __set_name__(self, owner: type[Emulator], name: str) -> None:
+        self._name = name
+
+    def __get__(self, emulator: Emulator, owner: type[Emulator]) -> bool:
+        return bool(getattr(emulator.state, self._name))
+
+    def __set__(self, emulator: Emulator, on: bool) -> None:
+        setattr(emulator.state, self._name, on)
+
+
 class Emulator(World):
     """A Frontegg on a loopback port, while in its `with` block."""
 
     client_id = CLIENT_ID
     api_token = API_TOKEN
+
+    keep_identity = Switch("Whether who leaves their last tenant stays, without memberships; Frontegg does not say.")
+    delete_orphans = Switch("Whether who is in one tenant only goes with it; else they list a tenant that is gone.")
+    applications_required = Switch(
+        "Whether a create must name the application: so in environments with several and no default one."
+    )
+    put_replaces = Switch("Whether an update empties what it does not name; the specifications of two ages disagree.")
+    tells_tenant_lock = Switch("Whether rows of tenants have isLocked; Frontegg does not say.")
+    hierarchy_moves = Switch("Whether a tenant with a parent can be given another one, or is refused (as specified).")
+    hierarchy_deep = Switch("Whether sub-tenants are listed at every depth, or the children only (the tree is whole).")
 
     def __init__(self, now: Callable[[], float] = time.time, *, port: int = 0, tls: bool = False) -> None:
         super().__init__(now)
@@ -68,19 +105,39 @@ class Emulator(World):
     # Filling it
 
     def add_tenant(
-        self, tenant_id: str, name: str | None = None, *, parent: str | None = None, **fields: Any
+        self,
+        tenant_id: str,
+        name: str | None = None,
+        *,
+        parent: str | None = None,
+        is_reseller: bool = False,
+        metadata: Mapping[str, Any] | str | None = MappingProxyType({}),
+        alias: str | None = None,
+        locked: bool = False,
+        deleted: bool = False,
+        settings: Mapping[str, Any] | None = None,
+        sub_account_access_type: str | None = None,
+        **fields: Any,
     ) -> Tenant:
-        """`fields` are shown as they are, by their names in the API."""
+        """`fields` are shown as they are, by their names in the API; so is `metadata` that is no JSON object.
+
+        A parent that was never added is one that no longer exists; two that are each other's parent make a circle."""
         with self.lock:
+            now = iso(self.now())
             tenant = Tenant(
                 tenant_id=tenant_id,
                 id=self.state.new_id(),
                 name=tenant_id if name is None else name,
-                created_at=iso(self.now()),
+                created_at=now,
                 parent=parent,
-                metadata=fields.pop("metadata", {}),
-                is_reseller=fields.pop("isReseller", False),
+                is_reseller=fields.pop("isReseller", is_reseller),
+                metadata=_mapping(metadata),
                 fields=fields,
+                alias=alias,
+                locked=locked,
+                sub_account_access_type=sub_account_access_type,
+                settings=dict(settings or {}),
+                deleted_at=now if deleted else None,
             )
             return self.state.add_tenant(tenant)
 
@@ -168,9 +225,26 @@ class Emulator(World):
         with self.lock:
             return issue_token(self.state, self.now())
 
-    def revoke_tokens(self) -> None:
+    def add_user_token(self, user: str, tenant_id: str, permissions: Iterable[str] = ()) -> str:
+        """What a member, given by ID or email, got for the tenant when signing in: a bearer token for self-service."""
         with self.lock:
-            self.state.tokens.clear()
+            found = self.user(user)
+            if found is None or tenant_id not in found.memberships:
+                raise ValueError(f"{user} is no member of {tenant_id}")
+            return issue_user_token(self.state, self.now(), found.id, tenant_id, permissions)
+
+    def revoke_tokens(self) -> None:
+        """Those of users, too."""
+        with self.lock:
+            self.state.revoke_tokens()
+
+    def migrate_after(self, polls: int = 0, failing: Mapping[str, str] | Iterable[str] = ()) -> None:
+        """Migrations started from now on: so many times they are told to be in progress, and these tenants fail.
+
+        `failing` may tell why, by tenant."""
+        given = failing if isinstance(failing, Mapping) else dict.fromkeys(failing, "Migration failed")
+        with self.lock:
+            self.state.migration_polls, self.state.migration_failing = polls, dict(given)
 
     # Disturbing it
 
@@ -204,33 +278,6 @@ class Emulator(World):
             self.clear()
 
     @property
-    def keep_identity(self) -> bool:
-        """Whether a user who leaves their last tenant stays, without memberships; Frontegg does not say."""
-        return self.state.keep_identity
-
-    @keep_identity.setter
-    def keep_identity(self, keep: bool) -> None:
-        self.state.keep_identity = keep
-
-    @property
-    def applications_required(self) -> bool:
-        """Whether a create must name the application: so in environments with several and no default one."""
-        return self.state.applications_required
-
-    @applications_required.setter
-    def applications_required(self, required: bool) -> None:
-        self.state.applications_required = required
-
-    @property
-    def put_replaces(self) -> bool:
-        """Whether an update empties what it does not name; the specifications of two ages disagree."""
-        return self.state.put_replaces
-
-    @put_replaces.setter
-    def put_replaces(self, replaces: bool) -> None:
-        self.state.put_replaces = replaces
-
-    @property
     def token_lifetime(self) -> float:
         return self.state.token_lifetime
 
@@ -248,6 +295,17 @@ class Emulator(World):
     def users(self) -> list[User]:
         with self.lock:
             return list(self.state.users.values())
+
+    def tenant(self, tenant_id: str) -> Tenant | None:
+        """None: never there, or deleted."""
+        with self.lock:
+            return self.state.tenants.get(tenant_id)
+
+    @property
+    def tenants(self) -> list[Tenant]:
+        """Without the deleted ones."""
+        with self.lock:
+            return list(self.state.tenants.values())
 
     def _logged(self, wanted: Callable[[Exchange], bool]) -> list[Exchange]:
         with self.lock:

@@ -13,6 +13,7 @@ from .roles import tenant_role
 from .routing import Answer, ApiError, Call, Route, TenantHeader
 from .rows import created_row, full_row
 from .state import Membership, State, User
+from .tenants import existing
 from .users import USERS, VENDOR_USERS, user_of
 
 APPLICATION_HEADER = "frontegg-application-id"
@@ -77,11 +78,6 @@ def _check_application(state: State, call: Call) -> None:
         raise ApiError(404, "This account/tenant is not assigned to the requested application", code="ER-01008")
 
 
-def _check_tenant(state: State, tenant_id: str) -> None:
-    if tenant_id not in state.tenants:
-        raise ApiError(404, "Tenant not found")
-
-
 def _membership(state: State, call: Call, tenant_id: str, body: dict[str, Any]) -> Membership:
     role_ids = [tenant_role(state, role_id, tenant_id).id for role_id in dict.fromkeys(body.get("roleIds", ()))]
     seconds = body.get("expirationInSeconds")
@@ -99,7 +95,7 @@ def _bring_in(state: State, call: Call, tenant_id: str, body: dict[str, Any]) ->
     if "email" not in body:
         # of the two only emails are emulated
         raise ApiError(400, "Either email or username must be provided")
-    _check_tenant(state, tenant_id)
+    existing(state, tenant_id)
     membership = _membership(state, call, tenant_id, body)
     user = state.user_by_email(body["email"])
     if user is not None and tenant_id in user.memberships:
@@ -146,7 +142,7 @@ def add_tenant(state: State, call: Call) -> Answer:
     body = bodies.checked(call.body, TENANT_FIELDS, required=["tenantId"])
     tenant_id = body["tenantId"]
     if body.get("validateTenantExist"):
-        _check_tenant(state, tenant_id)
+        existing(state, tenant_id)
     if tenant_id in user.memberships:
         raise ApiError(409, "User already exists")
     user.join(Membership(tenant_id))

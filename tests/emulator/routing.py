@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, unquote
 
 from starlette.routing import compile_path
 
-from .state import State
+from .state import State, UserToken
 
 TENANT_HEADER = "frontegg-tenant-id"
 USER_HEADER = "frontegg-user-id"
@@ -70,9 +70,19 @@ def user_not_found() -> ApiError:
     return ApiError(404, "User not found", code="ER-01089")
 
 
+def tenant_not_found() -> ApiError:
+    return ApiError(404, "Tenant not found")
+
+
+def forbidden() -> ApiError:
+    return ApiError(403, "Forbidden")
+
+
 @dataclass
 class Call:
-    """A request as handlers see it; `body` is decoded, None where there is none."""
+    """A request as handlers see it; `body` is decoded, None where there is none.
+
+    `user_token` None: the vendor asks, with environment credentials."""
 
     at: float
     method: str
@@ -82,6 +92,7 @@ class Call:
     raw_body: bytes
     route: Route | None = None
     params: dict[str, str] = field(default_factory=dict)
+    user_token: UserToken | None = None
 
     def __post_init__(self) -> None:
         self.pairs = parse_qsl(self.raw_query, keep_blank_values=True)
@@ -103,7 +114,9 @@ class Call:
 
     @property
     def tenant_id(self) -> str | None:
-        """The tenant header; an empty one counts as none."""
+        """The tenant header; an empty one counts as none. With a user's token it is that of the token."""
+        if self.user_token is not None:
+            return self.user_token.tenant_id
         return self.headers.get(TENANT_HEADER) or None
 
     @property
@@ -118,17 +131,21 @@ class Call:
 
 
 Handler = Callable[[State, Call], Answer]
+ANY_USER = ""
 
 
 @dataclass(frozen=True)
 class Route:
-    """One route: `name` is what tests call it (in faults and in the log); several routes may share one."""
+    """One route: `name` is what tests call it (in faults and in the log); several routes may share one.
+
+    `permission` is what a user's token must carry, ANY_USER if nothing; None: only the vendor's token is taken."""
 
     name: str
     method: str
     path: str
     handler: Handler
     tenant: TenantHeader = TenantHeader.OPTIONAL
+    permission: str | None = None
 
 
 class RouteTable:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the emulated environment holds: tenants, users, memberships, roles, tokens."""
+"""What the emulated environment holds: tenants, users, memberships, roles, tokens, migrations."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import random
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from typing import Any
 
 VENDOR_ID = "e0000000-0000-4000-8000-00000000fe99"
@@ -20,7 +21,9 @@ DAY = 86400
 
 @dataclass
 class Tenant:
-    """An account. `id` differs from `tenant_id` on purpose: who mixes them up shall notice."""
+    """An account. `id` differs from `tenant_id` on purpose: who mixes them up shall notice.
+
+    `metadata` that is no mapping is shown as it is, and counts as empty where keys are merged into it."""
 
     tenant_id: str
     id: str
@@ -28,8 +31,30 @@ class Tenant:
     created_at: str
     parent: str | None = None
     is_reseller: bool = False
-    metadata: dict[str, Any] = field(default_factory=dict)
+    metadata: dict[str, Any] | str | None = field(default_factory=dict)
     fields: dict[str, Any] = field(default_factory=dict)  # further fields, by their names in the API
+    alias: str | None = None
+    locked: bool = False
+    sub_account_access_type: str | None = None
+    settings: dict[str, Any] = field(default_factory=dict)
+    updated_at: str | None = None  # None: never since it was created
+    deleted_at: str | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The metadata by key."""
+        return self.metadata if isinstance(self.metadata, dict) else {}
+
+
+@dataclass
+class Migration:
+    """Tenants on their way into this environment; `polls` is how often it is still in progress when asked."""
+
+    id: str
+    tenant_ids: list[str]
+    polls: int
+    failing: dict[str, str]  # by tenant: why it does not arrive
+    done: bool = False
 
 
 @dataclass
@@ -67,6 +92,20 @@ class Token:
     description: str
     created_at: str
     expires_at: str | None = None
+
+
+@dataclass
+class UserToken:
+    """What a user gets when signing in: good for one tenant, and for what the permissions say until the epoch `end`."""
+
+    user_id: str
+    tenant_id: str
+    permissions: tuple[str, ...]
+    end: float
+
+    def may(self, permission: str) -> bool:
+        """A permission may have been given with a wildcard: fe.account-settings.*"""
+        return any(fnmatchcase(permission, given) for given in self.permissions)
 
 
 @dataclass
@@ -138,12 +177,21 @@ class State:
 
     def __init__(self) -> None:
         self.tenants: dict[str, Tenant] = {}
+        self.deleted_tenants: dict[str, Tenant] = {}
+        self.migrations: dict[str, Migration] = {}
         self.users: dict[str, User] = {}
         self.roles: dict[str, Role] = {}
         self.applications: dict[str, set[str]] = {}  # id -> the tenants that are assigned to it
         self.tokens: dict[str, float] = {}  # token -> epoch of its end
+        self.user_tokens: dict[str, UserToken] = {}
         self.token_lifetime: float = DAY
         self.keep_identity = True
+        self.delete_orphans = True
+        self.tells_tenant_lock = False
+        self.hierarchy_moves = False
+        self.hierarchy_deep = False
+        self.migration_polls = 0
+        self.migration_failing: dict[str, str] = {}
         self.applications_required = False
         self.put_replaces = False
         self._by_email: dict[str, User] = {}
@@ -153,10 +201,38 @@ class State:
         """Like a random UUID, but the same sequence each time."""
         return str(uuid.UUID(int=self._ids.getrandbits(128), version=4))
 
+    def revoke_tokens(self) -> None:
+        """Those of users stay known: who sends one is not taken for the vendor."""
+        self.tokens.clear()
+        for token in self.user_tokens.values():
+            token.end = 0
+
     def add_tenant(self, tenant: Tenant) -> Tenant:
-        if tenant.tenant_id in self.tenants:
+        """Among the deleted ones if it is one of them."""
+        if tenant.tenant_id in self.tenants or tenant.tenant_id in self.deleted_tenants:
             raise ValueError(f"tenant {tenant.tenant_id!r} is there already")
-        self.tenants[tenant.tenant_id] = tenant
+        (self.tenants if tenant.deleted_at is None else self.deleted_tenants)[tenant.tenant_id] = tenant
+        return tenant
+
+    def remove_tenant(self, tenant: Tenant, at: str) -> None:
+        """Its sub-tenants move to the grandparent; its users leave, or are deleted where they have no other tenant."""
+        del self.tenants[tenant.tenant_id]
+        self.deleted_tenants[tenant.tenant_id] = tenant
+        for child in self.children(tenant.tenant_id):
+            child.parent = tenant.parent
+        tenant.parent, tenant.deleted_at, tenant.locked = None, at, False
+        for user in [user for user in self.users.values() if tenant.tenant_id in user.memberships]:
+            if len(user.memberships) > 1:
+                user.leave(tenant.tenant_id)
+            elif self.delete_orphans:
+                self.remove_user(user)
+
+    def revive_tenant(self, tenant_id: str) -> Tenant | None:
+        """A tenant that was deleted is back as it was, but without its users, its parent and its sub-tenants."""
+        tenant = self.deleted_tenants.pop(tenant_id, None)
+        if tenant is not None:
+            tenant.deleted_at = None
+            self.tenants[tenant_id] = tenant
         return tenant
 
     def add_user(self, user: User) -> User:
@@ -182,6 +258,19 @@ class State:
         user.sessions.clear()
         user.api_tokens.clear()
         user.access_tokens.clear()
+
+    def children(self, tenant_id: str) -> list[Tenant]:
+        return [tenant for tenant in self.tenants.values() if tenant.parent == tenant_id]
+
+    def ancestors(self, tenant_id: str) -> list[Tenant]:
+        """The nearest one first; a circle is walked once."""
+        found: dict[str, Tenant] = {}
+        tenant = self.tenants.get(tenant_id)
+        while tenant is not None and tenant.parent is not None and tenant.parent not in found:
+            tenant = self.tenants.get(tenant.parent)
+            if tenant is not None:
+                found[tenant.tenant_id] = tenant
+        return list(found.values())
 
     def with_descendants(self, tenant_id: str) -> set[str]:
         """The tenant and its sub-tenants at every depth."""

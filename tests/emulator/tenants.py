@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from . import paging
-from .routing import Answer, Call, Route
+from . import bodies, paging
+from .routing import Answer, Call, Route, tenant_not_found
 from .state import VENDOR_ID, State, Tenant
 
 SORT: dict[str, Callable[[Tenant], Any]] = {
@@ -20,28 +20,51 @@ SORT: dict[str, Callable[[Tenant], Any]] = {
 }
 
 
-def tenant_row(tenant: Tenant) -> dict[str, Any]:
-    """No parent: the real rows do not tell it."""
+def _shown(metadata: dict[str, Any] | str | None) -> str | None:
+    return json.dumps(metadata) if isinstance(metadata, dict) else metadata
+
+
+def tenant_row(state: State, tenant: Tenant) -> dict[str, Any]:
+    """No parent: the real rows do not tell it. Whether they tell of a lock nobody knows."""
     return {
         "id": tenant.id,
         "tenantId": tenant.tenant_id,
         "vendorId": VENDOR_ID,
         "name": tenant.name,
         "isReseller": tenant.is_reseller,
-        "metadata": json.dumps(tenant.metadata),
+        "metadata": _shown(tenant.metadata),
         "createdAt": tenant.created_at,
-        "updatedAt": tenant.created_at,
-        "deletedAt": None,
+        "updatedAt": tenant.updated_at or tenant.created_at,
+        "deletedAt": tenant.deleted_at,
         **tenant.fields,
+        **({"isLocked": tenant.locked} if state.tells_tenant_lock else {}),
     }
+
+
+def existing(state: State, tenant_id: str) -> Tenant:
+    tenant = state.tenants.get(tenant_id)
+    if tenant is None:
+        raise tenant_not_found()
+    return tenant
+
+
+def tenant_of(state: State, call: Call) -> Tenant:
+    """The tenant that the path names."""
+    return existing(state, call.params["tenant_id"])
+
+
+def acting_tenant(state: State, call: Call) -> Tenant:
+    """The tenant that the header names, or the user's token."""
+    return existing(state, call.tenant_id or "")
 
 
 def _rows(state: State, call: Call) -> list[dict[str, Any]]:
     tenant = state.tenants.get(call.params["tenant_id"])
-    return [tenant_row(tenant)] if tenant else []
+    return [tenant_row(state, tenant)] if tenant else []
 
 
 def get_v1(state: State, call: Call) -> Answer:
+    bodies.checked({"tenantId": call.params["tenant_id"]}, {"tenantId": bodies.tenant_id})
     return Answer(200, _rows(state, call))
 
 
@@ -49,6 +72,14 @@ def get_v2(state: State, call: Call) -> Answer:
     """An object, but an empty array where there is no such tenant."""
     rows = _rows(state, call)
     return Answer(200, rows[0] if rows else [])
+
+
+def get_by_alias(state: State, call: Call) -> Answer:
+    """An alias belongs to a login page of the tenant's own; most have none. Here nobody is an error."""
+    for tenant in state.tenants.values():
+        if tenant.alias == call.params["alias"]:
+            return Answer(200, tenant_row(state, tenant))
+    raise tenant_not_found()
 
 
 def list_tenants(state: State, call: Call) -> Answer:
@@ -61,7 +92,7 @@ def list_tenants(state: State, call: Call) -> Answer:
     field, descending = paging.sort_key(call, list(SORT))
     if field is not None:
         found.sort(key=SORT[field], reverse=descending)
-    return Answer(200, paging.envelope(call, found, tenant_row))
+    return Answer(200, paging.envelope(call, found, lambda tenant: tenant_row(state, tenant)))
 
 
 TENANTS = "/tenants/resources/tenants"
@@ -69,4 +100,5 @@ ROUTES = [
     Route("tenants", "GET", f"{TENANTS}/v2", list_tenants),
     Route("tenant", "GET", f"{TENANTS}/v2/{{tenant_id}}", get_v2),
     Route("tenant", "GET", f"{TENANTS}/v1/{{tenant_id}}", get_v1),
+    Route("tenant_alias", "GET", f"{TENANTS}/v2/alias/{{alias}}", get_by_alias),
 ]

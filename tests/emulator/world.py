@@ -31,6 +31,7 @@ class World:
         self.latency = 0.0
         self.forbid_writes = False
         self.forbidden_writes: list[Exchange] = []
+        self.catastrophes: list[Exchange] = []  # attempts of the vendor to delete "the current tenant"
         self.log: list[Exchange] = []
         self.max_in_flight = 0
         self.requests = 0
