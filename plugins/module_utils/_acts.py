@@ -41,6 +41,19 @@ UPDATE = Act("update", "update", "updated", "already as wanted in tenant {tenant
 REMOVE_ROLES = Act("remove_roles", "removing roles", "roles removed", "no roles to remove", takes_access=False)
 ADD_ROLES = Act("add_roles", "adding roles", "roles added", "no roles to add", takes_access=False)
 
+CREATE_TENANT = Act("create", "create", "created", "already there", takes_access=False, via="create_tenant")
+UPDATE_TENANT = Act("update", "update", "updated", "already as wanted", takes_access=False, via="update_tenant")
+DELETE_TENANT = Act("delete", "delete", "deleted", "already deleted", takes_access=True, via="delete_tenant")
+LOCK_TENANT = Act("lock", "lock", "locked", "already locked", takes_access=True, via="lock_tenants", at_once=100)
+UNLOCK_TENANT = Act("unlock", "unlock", "unlocked", "not locked", takes_access=False, via="unlock_tenants", at_once=100)
+SET_METADATA = Act("metadata", "setting metadata", "metadata set", "", takes_access=False)
+REMOVE_METADATA = Act("remove_metadata", "removing metadata", "metadata removed", "", takes_access=False)
+DETACH = Act("remove_from_parent", "taking from its parent", "taken from its parent", "", takes_access=False)
+ATTACH = Act("add_to_parent", "putting under its parent", "put under its parent", "", takes_access=False)
+SET_RESELLER = Act("is_reseller", "setting is_reseller", "is_reseller set", "", takes_access=False)
+SET_ACCESS = Act("sub_account_access_type", "setting the access of users", "access set", "", takes_access=False)
+SET_SETTINGS = Act("settings", "updating settings", "settings updated", "", takes_access=False)
+
 
 @dataclass(frozen=True)
 class Step:

@@ -12,19 +12,31 @@ from threading import Lock
 
 from ._acts import (
     ADD_ROLES,
+    ATTACH,
     CREATE,
+    CREATE_TENANT,
     DELETE,
+    DELETE_TENANT,
     DELETE_TOKEN,
+    DETACH,
     DISABLE,
     ENABLE,
     END_SESSIONS,
     JOIN,
     LOCK,
+    LOCK_TENANT,
     REMOVE,
+    REMOVE_METADATA,
     REMOVE_ROLES,
     RESET_MFA,
+    SET_ACCESS,
+    SET_METADATA,
+    SET_RESELLER,
+    SET_SETTINGS,
     UNLOCK,
+    UNLOCK_TENANT,
     UPDATE,
+    UPDATE_TENANT,
     Act,
     Step,
 )
@@ -231,6 +243,67 @@ def _reset_mfa(client: Client, step: Step) -> None:
             raise
 
 
+def _create_tenant(client: Client, step: Step) -> None:
+    """A creation whose answer was lost is settled by reading, so that what belongs to it can follow; never repeated."""
+    try:
+        client.create_tenant(step.body)
+    except ApiError as error:
+        if not error.unclear or client.tenant(_tenant(step)) is None:
+            raise
+
+
+def _update_tenant(client: Client, step: Step) -> None:
+    client.update_tenant(_tenant(step), step.body)
+
+
+def _delete_tenant(client: Client, step: Step) -> None:
+    client.delete_tenant(_tenant(step))
+
+
+def _set_metadata(client: Client, step: Step) -> None:
+    client.set_metadata(_tenant(step), step.body)
+
+
+def _remove_metadata(client: Client, step: Step) -> None:
+    try:
+        client.remove_metadata(_tenant(step), step.target)
+    except ApiError as error:
+        if not error.missing:  # gone meanwhile is as good
+            raise
+
+
+def _attach(client: Client, step: Step) -> None:
+    client.put_under_parent(_tenant(step), step.body)
+
+
+def _detach(client: Client, step: Step) -> None:
+    try:
+        client.take_from_parent(_tenant(step), step.body)
+    except ApiError as error:
+        if not error.missing:
+            raise
+
+
+def _set_reseller(client: Client, step: Step) -> None:
+    client.set_reseller(_tenant(step), step.body)
+
+
+def _set_access(client: Client, step: Step) -> None:
+    client.set_access_type(_tenant(step), step.body)
+
+
+def _set_settings(client: Client, step: Step) -> None:
+    client.update_settings(_tenant(step), step.body)
+
+
+def _lock_tenants(client: Client, steps: list[Step]) -> None:
+    client.lock_tenants([_tenant(step) for step in steps])
+
+
+def _unlock_tenants(client: Client, steps: list[Step]) -> None:
+    client.unlock_tenants([_tenant(step) for step in steps])
+
+
 def _tenant(step: Step) -> str:
     if step.tenant_id is None:
         raise ValueError(f"{step.act.name} has no tenant")
@@ -252,6 +325,19 @@ _WRITES: dict[str, Callable[[Client, Step], str | None]] = {
     END_SESSIONS.name: _end_sessions,
     DELETE_TOKEN.name: _delete_token,
     RESET_MFA.name: _reset_mfa,
+    CREATE_TENANT.via: _create_tenant,
+    UPDATE_TENANT.via: _update_tenant,
+    DELETE_TENANT.via: _delete_tenant,
+    SET_METADATA.name: _set_metadata,
+    REMOVE_METADATA.name: _remove_metadata,
+    ATTACH.name: _attach,
+    DETACH.name: _detach,
+    SET_RESELLER.name: _set_reseller,
+    SET_ACCESS.name: _set_access,
+    SET_SETTINGS.name: _set_settings,
 }
 
-_WRITES_AT_ONCE: dict[str, Callable[[Client, list[Step]], None]] = {}
+_WRITES_AT_ONCE: dict[str, Callable[[Client, list[Step]], None]] = {
+    LOCK_TENANT.via: _lock_tenants,
+    UNLOCK_TENANT.via: _unlock_tenants,
+}

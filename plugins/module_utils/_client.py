@@ -17,13 +17,16 @@ from urllib.parse import quote, urlencode
 
 from ._errors import ApiError
 from ._http import Call, Http
-from ._models import User, user_from_api
+from ._models import Tenant, User, tenant_from_api, user_from_api
 
 TENANT_HEADER = "frontegg-tenant-id"
 USER_HEADER = "frontegg-user-id"
 USERS = "/identity/resources/users"
 LIST_PATH = f"{USERS}/v3"
 PHRASE_PATH = f"{USERS}/v1/query/phrase"
+TENANTS = "/tenants/resources/tenants"
+SUB_TENANTS = "/tenants/resources/sub-tenants/v1"
+HIERARCHY = "/tenants/resources/hierarchy/v1"
 APPLICATION_HEADER = "frontegg-application-id"
 # The two kinds of tokens that users make for themselves, and what their rows call the ID.
 TOKEN_IDS = {"api-tokens": "clientId", "access-tokens": "id"}
@@ -57,6 +60,14 @@ class Page:
     """One page of users/v3. total: how many users there are on all pages."""
 
     users: tuple[User, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class TenantPage:
+    """One page of tenants/v2. total: how many tenants there are on all pages."""
+
+    tenants: tuple[Tenant, ...]
     total: int
 
 
@@ -113,19 +124,55 @@ class Client:
         """The user with that ID, in any tenant or none, or None."""
         return self._user(f"/identity/resources/vendor-only/users/v1/{_segment(user_id)}", "", user_id)
 
-    def tenant_exists(self, tenant_id: str) -> bool:
-        """Whether there is such a tenant. An unknown one is an empty list or a 404, by source."""
-        path = f"/tenants/resources/tenants/v2/{_segment(tenant_id)}"
-        try:
-            data = self._http.call(Call("GET", path, f"tenant {tenant_id}", repeatable=True))
-        except ApiError as error:
-            if error.missing:
-                return False
-            raise
-        rows = data if isinstance(data, list) else [data]
-        if not all(isinstance(row, dict) and "tenantId" in row for row in rows):
-            raise ApiError(f"tenant {tenant_id}", "the answer is no tenant; check region and api_url")
-        return any(row["tenantId"] == tenant_id and not row.get("deletedAt") for row in rows)
+    def tenant(self, tenant_id: str) -> Tenant | None:
+        """The tenant, or None. An unknown one is an empty list or a 404, by source."""
+        return self._tenant(_tenant_path(tenant_id), f"tenant {tenant_id}", tenant_id)
+
+    def tenant_by_alias(self, alias: str) -> Tenant | None:
+        """The tenant with that alias, or None."""
+        return self._tenant(f"{TENANTS}/v2/alias/{_segment(alias)}", f"tenant with alias {alias}")
+
+    def tenants_page(self, page: int, query: Mapping[str, str] | None = None) -> TenantPage:
+        """Page `page`, from 0, of the tenants that the query leaves, in an order that is the same for all pages."""
+        order = {"_limit": PAGE_SIZE, "_offset": page, "_sortBy": "tenantId", "_order": "ASC"}
+        return self._tenants(urlencode({**order, **(query or {})}), f"tenants, page {page + 1}")
+
+    def tenants_by_ids(self, ids: list[str]) -> TenantPage:
+        """Those of at most IDS_AT_ONCE tenants that there are; unknown ones are left out without an error."""
+        query = [("_limit", str(PAGE_SIZE)), ("_offset", "0"), *(("_tenantIds", tenant_id) for tenant_id in ids)]
+        return self._tenants(urlencode(query), f"{len(ids)} tenants by ID")
+
+    def users_count(self, tenant_id: str) -> int:
+        """How many users a tenant has, those of its sub-accounts left out."""
+        query = urlencode({"_limit": 1, "_offset": 0, "_includeSubTenants": "false"})
+        subject = f"users of tenant {tenant_id}"
+        return self._users(query, subject, LIST_PATH, {TENANT_HEADER: tenant_id}).total
+
+    def tenants_above(self, tenant_id: str) -> list[dict[str, Any]]:
+        """The tenant's parent, and theirs. Rows have tenantId; their order is not confirmed."""
+        return self._hierarchy(tenant_id, "/parents")
+
+    def tenants_below(self, tenant_id: str) -> list[dict[str, Any]]:
+        """The tenant's sub-accounts. Whether theirs are among them is not confirmed."""
+        return self._hierarchy(tenant_id, "")
+
+    def tenant_tree(self, tenant_id: str) -> dict[str, Any]:
+        """The tenant with its sub-accounts at every depth: {tenantId, name, children} (source: data-export)."""
+        rows = self._hierarchy(tenant_id, "/tree")
+        return (
+            rows[0]
+            if len(rows) == 1 and rows[0].get("tenantId") == tenant_id
+            else {"tenantId": tenant_id, "children": rows}
+        )
+
+    def settings(self, tenant_id: str, *, public: bool = False) -> dict[str, Any]:
+        """The tenant's settings by the API's names, or those of them that are public."""
+        path = f"/tenants/resources/account-settings/v1{'/public' if public else ''}"
+        call = Call("GET", path, f"settings of tenant {tenant_id}", repeatable=True)
+        data = self._http.call(replace(call, headers={TENANT_HEADER: tenant_id}))
+        if not isinstance(data, dict):
+            raise ApiError(call.subject, "the answer is no settings; check region and api_url")
+        return data
 
     def roles(self, tenant_id: str) -> list[dict[str, Any]]:
         """The roles that users of the tenant can have: those of the environment and the tenant's own."""
@@ -237,7 +284,92 @@ class Client:
         path = f"/identity/resources/vendor-only/users/v1/{_segment(user_id)}/mfa/unenroll"
         self._write("POST", path, user_id, repeatable=True)
 
+    def create_tenant(self, body: Mapping[str, Any]) -> None:
+        """Creates a tenant, or revives one that was deleted. Never repeated: the second would be refused."""
+        self._write("POST", f"{TENANTS}/v1", str(body["tenantId"]), repeatable=False, body=body)
+
+    def update_tenant(self, tenant_id: str, body: Mapping[str, Any]) -> None:
+        """Sets what the body names. Never with metadata: what is there would be replaced as a whole (source: MCP)."""
+        self._write("PUT", _tenant_path(tenant_id), tenant_id, repeatable=True, body=body)
+
+    def delete_tenant(self, tenant_id: str) -> None:
+        """Deletes the tenant and all its users. Repeatable: the second time there is none left (404).
+
+        The same path without the ID deletes the caller's own tenant, so an ID that is none makes no request.
+        """
+        self._write("DELETE", _tenant_path(tenant_id, "v1"), tenant_id, repeatable=True)
+
+    def lock_tenants(self, ids: list[str]) -> None:
+        """At most 100 at once. All or none: an unknown one lets the request fail."""
+        self._write("POST", f"{TENANTS}/v1/lock", _several(ids), repeatable=True, body={"tenantIds": ids})
+
+    def unlock_tenants(self, ids: list[str]) -> None:
+        """At most 100 at once. All or none: an unknown one lets the request fail."""
+        self._write("POST", f"{TENANTS}/v1/unlock", _several(ids), repeatable=True, body={"tenantIds": ids})
+
+    def set_metadata(self, tenant_id: str, body: Mapping[str, Any]) -> None:
+        """Sets the keys in the body (metadata), and leaves all others."""
+        path = f"{_tenant_path(tenant_id, 'v1')}/metadata"
+        self._write("POST", path, tenant_id, repeatable=True, body=body)
+
+    def remove_metadata(self, tenant_id: str, key: str) -> None:
+        """Removes one key. Repeatable: the second time it is not there (404)."""
+        path = f"{_tenant_path(tenant_id, 'v1')}/metadata/{_segment(key)}"
+        self._write("DELETE", path, tenant_id, repeatable=True)
+
+    def put_under_parent(self, tenant_id: str, body: Mapping[str, Any]) -> None:
+        """Makes childTenantId a sub-account of parentTenantId. Repeatable: the second time is refused (400)."""
+        self._write("POST", HIERARCHY, tenant_id, repeatable=True, body=body)
+
+    def take_from_parent(self, tenant_id: str, body: Mapping[str, Any]) -> None:
+        """Ends that childTenantId is a sub-account of parentTenantId. Repeatable: the second time it is none (404)."""
+        self._write("DELETE", HIERARCHY, tenant_id, repeatable=True, body=body)
+
+    def set_reseller(self, tenant_id: str, body: Mapping[str, Any]) -> None:
+        """Whether a sub-account can have sub-accounts of its own (isReseller)."""
+        path = f"{SUB_TENANTS}/{_tenant_segment(tenant_id)}/management"
+        self._write("PUT", path, tenant_id, repeatable=True, body=body)
+
+    def set_access_type(self, tenant_id: str, body: Mapping[str, Any]) -> None:
+        """Whether the tenant's users may enter its sub-accounts (subAccountAccessType)."""
+        path = f"{SUB_TENANTS}/{_tenant_segment(tenant_id)}/hierarchy-settings"
+        self._write("PUT", path, tenant_id, repeatable=True, body=body)
+
+    def update_settings(self, tenant_id: str, body: Mapping[str, Any]) -> None:
+        """Sets what the body names, by the API's own names."""
+        path = "/tenants/resources/account-settings/v1"
+        self._write("PUT", path, tenant_id, repeatable=True, tenant_id=tenant_id, body=body)
+
     # How
+
+    def _tenant(self, path: str, subject: str, tenant_id: str | None = None) -> Tenant | None:
+        try:
+            data = self._http.call(Call("GET", path, subject, repeatable=True))
+        except ApiError as error:
+            if error.missing:
+                return None
+            raise
+        rows = data if isinstance(data, list) else [data]
+        if not all(isinstance(row, dict) and "tenantId" in row for row in rows):
+            raise ApiError(subject, "the answer is no tenant; check region and api_url")
+        tenants = [tenant_from_api(row) for row in rows if tenant_id in (None, row["tenantId"])]
+        return next((tenant for tenant in tenants if tenant is not None), None)
+
+    def _tenants(self, query: str, subject: str) -> TenantPage:
+        data = self._http.call(Call("GET", f"{TENANTS}/v2", subject, repeatable=True, query=query))
+        items, total = _page_parts(data)
+        if items is None or total is None:
+            raise ApiError(subject, "the answer is no list of tenants with its total; check region and api_url")
+        tenants = [tenant_from_api(item) for item in items]
+        return TenantPage(tuple(tenant for tenant in tenants if tenant is not None), total)
+
+    def _hierarchy(self, tenant_id: str, below: str) -> list[dict[str, Any]]:
+        call = Call("GET", f"{HIERARCHY}{below}", f"hierarchy of tenant {tenant_id}", repeatable=True)
+        data = self._http.call(replace(call, headers={TENANT_HEADER: tenant_id}))
+        rows = data if isinstance(data, list) else [data]
+        if not all(isinstance(row, dict) and isinstance(row.get("tenantId"), str) for row in rows):
+            raise ApiError(call.subject, "the answer is no list of tenants; check region and api_url")
+        return rows
 
     def _write(
         self,
@@ -307,6 +439,21 @@ def _page_parts(data: object) -> tuple[list[Any] | None, int | None]:
     return (items if isinstance(items, list) else None), (total if counted else None)
 
 
+def _several(ids: list[str]) -> str:
+    return ids[0] if len(ids) == 1 else f"{len(ids)} tenants"
+
+
+def _tenant_path(tenant_id: str, version: str = "v2") -> str:
+    return f"{TENANTS}/{version}/{_tenant_segment(tenant_id)}"
+
+
+def _tenant_segment(tenant_id: str) -> str:
+    """Never empty and never dots: without its ID the route is the one that deletes the caller's own tenant."""
+    if not tenant_id.strip().strip("."):
+        raise ValueError("tenant_id is empty")
+    return _segment(tenant_id)
+
+
 def _user_path(user_id: str) -> str:
     return f"{USERS}/v1/{_segment(user_id)}"
 
@@ -316,5 +463,7 @@ def _tokens_path(kind: str) -> str:
 
 
 def _segment(value: str) -> str:
-    """An identifier as one segment of a path."""
+    """An identifier as one segment of a path. One of dots alone would climb out of it."""
+    if not value.strip("."):
+        raise ValueError("a segment of a path is empty or climbs")
     return quote(value, safe="")

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fnmatch import fnmatchcase
 
+from ._acts import DELETE_TENANT
 from ._errors import InputError
 from ._plan import Plan
 from ._user_wishes import email_key
@@ -41,6 +42,23 @@ def refuse_many(plans: list[Plan], max_changes: int | None) -> str | None:
     noun = plans[0].kind.noun
     who = f"1 {noun}" if changes == 1 else f"{changes} {noun}s"
     return f"refused: {who} would be changed, and max_changes is {max_changes}. Nothing was changed."
+
+
+def refuse_crowded(plans: list[Plan], max_users: int) -> str | None:
+    """Whether a tenant would be deleted that has more users than the task allows; -1 allows any number."""
+    crowded = [
+        f"{plan.name} ({plan.before['users']})"
+        for plan in plans
+        if plan.before is not None
+        and any(step.act is DELETE_TENANT for step in plan.steps)
+        and 0 <= max_users < plan.before["users"]
+    ]
+    if not crowded:
+        return None
+    return (
+        f"refused: users would be deleted with their tenants, {', '.join(crowded)}, and max_users is {max_users}. "
+        "Nothing was changed."
+    )
 
 
 def protecting(plan: Plan, protected: Sequence[str]) -> str | None:

@@ -62,6 +62,24 @@ class User:
         return next((member for member in self.memberships or () if member.tenant_id == tenant_id), None)
 
 
+@dataclass(frozen=True)
+class Tenant:
+    """One tenant (account). id: the tenantId, which everything goes by; the API's own `id` may be another.
+
+    locked: None where the answer leaves it out; that it can be read at all is not confirmed. The rest is read apart,
+    where something is wanted of it: parent, "" for none; children, those directly below; users, their number.
+    """
+
+    id: str
+    name: str | None = None
+    locked: bool | None = None
+    parent: str | None = None
+    children: tuple[str, ...] = ()
+    users: int | None = None
+    settings: Mapping[str, Any] | None = None
+    row: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)  # the answer it was read from
+
+
 Subject = TypeVar("Subject")
 
 
@@ -89,6 +107,16 @@ def user_from_api(data: object) -> User | None:
         mfa_enrolled=_flag(data.get("mfaEnrolled")),
         row=data,
     )
+
+
+def tenant_from_api(data: object) -> Tenant | None:
+    """A Tenant from a row of any route about tenants; None for anything else, and for one that is deleted."""
+    if not isinstance(data, Mapping) or data.get("deletedAt"):
+        return None
+    tenant_id = _text(data.get("tenantId"))
+    if tenant_id is None:
+        return None
+    return Tenant(tenant_id, _text(data.get("name")), _flag(data.get("isLocked")), row=data)
 
 
 def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...] | None:

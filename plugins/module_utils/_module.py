@@ -41,6 +41,7 @@ RANGES = {
     "max_changes": (0, math.inf),
     "max_failures": (1, math.inf),
     "inactive_days": (0, 36500),
+    "max_users": (-1, math.inf),
 }
 
 Result = TypeVar("Result", Report, Finding)
@@ -66,6 +67,17 @@ def connection_spec() -> dict[str, Any]:
         "rate_limit_timeout": {"type": "float", "default": 300.0},
         "requests_per_minute": _from_env("FRONTEGG_REQUESTS_PER_MINUTE", type="int"),
         "concurrency": {"type": "int", "default": 4},
+    }
+
+
+def guards_spec() -> dict[str, Any]:
+    """The options of doc fragment identityops.frontegg.guards."""
+    return {
+        "on_missing": {"type": "str", "choices": ["fail", "warn", "ignore"]},
+        "protected": {"type": "list", "elements": "str"},
+        "max_changes": {"type": "int"},
+        "max_failures": {"type": "int"},
+        "verify": {"type": "bool", "default": True},
     }
 
 
@@ -106,7 +118,7 @@ def _from_env(name: str, **option: Any) -> dict[str, Any]:
 def _check_values(params: dict[str, Any]) -> None:
     """Refuse what Ansible's own checks let pass: empty strings, and numbers out of range."""
     for name, value in params.items():
-        if isinstance(value, str) and not value.strip() and name != "users":
+        if isinstance(value, str) and not value.strip() and name not in ("users", "tenants"):
             raise InputError(f"{name}: is empty; leave it out or give a value.")
         least, most = RANGES.get(name, (-math.inf, math.inf))
         if isinstance(value, (int, float)) and not least <= value <= most:

@@ -18,6 +18,7 @@ from ._attributes import Attributes
 from ._models import User
 from ._rows import decoded
 from ._user_wishes import UserWish
+from ._values import merged, same
 
 # The names in the API. An update may set any of them; a create knows the first four (source: OpenAPI).
 API_NAMES = {
@@ -47,7 +48,7 @@ def wanted(attributes: Attributes, user: User | None) -> dict[str, Any]:
     """What the user is to have of it."""
     then = dict(attributes.fields)
     for name, patch in attributes.patches.items():
-        then[name] = _merged(decoded(user.row.get(API_NAMES[name])) if user is not None else {}, patch)
+        then[name] = merged(decoded(user.row.get(API_NAMES[name])) if user is not None else {}, patch)
     if attributes.role_ids is not None:
         kept = (user.role_ids or ()) if user is not None and attributes.append_roles else ()
         then["roles"] = _keys(attributes, (*kept, *attributes.role_ids))
@@ -128,7 +129,7 @@ def _value(name: str, value: object) -> object:
 
 def _differing(attributes: Attributes, user: User) -> list[str]:
     now, then = managed(attributes, user), wanted(attributes, user)
-    return [name for name in then if name != "roles" and not _same(now[name], then[name])]
+    return [name for name in then if name != "roles" and not same(now[name], then[name])]
 
 
 def _role_changes(attributes: Attributes, user: User) -> tuple[list[str], list[str]]:
@@ -150,19 +151,3 @@ def _body(values: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
         API_NAMES[name]: json.dumps(values[name], ensure_ascii=False) if name.endswith("metadata") else values[name]
         for name in names
     }
-
-
-def _merged(now: object, patch: Mapping[str, Any]) -> dict[str, Any]:
-    whole = {**(now if isinstance(now, Mapping) else {}), **patch}
-    return {key: value for key, value in whole.items() if key not in patch or patch[key] is not None}
-
-
-def _same(one: object, other: object) -> bool:
-    """Equal as JSON: true is not 1, as Python has it, and 1.0 is 1."""
-    if isinstance(one, bool) or isinstance(other, bool):
-        return one is other
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(_same(one[key], other[key]) for key in one)
-    if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(_same, one, other))
-    return one == other

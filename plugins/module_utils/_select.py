@@ -100,12 +100,14 @@ def _is_member(user: User | None, tenant_id: str) -> bool:
 def _tenant_error(client: Client, tenant_id: str) -> ApiError | InputError | None:
     """Why the tenant cannot be told from one that does not exist, if so."""
     try:
-        exists = client.tenant_exists(tenant_id)
+        tenant = client.tenant(tenant_id)
     except FatalApiError:
         raise
     except ApiError as error:
         return error
-    return None if exists else InputError(f"tenant_id: there is no tenant '{tenant_id}' in this environment.")
+    if tenant is not None:
+        return None
+    return InputError(f"tenant_id: there is no tenant '{tenant_id}' in this environment.")
 
 
 # The list of all users
@@ -153,7 +155,7 @@ def read_whole(
         return page.total, [user.id for user in page.users], kept
 
     parts = client.in_parallel(read, range(max(1, -(-first.total // PAGE_SIZE))))
-    _check_whole({part[0] for part in parts}, [user_id for part in parts for user_id in part[1]], "users")
+    check_whole({part[0] for part in parts}, [user_id for part in parts for user_id in part[1]], "users")
     return [one for part in parts for one in part[2]]
 
 
@@ -178,14 +180,14 @@ def _names(user: User) -> list[Identifier]:
     return [Identifier("id", user.id.lower()), *email]
 
 
-def _check_whole(totals: set[int], ids: list[str], subject: str) -> None:
+def check_whole(totals: set[int], ids: list[str], subject: str, noun: str = "users") -> None:
     """Every page counted the same total, and so many different users were seen."""
     distinct = len(set(ids))
     if totals != {len(ids)} or distinct != len(ids):
         told = " and ".join(str(total) for total in sorted(totals))
         raise ApiError(
             subject,
-            f"the list was not read whole ({distinct} users of {told}); some may have come or gone; run again",
+            f"the list was not read whole ({distinct} {noun} of {told}); some may have come or gone; run again",
         )
 
 
@@ -203,7 +205,7 @@ def _chunk(client: Client, ids: list[Identifier]) -> Directory:
     """One request for up to IDS_AT_ONCE users; halved where the server finds the URL too long."""
     try:
         page = client.users_by_ids([who.value for who in ids])
-        _check_whole({page.total}, [user.id for user in page.users], f"{len(ids)} users by ID")
+        check_whole({page.total}, [user.id for user in page.users], f"{len(ids)} users by ID")
     except FatalApiError:
         raise
     except ApiError as error:

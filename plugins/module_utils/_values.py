@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: checks of single values that people write into tasks. Pure; all raise InputError."""
+"""Private to this collection: single values that people write: checks, which raise InputError, comparison. Pure."""
 
 from __future__ import annotations
 
@@ -72,3 +72,20 @@ def check_tenant_id(value: object, label: str) -> None:
         raise InputError(f"{label}: is empty; leave it out or name a tenant.")
     if not re.fullmatch(r"[!-~]{1,255}", value) or re.search(r"[/\\?#]", value) or not value.strip("."):
         raise InputError(f"{label}: {shown(value)} is not a tenant ID.")
+
+
+def merged(now: object, patch: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping with a patch by key, in which None removes the key."""
+    whole = {**(now if isinstance(now, Mapping) else {}), **patch}
+    return {key: value for key, value in whole.items() if key not in patch or patch[key] is not None}
+
+
+def same(one: object, other: object) -> bool:
+    """Equal as JSON: true is not 1, as Python has it, and 1.0 is 1."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other

@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Optional
 
 from ._client import Client
 from ._errors import FatalApiError
 from ._models import Found
 from ._outcome import Attempt, Outcome, judge, needs_settling
 
-# Reads what the attempts were about, in bulk where it can; one answer for each, in their order.
-Reader = Callable[[Client, list[Attempt]], list[Found[Any]]]
+# Reads what the attempts were about, in bulk where it can; one answer for each, in their order, None for not read.
+Reader = Callable[[Client, list[Attempt]], Sequence[Optional[Found[Any]]]]
 
 
 def settle(client: Client, attempts: list[Attempt], verify: bool, read_back: Reader) -> list[Outcome]:

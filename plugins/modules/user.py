@@ -16,6 +16,7 @@ description:
   - Only O(state=present) ever creates anybody.
 extends_documentation_fragment:
   - identityops.frontegg._connection
+  - identityops.frontegg._guards
   - identityops.frontegg._attributes
 attributes:
   check_mode:
@@ -120,32 +121,8 @@ options:
       - What to make of an identifier that stands for nobody. Without meaning for O(state=present).
       - With V(fail) the task fails, after all others were tried. V(warn) warns. V(ignore) only says so in the row.
       - Unset, it is V(warn) for users who are to be V(absent), and V(fail) for all others.
-      - A user who exists but is no member of O(tenant_id) is unchanged for V(absent), and missing for V(disabled) and
+      - Who exists but is no member of O(tenant_id) is unchanged for V(absent), and missing for V(disabled) and
         V(enabled).
-    type: str
-    choices: [fail, warn, ignore]
-  protected:
-    description:
-      - Emails, IDs or shell patterns such as V(*@ops.example) of users who must keep their access.
-      - If one of them is among the users to be locked, disabled, removed or deleted, the task is refused before any
-        write.
-    type: list
-    elements: str
-  max_changes:
-    description: More users to be changed than this, and the task is refused before any write.
-    type: int
-  max_failures:
-    description:
-      - After so many failed users, those not found included where they count as failed, no further one is begun.
-      - Unset, every user is tried.
-    type: int
-  verify:
-    description:
-      - Whether users are read again after the writes. One who is not in the wanted state is a failure.
-      - One who cannot be read back counts as changed, is told as not verified, and makes the task fail.
-      - Users whose write did not end well are read again in any case.
-    type: bool
-    default: true
 seealso:
   - name: Frontegg API reference
     description: The API that this module speaks.
@@ -314,7 +291,7 @@ users:
 
 from functools import partial
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
+from ansible_collections.identityops.frontegg.plugins.module_utils._module import guards_spec, run
 from ansible_collections.identityops.frontegg.plugins.module_utils._report import refused_report
 from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import REVOCABLE, STATES
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import converge_users
@@ -339,11 +316,7 @@ def main() -> None:
             "append_roles": {"type": "bool"},
             "send_invite": {"type": "bool"},
             "application_id": {"type": "str"},
-            "on_missing": {"type": "str", "choices": ["fail", "warn", "ignore"]},
-            "protected": {"type": "list", "elements": "str"},
-            "max_changes": {"type": "int"},
-            "max_failures": {"type": "int"},
-            "verify": {"type": "bool", "default": True},
+            **guards_spec(),
         },
         converge_users,
         partial(refused_report, "users"),

@@ -1,0 +1,42 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: documentation that all modules share that write: what stands before and after writes."""
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    DOCUMENTATION = r"""
+options:
+  on_missing:
+    description:
+      - What to make of an identifier that stands for nobody.
+      - With V(fail) the task fails, after all others were tried. V(warn) warns. V(ignore) only says so in the row.
+      - Unset, it is V(warn) for what is to be V(absent), and V(fail) for all others.
+    type: str
+    choices: [fail, warn, ignore]
+  protected:
+    description:
+      - Names or shell patterns such as V(*@ops.example) of those that must be kept. Users go by email and ID, tenants
+        by ID and name.
+      - If one of them is among those to be locked, disabled, removed or deleted, the task is refused before any write.
+    type: list
+    elements: str
+  max_changes:
+    description: More users or tenants to be changed than this, and the task is refused before any write.
+    type: int
+  max_failures:
+    description:
+      - After so many failures, those not found included where they count as failed, no further one is begun.
+      - Unset, all are tried.
+    type: int
+  verify:
+    description:
+      - Whether everything is read again after the writes. What is not in the wanted state is a failure.
+      - What cannot be read back counts as changed, is told as not verified, and makes the task fail.
+      - Where a write did not end well, it is read again in any case.
+    type: bool
+    default: true
+"""

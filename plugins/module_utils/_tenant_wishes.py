@@ -1,0 +1,187 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the words of module tenant -> wishes, one for each tenant. Pure; refuses nonsense."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ._elements import Element, elements
+from ._errors import InputError
+from ._values import check_tenant_id, flag, mapping, shown, text
+from ._wishes import Identifier, Name, Wish, refuse_contradictions
+
+STATES = ("present", "locked", "unlocked", "absent")
+ACCESS_TYPES = ("defaultOn", "defaultOff", "alwaysOn")
+# What is kept as declared; by option name, each with its check.
+FIELDS = {
+    "name": text,
+    "status": text,
+    "website": text,
+    "application_url": text,
+    "logo": text,
+    "logo_url": text,
+    "address": text,
+    "timezone": text,
+    "currency": text,
+    "is_reseller": flag,
+}
+CREATOR = ("creator_name", "creator_email")
+ATTRIBUTES = (*FIELDS, *CREATOR, "metadata", "parent_tenant_id", "sub_account_access_type", "settings")
+INFO_KEYS = ("id", "tenant_id", "created_at")
+
+
+@dataclass(frozen=True)
+class TenantAttributes:
+    """What is to be so for a tenant that is present. What is not named is left alone.
+
+    fields: plain values by option name. creator: who made it, told at its creation only. metadata: merged by key, None
+    removes the key. settings: by the API's own names, merged by key.
+    """
+
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    creator: Mapping[str, str] = field(default_factory=dict)
+    metadata: Mapping[str, Any] | None = None
+    parent: str | None = None
+    access_type: str | None = None
+    settings: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True)
+class TenantWish(Wish):
+    """One tenant named in the task, and what is wanted for it."""
+
+    attributes: TenantAttributes = field(default_factory=TenantAttributes, hash=False)
+
+    @property
+    def wanted(self) -> tuple[object, ...]:
+        """What two wishes for the same tenant have to agree in."""
+        return (self.state, self.attributes)
+
+
+def read_tenant_wishes(params: Mapping[str, Any]) -> list[TenantWish]:
+    """All wishes in the order given, from the options of module tenant; raises InputError."""
+    given, one = params["tenants"], params["tenant_id"]
+    if (given is None) == (one is None):
+        fault = "neither is given" if one is None else "both are given"
+        raise InputError(f"tenants and tenant_id: name the tenants in one of them; {fault}.")
+    if one is not None:
+        wishes = [_wish("tenant_id", {"tenant_id": one}, params)]
+    else:
+        wishes = [_wish(label, element, params) for label, element in elements("tenants", given)]
+    refuse_contradictions(wishes)
+    _refuse_idle(wishes, params)
+    _refuse_circles(wishes)
+    return wishes
+
+
+def read_tenant_names(tenants: object) -> list[Name]:
+    """All tenants named, in the order given, where nothing else is to be said of them; raises InputError."""
+    names = []
+    for label, element in elements("tenants", tenants):
+        said = {"tenant_id": element} if isinstance(element, str) else element
+        if not is_info_row(said):
+            _check_keys(label, said, ("tenant_id",))
+        tenant_id = _identifier(label, said)
+        names.append(Name(label, tenant_id, Identifier("tenant", tenant_id)))
+    return names
+
+
+def is_info_row(element: Mapping[Any, Any]) -> bool:
+    """Whether this is a row of module tenant_info, of which the tenant_id alone counts: all else is a fact, no wish."""
+    return "state" not in element and all(key in element for key in INFO_KEYS)
+
+
+def given_attributes(values: Mapping[Any, Any]) -> list[str]:
+    """The names of the attributes that a task or an element sets."""
+    return [name for name in ATTRIBUTES if values.get(name) is not None]
+
+
+def _wish(label: str, element: Element, params: Mapping[str, Any]) -> TenantWish:
+    said: Mapping[Any, Any] = {"tenant_id": element} if isinstance(element, str) else element
+    tenant_id = _identifier(label, said)
+    if is_info_row(said):
+        said = {}
+    else:
+        _check_keys(label, said, ("tenant_id", "state", *ATTRIBUTES))
+    state = said.get("state") or params["state"]
+    if state is None:
+        raise InputError(f"{label}: state: is required; say one of {', '.join(STATES)}.")
+    if state not in STATES:
+        raise InputError(f"{label}: state {shown(state)} is none of {', '.join(STATES)}.")
+    idle = given_attributes(said)
+    if idle and state != "present":
+        raise InputError(f"{label}: {idle[0]} goes with state present only, and the tenant is wanted {state}.")
+    attributes = _attributes(params, said, label) if state == "present" else TenantAttributes()
+    if attributes.parent == tenant_id:
+        raise InputError(f"{label}: parent_tenant_id: {tenant_id} cannot be its own parent.")
+    return TenantWish(label, tenant_id, Identifier("tenant", tenant_id), state, attributes)
+
+
+def _identifier(label: str, said: Mapping[Any, Any]) -> str:
+    if said.get("tenant_id") is None:
+        raise InputError(f"{label}: has no 'tenant_id'; name a tenant.")
+    value = said["tenant_id"]
+    tenant_id = value.strip() if isinstance(value, str) else value
+    check_tenant_id(tenant_id, f"{label}: tenant_id" if label != "tenant_id" else label)
+    return str(tenant_id)
+
+
+def _check_keys(label: str, said: Mapping[Any, Any], keys: tuple[str, ...]) -> None:
+    unknown = sorted(str(key) for key in said if key not in keys)
+    if unknown:
+        raise InputError(f"{label}: unknown key {shown(unknown[0])}; an element has {', '.join(keys)}.")
+
+
+def _attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> TenantAttributes:
+    """What the task says, and before it what the element says, where null leaves alone what the task would set."""
+    said = {name: (task[name], name) for name in ATTRIBUTES}
+    said.update({name: (element[name], f"{label}: {name}") for name in ATTRIBUTES if name in element})
+    given = {name: (value, where) for name, (value, where) in said.items() if value is not None}
+
+    def read(name: str, check: Any) -> Any:
+        return check(given[name][1], given[name][0]) if name in given else None
+
+    return TenantAttributes(
+        fields={name: read(name, check) for name, check in FIELDS.items() if name in given},
+        creator={name: read(name, text) for name in CREATOR if name in given},
+        metadata=read("metadata", mapping),
+        parent=read("parent_tenant_id", _parent),
+        access_type=read("sub_account_access_type", _access_type),
+        settings=read("settings", mapping),
+    )
+
+
+def _parent(label: str, value: object) -> str:
+    check_tenant_id(value, label)
+    return str(value)
+
+
+def _access_type(label: str, value: object) -> str:
+    if value not in ACCESS_TYPES:
+        raise InputError(f"{label}: {shown(value)} is none of {', '.join(ACCESS_TYPES)}.")
+    return str(value)
+
+
+def _refuse_idle(wishes: list[TenantWish], params: Mapping[str, Any]) -> None:
+    idle = given_attributes(params)
+    if idle and wishes and all(wish.state != "present" for wish in wishes):
+        raise InputError(f"{idle[0]}: goes with state present only, and no tenant of this task is wanted present.")
+
+
+def _refuse_circles(wishes: list[TenantWish]) -> None:
+    """Nobody can be above their own parent; a parent that is to be deleted is none."""
+    by_id = {wish.who.value: wish for wish in wishes}
+    for wish in wishes:
+        seen, parent = [wish.who.value], wish.attributes.parent
+        while parent in by_id:
+            if parent in seen:
+                raise InputError(f"{wish.label}: parent_tenant_id: {' under '.join([*seen, parent])} is a circle.")
+            if by_id[parent].state == "absent":
+                raise InputError(f"{wish.label}: parent_tenant_id: {parent} is wanted absent in {by_id[parent].label}.")
+            seen.append(parent)
+            parent = by_id[parent].attributes.parent

@@ -1,0 +1,209 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the path of module tenant: what it reads, before it plans and after it wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ._client import Client, chunks
+from ._converge import converge, read_limits
+from ._errors import ApiError, FatalApiError, InputError
+from ._guards import refuse_crowded
+from ._models import Found, Tenant
+from ._outcome import Attempt
+from ._plan import group
+from ._report import Report
+from ._select import check_whole
+from ._tenant_plan import TENANTS, plan
+from ._tenant_wishes import TenantWish, read_tenant_wishes
+
+# So few are asked for one by one; of more, so few that the list does not have are asked for once more.
+FEW_TENANTS = 3
+
+Directory = dict[str, Found[Tenant]]
+
+
+def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
+    """The work of module tenant, from its options to its report."""
+    limits = read_limits(params)
+    wishes = read_tenant_wishes(params)
+    directory = look_up_tenants(client, [wish.who.value for wish in wishes])
+    _refuse_nameless(wishes, directory)
+    _refuse_unknown_parents(client, wishes, directory)
+    found = _detailed(client, [(wish, directory[wish.who.value]) for wish in wishes])
+    by_id = {wish.who.value: one for wish, one in zip(wishes, found)}
+    levels = _levels(wishes, by_id)
+    plans = [
+        plan(together, one.subject, one.error, limits.on_missing, levels[together[0].who.value])
+        for together in group(wishes, [None] * len(wishes))
+        for one in (by_id[together[0].who.value],)
+    ]
+    refusal = refuse_crowded(plans, params["max_users"])
+    return converge(client, TENANTS, wishes, plans, limits, read_back, refusal)
+
+
+def look_up_tenants(client: Client, ids: Iterable[str]) -> Directory:
+    """All tenants named. One that cannot be read is an error of its own, never a missing tenant."""
+    asked = list(dict.fromkeys(ids))
+    found: Directory = {}
+    if len(asked) > FEW_TENANTS:
+        for part in client.in_parallel(lambda chunk: _chunk(client, chunk), chunks(asked)):
+            found.update(part)
+    left = [tenant_id for tenant_id in asked if found.get(tenant_id, Found()) == Found()]
+    if len(left) <= FEW_TENANTS:
+        found.update(zip(left, client.in_parallel(lambda tenant_id: _alone(client, tenant_id), left)))
+    return found
+
+
+def read_back(client: Client, attempts: list[Attempt]) -> list[Found[Any] | None]:
+    """All in bulk; what is not as wanted there, or whose write did not end well, once more alone.
+
+    A lock that no answer told before is not looked for: None.
+    """
+    index = [number for number, attempt in enumerate(attempts) if not _is_untold(attempt)]
+    wishes = [attempts[number].plan.wish for number in index]
+    directory = look_up_tenants(client, [wish.who.value for wish in wishes])
+    seen = _detailed(client, [(wish, directory[wish.who.value]) for wish in wishes])
+    odd = [
+        place
+        for place, (wish, found) in enumerate(zip(wishes, seen))
+        if found.error is None and (attempts[index[place]].error is not None or not TENANTS.holds(wish, found.subject))
+    ]
+    alone = client.in_parallel(lambda place: _alone(client, wishes[place].who.value), odd)
+    for place, found in zip(odd, _detailed(client, [(wishes[place], one) for place, one in zip(odd, alone)])):
+        seen[place] = found
+    result: list[Found[Any] | None] = [None] * len(attempts)
+    for number, found in zip(index, seen):
+        result[number] = found
+    return result
+
+
+def _is_untold(attempt: Attempt) -> bool:
+    plan, wish = attempt.plan, attempt.plan.wish
+    return wish.state in ("locked", "unlocked") and plan.subject is not None and plan.subject.locked is None
+
+
+def _chunk(client: Client, ids: list[str]) -> Directory:
+    try:
+        page = client.tenants_by_ids(ids)
+        check_whole({page.total}, [tenant.id for tenant in page.tenants], f"{len(ids)} tenants by ID", "tenants")
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        return dict.fromkeys(ids, Found(error=error))
+    found = {tenant.id: Found(tenant) for tenant in page.tenants}
+    return {tenant_id: found.get(tenant_id, Found()) for tenant_id in ids}
+
+
+def _alone(client: Client, tenant_id: str) -> Found[Tenant]:
+    try:
+        return Found(client.tenant(tenant_id))
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        return Found(error=error)
+
+
+# What is refused once it is known which tenants there are
+
+
+def _refuse_nameless(wishes: Sequence[TenantWish], directory: Directory) -> None:
+    for wish in wishes:
+        is_new = wish.state == "present" and directory[wish.who.value] == Found()
+        if is_new and "name" not in wish.attributes.fields:
+            raise InputError(
+                f"{wish.label}: there is no tenant '{wish.given}', and to create it takes a name; give it, or check "
+                "the ID. Nothing was changed."
+            )
+
+
+def _refuse_unknown_parents(client: Client, wishes: Sequence[TenantWish], directory: Directory) -> None:
+    """A parent is there, or is created by this very task."""
+    parents = {wish.attributes.parent: wish for wish in wishes if wish.attributes.parent is not None}
+    others = look_up_tenants(client, [parent for parent in parents if parent not in directory])
+    for parent, wish in parents.items():
+        found = others.get(parent)
+        if found is not None and found.error is not None:
+            raise found.error
+        if found == Found():
+            raise InputError(
+                f"{wish.label} ({wish.given}): parent_tenant_id: there is no tenant '{parent}' in this environment. "
+                "Nothing was changed."
+            )
+
+
+def _levels(wishes: Sequence[TenantWish], directory: Directory) -> dict[str, int]:
+    """How many tenants above each one have to be created first."""
+    by_id = {wish.who.value: wish for wish in wishes}
+
+    def level(tenant_id: str) -> int:
+        parent = by_id[tenant_id].attributes.parent
+        is_new = parent in by_id and directory[parent] == Found()
+        return level(parent) + 1 if is_new and parent is not None else 0
+
+    return {tenant_id: level(tenant_id) for tenant_id in by_id}
+
+
+# What the row of a tenant leaves out
+
+
+def _detailed(client: Client, pairs: Sequence[tuple[TenantWish, Found[Tenant]]]) -> list[Found[Tenant]]:
+    """Each with what its wish is about: place in the hierarchy, number of users, settings."""
+    return client.in_parallel(lambda pair: _with_details(client, *pair), pairs)
+
+
+def _with_details(client: Client, wish: TenantWish, found: Found[Tenant]) -> Found[Tenant]:
+    if found.subject is None:
+        return found
+    tenant, attributes = found.subject, wish.attributes
+    try:
+        if wish.state == "absent":
+            children = tuple(sorted(child_ids(client.tenant_tree(tenant.id))))
+            tenant = replace(tenant, users=client.users_count(tenant.id), children=children)
+        if wish.state == "absent" or attributes.parent is not None or "is_reseller" in attributes.fields:
+            tenant = replace(tenant, parent=parent_of(client, tenant.id))
+        if attributes.settings is not None:
+            tenant = replace(tenant, settings=client.settings(tenant.id))
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        return Found(error=error)
+    return Found(tenant)
+
+
+def parent_of(client: Client, tenant_id: str) -> str:
+    """The tenant's parent, "" for none. The route tells all above in an order that is not confirmed: a tree tells."""
+    above = [row["tenantId"] for row in client.tenants_above(tenant_id) if row["tenantId"] != tenant_id]
+    if len(above) < 2:
+        return above[0] if above else ""
+    for candidate in reversed(above):
+        parent = _parent_in(client.tenant_tree(candidate), tenant_id)
+        if parent is not None:
+            return parent
+    raise ApiError(tenant_id, f"which of {', '.join(above)} is its parent cannot be told")
+
+
+def child_ids(tree: Mapping[str, Any]) -> list[str]:
+    """Those directly below the root of a tree."""
+    return [str(child["tenantId"]) for child in _children(tree)]
+
+
+def _children(tree: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    children = tree.get("children")
+    rows = children if isinstance(children, list) else []
+    return [row for row in rows if isinstance(row, Mapping) and isinstance(row.get("tenantId"), str)]
+
+
+def _parent_in(tree: Mapping[str, Any], tenant_id: str) -> str | None:
+    nodes = [tree]
+    while nodes:
+        node = nodes.pop()
+        if tenant_id in child_ids(node):
+            return str(node["tenantId"])
+        nodes += _children(node)
+    return None
