@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ._errors import ApiError
@@ -24,6 +24,7 @@ class Act:
     takes_access: bool  # the acts that `protected` guards against
     via: str = ""  # what carries it out, where the name alone does not tell
     at_once: int = 1  # so many can be carried out in one request
+    permission: str = ""  # what a user needs for it, where a user's token does it
 
 
 LOCK = Act("lock", "lock", "locked", "already locked", takes_access=True)
@@ -46,6 +47,14 @@ UPDATE_TENANT = Act("update", "update", "updated", "already as wanted", takes_ac
 DELETE_TENANT = Act("delete", "delete", "deleted", "already deleted", takes_access=True, via="delete_tenant")
 LOCK_TENANT = Act("lock", "lock", "locked", "already locked", takes_access=True, via="lock_tenants", at_once=100)
 UNLOCK_TENANT = Act("unlock", "unlock", "unlocked", "not locked", takes_access=False, via="unlock_tenants", at_once=100)
+# With a user's token
+CREATE_SUB = replace(CREATE_TENANT, via="create_sub_tenant", permission="to manage sub-accounts")
+DELETE_SUB = replace(DELETE_TENANT, via="delete_sub_tenant", permission="to manage sub-accounts")
+DELETE_CURRENT = replace(
+    DELETE_TENANT,
+    via="delete_current_tenant",
+    permission="fe.account-settings.delete.account",  # source: OpenAPI
+)
 SET_METADATA = Act("metadata", "setting metadata", "metadata set", "", takes_access=False)
 REMOVE_METADATA = Act("remove_metadata", "removing metadata", "metadata removed", "", takes_access=False)
 DETACH = Act("remove_from_parent", "taking from its parent", "taken from its parent", "", takes_access=False)

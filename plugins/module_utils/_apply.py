@@ -14,8 +14,11 @@ from ._acts import (
     ADD_ROLES,
     ATTACH,
     CREATE,
+    CREATE_SUB,
     CREATE_TENANT,
     DELETE,
+    DELETE_CURRENT,
+    DELETE_SUB,
     DELETE_TENANT,
     DELETE_TOKEN,
     DETACH,
@@ -46,6 +49,7 @@ from ._outcome import Attempt
 from ._plan import Plan
 from ._profile import lost
 
+FORBIDDEN = 403
 ALREADY_THERE = 409
 MFA_NOT_ENROLLED = "ER-01097"  # source: MCP
 
@@ -142,9 +146,18 @@ def _carry_out(client: Client, plan: Plan, brake: _Brake) -> Attempt:
             created = _WRITES[_key(step)](client, replace(step, user_id=step.user_id or created)) or created
         except ApiError as error:
             brake.failed(error)
-            return Attempt(plan, tuple(done), error, created=created)
+            return Attempt(plan, tuple(done), _explained(error, step), created=created)
         done.append(step)
     return Attempt(plan, tuple(done), created=created)
+
+
+def _explained(error: ApiError, step: Step) -> ApiError:
+    """With what a user needs who is refused."""
+    if error.status != FORBIDDEN or not step.act.permission:
+        return error
+    reason = f"{error.reason}; the user of the token needs the permission {step.act.permission}"
+    details = {"status": error.status, "code": error.code, "messages": error.messages, "trace_id": error.trace_id}
+    return ApiError(step.tenant_id or "", reason, **details)
 
 
 def _key(step: Step) -> str:
@@ -252,6 +265,18 @@ def _create_tenant(client: Client, step: Step) -> None:
             raise
 
 
+def _create_sub_tenant(client: Client, step: Step) -> None:
+    client.create_sub_tenant(step.body)
+
+
+def _delete_sub_tenant(client: Client, step: Step) -> None:
+    client.delete_sub_tenant(_tenant(step))
+
+
+def _delete_current_tenant(client: Client, step: Step) -> None:
+    client.delete_current_tenant()
+
+
 def _update_tenant(client: Client, step: Step) -> None:
     client.update_tenant(_tenant(step), step.body)
 
@@ -328,6 +353,9 @@ _WRITES: dict[str, Callable[[Client, Step], str | None]] = {
     CREATE_TENANT.via: _create_tenant,
     UPDATE_TENANT.via: _update_tenant,
     DELETE_TENANT.via: _delete_tenant,
+    CREATE_SUB.via: _create_sub_tenant,
+    DELETE_SUB.via: _delete_sub_tenant,
+    DELETE_CURRENT.via: _delete_current_tenant,
     SET_METADATA.name: _set_metadata,
     REMOVE_METADATA.name: _remove_metadata,
     ATTACH.name: _attach,

@@ -78,6 +78,11 @@ class Client:
         self._http = http
 
     @property
+    def user_token(self) -> str | None:
+        """The token of a user that is used instead of environment credentials, if that is so."""
+        return self._http.settings.access_token if self._http.settings.is_user else None
+
+    @property
     def read_only(self) -> bool:
         """Whether every write is refused before it is sent: check mode."""
         return self._http.settings.read_only
@@ -298,6 +303,20 @@ class Client:
         The same path without the ID deletes the caller's own tenant, so an ID that is none makes no request.
         """
         self._write("DELETE", _tenant_path(tenant_id, "v1"), tenant_id, repeatable=True)
+
+    def delete_current_tenant(self) -> None:
+        """Deletes the tenant that a user's token was issued for, with all its users. Never with other credentials."""
+        if self.user_token is None:
+            raise ValueError("the current tenant of environment credentials is nobody's to delete")
+        self._write("DELETE", f"{TENANTS}/v1", "the current tenant", repeatable=False)
+
+    def create_sub_tenant(self, body: Mapping[str, Any]) -> None:
+        """Creates a sub-account. Never repeated: the second would be refused."""
+        self._write("POST", SUB_TENANTS, str(body["tenantId"]), repeatable=False, body=body)
+
+    def delete_sub_tenant(self, tenant_id: str) -> None:
+        """Deletes a sub-account and all its users. Repeatable: the second time there is none left (404)."""
+        self._write("DELETE", f"{SUB_TENANTS}/{_tenant_segment(tenant_id)}", tenant_id, repeatable=True)
 
     def lock_tenants(self, ids: list[str]) -> None:
         """At most 100 at once. All or none: an unknown one lets the request fail."""

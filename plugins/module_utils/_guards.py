@@ -50,8 +50,8 @@ def refuse_crowded(plans: list[Plan], max_users: int) -> str | None:
         f"{plan.name} ({plan.before['users']})"
         for plan in plans
         if plan.before is not None
-        and any(step.act is DELETE_TENANT for step in plan.steps)
-        and 0 <= max_users < plan.before["users"]
+        and any(step.act.name == DELETE_TENANT.name for step in plan.steps)
+        and 0 <= max_users < (plan.before.get("users") or 0)
     ]
     if not crowded:
         return None

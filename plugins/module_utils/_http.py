@@ -56,6 +56,7 @@ class Settings:
     concurrency: int = 4
     read_only: bool = False
     is_loopback: bool = False
+    is_user: bool = False  # access_token is a user's own, not the environment's
 
 
 @dataclass(frozen=True)

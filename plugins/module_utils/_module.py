@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 import math
 import os
+import re
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -127,7 +128,8 @@ def _check_values(params: dict[str, Any]) -> None:
 
 
 def _settings(params: dict[str, Any], read_only: bool) -> Settings:
-    base_url, place = _address(params["region"], params["api_url"])
+    user_token = params.get("user_token")
+    base_url, place = _address(params["region"], _url_for_user(params) if user_token else params["api_url"])
     _check_credentials(params)
     ca_path = params["ca_path"]
     if ca_path is not None and not os.path.exists(ca_path):
@@ -137,7 +139,7 @@ def _settings(params: dict[str, Any], read_only: bool) -> Settings:
         place=place,
         client_id=params["client_id"],
         api_token=params["api_token"],
-        access_token=params["access_token"],
+        access_token=user_token or params["access_token"],
         verify=(ca_path or True) if params["validate_certs"] else False,
         timeout=params["timeout"],
         policy=Policy(params["max_retries"], params["rate_limit_timeout"]),
@@ -145,16 +147,18 @@ def _settings(params: dict[str, Any], read_only: bool) -> Settings:
         concurrency=params["concurrency"],
         read_only=read_only,
         is_loopback=_is_loopback(urlsplit(base_url).hostname or ""),
+        is_user=user_token is not None,
     )
 
 
 def _check_credentials(params: dict[str, Any]) -> None:
-    """An access_token wins where client_id and api_token are there, too."""
-    token = params["access_token"]
-    if token is not None:
-        if not token.isascii() or not token.isprintable() or " " in token:
-            raise InputError("access_token: holds white space or characters that no token has.")
-        return
+    """A user_token wins over an access_token, and that where client_id and api_token are there, too."""
+    for name in ("user_token", "access_token"):
+        token = params.get(name)
+        if token is not None:
+            if not token.isascii() or not token.isprintable() or " " in token:
+                raise InputError(f"{name}: holds white space or characters that no token has.")
+            return
     missing = [name for name in ("client_id", "api_token") if params[name] is None]
     if missing:
         variables = " and ".join(f"FRONTEGG_{name.upper()}" for name in missing)
@@ -182,6 +186,18 @@ def _address(region: str, api_url: str | None) -> tuple[str, str]:
         raise InputError(f"api_url: plain http to {host} would show the credentials to the network; use https.")
     base_url = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
     return base_url, base_url
+
+
+def _url_for_user(params: dict[str, Any]) -> str:
+    """Users' tokens are taken by the host of the environment's own domain (source: OpenAPI)."""
+    domain, api_url = params["domain"], params["api_url"]
+    if domain is not None:
+        if not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", domain):
+            raise InputError("domain: is no domain; write corp, or the whole host, login.corp.example.")
+        return f"https://{domain}" if "." in domain else f"https://{domain}.frontegg.com"
+    if api_url is None:
+        raise InputError("user_token: needs domain (or api_url), the host that users of this environment sign in at.")
+    return str(api_url)
 
 
 def _is_loopback(host: str) -> bool:

@@ -165,7 +165,7 @@ def _different(wanted: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, A
 
 def _deletion(tenant: Tenant) -> str:
     """What goes, and what is moved by it."""
-    users = "1 user" if tenant.users == 1 else f"{tenant.users} users"
+    users = {None: "all its users", 1: "1 user"}.get(tenant.users, f"{tenant.users} users")
     if not tenant.children:
         return f"deleted with {users}"
     names = ", ".join(tenant.children)
@@ -217,9 +217,8 @@ def _view(wish: TenantWish, tenant: Tenant, known: dict[str, Any] | None) -> dic
     if wish.state == "absent":
         place = {"sub_accounts": list(tenant.children), "parent_tenant_id": tenant.parent or None}
         return {**seen, "users": tenant.users, **place}
-    if wish.attributes.access_type is not None and "sub_account_access_type" in expected:
-        seen["sub_account_access_type"] = expected["sub_account_access_type"]
-    return {**seen, **_managed(wish.attributes, tenant)}
+    managed = _managed(wish.attributes, tenant)
+    return {**seen, **managed, **{name: expected[name] for name in _untold(tenant) if name in expected}}
 
 
 def _holds(wish: TenantWish, tenant: Tenant | None) -> bool:
@@ -228,8 +227,13 @@ def _holds(wish: TenantWish, tenant: Tenant | None) -> bool:
         return (tenant is None) == (wish.state == "absent")
     if wish.state != "present":
         return tenant.locked in (None, wish.state == "locked")
-    told = tenant.row.get("subAccountAccessType") is not None
-    return all(part.act is SET_ACCESS and not told for part in _changes(wish, tenant))
+    return all(part.act.name in _untold(tenant) for part in _changes(wish, tenant))
+
+
+def _untold(tenant: Tenant) -> list[str]:
+    """What no answer tells, so that it is set in every run, and not looked for afterwards."""
+    names = {"subAccountAccessType": SET_ACCESS.name, "isReseller": SET_RESELLER.name}
+    return [name for told, name in names.items() if tenant.row.get(told) is None]
 
 
 def _tells(wish: TenantWish, tenant: Tenant) -> bool:

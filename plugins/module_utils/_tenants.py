@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ._acts import DELETE_CURRENT
 from ._client import Client, chunks
 from ._converge import converge, read_limits
 from ._errors import ApiError, FatalApiError, InputError
@@ -19,6 +20,7 @@ from ._outcome import Attempt
 from ._plan import group
 from ._report import Report
 from ._select import check_whole
+from ._self_service import by_user, check_reach, from_tree, tenant_of
 from ._tenant_plan import TENANTS, plan
 from ._tenant_wishes import TenantWish, read_tenant_wishes
 
@@ -32,10 +34,14 @@ def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
     """The work of module tenant, from its options to its report."""
     limits = read_limits(params)
     wishes = read_tenant_wishes(params)
+    own = None if client.user_token is None else tenant_of(client.user_token)
     directory = look_up_tenants(client, [wish.who.value for wish in wishes])
+    if own is not None:
+        wishes = check_reach(wishes, directory, own)
     _refuse_nameless(wishes, directory)
     _refuse_unknown_parents(client, wishes, directory)
-    found = _detailed(client, [(wish, directory[wish.who.value]) for wish in wishes])
+    counting = params["max_users"] >= 0
+    found = _detailed(client, [(wish, directory[wish.who.value]) for wish in wishes], counting)
     by_id = {wish.who.value: one for wish, one in zip(wishes, found)}
     levels = _levels(wishes, by_id)
     plans = [
@@ -43,6 +49,7 @@ def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
         for together in group(wishes, [None] * len(wishes))
         for one in (by_id[together[0].who.value],)
     ]
+    plans = plans if own is None else [by_user(one, own) for one in plans]
     refusal = refuse_crowded(plans, params["max_users"])
     return converge(client, TENANTS, wishes, plans, limits, read_back, refusal)
 
@@ -50,6 +57,8 @@ def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
 def look_up_tenants(client: Client, ids: Iterable[str]) -> Directory:
     """All tenants named. One that cannot be read is an error of its own, never a missing tenant."""
     asked = list(dict.fromkeys(ids))
+    if client.user_token is not None:
+        return _below(client, asked, tenant_of(client.user_token))
     found: Directory = {}
     if len(asked) > FEW_TENANTS:
         for part in client.in_parallel(lambda chunk: _chunk(client, chunk), chunks(asked)):
@@ -63,7 +72,7 @@ def look_up_tenants(client: Client, ids: Iterable[str]) -> Directory:
 def read_back(client: Client, attempts: list[Attempt]) -> list[Found[Any] | None]:
     """All in bulk; what is not as wanted there, or whose write did not end well, once more alone.
 
-    A lock that no answer told before is not looked for: None.
+    None for what cannot be looked for: a lock that no answer told before, a tenant that took the user's token with it.
     """
     index = [number for number, attempt in enumerate(attempts) if not _is_untold(attempt)]
     wishes = [attempts[number].plan.wish for number in index]
@@ -85,6 +94,8 @@ def read_back(client: Client, attempts: list[Attempt]) -> list[Found[Any] | None
 
 def _is_untold(attempt: Attempt) -> bool:
     plan, wish = attempt.plan, attempt.plan.wish
+    if any(step.act is DELETE_CURRENT for step in attempt.done):
+        return True
     return wish.state in ("locked", "unlocked") and plan.subject is not None and plan.subject.locked is None
 
 
@@ -100,7 +111,20 @@ def _chunk(client: Client, ids: list[str]) -> Directory:
     return {tenant_id: found.get(tenant_id, Found()) for tenant_id in ids}
 
 
+def _below(client: Client, ids: list[str], own: str) -> Directory:
+    """Those of them that a user's token reaches, in one request: its own tenant and what is below."""
+    try:
+        tenants = from_tree(client.tenant_tree(own))
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        return dict.fromkeys(ids, Found(error=error))
+    return {tenant_id: Found(tenants.get(tenant_id)) for tenant_id in ids}
+
+
 def _alone(client: Client, tenant_id: str) -> Found[Tenant]:
+    if client.user_token is not None:
+        return _below(client, [tenant_id], tenant_of(client.user_token))[tenant_id]
     try:
         return Found(client.tenant(tenant_id))
     except FatalApiError:
@@ -152,21 +176,22 @@ def _levels(wishes: Sequence[TenantWish], directory: Directory) -> dict[str, int
 # What the row of a tenant leaves out
 
 
-def _detailed(client: Client, pairs: Sequence[tuple[TenantWish, Found[Tenant]]]) -> list[Found[Tenant]]:
-    """Each with what its wish is about: place in the hierarchy, number of users, settings."""
-    return client.in_parallel(lambda pair: _with_details(client, *pair), pairs)
+def _detailed(
+    client: Client, pairs: Sequence[tuple[TenantWish, Found[Tenant]]], counting: bool = True
+) -> list[Found[Tenant]]:
+    """Each with what its wish is about: place in the hierarchy, settings, and, if `counting`, the number of users."""
+    return client.in_parallel(lambda pair: _with_details(client, *pair, counting), pairs)
 
 
-def _with_details(client: Client, wish: TenantWish, found: Found[Tenant]) -> Found[Tenant]:
+def _with_details(client: Client, wish: TenantWish, found: Found[Tenant], counting: bool) -> Found[Tenant]:
     if found.subject is None:
         return found
     tenant, attributes = found.subject, wish.attributes
     try:
-        if wish.state == "absent":
-            children = tuple(sorted(child_ids(client.tenant_tree(tenant.id))))
-            tenant = replace(tenant, users=client.users_count(tenant.id), children=children)
-        if wish.state == "absent" or attributes.parent is not None or "is_reseller" in attributes.fields:
-            tenant = replace(tenant, parent=parent_of(client, tenant.id))
+        if wish.state == "absent" and counting:
+            tenant = replace(tenant, users=_count_users(client, tenant.id))
+        if client.user_token is None:
+            tenant = _placed(client, wish, tenant)
         if attributes.settings is not None:
             tenant = replace(tenant, settings=client.settings(tenant.id))
     except FatalApiError:
@@ -174,6 +199,25 @@ def _with_details(client: Client, wish: TenantWish, found: Found[Tenant]) -> Fou
     except ApiError as error:
         return Found(error=error)
     return Found(tenant)
+
+
+def _placed(client: Client, wish: TenantWish, tenant: Tenant) -> Tenant:
+    """With its place in the hierarchy, as far as the wish is about it."""
+    if wish.state == "absent":
+        tenant = replace(tenant, children=tuple(sorted(child_ids(client.tenant_tree(tenant.id)))))
+    if wish.state == "absent" or wish.attributes.parent is not None or "is_reseller" in wish.attributes.fields:
+        tenant = replace(tenant, parent=parent_of(client, tenant.id))
+    return tenant
+
+
+def _count_users(client: Client, tenant_id: str) -> int:
+    try:
+        return client.users_count(tenant_id)
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        hint = "its users cannot be counted; with max_users -1 it is deleted however many they are"
+        raise ApiError(tenant_id, f"{error.reason}; {hint}", status=error.status, code=error.code) from error
 
 
 def parent_of(client: Client, tenant_id: str) -> str:

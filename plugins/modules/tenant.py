@@ -56,6 +56,19 @@ options:
       - V(-1) allows any number.
     type: int
     default: 0
+  user_token:
+    description:
+      - The token of a user who is signed in, instead of environment credentials. It reaches the tenant that it was
+        issued for, and the sub-accounts below.
+      - It can delete the tenant (V(absent), with the permission C(fe.account-settings.delete.account)), set its
+        O(settings), and create and delete sub-accounts. What it cannot do is refused before any write.
+      - Where users cannot be counted with it, V(absent) takes O(max_users=-1).
+    type: str
+  domain:
+    description:
+      - Where the users of O(user_token) sign in, C(corp) for corp.frontegg.com or a whole host.
+      - Only with O(user_token), which needs this or O(api_url).
+    type: str
   name:
     description: The name. Required to create a tenant.
     type: str
@@ -244,6 +257,8 @@ def main() -> None:
             "tenant_id": {"type": "str"},
             "state": {"type": "str", "choices": list(STATES)},
             "max_users": {"type": "int", "default": 0},
+            "user_token": {"type": "str", "no_log": True},
+            "domain": {"type": "str"},
             "name": {"type": "str"},
             "status": {"type": "str"},
             "website": {"type": "str"},

@@ -1,0 +1,94 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: what a user's own token can do to tenants, and how it is done with it. Pure.
+
+It reaches the tenant that it was issued for and the sub-accounts below, by routes of its own.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ._acts import CREATE_SUB, CREATE_TENANT, DELETE_CURRENT, DELETE_SUB, DELETE_TENANT, Part
+from ._errors import InputError
+from ._models import Found, Tenant
+from ._plan import Plan
+from ._tenant_wishes import TenantWish
+
+# What can be told of a sub-account when it is created (source: OpenAPI).
+CREATABLE = ("name", "status", "logo", "logo_url", "is_reseller")
+
+
+def tenant_of(token: str) -> str:
+    """The tenant that a user's token was issued for, as it says itself; the server checks whether that is true."""
+    try:
+        payload = token.split(".")[1]
+        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    except (IndexError, ValueError):
+        claims = None
+    tenant_id = claims.get("tenantId") if isinstance(claims, Mapping) else None
+    if not isinstance(tenant_id, str) or not tenant_id.strip():
+        raise InputError("user_token: names no tenant, so it is no token of a Frontegg user.")
+    return tenant_id
+
+
+def from_tree(tree: Mapping[str, Any], parent: str = "") -> dict[str, Tenant]:
+    """All tenants of a tree by ID; their rows tell the name only."""
+    children = [child for child in tree.get("children") or () if isinstance(child, Mapping) and "tenantId" in child]
+    tenant_id, name = str(tree["tenantId"]), tree.get("name")
+    ids = tuple(sorted(str(child["tenantId"]) for child in children))
+    row = {"tenantId": tenant_id, **({} if name is None else {"name": name})}
+    found = {tenant_id: Tenant(tenant_id, name, parent=parent, children=ids, row=row)}
+    for child in children:
+        found.update(from_tree(child, tenant_id))
+    return found
+
+
+def check_reach(wishes: Sequence[TenantWish], directory: Mapping[str, Found[Tenant]], own: str) -> list[TenantWish]:
+    """The wishes, new sub-accounts with a parent; refuses what a user's token cannot do."""
+    return [_checked(wish, directory[wish.who.value].subject, own) for wish in wishes]
+
+
+def _checked(wish: TenantWish, tenant: Tenant | None, own: str) -> TenantWish:
+    attributes = wish.attributes
+    where = wish.label if wish.label == "tenant_id" else f"{wish.label} ({wish.given})"
+    if wish.state in ("locked", "unlocked"):
+        raise InputError(f"{where}: state {wish.state} takes environment credentials; a user_token cannot do it.")
+    if wish.state == "absent":
+        return wish
+    if attributes.metadata is not None:
+        raise InputError(f"{where}: metadata takes environment credentials; a user_token cannot set it.")
+    if attributes.settings is not None and wish.who.value != own:
+        raise InputError(f"{where}: settings: a user_token reaches those of its own tenant only, {own}.")
+    if tenant is None:
+        beyond = [name for name in attributes.fields if name not in CREATABLE]
+        attributes = replace(attributes, parent=attributes.parent or own)
+    else:
+        beyond = [name for name in attributes.fields if name not in ("name", "is_reseller")]
+        beyond += ["name"] if attributes.fields.get("name", tenant.name) != tenant.name else []
+        beyond += ["parent_tenant_id"] if attributes.parent not in (None, tenant.parent) else []
+        beyond += ["is_reseller"] if wish.who.value == own and "is_reseller" in attributes.fields else []
+    if beyond:
+        raise InputError(f"{where}: {beyond[0]} takes environment credentials; a user_token cannot set it here.")
+    return replace(wish, attributes=attributes)
+
+
+def by_user(plan: Plan, own: str) -> Plan:
+    """The plan by the routes for users."""
+    return replace(plan, parts=tuple(_part(part, own) for part in plan.parts))
+
+
+def _part(part: Part, own: str) -> Part:
+    if part.act is CREATE_TENANT:
+        act = CREATE_SUB
+    elif part.act is DELETE_TENANT:
+        act = DELETE_CURRENT if part.steps[0].tenant_id == own else DELETE_SUB
+    else:
+        return part
+    return Part(act, part.msg, tuple(replace(step, act=act) for step in part.steps))
