@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
+from typing import Any
 
 from ._acts import (
     ADD_ROLES,
@@ -98,6 +99,11 @@ def apply(client: Client, plans: list[Plan], max_failures: int | None, failures:
     return [attempts[id(plan)] for plan in plans]
 
 
+def start_migration(client: Client, ids: list[str]) -> str:
+    """Start migrating tenants into this environment; the ID of the migration."""
+    return client.migrate_tenants(ids)
+
+
 def _batches(plans: list[Plan]) -> list[list[Plan]]:
     """Each plan alone, but those together that one request can carry out."""
     batches: list[list[Plan]] = []
@@ -156,7 +162,12 @@ def _explained(error: ApiError, step: Step) -> ApiError:
     if error.status != FORBIDDEN or not step.act.permission:
         return error
     reason = f"{error.reason}; the user of the token needs the permission {step.act.permission}"
-    details = {"status": error.status, "code": error.code, "messages": error.messages, "trace_id": error.trace_id}
+    details: dict[str, Any] = {
+        "status": error.status,
+        "code": error.code,
+        "messages": error.messages,
+        "trace_id": error.trace_id,
+    }
     return ApiError(step.tenant_id or "", reason, **details)
 
 

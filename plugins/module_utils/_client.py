@@ -26,6 +26,7 @@ LIST_PATH = f"{USERS}/v3"
 PHRASE_PATH = f"{USERS}/v1/query/phrase"
 TENANTS = "/tenants/resources/tenants"
 SUB_TENANTS = "/tenants/resources/sub-tenants/v1"
+MIGRATIONS = "/tenants/resources/migrations"
 HIERARCHY = "/tenants/resources/hierarchy/v1"
 APPLICATION_HEADER = "frontegg-application-id"
 # The two kinds of tokens that users make for themselves, and what their rows call the ID.
@@ -208,6 +209,16 @@ class Client:
         headers = {USER_HEADER: user_id, TENANT_HEADER: tenant_id}
         return self._rows(replace(call, headers=headers), gone_is_empty=True)
 
+    def migration_status(self, migration_id: str) -> dict[str, Any]:
+        """How far a migration is. Its shape is not confirmed: {status, errors: [{tenantId, message}]} is taken."""
+        call = Call("GET", f"{MIGRATIONS}/v1/tenants/status/{_segment(migration_id)}", migration_id, repeatable=True)
+        data = self._http.call(call)
+        return data if isinstance(data, dict) else {}
+
+    def pause(self, seconds: float) -> None:
+        """Wait, by the clock that all waiting goes by."""
+        self._http.pause(seconds)
+
     # Writing. `repeatable` says that executing the request twice does what executing it once does.
 
     def lock_user(self, user_id: str) -> None:
@@ -358,6 +369,17 @@ class Client:
         """Sets what the body names, by the API's own names."""
         path = "/tenants/resources/account-settings/v1"
         self._write("PUT", path, tenant_id, repeatable=True, tenant_id=tenant_id, body=body)
+
+    def migrate_tenants(self, ids: list[str]) -> str:
+        """Starts migrating tenants of another environment into this one; the ID to ask for the status with.
+
+        Not repeated: whether a second migration of the same tenants does harm is not known.
+        """
+        data = self._write("POST", f"{MIGRATIONS}/v1/tenants", _several(ids), repeatable=False, body={"tenants": ids})
+        migration_id = data.get("migrationId") or data.get("id") if isinstance(data, dict) else None
+        if not isinstance(migration_id, str):
+            raise ApiError(_several(ids), "the answer to the migration names no migrationId", unclear=True)
+        return migration_id
 
     # How
 

@@ -145,6 +145,10 @@ class Http:
         """The time that all waiting goes by, in seconds since the epoch."""
         return self._clock.now()
 
+    def pause(self, seconds: float) -> None:
+        """Let time pass that is no request's."""
+        self._clock.sleep_until(self._clock.now() + seconds)
+
     def close(self) -> None:
         """Give the connections back."""
         self._session.close()

@@ -43,6 +43,8 @@ RANGES = {
     "max_failures": (1, math.inf),
     "inactive_days": (0, 36500),
     "max_users": (-1, math.inf),
+    "wait_timeout": (0, 86400),
+    "poll_interval": (0.1, 3600),
 }
 
 Result = TypeVar("Result", Report, Finding)

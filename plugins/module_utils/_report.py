@@ -31,6 +31,7 @@ class Report:
     changed: bool = False
     failed: bool = False
     rows: list[dict[str, Any]] = field(default_factory=list)
+    more: dict[str, Any] = field(default_factory=dict)  # further keys of the result
     diff: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -42,7 +43,7 @@ class Report:
 
     def result(self, with_diff: bool) -> dict[str, Any]:
         """The keys that the task returns."""
-        result = {"changed": self.changed, "msg": self.msg, "summary": self.summary, self.key: self.rows}
+        result = {"changed": self.changed, "msg": self.msg, "summary": self.summary, self.key: self.rows, **self.more}
         return {**result, "diff": self.diff} if with_diff else result
 
 

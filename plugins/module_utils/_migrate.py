@@ -1,0 +1,124 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the path of module tenant_migration. Read, start, wait, read again, report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ._apply import start_migration
+from ._client import Client
+from ._errors import ApiError, FatalApiError, InputError
+from ._report import Report
+from ._tenant_wishes import read_tenant_names
+from ._tenants import look_up_tenants
+
+# Whatever the API calls it (not confirmed): it goes on as long as one of these words is in it.
+RUNNING = ("progress", "start", "pending", "running", "queue", "wait")
+FAILED = ("error", "fail", "cancel")
+
+
+@dataclass(frozen=True)
+class _Watch:
+    """How a migration ended. status: in the API's own words; errors: by tenant; timed_out: it had not ended yet."""
+
+    status: str = ""
+    errors: Mapping[str, str] | None = None
+    timed_out: bool = False
+
+
+def migrate_tenants(client: Client, params: dict[str, Any]) -> Report:
+    """The work of module tenant_migration, from its options to its report."""
+    names = read_tenant_names(params["tenants"])
+    ids = list(dict.fromkeys(name.who.value for name in names))
+    missing = _missing(client, ids)
+    migration_id = params["migration_id"]
+    rows = {tenant_id: _row(tenant_id, "unchanged", "there already") for tenant_id in ids}
+    if missing and not client.read_only and migration_id is None:
+        try:
+            migration_id = start_migration(client, missing)
+        except FatalApiError:
+            raise
+        except ApiError as error:
+            rows.update({tenant_id: _not_started(tenant_id, error) for tenant_id in missing})
+            return _report(rows, names, None, client.read_only)
+    if missing and client.read_only:
+        rows.update({tenant_id: _row(tenant_id, "changed", "migrated") for tenant_id in missing})
+    elif missing and not params["wait"]:
+        rows.update({tenant_id: _row(tenant_id, "changed", "migration started") for tenant_id in missing})
+    elif missing:
+        watch = _watch(client, str(migration_id), params["wait_timeout"], params["poll_interval"])
+        still = _missing(client, missing)
+        rows.update({tenant_id: _ended(tenant_id, tenant_id in still, watch) for tenant_id in missing})
+    return _report(rows, names, migration_id, client.read_only)
+
+
+def _missing(client: Client, ids: list[str]) -> list[str]:
+    directory = look_up_tenants(client, ids)
+    errors = [found.error for found in directory.values() if found.error is not None]
+    if errors:
+        raise InputError(f"{errors[0]} Nothing was changed.")
+    return [tenant_id for tenant_id in ids if directory[tenant_id].subject is None]
+
+
+def _watch(client: Client, migration_id: str, timeout: float, interval: float) -> _Watch:
+    """Ask until it has ended, or for so many seconds."""
+    deadline = client.now + timeout
+    while True:
+        answer = client.migration_status(migration_id)
+        status = str(answer.get("status") or "")
+        # An error alone ends nothing: the others may be on their way.
+        if status and not any(word in status.lower() for word in RUNNING):
+            return _Watch(status, _errors(answer))
+        if client.now + interval > deadline:
+            return _Watch(status or "not told", _errors(answer), timed_out=True)
+        client.pause(interval)
+
+
+def _errors(answer: Mapping[str, Any]) -> dict[str, str]:
+    told = answer.get("errors")
+    rows = [row for row in (told if isinstance(told, list) else []) if isinstance(row, Mapping)]
+    return {str(row.get("tenantId")): str(row.get("message") or row.get("error") or "failed")[:200] for row in rows}
+
+
+def _ended(tenant_id: str, is_missing: bool, watch: _Watch) -> dict[str, Any]:
+    reason = (watch.errors or {}).get(tenant_id)
+    if not is_missing:
+        return _row(tenant_id, "changed", "migrated")
+    if reason is not None:
+        return _row(tenant_id, "failed", f"not migrated: {reason}")
+    if watch.timed_out:
+        msg = f"not there yet, the migration's status is {watch.status}; give migration_id to wait on"
+        return _row(tenant_id, "unknown", msg)
+    return _row(tenant_id, "failed", f"not there although the migration ended with {watch.status}")
+
+
+def _not_started(tenant_id: str, error: ApiError) -> dict[str, Any]:
+    if error.unclear:
+        return _row(tenant_id, "unknown", f"whether the migration was started is not known: {error.reason}")
+    return _row(tenant_id, "failed", f"the migration was not started: {error.reason}")
+
+
+def _row(tenant_id: str, outcome: str, msg: str) -> dict[str, Any]:
+    failed = outcome in ("failed", "unknown")
+    return {"tenant_id": tenant_id, "outcome": outcome, "changed": outcome == "changed", "failed": failed, "msg": msg}
+
+
+def _report(rows: dict[str, dict[str, Any]], names: list[Any], migration_id: str | None, would: bool) -> Report:
+    told = [rows[name.who.value] for name in names]
+    made = Report("tenants", "", rows=told, more={"migration_id": migration_id})
+    others = [
+        f"{number} {name}" for name, number in made.summary.items() if name not in ("requested", "changed") and number
+    ]
+    start = "would migrate" if would else "migrated"
+    counts = f"{start} {made.summary['changed']} of {made.summary['requested']} tenants"
+    return replace(
+        made,
+        msg=", ".join([counts, *others]),
+        changed=any(row["changed"] for row in told),
+        failed=any(row["failed"] for row in told),
+    )
