@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
-from typing import Any
 
 from ._acts import (
     ADD_ROLES,
@@ -162,13 +161,14 @@ def _explained(error: ApiError, step: Step) -> ApiError:
     if error.status != FORBIDDEN or not step.act.permission:
         return error
     reason = f"{error.reason}; the user of the token needs the permission {step.act.permission}"
-    details: dict[str, Any] = {
-        "status": error.status,
-        "code": error.code,
-        "messages": error.messages,
-        "trace_id": error.trace_id,
-    }
-    return ApiError(step.tenant_id or "", reason, **details)
+    return ApiError(
+        step.tenant_id or "",
+        reason,
+        status=error.status,
+        code=error.code,
+        messages=error.messages,
+        trace_id=error.trace_id,
+    )
 
 
 def _key(step: Step) -> str:

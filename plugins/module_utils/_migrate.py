@@ -19,7 +19,6 @@ from ._tenants import look_up_tenants
 
 # Whatever the API calls it (not confirmed): it goes on as long as one of these words is in it.
 RUNNING = ("progress", "start", "pending", "running", "queue", "wait")
-FAILED = ("error", "fail", "cancel")
 
 
 @dataclass(frozen=True)
@@ -111,9 +110,7 @@ def _row(tenant_id: str, outcome: str, msg: str) -> dict[str, Any]:
 def _report(rows: dict[str, dict[str, Any]], names: list[Any], migration_id: str | None, would: bool) -> Report:
     told = [rows[name.who.value] for name in names]
     made = Report("tenants", "", rows=told, more={"migration_id": migration_id})
-    others = [
-        f"{number} {name}" for name, number in made.summary.items() if name not in ("requested", "changed") and number
-    ]
+    others = [f"{made.summary[name]} {name}" for name in ("unchanged", "failed", "unknown") if made.summary[name]]
     start = "would migrate" if would else "migrated"
     counts = f"{start} {made.summary['changed']} of {made.summary['requested']} tenants"
     return replace(

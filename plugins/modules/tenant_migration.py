@@ -10,8 +10,8 @@ module: tenant_migration
 short_description: Migrate Frontegg tenants into this environment
 version_added: 0.1.0
 description:
-  - Starts the migration of tenants (accounts) of another environment into the one of the credentials, waits for its end,
-    and reports on every tenant. Tenants that are here already are unchanged, and are left out of the migration.
+  - Starts the migration of tenants (accounts) of another environment into the one of the credentials, waits for its
+    end, and reports on every tenant. Tenants that are here already are unchanged, and are left out of the migration.
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._attributes

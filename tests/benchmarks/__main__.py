@@ -153,8 +153,7 @@ def table(rows: list[Row], bounds: dict[str, float]) -> Iterator[str]:
     for row in rows:
         bound = f"{row.wire / bounds[row.name]:.2f}" if row.name in bounds else ""
         yield (
-            f"| {row.name} | {row.whole:.1f} s | {row.whole / base:.1f} | {row.requests} "
-            f"| {row.wire:.2f} s | {bound} |"
+            f"| {row.name} | {row.whole:.1f} s | {row.whole / base:.1f} | {row.requests} | {row.wire:.2f} s | {bound} |"
         )
 
 

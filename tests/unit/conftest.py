@@ -56,6 +56,7 @@ def clock() -> JumpingClock:
 def emu(_server: Emulator, clock: JumpingClock) -> Iterator[Emulator]:
     _server.reset()
     yield _server
+    assert _server.catastrophes == []
     if os.environ.get("FRONTEGG_OPENAPI_DIR"):
         assert violations(list(_server.log)) == []
 

@@ -78,9 +78,7 @@ def test_a_token_that_the_server_repeats_is_masked(emu: Emulator, clock: Jumping
         ({"status": 404, "body": ""}, False),
     ],
 )
-def test_whether_a_tenant_is_there(
-    emu: Emulator, clock: JumpingClock, answer: dict[str, Any], there: bool
-) -> None:
+def test_whether_a_tenant_is_there(emu: Emulator, clock: JumpingClock, answer: dict[str, Any], there: bool) -> None:
     emu.fault("tenant", **answer)
     assert client(emu, clock).tenant_exists("acme") is there
 

@@ -339,9 +339,7 @@ def test_a_name_that_does_not_resolve(task: Task, emu: Emulator, monkeypatch: py
     one_sentence(task.run(users=[JANE], state="locked", api_url=url, max_retries=0), url, "resolved")
 
 
-def test_a_proxy_from_the_environment_that_is_away(
-    task: Task, emu: Emulator, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_proxy_from_the_environment_that_is_away(task: Task, emu: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{free_port()}")
     url = "https://frontegg.example"
     one_sentence(task.run(users=[JANE], state="locked", api_url=url, max_retries=0), url, "proxy")

@@ -102,9 +102,7 @@ def page(users: list[Any], total: int | None = None, **extra: Any) -> dict[str, 
         pytest.param(lambda users: [], id="another-type"),
     ],
 )
-def test_a_list_that_is_not_whole_never_decides_who_is_missing(
-    task: Task, emu: Emulator, by: str, lie: Any
-) -> None:
+def test_a_list_that_is_not_whole_never_decides_who_is_missing(task: Task, emu: Emulator, by: str, lie: Any) -> None:
     users = crowd(emu, 20)
     emu.fault("list", status=200, body=lie(users), times=None)
     result = task.run(users=[getattr(user, by) for user in users], state="absent", everywhere=True)
