@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from ._acts import DISABLE, END_SESSIONS, LOCK
 from ._client import Client
 from ._details import detailed
 from ._errors import ApiError, FatalApiError
@@ -17,13 +20,37 @@ from ._select import by_email, read_again, read_one
 
 def settle(client: Client, attempts: list[Attempt], verify: bool) -> list[Outcome]:
     """The outcome of each attempt. With `verify` false, only those that did not end well are read again."""
-    doubtful = [] if client.read_only else needs_settling(attempts, verify)
+    doubtful = needs_settling(attempts, verify and not client.read_only)
     try:
-        seen = _read(client, doubtful)
+        seen = [_foreseen(attempt) for attempt in doubtful] if client.read_only else _read(client, doubtful)
     except FatalApiError as error:
         seen = [Found(error=error)] * len(doubtful)
     by_attempt = {id(attempt): found for attempt, found in zip(doubtful, seen)}
-    return [judge(attempt, by_attempt.get(id(attempt))) for attempt in attempts]
+    return [_judged(attempt, by_attempt.get(id(attempt))) for attempt in attempts]
+
+
+def _judged(attempt: Attempt, seen: Found | None) -> Outcome:
+    """A creation that did not end well has no ID; whom reading back shows is the one that the row is about."""
+    if attempt.user_id is None and seen is not None and seen.user is not None:
+        attempt = replace(attempt, created=seen.user.id)
+    return judge(attempt, seen)
+
+
+def _foreseen(attempt: Attempt) -> Found:
+    """What reading back would show of a user whose plan has a step that cannot be tried: for check mode."""
+    user = attempt.plan.user
+    if user is None:
+        return Found()
+    for step in attempt.done:
+        if step.act is LOCK:
+            user = replace(user, locked=True)
+        elif step.act is DISABLE:
+            members = user.memberships or ()
+            closed = [replace(one, disabled=True) if one.tenant_id == step.tenant_id else one for one in members]
+            user = replace(user, memberships=tuple(closed))
+        elif step.act is END_SESSIONS and user.holdings is not None:
+            user = replace(user, holdings=replace(user.holdings, sessions=0))
+    return Found(user)
 
 
 def _read(client: Client, attempts: list[Attempt]) -> list[Found]:

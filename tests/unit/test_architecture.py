@@ -188,7 +188,7 @@ def violations_of_rule_4(sources: Sources) -> list[str]:
         targets = {target: node for node, target in ((n, own(i)) for n, i in imports_of(path, tree)) if target}
         graph[name or path] = set(targets)
         for target, node in targets.items():
-            # doc fragments, the only plugins without a layer, import nothing of the collection
+            # doc fragments and filters, the plugins without a layer, import nothing of the collection
             if not name or layer.get(target, -1) < layer[name]:
                 found.append(f"{at(path, node)} imports {target}, which is above it")
     return found + [f"{name} imports itself by way of others" for name in graph if name in reachable(graph, name)]
@@ -492,6 +492,34 @@ def tree() -> dict[str, str]:
 @pytest.mark.parametrize("number", RULES)
 def test_the_collection_keeps_rule(number: int, tree: dict[str, str]) -> None:
     assert RULES[number](tree) == []
+
+
+# ---- CONTRIBUTING.md says the same
+
+
+def said(start: str, end: str) -> str:
+    text = " ".join((ROOT / "CONTRIBUTING.md").read_text("utf-8").split())
+    return text[text.index(start) + len(start) : text.index(end)]
+
+
+def names_in(text: str) -> list[str]:
+    return re.findall(r"`(\w+)`", text)
+
+
+def test_contributing_names_the_pure_files() -> None:
+    assert names_in(said("3. **", " do no I/O**")) == list(PURE)
+
+
+def test_contributing_names_the_layers() -> None:
+    layers = said("4. **Imports point one way**, ", ", without circles").split(" -> ")
+    assert [tuple(names_in(names)) for names in layers] == list(LAYERS)
+
+
+def test_contributing_says_what_every_file_is_for() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M)
+    told = re.findall(r"`(?:module_utils/)?(_\w+)\.py`", " ".join(rows))
+    there = [path.stem for path in (ROOT / UTILS).glob("_*.py") if path.stem != "__init__"]
+    assert sorted(told) == sorted(there)
 
 
 # ---- each rule can fail

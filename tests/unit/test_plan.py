@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.identityops.frontegg.plugins.module_utils import _acts, _apply
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
 from ansible_collections.identityops.frontegg.plugins.module_utils._plan import (
@@ -100,6 +101,7 @@ def test_a_change(
     action, msg, after = expected
     assert (made.outcome, made.msg, made.failed, made.error) == ("changed", msg, False, None)
     assert [(step.act.name, step.user_id, step.tenant_id) for step in made.steps] == [(action, JANE_ID, wanted[1])]
+    assert (made.action, [part.msg for part in made.parts]) == (action, [msg])
     assert made.user is user
     assert (made.before, made.after) == (before_of[id(user)], after)
 
@@ -109,6 +111,7 @@ def test_a_change(
 def test_no_change(wanted: tuple[str, str | None], user: User, msg: str, on_missing: str | None) -> None:
     made = a_plan(a_wish(JANE, *wanted), user, on_missing=on_missing)
     assert (made.outcome, made.msg, made.failed, made.steps) == ("unchanged", msg, False, ())
+    assert (made.action, [part.msg for part in made.parts]) == ("none", [msg])
     assert made.before == made.after == before_of[id(user)]
 
 
@@ -120,6 +123,7 @@ WANTED = {
     "absent from acme": ("absent", "acme"),
     "absent": ("absent", None),
 }
+# `present` has tables of its own in test_profile.py, and revoking in test_revocations.py.
 FAILS = {None: True, "fail": True, "warn": False, "ignore": False}
 
 
@@ -171,6 +175,28 @@ def test_the_acts_that_take_access_away() -> None:
     acts: set[Act] = {act_for(a_wish(JANE, *wanted)) for wanted in WANTED.values()}
     assert {act.name for act in acts if act.takes_access} == {"lock", "disable", "remove_from_tenant", "delete"}
     assert {act.name for act in acts if not act.takes_access} == {"unlock", "enable"}
+
+
+def test_every_kind_of_write() -> None:
+    """The names are what rows are told by, and the keys by which _apply finds the request."""
+    acts = [act for act in vars(_acts).values() if isinstance(act, Act)]
+    assert {act.name: (act.verb, act.done, act.takes_access) for act in acts} == {
+        "lock": ("lock", "locked", True),
+        "unlock": ("unlock", "unlocked", False),
+        "disable": ("disable", "disabled", True),
+        "enable": ("enable", "enabled", False),
+        "remove_from_tenant": ("remove", "removed", True),
+        "delete": ("delete", "deleted", True),
+        "sessions": ("ending the sessions", "sessions ended", True),
+        "api_tokens": ("deleting the tokens", "tokens deleted", True),
+        "mfa": ("resetting MFA", "MFA reset", True),
+        "create": ("create", "created", False),
+        "add_to_tenant": ("add", "added", False),
+        "update": ("update", "updated", False),
+        "remove_roles": ("removing roles", "roles removed", False),
+        "add_roles": ("adding roles", "roles added", False),
+    }
+    assert len(acts) == len({act.name for act in acts}) == len(_apply._WRITES)
 
 
 HOLDS = {
