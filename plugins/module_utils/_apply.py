@@ -45,9 +45,11 @@ from ._acts import (
 )
 from ._client import Client
 from ._errors import ApiError, FatalApiError
+from ._models import User, user_from_api
 from ._outcome import Attempt
 from ._plan import Plan
 from ._profile import lost
+from ._select import by_email, read_one
 
 FORBIDDEN = 403
 ALREADY_THERE = 409
@@ -216,17 +218,26 @@ def _create(client: Client, step: Step) -> str:
     try:
         return client.create_user(_tenant(step), step.body, step.target or None)
     except ApiError as error:
-        if not error.unclear:
-            raise
-        user = client.user_by_email(str(step.body["email"]))
+        user = _newcomer(client, step) if error.unclear else None
         if user is None or user.membership(_tenant(step)) is None:
             raise
         return user.id
 
 
+def _newcomer(client: Client, step: Step) -> User | None:
+    """Who has the email now, if that can be read; whatever else goes wrong, what is to be told is the lost answer."""
+    try:
+        return by_email(client, str(step.body["email"])).subject
+    except FatalApiError:
+        return None
+
+
 def _update(client: Client, step: Step) -> None:
-    """Where the answer shows that more was wiped out than asked for, what was there is sent again."""
+    """Where the answer, or a look at the user, shows that more was wiped out than asked for, that is sent again."""
     answer = client.update_user(step.user_id, step.body)
+    if step.kept and user_from_api(answer) is None:
+        user = read_one(client, step.user_id).subject
+        answer = user.row if user is not None else None
     if lost(step.kept, answer):
         client.update_user(step.user_id, {**step.kept, **step.body})
 

@@ -40,17 +40,27 @@ class Attributes:
 
 
 def _phone(label: str, value: object) -> str:
-    number = text(label, value).strip()
+    number = text(label, value)
     if not _PHONE.fullmatch(number):
         raise InputError(f"{label}: {shown(value)} is no phone number; write it as +49-30-1234567, with quotes.")
     return number
 
 
 def _url(label: str, value: object) -> str:
-    url = text(label, value).strip()
-    if not re.match(r"https?://\S+$", url) or len(url) > _LONGEST_URL:
-        raise InputError(f"{label}: {shown(value)} is no URL.")
+    url = text(label, value)
+    if not re.fullmatch(r"https?://\S+", url):
+        raise InputError(f"{label}: {shown(value)} is no URL; write it as https://host.example/picture.png.")
+    if len(url) > _LONGEST_URL:
+        raise InputError(f"{label}: {shown(value)} is longer than the {_LONGEST_URL} characters that Frontegg takes.")
     return url
+
+
+def _application(label: str, value: object) -> str:
+    """It travels as a header: visible ASCII only."""
+    application_id = text(label, value)
+    if not re.fullmatch(r"[!-~]{1,255}", application_id):
+        raise InputError(f"{label}: {shown(value)} is not an application ID.")
+    return application_id
 
 
 FIELDS: dict[str, Callable[[str, object], Any]] = {
@@ -84,5 +94,5 @@ def read_attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: 
         roles=read("roles", texts),
         append_roles=read("append_roles", flag, False),
         send_invite=read("send_invite", flag, False),
-        application_id=read("application_id", text),
+        application_id=read("application_id", _application),
     )

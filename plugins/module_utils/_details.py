@@ -55,6 +55,8 @@ def _with_role_ids(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
     for (tenant_id, ids), rows in zip(parts, answers):
         known.update({(tenant_id, user_id): rows if isinstance(rows, ApiError) else () for user_id in ids})
         for row in [] if isinstance(rows, ApiError) else rows:
+            if row.get("tenantId") not in (None, tenant_id):
+                continue
             ids_told = row.get("roleIds")
             key = (tenant_id, str(row.get("userId")))
             known[key] = tuple(str(role_id) for role_id in (ids_told if isinstance(ids_told, list) else ()))
@@ -87,16 +89,26 @@ class _Read:
 
 def _with_holdings(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
     """A read that fails is told in the holdings, and stops nobody: the account can be closed all the same."""
-    reads = {(wish.who, index): _reads(wish, found.subject) for index, (wish, found) in enumerate(pairs)}
-    flat = [read for some in reads.values() for read in some]
-    answers = dict(zip(flat, client.in_parallel(lambda read: _holding(client, read), flat)))
+    reads = [_reads(wish, found.subject) for wish, found in pairs]
+    every = list(dict.fromkeys(read for some in reads for read in some))  # who is named twice is read once
+    answers = dict(zip(every, client.in_parallel(lambda read: _holding(client, read), every)))
     result = []
-    for (wish, found), some in zip(pairs, reads.values()):
-        if not wish.revoke or found.subject is None or is_gone(wish, found.subject):
+    for (wish, found), some in zip(pairs, reads):
+        user = found.subject
+        if not wish.revoke or user is None or is_gone(wish, user):
             result.append(found)
         else:
-            result.append(Found(replace(found.subject, holdings=_holdings([(read, answers[read]) for read in some]))))
+            holdings = _holdings([(read, answers[read]) for read in some])
+            if "api_tokens" in wish.revoke and user.memberships is None:
+                holdings = _with_unknown_tokens(holdings, user)
+            result.append(Found(replace(user, holdings=holdings)))
     return result
+
+
+def _with_unknown_tokens(holdings: Holdings, user: User) -> Holdings:
+    """Tokens are found by tenant. Nothing told of the tenants must not pass for a user without tokens."""
+    error = ApiError(user.id, "the answer tells no tenants, so the tokens cannot be found")
+    return replace(holdings, errors={**holdings.errors, "api_tokens": error})
 
 
 def _reads(wish: UserWish, user: User | None) -> list[_Read]:

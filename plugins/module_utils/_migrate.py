@@ -30,7 +30,7 @@ class _Watch:
     timed_out: bool = False
 
 
-def migrate_tenants(client: Client, params: dict[str, Any]) -> Report:
+def run_migration(client: Client, params: dict[str, Any]) -> Report:
     """The work of module tenant_migration, from its options to its report."""
     names = read_tenant_names(params["tenants"])
     ids = list(dict.fromkeys(name.who.value for name in names))

@@ -10,10 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ._acts import Step
+from ._acts import UPDATE, Step
 from ._errors import ApiError
 from ._models import Found
 from ._plan import Plan
+from ._profile import lost
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,16 @@ class Attempt:
     def subject_id(self) -> str | None:
         """Whom it is about; None for nobody, as far as is known."""
         return str(self.plan.subject.id) if self.plan.subject is not None else self.created or None
+
+    @property
+    def stopped_at(self) -> Step:
+        """The step that did not succeed. Only of an attempt with an error."""
+        return self.plan.steps[len(self.done)]
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the write that failed may have been done all the same. A step that could not be tried sent none."""
+        return self.error is not None and self.error.unclear and self.stopped_at.error is None
 
 
 @dataclass(frozen=True)
@@ -76,35 +87,41 @@ def _after_success(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
     if plan.kind.holds(plan.wish, seen.subject):
         return Outcome(attempt, "changed", plan.msg, changed=True, after=_reached(plan, seen.subject))
     state = _state(plan, seen.subject)
-    msg = f"{_verb(attempt)} was accepted, but reading back does not show it"
+    msg = f"{plan.steps[0].act.verb} was accepted, but reading back does not show it"
+    if len(plan.steps) > 1:
+        msg = "every write was accepted, but reading back does not show all of it"
     return Outcome(attempt, "failed", msg, changed=state != plan.before, failed=True, after=state)
 
 
 def _after_error(attempt: Attempt, error: ApiError, seen: Found[Any] | None) -> Outcome:
     """A write was refused, or its answer was lost; what was read back settles which."""
-    plan, partly, only = attempt.plan, bool(attempt.done), len(attempt.plan.steps) == 1
+    plan, step, partly = attempt.plan, attempt.stopped_at, bool(attempt.done)
     subject = seen.subject if seen is not None else None
     was_read = seen is not None and seen.error is None and (subject is None or plan.kind.tells(plan.wish, subject))
-    if was_read and plan.kind.holds(plan.wish, subject):
-        return _after_all(attempt, error, _reached(plan, subject))
-    msg = f"{_verb(attempt)} failed: {error.reason}"
-    if error.unclear and not was_read:
+    if was_read and plan.kind.holds(plan.wish, subject) and not (subject is not None and lost(step.kept, subject.row)):
+        return _after_all(attempt, _reached(plan, subject))
+    msg = f"{step.act.verb} failed: {'they could not be read: ' if step.error is not None else ''}{error.reason}"
+    if attempt.is_lost and not was_read:
         msg = f"{msg}; whether it was done is not known: run again to settle"
         return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(plan, subject), error=error)
     before = None if partly else plan.before
     state = _state(plan, subject) if was_read else before
-    # A write among several may have been done although its answer was lost: then the state is another one.
-    changed = partly or (error.unclear and not only and state != plan.before)
+    # A write among several may have been done although its answer was lost, and an update may take two requests.
+    maybe = (attempt.is_lost and len(plan.steps) > 1) or step.act is UPDATE
+    changed = partly or (maybe and state != plan.before)
     return Outcome(attempt, "failed", msg, changed=changed, failed=True, after=state, error=error)
 
 
-def _after_all(attempt: Attempt, error: ApiError, state: dict[str, Any] | None) -> Outcome:
+def _after_all(attempt: Attempt, state: dict[str, Any] | None) -> Outcome:
     """The write did not end well, and yet it is as wanted: by us, or by somebody else meanwhile."""
-    if error.unclear or attempt.done:
-        how = "the answer was lost" if error.unclear else "a write was refused"
-        msg = f"{attempt.plan.msg} ({how}, but reading back shows it)"
+    plan = attempt.plan
+    if attempt.is_lost or attempt.done:
+        how = "the answer was lost" if attempt.is_lost else "not every write succeeded"
+        msg = f"{plan.msg} ({how}, but reading back shows it)"
         return Outcome(attempt, "changed", msg, changed=True, after=state)
-    already = attempt.plan.steps[-1].act.already.format(tenant_id=attempt.plan.wish.tenant_id)
+    # Who is gone is gone; what was to come before that is of no interest any more.
+    parts = plan.parts[-1:] if plan.wish.state == "absent" else plan.parts
+    already = "; ".join(part.act.already.format(tenant_id=plan.wish.tenant_id) for part in parts)
     return Outcome(attempt, "unchanged", f"{already} (by somebody else, meanwhile)", after=state)
 
 
@@ -120,9 +137,3 @@ def _state(plan: Plan, subject: Any) -> dict[str, Any] | None:
 def _reached(plan: Plan, subject: Any) -> dict[str, Any] | None:
     # Whether a user who lost the last membership is kept is not confirmed: one who is gone shows as planned.
     return plan.after if subject is None else plan.kind.view(plan.wish, subject, plan.after)
-
-
-def _verb(attempt: Attempt) -> str:
-    """Of the step that failed, or of the last one."""
-    steps, done = attempt.plan.steps, len(attempt.done)
-    return steps[min(done, len(steps) - 1)].act.verb

@@ -10,6 +10,7 @@ The same comparison plans an update and, on what was read back, says whether it 
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -38,7 +39,7 @@ def managed(attributes: Attributes, user: User) -> dict[str, Any]:
     now: dict[str, Any] = {name: user.row.get(API_NAMES[name]) for name in attributes.fields}
     if "mfa_bypass" in now:
         now["mfa_bypass"] = now["mfa_bypass"] is True
-    now.update({name: decoded(user.row.get(API_NAMES[name])) for name in attributes.patches})
+    now.update({name: _metadata(user, name) for name in attributes.patches})
     if attributes.roles is not None:
         now["roles"] = _keys(attributes, user.role_ids or ())
     return now
@@ -48,7 +49,7 @@ def wanted(attributes: Attributes, user: User | None) -> dict[str, Any]:
     """What the user is to have of it."""
     then = dict(attributes.fields)
     for name, patch in attributes.patches.items():
-        then[name] = merged(decoded(user.row.get(API_NAMES[name])) if user is not None else {}, patch)
+        then[name] = merged(_metadata(user, name) if user is not None else {}, patch)
     if attributes.role_ids is not None:
         kept = (user.role_ids or ()) if user is not None and attributes.append_roles else ()
         then["roles"] = _keys(attributes, (*kept, *attributes.role_ids))
@@ -68,7 +69,7 @@ def fits(attributes: Attributes, user: User) -> bool:
 def spoiled(attributes: Attributes, user: User) -> str | None:
     """Why the metadata of a user cannot be merged into, if so: it may be text that is no JSON object."""
     for name in attributes.patches:
-        if not isinstance(decoded(user.row.get(API_NAMES[name])), Mapping):
+        if not isinstance(_metadata(user, name), Mapping):
             return f"{name} of this user is no JSON object, so nothing can be merged into it"
     return None
 
@@ -97,7 +98,8 @@ def _creation(wish: UserWish, tenant_id: str) -> list[Part]:
     attributes = wish.attributes
     then = wanted(attributes, None)
     first = _body(then, [name for name in then if name in CREATABLE and then[name]])
-    body = {"email": wish.given, "skipInviteEmail": not attributes.send_invite, **first}
+    # Composed, as it is looked up: the same email must not be two.
+    body = {"email": unicodedata.normalize("NFC", wish.given), "skipInviteEmail": not attributes.send_invite, **first}
     if attributes.role_ids:
         body["roleIds"] = list(attributes.role_ids)
     step = Step(CREATE, "", tenant_id, body, target=attributes.application_id or "")
@@ -151,3 +153,9 @@ def _body(values: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
         API_NAMES[name]: json.dumps(values[name], ensure_ascii=False) if name.endswith("metadata") else values[name]
         for name in names
     }
+
+
+def _metadata(user: User, name: str) -> Any:
+    """As data. A null in the text is as empty as no text."""
+    data = decoded(user.row.get(API_NAMES[name]))
+    return {} if data is None else data

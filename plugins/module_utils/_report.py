@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ._acts import Part
 from ._errors import ApiError
 from ._outcome import Outcome
 from ._plan import Kind
@@ -124,22 +125,27 @@ def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
 
 def _steps(outcome: Outcome) -> list[dict[str, Any]]:
     """Part by part, where there are several, up to the one that failed."""
-    parts, error = outcome.plan.parts, outcome.attempt.error
-    if len(parts) < 2 or outcome.attempt.skipped:
+    attempt, parts = outcome.attempt, outcome.plan.parts
+    if len(parts) < 2 or attempt.skipped:
         return []
-    rows, left = [], len(outcome.attempt.done)
+    rows, left = [], len(attempt.done)
     for part in parts:
-        done = min(left, len(part.steps))
+        done, total = min(left, len(part.steps)), len(part.steps)
         left -= done
-        failed = done < len(part.steps)
-        msg = part.msg
-        if failed:
-            msg = error.reason if error is not None else "not done"
-            msg = f"{msg} ({done} of {len(part.steps)} done)" if len(part.steps) > 1 else msg
-        rows.append({"name": part.act.name, "changed": done > 0, "failed": failed, "msg": msg})
-        if failed:
+        if attempt.error is not None and done < total:
+            rows.append(_stopped(outcome, part, attempt.error, done))
             break
+        rows.append({"name": part.act.name, "changed": done > 0, "failed": False, "msg": part.msg})
     return rows
+
+
+def _stopped(outcome: Outcome, part: Part, error: ApiError, done: int) -> dict[str, Any]:
+    """The part that did not end well; reading back may show that it is so all the same."""
+    msg, total = error.reason, len(part.steps)
+    msg = f"{msg} ({done} of {total} done)" if total > 1 else msg
+    msg = msg if outcome.failed else f"{msg}; reading back shows it"
+    changed = done > 0 or (not outcome.failed and outcome.attempt.is_lost)
+    return {"name": part.act.name, "changed": changed, "failed": outcome.failed, "msg": msg}
 
 
 def _error(error: ApiError | None) -> dict[str, Any] | None:

@@ -43,7 +43,7 @@ def _revocation(act: Act, user: User) -> Part:
     has = user.holdings or Holdings()
     error = has.errors.get(act.name)
     if error is not None:
-        return Part(act, f"{act.done}", (Step(act, user.id, error=error),))
+        return Part(act, act.done, (Step(act, user.id, error=error),))
     if act is DELETE_TOKEN:
         steps = tuple(Step(act, user.id, one.tenant_id, {"kind": one.kind}, target=one.id) for one in has.tokens)
         return Part(act, f"{_count(len(steps), 'token')} deleted" if steps else act.already, steps)

@@ -35,8 +35,9 @@ def _role_id(wish: UserWish, name: str, roles: list[Mapping[str, Any]]) -> str:
             return str(own[0]["id"])
         if own:
             ids = ", ".join(str(role["id"]) for role in own)
-            raise InputError(f"{_where(wish)}: {shown(name)} stands for several roles, {ids}; name one by its ID.")
-    keys = sorted(str(role.get("key")) for role in roles)
+            fault = f"{shown(name)} stands for several roles, {ids}; name one by its ID"
+            raise InputError(f"{_where(wish)}: {fault}. Nothing was changed.")
+    keys = sorted(str(role.get("key") or role["id"]) for role in roles)
     has = f"it has {', '.join(keys[:SHOWN])}{' and others' if len(keys) > SHOWN else ''}" if keys else "it has none"
     raise InputError(f"{_where(wish)}: tenant {wish.tenant_id} has no role {shown(name)}; {has}. Nothing was changed.")
 

@@ -146,6 +146,7 @@ def is_unsure(wish: UserWish, user: User) -> bool:
     A lock that is not told costs no second look: it is simply set.
     """
     silent = not is_told(wish.attributes, user) or ("mfa" in wish.revoke and user.mfa_enrolled is None)
+    silent = silent or ("api_tokens" in wish.revoke and user.memberships is None)  # tokens are found by tenant
     return user.email is None or silent or not tells(wish, user)
 
 

@@ -20,7 +20,7 @@ from ._wishes import Identifier, Name, Wish, refuse_contradictions
 
 STATES = ("present", "locked", "unlocked", "disabled", "enabled", "absent")
 IN_ALL_TENANTS = ("locked", "unlocked")
-IN_ONE_TENANT = ("disabled", "enabled")
+IN_ONE_TENANT = ("present", "disabled", "enabled")
 # What can be revoked, in the order in which it is done, and the states that it goes with.
 REVOCABLE = ("sessions", "api_tokens", "mfa")
 REVOKING = ("locked", "disabled", "absent")
@@ -140,7 +140,8 @@ def _attributes(label: str, state: str, said: Mapping[Any, Any], defaults: Defau
 def _check_revoke(label: str, state: str, revoke: tuple[str, ...]) -> None:
     if revoke and state not in REVOKING:
         raise InputError(
-            f"revoke: goes with states {', '.join(REVOKING)}; {label} is wanted {state}. Take a task of its own for it."
+            f"revoke: goes with states {', '.join(REVOKING)}, and {label} is wanted {state}; "
+            "give that user a task of its own."
         )
 
 
@@ -199,8 +200,6 @@ def _check_scope(state: str | None, tenant_id: str | None, everywhere: bool, lab
     """The state and the tenant of a wish, once they fit together."""
     if state is None:
         raise InputError(f"{label}state: is required; say one of {', '.join(STATES)}.")
-    if state == "present" and (tenant_id is None or everywhere):
-        raise InputError(f"{label}state present takes tenant_id, the one tenant in which the user is to be.")
     if state in IN_ALL_TENANTS and tenant_id is not None:
         other = "disabled" if state == "locked" else "enabled"
         raise InputError(
@@ -219,9 +218,10 @@ def _check_scope(state: str | None, tenant_id: str | None, everywhere: bool, lab
 
 
 def _check_one_tenant(state: str, tenant_id: str | None, everywhere: bool, label: str) -> None:
+    others = {"disabled": "for all tenants use state locked", "enabled": "for all tenants use state unlocked"}
     if everywhere:
-        other = "locked" if state == "disabled" else "unlocked"
-        raise InputError(f"{label}state {state} reaches one tenant, not everywhere; for all tenants use state {other}.")
+        other = others.get(state, "name it in tenant_id")
+        raise InputError(f"{label}state {state} reaches one tenant, not everywhere; {other}.")
     if tenant_id is None:
         raise InputError(f"{label}state {state} needs tenant_id, the tenant in which the user is to be {state}.")
 

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from ._acts import DISABLE, END_SESSIONS, LOCK
 from ._attributes import ATTRIBUTES
 from ._client import Client
 from ._converge import Limits, converge, read_limits
@@ -67,11 +69,30 @@ def _refuse_unknown_ids(wishes: list[UserWish], directory: Directory) -> None:
             )
 
 
+def _foreseen(attempt: Attempt) -> Found[User]:
+    """What reading back would show of a user whose plan has a step that cannot be tried: for check mode."""
+    user = attempt.plan.subject
+    if user is None:
+        return Found()
+    for step in attempt.done:
+        if step.act is LOCK:
+            user = replace(user, locked=True)
+        elif step.act is DISABLE:
+            members = user.memberships or ()
+            closed = [replace(one, disabled=True) if one.tenant_id == step.tenant_id else one for one in members]
+            user = replace(user, memberships=tuple(closed))
+        elif step.act is END_SESSIONS and user.holdings is not None:
+            user = replace(user, holdings=replace(user.holdings, sessions=0))
+    return Found(user)
+
+
 def read_back(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
     """All in bulk; who is not as wanted there, or whose write did not end well, once more alone.
 
     The list may lag, or leave a user or a flag out. That must make nobody look deleted whose deletion was refused.
     """
+    if client.read_only:
+        return [_foreseen(attempt) for attempt in attempts]
     known = read_again(client, [attempt.subject_id for attempt in attempts if attempt.subject_id])
     seen = _detailed(client, attempts, [known.get(attempt.subject_id or "", Found()) for attempt in attempts])
     odd = [index for index, found in enumerate(seen) if found.error is None and _is_odd(attempts[index], found)]

@@ -36,32 +36,37 @@ def flag(label: str, value: object) -> bool:
 
 
 def text(label: str, value: object) -> str:
-    """A text that says something; a number is what YAML makes of one that was not quoted."""
+    """A text that says something, without white space around it (a YAML block ends in a line end).
+
+    A number is what YAML makes of one that was not quoted.
+    """
+    if value is None or not str(value).strip():
+        raise InputError(f"{label}: is empty; leave it out or give a value.")
+    if isinstance(value, (dict, list, tuple)):
+        raise InputError(f"{label}: {shown(value)} is no text.")
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise InputError(f"{label}: {shown(value)} is no text; quote it.")
-    if not str(value).strip():
-        raise InputError(f"{label}: is empty; leave it out or give a value.")
-    return str(value)
+    return str(value).strip()
 
 
 def texts(label: str, value: object) -> tuple[str, ...]:
     """A list of texts, or one text with commas, as Ansible reads its lists."""
-    if isinstance(value, str):
-        value = value.split(",") if value.strip() else []
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        value = str(value).split(",") if str(value).strip() else []
     if not isinstance(value, (list, tuple)):
         raise InputError(f"{label}: {shown(value)} is no list.")
-    return tuple(text(f"{label}[{index}]", one).strip() for index, one in enumerate(value))
+    return tuple(text(f"{label}[{index}]", one) for index, one in enumerate(value))
 
 
 def mapping(label: str, value: object) -> Mapping[str, Any]:
-    """A mapping that JSON can hold."""
+    """A mapping as JSON holds it: what is compared with an answer later has text for keys, at any depth."""
     if not isinstance(value, Mapping):
         raise InputError(f"{label}: {shown(value)} is no mapping of keys to values.")
     try:
-        json.dumps(value, allow_nan=False)
+        data: dict[str, Any] = json.loads(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError) as error:
         raise InputError(f"{label}: {shown(value)} holds what JSON has no word for.") from error
-    return {str(key): part for key, part in value.items()}
+    return data
 
 
 def check_tenant_id(value: object, label: str) -> None:

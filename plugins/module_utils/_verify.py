@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Optional
 
 from ._client import Client
@@ -20,10 +21,17 @@ Reader = Callable[[Client, list[Attempt]], Sequence[Optional[Found[Any]]]]
 
 def settle(client: Client, attempts: list[Attempt], verify: bool, read_back: Reader) -> list[Outcome]:
     """The outcome of each attempt. With `verify` false, only those that did not end well are read again."""
-    doubtful = [] if client.read_only else needs_settling(attempts, verify)
+    doubtful = needs_settling(attempts, verify and not client.read_only)
     try:
         seen = read_back(client, doubtful) if doubtful else []
     except FatalApiError as error:
         seen = [Found(error=error)] * len(doubtful)
     by_attempt = {id(attempt): found for attempt, found in zip(doubtful, seen)}
-    return [judge(attempt, by_attempt.get(id(attempt))) for attempt in attempts]
+    return [_judged(attempt, by_attempt.get(id(attempt))) for attempt in attempts]
+
+
+def _judged(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
+    """A creation that did not end well has no ID; whom reading back shows is the one that the row is about."""
+    if attempt.subject_id is None and seen is not None and seen.subject is not None:
+        attempt = replace(attempt, created=seen.subject.id)
+    return judge(attempt, seen)

@@ -99,7 +99,7 @@ tenants:
 
 from functools import partial
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._migrate import migrate_tenants
+from ansible_collections.identityops.frontegg.plugins.module_utils._migrate import run_migration
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
 from ansible_collections.identityops.frontegg.plugins.module_utils._report import refused_report
 
@@ -113,7 +113,7 @@ def main() -> None:
             "poll_interval": {"type": "float", "default": 5.0},
             "migration_id": {"type": "str"},
         },
-        migrate_tenants,
+        run_migration,
         partial(refused_report, "tenants"),
     )
 

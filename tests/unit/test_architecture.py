@@ -27,50 +27,22 @@ PACKAGE = "ansible_collections.identityops.frontegg."
 LAYERS = (
     ("modules",),
     ("_module",),
-    ("_converge", "_inform"),
+    ("_users", "_tenants", "_inform", "_inform_tenants", "_migrate"),
+    ("_converge",),
     (
-        "_report",
-        "_apply",
-        "_verify",
-        "_details",
-        "_outcome",
-        "_guards",
-        "_plan",
-        "_profile",
-        "_revoke",
-        "_roles",
-        "_acts",
-        "_select",
-        "_selection",
-        "_rows",
-        "_wishes",
-        "_attributes",
-        "_values",
+        "_report", "_apply", "_verify", "_details", "_outcome", "_guards", "_plan", "_user_plan", "_tenant_plan",
+        "_profile", "_revoke", "_roles", "_self_service", "_acts", "_select", "_selection", "_rows", "_wishes",
+        "_user_wishes", "_tenant_wishes", "_attributes", "_elements", "_values",
     ),
     ("_client",),
     ("_http",),
     ("_retry", "_gate", "_clock", "_answers", "_models", "_times", "_errors"),
-)
+)  # fmt: skip
 PURE = (
-    "_errors",
-    "_times",
-    "_values",
-    "_attributes",
-    "_rows",
-    "_selection",
-    "_retry",
-    "_answers",
-    "_models",
-    "_wishes",
-    "_acts",
-    "_profile",
-    "_revoke",
-    "_roles",
-    "_plan",
-    "_guards",
-    "_outcome",
-    "_report",
-)
+    "_errors", "_times", "_values", "_attributes", "_elements", "_rows", "_selection", "_retry", "_answers", "_models",
+    "_wishes", "_user_wishes", "_tenant_wishes", "_acts", "_profile", "_revoke", "_roles", "_self_service", "_plan",
+    "_user_plan", "_tenant_plan", "_guards", "_outcome", "_report",
+)  # fmt: skip
 # What pure files may import beside each other. Nothing here reads a clock, a file, the network or the environment.
 PURE_IMPORTS = (
     "__future__",
@@ -82,6 +54,7 @@ PURE_IMPORTS = (
     "datetime",
     "decimal",
     "difflib",
+    "base64",
     "email.utils",
     "enum",
     "fnmatch",
@@ -114,6 +87,11 @@ CONTROL_OPTIONS = {
     "append_roles": "how `roles` is read; does nothing without it",
     "include_sub_tenants": "what a read takes in",
     "max_users": "a guard: the safe choice has to be what one gets without asking",
+    "wait": "how a task goes about its work: whether it stays for the end",
+    "wait_timeout": "no task may wait for ever",
+    "poll_interval": "how often to look, not what for",
+    "rate_limit_share": "how much to take of the limit, not what for",
+    "result": "how much to tell",
 }
 TENANT_HEADER = "frontegg-tenant-id"
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
@@ -188,7 +166,7 @@ def violations_of_rule_4(sources: Sources) -> list[str]:
         targets = {target: node for node, target in ((n, own(i)) for n, i in imports_of(path, tree)) if target}
         graph[name or path] = set(targets)
         for target, node in targets.items():
-            # doc fragments, the only plugins without a layer, import nothing of the collection
+            # doc fragments and filters, the plugins without a layer, import nothing of the collection
             if not name or layer.get(target, -1) < layer[name]:
                 found.append(f"{at(path, node)} imports {target}, which is above it")
     return found + [f"{name} imports itself by way of others" for name in graph if name in reachable(graph, name)]
@@ -492,6 +470,34 @@ def tree() -> dict[str, str]:
 @pytest.mark.parametrize("number", RULES)
 def test_the_collection_keeps_rule(number: int, tree: dict[str, str]) -> None:
     assert RULES[number](tree) == []
+
+
+# ---- CONTRIBUTING.md says the same
+
+
+def said(start: str, end: str) -> str:
+    text = " ".join((ROOT / "CONTRIBUTING.md").read_text("utf-8").split())
+    return text[text.index(start) + len(start) : text.index(end)]
+
+
+def names_in(text: str) -> list[str]:
+    return re.findall(r"`(\w+)`", text)
+
+
+def test_contributing_names_the_pure_files() -> None:
+    assert names_in(said("3. **", " do no I/O**")) == list(PURE)
+
+
+def test_contributing_names_the_layers() -> None:
+    layers = said("4. **Imports point one way**, ", ", without circles").split(" -> ")
+    assert [tuple(names_in(names)) for names in layers] == list(LAYERS)
+
+
+def test_contributing_says_what_every_file_is_for() -> None:
+    rows = re.findall(r"^\| (`.*?) \|", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.M)
+    told = re.findall(r"`(?:module_utils/)?(_\w+)\.py`", " ".join(rows))
+    there = [path.stem for path in (ROOT / UTILS).glob("_*.py") if path.stem != "__init__"]
+    assert sorted(told) == sorted(there)
 
 
 # ---- each rule can fail

@@ -16,12 +16,26 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._guards impor
     refuse_many,
     refuse_protected,
 )
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
-from ansible_collections.identityops.frontegg.plugins.module_utils._plan import plan
-from tests.unit.builders import JANE, JANE_ID, OMAR, OMAR_ID, a_plan, a_user, a_wish, an_error
+from ansible_collections.identityops.frontegg.plugins.module_utils._models import Token, User
+from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import plan
+from tests.unit.builders import (
+    JANE,
+    JANE_ID,
+    OMAR,
+    OMAR_ID,
+    a_holder,
+    a_member,
+    a_plan,
+    a_present_wish,
+    a_user,
+    a_wish,
+    an_error,
+)
 
 OTHER_MAIL = "j.doe@old.example"
 LOCK_JANE = a_plan(a_wish(JANE), a_user(JANE))
+TOKEN = Token("api-tokens", "client-1", "acme")
+UNREAD = {"sessions": an_error()}
 
 PATTERNS = {
     # an entry of protected, and whether it guards jane@corp.example
@@ -91,6 +105,12 @@ WHO_IS_GUARDED = {
     "disable": (("disabled", "acme"), a_user(acme=False), True),
     "remove": (("absent", "acme"), a_user(acme=False), True),
     "delete": (("absent", None), a_user(), True),
+    "end sessions of one who is locked": (("locked", None, "sessions"), a_holder(1, locked=True), True),
+    "delete tokens of one who is locked": (("locked", None, "api_tokens"), a_holder(0, TOKEN, locked=True), True),
+    "reset MFA of one who is locked": (("locked", None, "mfa"), a_holder(mfa=True, locked=True), True),
+    "end what cannot be read": (("locked", None, "sessions"), a_holder(errors=UNREAD, locked=True), True),
+    "locked already, and nothing left": (("locked", None, "sessions", "mfa"), a_holder(locked=True), False),
+    "locked already, and nothing asked for": (("locked", None), a_holder(1, TOKEN, locked=True), False),
     "unlock": (("unlocked", None), a_user(locked=True), False),
     "enable": (("enabled", "acme"), a_user(acme=True), False),
     "locked already": (("locked", None), a_user(locked=True), False),
@@ -102,10 +122,24 @@ WHO_IS_GUARDED = {
 
 
 @pytest.mark.parametrize(("wanted", "user", "refused"), WHO_IS_GUARDED.values(), ids=WHO_IS_GUARDED)
-def test_only_who_would_lose_access_is_guarded(
-    wanted: tuple[str, str | None], user: User | None, refused: bool
-) -> None:
+def test_only_who_would_lose_access_is_guarded(wanted: tuple[str, ...], user: User | None, refused: bool) -> None:
     assert (refuse_protected([a_plan(a_wish(JANE, *wanted), user)], ["*"]) is not None) == refused
+
+
+PRESENT = {
+    "created": None,
+    "added to a tenant": a_user(beta=False),
+    "updated": a_member("r-view", name="Jo"),
+    "roles taken away": a_member("r-admin", "r-view", name="Jane"),
+}
+
+
+@pytest.mark.parametrize("user", PRESENT.values(), ids=PRESENT)
+def test_who_is_present_loses_no_access(user: User | None) -> None:
+    made = a_plan(a_present_wish(JANE, "r-view", name="Jane", roles=[]), user)
+    assert made.steps
+    assert refuse_protected([made], ["*"]) is None
+    assert refuse_many([made], 0) == "refused: 1 user would be changed, and max_changes is 0. Nothing was changed."
 
 
 def test_one_who_cannot_be_looked_up_is_not_guarded_and_not_touched() -> None:
@@ -147,6 +181,7 @@ def test_good_patterns_are_not_refused() -> None:
 
 OMAR_IS_LOCKED = a_plan(a_wish(OMAR), a_user(OMAR, OMAR_ID, locked=True))
 UNLOCK_OMAR = a_plan(a_wish(OMAR, "unlocked"), a_user(OMAR, OMAR_ID, locked=True))
+REVOKE_JANE = a_plan(a_wish(JANE, "locked", None, "sessions"), a_holder(3, locked=True))
 THREE_ROWS = a_plan(a_wish(JANE), a_user(), a_wish(JANE_ID, at=1), a_wish(JANE.upper(), at=2))
 GONE = a_plan(a_wish("gone@corp.example", "absent"), None)
 
@@ -162,6 +197,8 @@ COUNTS = {
     "nobody": ([], 0, None),
     "no change does not count": ([LOCK_JANE, OMAR_IS_LOCKED, GONE], 1, None),
     "users, not rows": ([THREE_ROWS], 1, None),
+    "users, not steps": ([a_plan(a_present_wish(JANE, name="J", external_id="7"), None)], 1, None),
+    "revoking alone counts": ([REVOKE_JANE], 0, 1),
 }
 
 

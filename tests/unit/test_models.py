@@ -28,6 +28,7 @@ def test_a_whole_user() -> None:
         tenants=[{"tenantId": "beta", "isDisabled": True, "roles": []}, {"tenantId": "acme", "isDisabled": False}],
         tenantIds=["beta", "acme"],
         managedBy="scim2",
+        mfaEnrolled=True,
         name=None,
         metadata="{}",
     ) == User(
@@ -36,11 +37,20 @@ def test_a_whole_user() -> None:
         locked=True,
         memberships=(Membership("acme", False), Membership("beta", True)),
         managed_by="scim2",
+        mfa_enrolled=True,
     )
 
 
 def test_a_user_of_whom_nothing_else_is_told() -> None:
-    assert read() == User(ID, email=None, locked=None, memberships=None, managed_by=None)
+    assert read() == User(ID, email=None, locked=None, memberships=None, managed_by=None, mfa_enrolled=None)
+    assert (read().role_ids, read().holdings) == (None, None)
+
+
+def test_the_answer_is_kept_whole_but_makes_no_difference() -> None:
+    one, other = read(name="Jane", metadata='{"a": 1}'), read(name="Jo")
+    assert one.row == {"id": ID, "name": "Jane", "metadata": '{"a": 1}'}
+    assert one == other
+    assert "Jane" not in repr(one)
 
 
 NOBODY = {
@@ -80,6 +90,11 @@ FIELDS = {
     "email has half a character": ({"email": "a\ud800@corp.example"}, "email", None),
     "email as it is": ({"email": "Jane@Corp.Example"}, "email", "Jane@Corp.Example"),
     "email is huge": ({"email": "x" * 100_000}, "email", "x" * 100_000),
+    "second factor": ({"mfaEnrolled": True}, "mfa_enrolled", True),
+    "no second factor": ({"mfaEnrolled": False}, "mfa_enrolled", False),
+    "second factor is null": ({"mfaEnrolled": None}, "mfa_enrolled", None),
+    "second factor is a text": ({"mfaEnrolled": "true"}, "mfa_enrolled", None),
+    "second factor is a number": ({"mfaEnrolled": 1}, "mfa_enrolled", None),
     "managed by nobody": ({"managedBy": {}}, "managed_by", None),
 }
 
@@ -140,7 +155,7 @@ values = st.recursive(
     ),
     max_leaves=8,
 )
-fields = st.sampled_from(["id", "email", "isLocked", "tenants", "tenantIds", "managedBy"])
+fields = st.sampled_from(["id", "email", "isLocked", "tenants", "tenantIds", "managedBy", "mfaEnrolled"])
 
 
 @settings(max_examples=150, deadline=None)
@@ -150,7 +165,10 @@ def test_no_payload_is_too_ugly(data: object) -> None:
     if user is not None:
         assert user.id.strip(".")
         members = user.memberships or ()
-        assert all(flag is None or isinstance(flag, bool) for flag in [user.locked, *(one.disabled for one in members)])
+        assert all(
+            flag is None or isinstance(flag, bool)
+            for flag in [user.locked, user.mfa_enrolled, *(one.disabled for one in members)]
+        )
         names = [member.tenant_id for member in members]
         assert all(names) and names == sorted(set(names))
         assert hash(user) is not None

@@ -12,15 +12,16 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import Found, User
+from ansible_collections.identityops.frontegg.plugins.module_utils._models import Found, Holdings, Token, User
 from ansible_collections.identityops.frontegg.plugins.module_utils._outcome import (
     Attempt,
     Outcome,
     judge,
     needs_settling,
 )
-from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan, plan, snapshot
-from tests.unit.builders import JANE, JANE_ID, a_plan, a_user, a_wish, an_error
+from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import plan, snapshot
+from tests.unit.builders import JANE, JANE_ID, a_holder, a_member, a_plan, a_present_wish, a_user, a_wish, an_error
 
 REFUSED = an_error("Frontegg answered HTTP 403", status=403)
 LOST = an_error("no answer after 3 tries", lost=True)
@@ -102,7 +103,7 @@ def test_the_outcome_of_a_write(scene: str, error: ApiError | None, read: str, e
     after = {
         AS_PLANNED: made.after,
         AS_BEFORE: made.before,
-        AS_READ: None if seen is None or seen.user is None else snapshot(seen.user),
+        AS_READ: None if seen is None or seen.subject is None else snapshot(seen.subject),
         NOT_KNOWN: None,
     }[expected[3]]
     verb, done, already = WORDS[scene]
@@ -200,43 +201,434 @@ def test_what_was_not_begun_is_as_before() -> None:
 
 # Plans of several steps
 
-TWO = a_plan(a_wish(), a_user())
-TWO = replace(TWO, steps=(TWO.steps[0], a_plan(a_wish(JANE, "absent"), a_user()).steps[0]))
+T1, T2 = Token("api-tokens", "client-1", "acme"), Token("access-tokens", "access-1", "acme")
+REVOKE = ("sessions", "api_tokens")
+# lock, sessions, token, token
+CLOSING = a_plan(a_wish(JANE, "locked", None, *REVOKE), a_holder(2, T1, T2))
+# disable, sessions, remove
+REMOVING = a_plan(a_wish(JANE, "absent", "acme", "sessions"), a_holder(2, acme=False, beta=False))
+# lock, sessions, delete
+DELETING = a_plan(a_wish(JANE, "absent", None, "sessions"), a_holder(2))
+# create, update
+CREATING = a_plan(a_present_wish(name="Jane", external_id="7"), None)
+# update, remove_roles, add_roles
+RAISING = a_plan(a_present_wish(JANE, "r-admin", name="Jane", roles=[]), a_member("r-view", name="Jo"))
+# update, of somebody who has an external ID
+KEEPING = a_plan(a_present_wish(name="Jane"), a_member(name="Jo", externalId="7"))
+# add_to_tenant, add_roles
+JOINING = a_plan(a_present_wish(JANE, "r-admin", roles=[]), a_user(beta=False))
+# remove_roles, add_roles
+SWAPPING = a_plan(a_present_wish(JANE, "r-admin", roles=[]), a_member("r-view"))
+CLOSED = a_holder(locked=True)
+UNHELD = Found(replace(a_user(locked=True), holdings=Holdings(0, (), {"sessions": UNREADABLE})))
+
+ALL_SHOWN = "({how}, but reading back shows it)"
+NOT_ALL = "not every write succeeded"
+WAS_LOST = "the answer was lost"
+REASON = "Frontegg answered HTTP 403"
+NO_LONGER = "no answer after 3 tries"
+RUN_AGAIN = "; whether it was done is not known: run again to settle"
+RAISED = "updated name; roles removed: viewer; roles added: admin"
+ENDED = "locked; 2 sessions ended; 2 tokens deleted"
+SEVERAL: dict[str, tuple[Plan, int, ApiError | None, Found | None, tuple[str, bool, str]]] = {
+    # the plan, how many steps went well, why the next did not, what was read back: (outcome, changed, msg)
+    "all accepted, not read": (CLOSING, 4, None, None, ("changed", True, ENDED)),
+    "all accepted, as wanted": (CLOSING, 4, None, Found(CLOSED), ("changed", True, ENDED)),
+    "all accepted, some is left": (
+        CLOSING,
+        4,
+        None,
+        Found(a_holder(0, T1, locked=True)),
+        ("failed", True, "every write was accepted, but reading back does not show all of it"),
+    ),
+    "all accepted, nothing came of it": (
+        CLOSING,
+        4,
+        None,
+        Found(a_holder(2, T1, T2)),
+        ("failed", False, "every write was accepted, but reading back does not show all of it"),
+    ),
+    "all accepted, what is left cannot be read": (
+        CLOSING,
+        4,
+        None,
+        UNHELD,
+        ("failed", True, "every write was accepted, but reading back does not show all of it"),
+    ),
+    "all accepted, unreadable": (
+        CLOSING,
+        4,
+        None,
+        Found(error=UNREADABLE),
+        ("changed", True, f"{ENDED}, but not verified: it could not be read back: Frontegg answered HTTP 503"),
+    ),
+    "first refused": (CLOSING, 0, REFUSED, Found(a_holder(2, T1, T2)), ("failed", False, f"lock failed: {REASON}")),
+    "first refused, not read": (CLOSING, 0, REFUSED, None, ("failed", False, f"lock failed: {REASON}")),
+    "first refused, somebody else did it all": (
+        CLOSING,
+        0,
+        REFUSED,
+        Found(CLOSED),
+        ("unchanged", False, "already locked; no sessions; no tokens (by somebody else, meanwhile)"),
+    ),
+    "first refused, somebody else did some": (
+        CLOSING,
+        0,
+        REFUSED,
+        Found(a_holder(2, T1, T2, locked=True)),
+        ("failed", False, f"lock failed: {REASON}"),
+    ),
+    "first lost, done": (
+        CLOSING,
+        0,
+        LOST,
+        Found(a_holder(2, T1, T2, locked=True)),
+        ("failed", True, f"lock failed: {NO_LONGER}"),
+    ),
+    "first lost, not done": (
+        CLOSING,
+        0,
+        LOST,
+        Found(a_holder(2, T1, T2)),
+        ("failed", False, f"lock failed: {NO_LONGER}"),
+    ),
+    "first lost, not read": (CLOSING, 0, LOST, None, ("unknown", False, f"lock failed: {NO_LONGER}{RUN_AGAIN}")),
+    "later refused": (
+        CLOSING,
+        1,
+        REFUSED,
+        Found(a_holder(2, T1, T2, locked=True)),
+        ("failed", True, f"ending the sessions failed: {REASON}"),
+    ),
+    "later refused, not read": (CLOSING, 1, REFUSED, None, ("failed", True, f"ending the sessions failed: {REASON}")),
+    "later refused, unreadable": (
+        CLOSING,
+        3,
+        REFUSED,
+        Found(error=UNREADABLE),
+        ("failed", True, f"deleting the tokens failed: {REASON}"),
+    ),
+    "later refused, what is left cannot be read": (
+        CLOSING,
+        1,
+        REFUSED,
+        UNHELD,
+        ("failed", True, f"ending the sessions failed: {REASON}"),
+    ),
+    "later refused, and yet nothing is left": (
+        CLOSING,
+        3,
+        REFUSED,
+        Found(CLOSED),
+        ("changed", True, f"{ENDED} {ALL_SHOWN.format(how=NOT_ALL)}"),
+    ),
+    "later lost, done": (
+        CLOSING,
+        3,
+        LOST,
+        Found(CLOSED),
+        ("changed", True, f"{ENDED} {ALL_SHOWN.format(how=WAS_LOST)}"),
+    ),
+    "later lost, not done": (
+        CLOSING,
+        3,
+        LOST,
+        Found(a_holder(0, T2, locked=True)),
+        ("failed", True, f"deleting the tokens failed: {NO_LONGER}"),
+    ),
+    "later lost, not read": (
+        CLOSING,
+        2,
+        LOST,
+        None,
+        ("unknown", True, f"deleting the tokens failed: {NO_LONGER}{RUN_AGAIN}"),
+    ),
+    "not removed": (
+        REMOVING,
+        2,
+        REFUSED,
+        Found(a_holder(0, acme=True, beta=False)),
+        ("failed", True, f"remove failed: {REASON}"),
+    ),
+    "removed, the answer lost": (
+        REMOVING,
+        2,
+        LOST,
+        Found(a_user(beta=False)),
+        (
+            "changed",
+            True,
+            f"disabled in tenant acme; 2 sessions ended; removed from tenant acme {ALL_SHOWN.format(how=WAS_LOST)}",
+        ),
+    ),
+    "removed by somebody else": (
+        REMOVING,
+        0,
+        REFUSED,
+        Found(a_user(beta=False)),
+        ("unchanged", False, "not a member of tenant acme (by somebody else, meanwhile)"),
+    ),
+    "deleted by somebody else": (
+        DELETING,
+        0,
+        REFUSED,
+        GONE,
+        ("unchanged", False, "already deleted (by somebody else, meanwhile)"),
+    ),
+    "locked, and not deleted": (
+        DELETING,
+        2,
+        REFUSED,
+        Found(a_holder(0, locked=True)),
+        ("failed", True, f"delete failed: {REASON}"),
+    ),
+    "created": (
+        CREATING,
+        2,
+        None,
+        Found(a_member(name="Jane", externalId="7")),
+        ("changed", True, "created in tenant acme; set external_id"),
+    ),
+    "created, but not all of it": (
+        CREATING,
+        2,
+        None,
+        Found(a_member(name="Jane")),
+        ("failed", True, "every write was accepted, but reading back does not show all of it"),
+    ),
+    "created, but nowhere to be seen": (
+        CREATING,
+        2,
+        None,
+        GONE,
+        ("failed", False, "every write was accepted, but reading back does not show all of it"),
+    ),
+    "not created": (CREATING, 0, REFUSED, GONE, ("failed", False, f"create failed: {REASON}")),
+    "not created, not read": (CREATING, 0, REFUSED, None, ("failed", False, f"create failed: {REASON}")),
+    "the answer of the creation lost, and nobody there": (
+        CREATING,
+        0,
+        LOST,
+        GONE,
+        ("failed", False, f"create failed: {NO_LONGER}"),
+    ),
+    "the answer of the creation lost, and somebody there": (
+        CREATING,
+        0,
+        LOST,
+        Found(a_member(name="Jane")),
+        ("failed", True, f"create failed: {NO_LONGER}"),
+    ),
+    "created by somebody else": (
+        CREATING,
+        0,
+        REFUSED,
+        Found(a_member(name="Jane", externalId="7")),
+        ("unchanged", False, "already there; already as wanted in tenant acme (by somebody else, meanwhile)"),
+    ),
+    "added by somebody else": (
+        JOINING,
+        0,
+        REFUSED,
+        Found(a_member("r-admin")),
+        ("unchanged", False, "already a member; no roles to add (by somebody else, meanwhile)"),
+    ),
+    "roles changed by somebody else": (
+        SWAPPING,
+        0,
+        REFUSED,
+        Found(a_member("r-admin")),
+        ("unchanged", False, "no roles to remove; no roles to add (by somebody else, meanwhile)"),
+    ),
+    "created, and not updated": (
+        CREATING,
+        1,
+        REFUSED,
+        Found(a_member(name="Jane")),
+        ("failed", True, f"update failed: {REASON}"),
+    ),
+    "roles refused": (
+        RAISING,
+        2,
+        REFUSED,
+        Found(a_member(name="Jane")),
+        ("failed", True, f"adding roles failed: {REASON}"),
+    ),
+    "roles lost, and there": (
+        RAISING,
+        1,
+        LOST,
+        Found(a_member("r-admin", name="Jane")),
+        ("changed", True, f"{RAISED} {ALL_SHOWN.format(how=WAS_LOST)}"),
+    ),
+    "roles not to be seen": (
+        RAISING,
+        3,
+        None,
+        Found(a_member("r-view", name="Jane")),
+        ("failed", True, "every write was accepted, but reading back does not show all of it"),
+    ),
+    "update refused, as before": (
+        RAISING,
+        0,
+        REFUSED,
+        Found(a_member("r-view", name="Jo")),
+        ("failed", False, f"update failed: {REASON}"),
+    ),
+    # what it wiped out was to be sent again, and that was refused
+    "update refused half way": (
+        RAISING,
+        0,
+        REFUSED,
+        Found(a_member("r-view", name="Jane")),
+        ("failed", True, f"update failed: {REASON}"),
+    ),
+    "update lost, and done": (
+        KEEPING,
+        0,
+        LOST,
+        Found(a_member(name="Jane", externalId="7")),
+        ("changed", True, f"updated name {ALL_SHOWN.format(how=WAS_LOST)}"),
+    ),
+    "update lost, and it wiped out what it did not name": (
+        KEEPING,
+        0,
+        LOST,
+        Found(a_member(name="Jane")),
+        ("failed", True, f"update failed: {NO_LONGER}"),
+    ),
+    "update refused, when what it wiped out was sent again": (
+        KEEPING,
+        0,
+        REFUSED,
+        Found(a_member(name="Jane")),
+        ("failed", True, f"update failed: {REASON}"),
+    ),
+    "memberships not told": (
+        RAISING,
+        2,
+        LOST,
+        Found(replace(a_member("r-admin", name="Jane"), memberships=None)),
+        ("unknown", True, f"adding roles failed: {NO_LONGER}{RUN_AGAIN}"),
+    ),
+}
 
 
-# a second write that reading the user back does not show, as revoking sessions will be
-TWO_LOCKS = replace(TWO, steps=TWO.steps[:1] * 2)
+@pytest.mark.parametrize(("made", "done", "error", "seen", "expected"), SEVERAL.values(), ids=SEVERAL)
+def test_several_steps(
+    made: Plan, done: int, error: ApiError | None, seen: Found | None, expected: tuple[str, bool, str]
+) -> None:
+    outcome = judge(Attempt(made, made.steps[:done], error), seen)
+    assert (outcome.outcome, outcome.changed, outcome.msg) == expected
+    assert outcome.failed == (outcome.outcome in ("failed", "unknown") or "not verified" in outcome.msg)
+    if seen is not None and seen.error is not None and error is None:
+        assert outcome.error is seen.error
+    else:
+        assert outcome.error is (error if outcome.failed else None)
 
 
-@pytest.mark.parametrize("error", [REFUSED, LOST], ids=["refused", "lost"])
-@pytest.mark.parametrize("seen", [None, Found(error=UNREADABLE), Found(a_user())], ids=["not read", "error", "not so"])
-def test_a_later_step_that_fails_leaves_the_user_changed(error: ApiError, seen: Found | None) -> None:
-    outcome = judge(Attempt(TWO, TWO.steps[:1], error), seen)
-    assert outcome.outcome in ("failed", "unknown")
-    assert (outcome.changed, outcome.failed, outcome.error) == (True, True, error)
-    assert outcome.msg.startswith("delete failed: ")
+AFTER: dict[str, tuple[Plan, int, ApiError | None, Found | None, dict[str, Any] | None]] = {
+    # the plan, how many steps went well, why the next did not, what was read back, the state shown
+    "all accepted, not read": (CLOSING, 4, None, None, CLOSING.after),
+    "read back": (
+        CLOSING,
+        1,
+        REFUSED,
+        Found(a_holder(2, T2, locked=True)),
+        {"locked": True, "tenants": [], "disabled_in": [], "sessions": 2, "api_tokens": 1},
+    ),
+    "what is left cannot be read": (
+        CLOSING,
+        1,
+        REFUSED,
+        UNHELD,
+        {"locked": True, "tenants": [], "disabled_in": [], "sessions": None, "api_tokens": 0},
+    ),
+    "first refused, not read": (CLOSING, 0, REFUSED, None, CLOSING.before),
+    "later refused, not read": (CLOSING, 1, REFUSED, None, None),
+    "lost, not read": (CLOSING, 1, LOST, None, None),
+    "removed": (REMOVING, 3, None, Found(a_user(beta=False)), REMOVING.after),
+    "gone with the last membership": (REMOVING, 3, None, GONE, REMOVING.after),
+    "created": (
+        CREATING,
+        1,
+        REFUSED,
+        Found(a_member(name="Jane")),
+        {"locked": False, "tenants": ["acme"], "disabled_in": [], "name": "Jane", "external_id": None},
+    ),
+    "not created": (CREATING, 0, REFUSED, GONE, None),
+}
 
 
-@pytest.mark.parametrize("error", [REFUSED, LOST], ids=["refused", "lost"])
-def test_what_came_before_does_not_hide_a_later_step_that_fails(error: ApiError) -> None:
-    outcome = judge(Attempt(TWO_LOCKS, TWO_LOCKS.steps[:1], error), Found(a_user(locked=True)))
-    assert (outcome.changed, outcome.failed, outcome.error) == (True, True, error)
-    assert outcome.after == {"locked": True, "tenants": [], "disabled_in": []}
+@pytest.mark.parametrize(("made", "done", "error", "seen", "after"), AFTER.values(), ids=AFTER)
+def test_the_state_after_several_steps(
+    made: Plan, done: int, error: ApiError | None, seen: Found | None, after: dict[str, Any] | None
+) -> None:
+    assert judge(Attempt(made, made.steps[:done], error), seen).after == after
 
 
-def test_what_a_first_step_did_is_not_denied_where_nothing_was_read() -> None:
-    outcome = judge(Attempt(TWO_LOCKS, TWO_LOCKS.steps[:1], REFUSED), None)
-    assert (outcome.changed, outcome.after) == (True, None)
+# A step that could not be tried, as what there is to revoke could not be read: nothing was sent, so nothing is unknown
+
+UNREAD = an_error("Frontegg answered HTTP 503", lost=True, status=503)
+BLIND = a_plan(a_wish(JANE, "locked", None, "sessions"), a_holder(errors={"sessions": UNREAD}))
+BLIND_LOCKED = a_plan(a_wish(JANE, "locked", None, "sessions"), a_holder(errors={"sessions": UNREAD}, locked=True))
+SAID = "ending the sessions failed: they could not be read: Frontegg answered HTTP 503"
+BLIND_CASES: dict[str, tuple[Plan, int, Found | None, tuple[str, bool, str]]] = {
+    # the plan, how many steps went well, what was read back: (outcome, changed, msg)
+    "locked, check mode": (BLIND, 1, None, ("failed", True, SAID)),
+    "locked, still unreadable": (BLIND, 1, UNHELD, ("failed", True, SAID)),
+    "locked, a session is left": (BLIND, 1, Found(a_holder(1, locked=True)), ("failed", True, SAID)),
+    "locked, nothing is left": (
+        BLIND,
+        1,
+        Found(CLOSED),
+        ("changed", True, f"locked; sessions ended {ALL_SHOWN.format(how=NOT_ALL)}"),
+    ),
+    "locked already, check mode": (BLIND_LOCKED, 0, None, ("failed", False, SAID)),
+    "locked already, unreadable": (BLIND_LOCKED, 0, Found(error=UNREADABLE), ("failed", False, SAID)),
+    "locked already, a session is left": (BLIND_LOCKED, 0, Found(a_holder(1, locked=True)), ("failed", False, SAID)),
+    "locked already, nothing is left": (
+        BLIND_LOCKED,
+        0,
+        Found(CLOSED),
+        ("unchanged", False, "already locked; no sessions (by somebody else, meanwhile)"),
+    ),
+}
 
 
-def test_the_step_that_failed_is_named() -> None:
-    assert judge(Attempt(TWO, (), REFUSED), None).msg.startswith("lock failed: ")
+@pytest.mark.parametrize(("made", "done", "seen", "expected"), BLIND_CASES.values(), ids=BLIND_CASES)
+def test_a_step_that_could_not_be_tried(
+    made: Plan, done: int, seen: Found | None, expected: tuple[str, bool, str]
+) -> None:
+    attempt = Attempt(made, made.steps[:done], UNREAD)
+    outcome = judge(attempt, seen)
+    assert (outcome.outcome, outcome.changed, outcome.msg) == expected
+    assert not attempt.is_lost
+
+
+# Whom it is about
+
+WHO = {
+    "somebody found": (Attempt(CLOSING), JANE_ID),
+    "somebody found, whatever was created": (Attempt(CLOSING, created="35bf"), JANE_ID),
+    "nobody": (Attempt(CREATING), None),
+    "created": (Attempt(CREATING, CREATING.steps[:1], REFUSED, created="35bf"), "35bf"),
+}
+
+
+@pytest.mark.parametrize(("attempt", "expected"), WHO.values(), ids=WHO)
+def test_whom_an_attempt_is_about(attempt: Attempt, expected: str | None) -> None:
+    assert attempt.subject_id == expected
 
 
 # What has to be read back
 
-WROTE, STOPPED, BROKEN = Attempt(TWO, TWO.steps), Attempt(TWO, TWO.steps[:1], LOST), Attempt(TWO, (), REFUSED)
-SKIPPED, IDLE = Attempt(TWO, skipped="stopped"), Attempt(PLANS["unchanged"])
+WROTE, STOPPED, BROKEN = (
+    Attempt(CLOSING, CLOSING.steps),
+    Attempt(CLOSING, CLOSING.steps[:1], LOST),
+    Attempt(CLOSING, (), REFUSED),
+)
+SKIPPED, IDLE = Attempt(CLOSING, skipped="stopped"), Attempt(PLANS["unchanged"])
 ALL = [WROTE, STOPPED, SKIPPED, BROKEN, IDLE]
 
 

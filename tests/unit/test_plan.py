@@ -11,19 +11,20 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.identityops.frontegg.plugins.module_utils import _acts, _apply
+from ansible_collections.identityops.frontegg.plugins.module_utils._acts import Act
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
-from ansible_collections.identityops.frontegg.plugins.module_utils._plan import (
-    Act,
+from ansible_collections.identityops.frontegg.plugins.module_utils._plan import group
+from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import (
     act_for,
-    group,
     holds,
     is_unsure,
     missing_is,
     plan,
     snapshot,
 )
-from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import STATES
+from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import STATES
 from tests.unit.builders import JANE, JANE_ID, OMAR, OMAR_ID, a_plan, a_user, a_wish, an_error
 
 IDLE = a_user()
@@ -100,7 +101,8 @@ def test_a_change(
     action, msg, after = expected
     assert (made.outcome, made.msg, made.failed, made.error) == ("changed", msg, False, None)
     assert [(step.act.name, step.user_id, step.tenant_id) for step in made.steps] == [(action, JANE_ID, wanted[1])]
-    assert made.user is user
+    assert (made.action, [part.msg for part in made.parts]) == (action, [msg])
+    assert made.subject is user
     assert (made.before, made.after) == (before_of[id(user)], after)
 
 
@@ -109,6 +111,7 @@ def test_a_change(
 def test_no_change(wanted: tuple[str, str | None], user: User, msg: str, on_missing: str | None) -> None:
     made = a_plan(a_wish(JANE, *wanted), user, on_missing=on_missing)
     assert (made.outcome, made.msg, made.failed, made.steps) == ("unchanged", msg, False, ())
+    assert (made.action, [part.msg for part in made.parts]) == ("none", [msg])
     assert made.before == made.after == before_of[id(user)]
 
 
@@ -120,6 +123,7 @@ WANTED = {
     "absent from acme": ("absent", "acme"),
     "absent": ("absent", None),
 }
+# `present` has tables of its own in test_profile.py, and revoking in test_revocations.py.
 FAILS = {None: True, "fail": True, "warn": False, "ignore": False}
 
 
@@ -130,7 +134,7 @@ def test_nobody_of_that_name(wanted: tuple[str, str | None], on_missing: str | N
     made = a_plan(a_wish(given, *wanted), None, on_missing=on_missing)
     fails = on_missing == "fail" or (on_missing is None and wanted[0] != "absent")
     assert (made.outcome, made.msg, made.failed) == ("not_found", f"no user has this {kind}", fails)
-    assert (made.user, made.steps, made.before, made.after, made.error) == (None, (), None, None, None)
+    assert (made.subject, made.steps, made.before, made.after, made.error) == (None, (), None, None, None)
 
 
 @pytest.mark.parametrize("wanted", ["disabled", "enabled"])
@@ -139,7 +143,7 @@ def test_nobody_of_that_name(wanted: tuple[str, str | None], on_missing: str | N
 def test_no_member_cannot_be_disabled(wanted: str, on_missing: str | None, fails: bool, user: User) -> None:
     made = a_plan(a_wish(JANE, wanted, "acme"), user, on_missing=on_missing)
     assert (made.outcome, made.msg, made.failed) == ("not_found", "not a member of tenant acme", fails)
-    assert (made.user, made.steps) == (user, ())
+    assert (made.subject, made.steps) == (user, ())
     assert made.before == made.after == before_of[id(user)]
 
 
@@ -171,6 +175,35 @@ def test_the_acts_that_take_access_away() -> None:
     acts: set[Act] = {act_for(a_wish(JANE, *wanted)) for wanted in WANTED.values()}
     assert {act.name for act in acts if act.takes_access} == {"lock", "disable", "remove_from_tenant", "delete"}
     assert {act.name for act in acts if not act.takes_access} == {"unlock", "enable"}
+
+
+OF_TENANTS = (
+    "metadata", "remove_metadata", "add_to_parent", "remove_from_parent", "is_reseller", "sub_account_access_type",
+    "settings",
+)  # fmt: skip
+
+
+def test_every_kind_of_write() -> None:
+    """The names are what rows are told by, and the keys by which _apply finds the request."""
+    acts = [act for act in vars(_acts).values() if isinstance(act, Act) and not act.via and act.name not in OF_TENANTS]
+    assert {act.name: (act.verb, act.done, act.takes_access) for act in acts} == {
+        "lock": ("lock", "locked", True),
+        "unlock": ("unlock", "unlocked", False),
+        "disable": ("disable", "disabled", True),
+        "enable": ("enable", "enabled", False),
+        "remove_from_tenant": ("remove", "removed", True),
+        "delete": ("delete", "deleted", True),
+        "sessions": ("ending the sessions", "sessions ended", True),
+        "api_tokens": ("deleting the tokens", "tokens deleted", True),
+        "mfa": ("resetting MFA", "MFA reset", True),
+        "create": ("create", "created", False),
+        "add_to_tenant": ("add", "added", False),
+        "update": ("update", "updated", False),
+        "remove_roles": ("removing roles", "roles removed", False),
+        "add_roles": ("adding roles", "roles added", False),
+    }
+    keys = {act.via or act.name for act in vars(_acts).values() if isinstance(act, Act)}
+    assert keys == {*_apply._WRITES, *_apply._WRITES_AT_ONCE}
 
 
 HOLDS = {

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from copy import deepcopy
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.emulator import Emulator
+from tests.emulator.state import User
 from tests.unit.harness import JumpingClock, Result, Task, agreed
 
 TENANTS = ("acme", "beta", "gamma")
@@ -156,3 +158,395 @@ def test_passing_faults_change_nothing_about_the_outcome(
     result = task.run(**options)
     check_report(result, before, state_of(emu))
     assert [row["outcome"] for row in result["users"]] == [row["outcome"] for row in quiet["users"]]
+
+
+# State present
+
+ROLES = ("admin", "viewer", "own")
+texts = st.sampled_from(["Ann", "Ann B", "ä ö"])
+phones = st.sampled_from(["+49-30-1234567", "+4930765432"])
+leaves = st.sampled_from([None, 1, 1.0, True, "1", {"x": None}, [1, {"y": 2}]])
+patches = st.dictionaries(st.sampled_from("abc"), leaves, max_size=3)
+profiles = st.fixed_dictionaries(
+    {
+        "tenants": st.lists(st.sampled_from(["acme", "beta"]), unique=True),
+        "locked": st.sampled_from([None, False, True]),
+        "disabled": st.booleans(),
+        "name": texts,
+        "phone_number": st.one_of(st.none(), phones),
+        "external_id": st.sampled_from([None, "7", "8"]),
+        "mfa_bypass": st.sampled_from([None, False, True]),
+        "metadata": st.one_of(patches.map(json.dumps), st.sampled_from([None, "", "null", "no JSON", "[1]"])),
+        "vendor_metadata": st.one_of(st.none(), patches.map(json.dumps)),
+        "roles": st.lists(st.sampled_from(ROLES), unique=True),
+    }
+)
+attributes = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": texts,
+        "phone_number": phones,
+        "external_id": st.sampled_from(["7", "8"]),
+        "mfa_bypass": st.booleans(),
+        "metadata": patches,
+        "vendor_metadata": patches,
+        "roles": st.lists(st.sampled_from(ROLES), unique=True),
+        "append_roles": st.booleans(),
+        "send_invite": st.booleans(),
+    },
+)
+new_or_not = st.tuples(st.sampled_from([*NAMES[:4], "new@corp.example", "New.2@corp.example"]), attributes)
+presents = st.lists(new_or_not, max_size=6, unique_by=lambda pair: pair[0])
+PRESENT_WRITES = ("create", "add_tenant", "update", "add_roles", "remove_roles")
+REVOKE_WRITES = (
+    "lock",
+    "disable",
+    "sessions_delete",
+    "api_token_delete",
+    "access_token_delete",
+    "mfa_unenroll",
+    "delete",
+)
+READS = ("list", "email", "vendor_get", "tenant", "roles", "user_roles", "sessions", "api_tokens", "access_tokens")
+passing = st.sampled_from(
+    [
+        {"status": 429, "headers": {"X-Rate-Limit-Reset": "3"}},
+        {"revoke_token": True},
+        {"status": 500},
+        {"status": 503, "when": "after"},
+        {"drop": "before"},
+        {"drop": "after"},
+        {"junk": "truncated"},
+    ]
+)
+lasting = st.sampled_from(
+    [
+        {"status": 403},
+        {"status": 500},
+        {"status": 502, "when": "after"},
+        {"drop": "before"},
+        {"drop": "after"},
+        {"junk": "truncated"},
+        {"status": 401},
+    ]
+)
+
+
+def populate_profiles(emu: Emulator, environment: list[dict[str, Any]]) -> None:
+    emu.reset()
+    emu.add_tenant("acme")
+    emu.add_tenant("beta")
+    for key in ROLES:
+        emu.add_role(key, tenant_id="acme" if key == "own" else None)
+    for name, profile in zip(NAMES, environment):
+        fields = {key: value for key, value in profile.items() if key not in ("tenants", "disabled", "roles")}
+        disabled = ["acme"] if profile["disabled"] and "acme" in profile["tenants"] else []
+        roles = {"acme": profile["roles"]}
+        emu.add_user(name, tenants=profile["tenants"], disabled_in=disabled, roles=roles, **fields)
+
+
+def picture(user: User) -> dict[str, Any]:
+    """All that a task could change of a user, metadata as data: "1" is not 1, and true is neither."""
+    return {
+        "name": user.name,
+        "phone_number": user.phone_number,
+        "profile_picture_url": user.profile_picture_url,
+        "external_id": user.external_id,
+        "mfa_bypass": user.mfa_bypass is True,
+        "metadata": _plain(user.metadata),
+        "vendor_metadata": _plain(user.vendor_metadata),
+        "locked": bool(user.locked),
+        "mfa": user.mfa_enrolled,
+        "sessions": [session.id for session in user.sessions],
+        "tokens": sorted(
+            (tenant, token.id)
+            for kind in (user.api_tokens, user.access_tokens)
+            for tenant, some in kind.items()
+            for token in some
+        ),
+        "members": {
+            tenant: {"roles": sorted(member.role_ids), "disabled": bool(member.disabled)}
+            for tenant, member in user.memberships.items()
+        },
+    }
+
+
+def pictures(emu: Emulator) -> dict[str, Any]:
+    return {user.email.lower(): picture(user) for user in emu.users}
+
+
+def _plain(text: str | None) -> Any:
+    """Metadata, so that equal data is equal and nothing else: in Python, True is 1."""
+    if not text or text == "null":
+        return {}
+    try:
+        return {key: json.dumps(part, sort_keys=True).replace("1.0", "1") for key, part in json.loads(text).items()}
+    except (ValueError, AttributeError):
+        return text
+
+
+def is_present(emu: Emulator, before: dict[str, Any] | None, now: dict[str, Any] | None, wish: dict[str, Any]) -> bool:
+    """The oracle for present, in acme: told from the pictures before and after."""
+    if now is None or "acme" not in now["members"]:
+        return False
+    fields = all(
+        now[name] == wish[name] for name in ("name", "phone_number", "external_id", "mfa_bypass") if name in wish
+    )
+    for name in ("metadata", "vendor_metadata"):
+        told = now[name] if isinstance(now[name], dict) else {}
+        for key, value in wish.get(name, {}).items():
+            fields = fields and told.get(key) == (None if value is None else _plain(json.dumps({key: value}))[key])
+    wanted = set(emu.state.role_ids(wish.get("roles", ()), "acme"))
+    has = set(now["members"]["acme"]["roles"])
+    fits = wanted <= has if wish.get("append_roles") or "roles" not in wish else wanted == has
+    access = ("locked", "mfa", "sessions", "tokens")
+    return fields and fits and (before is None or all(before[name] == now[name] for name in access))
+
+
+def check_truth(result: Result, before: dict[str, Any], after: dict[str, Any], emails: dict[str, str]) -> None:
+    """What is told of each row is so. emails: whom the identifiers are for."""
+    for row in result["users"]:
+        email = emails[row["user"]]
+        was, now = before.get(email), after.get(email)
+        if row["outcome"] != "unknown":
+            assert row["changed"] is (was != now), row
+        if row["outcome"] in ("unchanged", "not_found", "not_attempted"):
+            assert not row["changed"]
+        assert row["failed"] or row["outcome"] in ("changed", "unchanged", "not_found", "not_attempted"), row
+        if row["outcome"] == "changed":
+            assert [step["name"] for step in row["steps"] if step["failed"]] == []
+    named = set(emails.values())
+    assert {email: one for email, one in before.items() if email not in named} == {
+        email: one for email, one in after.items() if email not in named
+    }, "somebody not named was changed"
+    unknown = any(row["outcome"] == "unknown" for row in result["users"])
+    assert unknown or result["users"] == [] or result["changed"] is (before != after)
+
+
+def present_elements(emu: Emulator, wanted: list[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
+    return [{"user": name, **wish} for name, wish in wanted]
+
+
+def check_present(emu: Emulator, result: Result, before: dict[str, Any], wanted: list[Any]) -> None:
+    after = pictures(emu)
+    check_truth(result, before, after, {name: name.lower() for name, dummy in wanted})
+    for row, (name, wish) in zip(result["users"], wanted):
+        was, now = before.get(name.lower()), after.get(name.lower())
+        if row["outcome"] in ("changed", "unchanged"):
+            assert is_present(emu, was, now, wish), row
+        if was is not None and now is not None:
+            managed = {**wish, "members": None}
+            left_alone = [key for key in was if key not in managed]
+            assert {key: was[key] for key in left_alone} == {key: now[key] for key in left_alone}, row
+            assert was["members"].get("beta") == now["members"].get("beta")
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=FIXTURES_ARE_FINE)
+@given(environment=st.lists(profiles, min_size=4, max_size=4), wanted=presents, replaces=st.booleans())
+def test_present_agrees_with_check_mode_and_converges(
+    emu: Emulator, clock: JumpingClock, environment: list[dict[str, Any]], wanted: list[Any], replaces: bool
+) -> None:
+    populate_profiles(emu, environment)
+    emu.put_replaces = replaces and not any(profile["metadata"] in ("no JSON", "[1]") for profile in environment)
+    task, before = Task(emu, clock), pictures(emu)
+    options = {"users": present_elements(emu, wanted), "state": "present", "tenant_id": "acme"}
+    checked = task.check(**options)
+    assert pictures(emu) == before
+    result = task.run(**options)
+    assert agreed(checked) == agreed(result)
+    check_present(emu, result, before, wanted)
+    spoiled = [row["outcome"] for row in result["users"] if row["failed"]]
+    assert all("no JSON object" in row["msg"] for row in result["users"] if row["failed"])
+    written = len(emu.writes)
+    again = task.run(**options)
+    assert [row["outcome"] for row in again["users"] if row["failed"]] == spoiled
+    assert not again["changed"] and len(emu.writes) == written
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=FIXTURES_ARE_FINE)
+@given(
+    environment=st.lists(profiles, min_size=4, max_size=4),
+    wanted=presents,
+    route=st.sampled_from(PRESENT_WRITES),
+    fault=lasting,
+    reading=st.none() | st.tuples(st.sampled_from(READS), st.integers(0, 3), lasting),
+    options=st.fixed_dictionaries({"verify": st.booleans(), "max_retries": st.sampled_from([0, 1])}),
+    skip=st.integers(0, 2),
+    times=st.sampled_from([1, None]),
+)
+def test_whatever_fails_present_tells_the_truth(
+    emu: Emulator,
+    clock: JumpingClock,
+    environment: list[dict[str, Any]],
+    wanted: list[Any],
+    route: str,
+    fault: dict[str, Any],
+    reading: tuple[str, int, dict[str, Any]] | None,
+    options: dict[str, Any],
+    skip: int,
+    times: int | None,
+) -> None:
+    populate_profiles(emu, environment)
+    task, before = Task(emu, clock), pictures(emu)
+    emu.fault(route, skip=skip, times=times, **deepcopy(fault))
+    if reading is not None:
+        emu.fault(reading[0], skip=reading[1], times=None, **deepcopy(reading[2]))
+    arguments = {"users": present_elements(emu, wanted), "state": "present", "tenant_id": "acme", **options}
+    check_present(emu, task.run(**arguments), before, wanted)
+    emu.faults.orders.clear()
+    task.run(**arguments)
+    written = len(emu.writes)
+    assert not task.run(**arguments)["changed"]
+    assert len(emu.writes) == written
+
+
+# Revoke
+
+holdings = st.fixed_dictionaries(
+    {
+        "tenants": st.lists(st.sampled_from(["acme", "beta", "gone"]), unique=True),
+        "locked": st.sampled_from([None, False, True]),
+        "disabled": st.booleans(),
+        "sessions": st.integers(0, 2),
+        "api_tokens": st.integers(0, 2),
+        "access_tokens": st.integers(0, 1),
+        "mfa": st.booleans(),
+    }
+)
+revocables = st.lists(st.sampled_from(["sessions", "api_tokens", "mfa"]), unique=True, min_size=1)
+closings = st.sampled_from(
+    [
+        {"state": "locked"},
+        {"state": "disabled", "tenant_id": "acme"},
+        {"state": "absent", "tenant_id": "acme"},
+        {"state": "absent", "everywhere": True},
+    ]
+)
+leavers = st.lists(st.sampled_from([*NAMES[:4], "nobody@corp.example"]), max_size=5, unique=True)
+
+
+def populate_holdings(emu: Emulator, environment: list[dict[str, Any]]) -> None:
+    emu.reset()
+    emu.add_tenant("acme")
+    emu.add_tenant("beta")
+    for name, one in zip(NAMES, environment):
+        tenants = one["tenants"]
+        emu.add_user(
+            name,
+            tenants=tenants,
+            locked=one["locked"],
+            disabled_in=["acme"] if one["disabled"] and "acme" in tenants else [],
+            sessions=one["sessions"],
+            api_tokens=dict.fromkeys(tenants, one["api_tokens"]),
+            access_tokens=dict.fromkeys(tenants, one["access_tokens"]),
+            mfa_enrolled=one["mfa"],
+        )
+
+
+def is_closed(now: dict[str, Any] | None, options: dict[str, Any], revoke: list[str]) -> bool:
+    """The oracle for revoke: nothing is left of what was to be taken."""
+    tenant = options.get("tenant_id")
+    if options["state"] == "absent":
+        return now is None or (tenant is not None and tenant not in now["members"])
+    if now is None:
+        return False
+    tokens = [token for token in now["tokens"] if tenant in (None, token[0])]
+    left = {"sessions": now["sessions"], "api_tokens": tokens, "mfa": now["mfa"]}
+    closed = now["locked"] if tenant is None else now["members"].get(tenant, {}).get("disabled") is True
+    return closed and not any(left[name] for name in revoke)
+
+
+def check_revoked(
+    emu: Emulator, result: Result, before: dict[str, Any], options: dict[str, Any], revoke: list[str]
+) -> None:
+    after = pictures(emu)
+    check_truth(result, before, after, {row["user"]: row["user"] for row in result["users"]})
+    for row in result["users"]:
+        was, now = before.get(row["user"]), after.get(row["user"])
+        if row["outcome"] in ("changed", "unchanged"):
+            assert is_closed(now, options, revoke), row
+        if was is None or now is None or row["outcome"] == "not_found":
+            continue
+        taken = [name for name in ("sessions", "tokens", "mfa") if was[name] != now[name]]
+        tenant = options.get("tenant_id")
+        if taken and tenant is None:
+            assert now["locked"], "something was taken from an account that is open"
+        if taken and tenant in now["members"]:
+            assert now["members"][tenant]["disabled"], "something was taken from an account that is open"
+        profile = ("name", "metadata", "external_id")
+        assert all(was[name] == now[name] for name in profile)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=FIXTURES_ARE_FINE)
+@given(
+    environment=st.lists(holdings, min_size=4, max_size=4), named=leavers, options=closings, revoke=revocables,
+    trouble=st.none() | st.tuples(st.sampled_from([*REVOKE_WRITES, *READS]), st.integers(0, 3), passing),
+)  # fmt: skip
+def test_revoke_agrees_with_check_mode_and_converges(
+    emu: Emulator,
+    clock: JumpingClock,
+    environment: list[dict[str, Any]],
+    named: list[str],
+    options: dict[str, Any],
+    revoke: list[str],
+    trouble: tuple[str, int, dict[str, Any]] | None,
+) -> None:
+    populate_holdings(emu, environment)
+    task, before = Task(emu, clock), pictures(emu)
+    arguments = {"users": named, "revoke": revoke, "on_missing": "ignore", **options}
+    checked = task.check(**arguments)
+    assert pictures(emu) == before
+    if trouble is not None:
+        emu.fault(trouble[0], skip=trouble[1], **deepcopy(trouble[2]))
+    result = task.run(**arguments)
+    assert [row["outcome"] for row in checked["users"]] == [row["outcome"] for row in result["users"]]
+    if trouble is None:
+        assert agreed(checked) == agreed(result)
+    assert not result["failed"]
+    check_revoked(emu, result, before, options, revoke)
+    emu.faults.orders.clear()
+    written = len(emu.writes)
+    assert not task.run(**arguments)["changed"]
+    assert len(emu.writes) == written
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=FIXTURES_ARE_FINE)
+@given(
+    environment=st.lists(holdings, min_size=4, max_size=4),
+    named=leavers,
+    options=closings,
+    revoke=revocables,
+    route=st.sampled_from(REVOKE_WRITES),
+    fault=lasting,
+    reading=st.none() | st.tuples(st.sampled_from(READS), st.integers(0, 3), lasting),
+    limits=st.fixed_dictionaries({"verify": st.booleans(), "max_retries": st.sampled_from([0, 1])}),
+    skip=st.integers(0, 2),
+    times=st.sampled_from([1, None]),
+)
+def test_whatever_fails_revoke_tells_the_truth(
+    emu: Emulator,
+    clock: JumpingClock,
+    environment: list[dict[str, Any]],
+    named: list[str],
+    options: dict[str, Any],
+    revoke: list[str],
+    route: str,
+    fault: dict[str, Any],
+    reading: tuple[str, int, dict[str, Any]] | None,
+    limits: dict[str, Any],
+    skip: int,
+    times: int | None,
+) -> None:
+    populate_holdings(emu, environment)
+    task, before = Task(emu, clock), pictures(emu)
+    emu.fault(route, skip=skip, times=times, **deepcopy(fault))
+    if reading is not None:
+        emu.fault(reading[0], skip=reading[1], times=None, **deepcopy(reading[2]))
+    arguments = {"users": named, "revoke": revoke, "on_missing": "ignore", **options, **limits}
+    result = task.run(**arguments)
+    check_revoked(emu, result, before, options, revoke)
+    emu.faults.orders.clear()
+    task.run(**arguments)
+    written = len(emu.writes)
+    assert not task.run(**arguments)["changed"]
+    assert len(emu.writes) == written

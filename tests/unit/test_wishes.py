@@ -14,19 +14,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._attributes import ATTRIBUTES, Attributes
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import (
     Defaults,
-    Identifier,
     email_key,
     identify,
     read_wishes,
 )
+from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import Identifier
 
 ID = "35bf992d-6c1e-4c1a-9f0e-0123456789ab"
 OTHER_ID = "35bf992d-6c1e-4c1a-9f0e-0123456789ac"
 A, B, C = "a@corp.example", "b@corp.example", "c@corp.example"
 LOCKED = Defaults("locked")
+NO_VALUE = "is empty; leave it out or give a value."
 
 
 def refusal(users: object, defaults: Defaults = LOCKED) -> str:
@@ -273,7 +275,7 @@ NOT_UNDERSTOOD = {
     "unknown key": ([A, {"user": A, "stat": "locked"}], "users[1]: unknown key 'stat'; an element has user, state"),
     "unknown key, one mapping": ({"email": A}, "users[0]: unknown key 'email'"),
     "key is a number": ([{"user": A, 1: 2}], "users[0]: unknown key '1'"),
-    "unknown state": ([{"user": A, "state": "gone"}], "users[0]: state 'gone' is none of locked, unlocked"),
+    "unknown state": ([{"user": A, "state": "gone"}], "users[0]: state 'gone' is none of present, locked, unlocked"),
     "state is empty": ([{"user": A, "state": ""}], "users[0]: state '' is none of"),
     "state is a list": ([{"user": A, "state": ["locked"]}], "users[0]: state '[\"locked\"]' is none of"),
     "state in capitals": ([{"user": A, "state": "Locked"}], "users[0]: state 'Locked' is none of"),
@@ -371,6 +373,9 @@ SCOPES = {
     "unlocked, everywhere": (TASK("unlocked"), EVERYWHERE, ("unlocked", None)),
     "disabled in a tenant": (TASK("disabled", "acme"), {}, ("disabled", "acme")),
     "enabled in its own tenant": (TASK("enabled", "beta"), ACME, ("enabled", "acme")),
+    "present in a tenant": (TASK("present", "acme"), {}, ("present", "acme")),
+    "present in its own tenant": (TASK("present", None, True), ACME, ("present", "acme")),
+    "own state present": (TASK("disabled", "acme"), {"state": "present"}, ("present", "acme")),
     "absent from a tenant": (TASK("absent", "acme"), {}, ("absent", "acme")),
     "absent everywhere": (TASK("absent", None, True), {}, ("absent", None)),
     "own tenant replaces everywhere": (TASK("absent", None, True), ACME, ("absent", "acme")),
@@ -400,7 +405,7 @@ def test_the_scope_of_a_wish(task: Defaults, element: dict[str, object], expecte
 
 NO_SCOPE = {
     # what the task says, what the element says, words of the refusal
-    "no state": (TASK(), {}, ["state: is required", "locked, unlocked, disabled, enabled, absent"]),
+    "no state": (TASK(), {}, ["state: is required", "present, locked, unlocked, disabled, enabled, absent"]),
     "locked in a tenant": (TASK("locked", "acme"), {}, ["state locked", "takes no tenant_id", "use state disabled"]),
     "locked, own tenant": (TASK("locked"), ACME, ["state locked", "use state disabled"]),
     "unlocked in a tenant": (TASK("unlocked", "acme"), {}, ["state unlocked", "use state enabled"]),
@@ -409,6 +414,23 @@ NO_SCOPE = {
     "disabled everywhere in a tenant": (TASK("disabled", "acme", True), {}, ["reaches one tenant"]),
     "disabled nowhere": (TASK("disabled"), {}, ["state disabled needs tenant_id"]),
     "enabled nowhere": (TASK("enabled"), {}, ["state enabled needs tenant_id"]),
+    "present nowhere": (
+        TASK("present"),
+        {},
+        ["state present needs tenant_id, the tenant in which the user is to be pres"],
+    ),
+    "present everywhere": (
+        TASK("present", None, True),
+        {},
+        ["reaches one tenant, not everywhere; name it in tenant_id."],
+    ),
+    "present everywhere in a tenant": (
+        TASK("present", "acme", True),
+        {},
+        ["present reaches one tenant, not everywhere"],
+    ),
+    "present, own everywhere": (TASK("present", "acme"), EVERYWHERE, ["state present reaches one tenant"]),
+    "present, null tenant": (TASK("present", "acme"), {"tenant_id": None}, ["state present needs tenant_id"]),
     "absent nowhere": (TASK("absent"), {}, ["tenant_id", "everywhere: true", "neither is given"]),
     "absent twice": (TASK("absent", "acme", True), {}, ["tenant_id", "everywhere: true", "both are given"]),
     "absent twice, in the element": (TASK("absent"), {**ACME, **EVERYWHERE}, ["both are given"]),
@@ -422,7 +444,7 @@ NO_SCOPE = {
 @pytest.mark.parametrize(("task", "element", "words"), NO_SCOPE.values(), ids=NO_SCOPE)
 def test_a_scope_that_does_not_fit(task: Defaults, element: dict[str, object], words: list[str]) -> None:
     message = refusal([{"user": B, "state": "locked", "tenant_id": None}, {"user": A, **element}], task)
-    assert message.startswith("users[1]: ")
+    assert message.startswith("users[1]: ") and message.endswith(".")
     assert [word for word in words if word not in message] == []
 
 
@@ -435,6 +457,137 @@ def test_no_form_gets_past_the_scope(users: object) -> None:
 @pytest.mark.parametrize("users", [[], (), "[]", "# nobody"], ids=ascii)
 def test_nobody_needs_no_scope(users: object, task: Defaults) -> None:
     assert read_wishes(users, task) == []
+
+
+# Attributes
+
+PRESENT = Defaults("present", "acme")
+NAMED = Defaults("present", "acme", attributes={**dict.fromkeys(ATTRIBUTES), "name": "Jo", "roles": ["viewer"]})
+ATTRIBUTED = {
+    # what the task says, the element, what is wanted
+    "nothing": (PRESENT, A, Attributes()),
+    "the task's": (NAMED, A, Attributes({"name": "Jo"}, roles=("viewer",))),
+    "the element's": (PRESENT, {"user": A, "name": "Jane"}, Attributes({"name": "Jane"})),
+    "both": (NAMED, {"user": A, "name": "Jane"}, Attributes({"name": "Jane"}, roles=("viewer",))),
+    "null leaves alone": (NAMED, {"user": A, "name": None, "roles": None}, Attributes()),
+    "the element is not wanted present": (NAMED, {"user": A, "state": "absent"}, Attributes()),
+    "null is no attribute": (LOCKED, {"user": A, "name": None, "roles": None}, Attributes()),
+}
+
+
+@pytest.mark.parametrize(("task", "element", "expected"), ATTRIBUTED.values(), ids=ATTRIBUTED)
+def test_the_attributes_of_a_wish(task: Defaults, element: object, expected: Attributes) -> None:
+    first, dummy = read_wishes([element, {"user": B, "state": "present", **ACME}], task)
+    assert first.attributes == expected
+
+
+INFO_ROW = {
+    "id": ID,
+    "email": A,
+    "name": "Jane",
+    "phone_number": "x",
+    "metadata": "text",
+    "roles": [{"key": "admin"}],
+    "tenant_id": "beta",
+    "tenant_ids": ["beta"],
+    "created_at": "2026-05-01T00:00:00Z",
+}
+
+
+def test_what_a_row_of_user_info_tells_is_no_wish() -> None:
+    (wish,) = read_wishes([INFO_ROW], PRESENT)
+    assert (wish.given, wish.state, wish.tenant_id, wish.attributes) == (ID, "present", "acme", Attributes())
+    (wish,) = read_wishes(INFO_ROW, NAMED)
+    assert (wish.tenant_id, wish.attributes) == ("acme", Attributes({"name": "Jo"}, roles=("viewer",)))
+    (wish,) = read_wishes([INFO_ROW], LOCKED)
+    assert (wish.state, wish.tenant_id, wish.attributes) == ("locked", None, Attributes())
+
+
+IDLE = {
+    # what the task says, the element, the sentence
+    "attribute of an element": (
+        LOCKED,
+        {"user": A, "name": "Jane"},
+        "users[1]: name goes with state present only, and the user is wanted locked.",
+    ),
+    "the first of several": (
+        PRESENT,
+        {"user": A, "state": "absent", "send_invite": False, "phone_number": ""},
+        "users[1]: phone_number goes with state present only, and the user is wanted absent.",
+    ),
+    "no roles": (
+        LOCKED,
+        {"user": A, "roles": []},
+        "users[1]: roles goes with state present only, and the user is wanted locked.",
+    ),
+    "attribute of the task": (
+        Defaults("locked", attributes={"name": None, "external_id": "7"}),
+        A,
+        "external_id: goes with state present only, and no user of this task is wanted present.",
+    ),
+    "false in the task": (
+        Defaults("locked", attributes={"append_roles": False}),
+        A,
+        "append_roles: goes with state present only, and no user of this task is wanted present.",
+    ),
+    "malformed": (
+        PRESENT,
+        {"user": A, "mfa_bypass": "some"},
+        "users[1]: mfa_bypass: 'some' is neither true nor false.",
+    ),
+    "malformed in the task": (
+        Defaults("present", "acme", attributes={"phone_number": "110"}),
+        A,
+        "phone_number: '110' is no phone number; write it as +49-30-1234567, with quotes.",
+    ),
+    "malformed in a list": (PRESENT, {"user": A, "roles": ["a", None]}, f"users[1]: roles[1]: {NO_VALUE}"),
+    "empty": (PRESENT, {"user": A, "name": ""}, f"users[1]: name: {NO_VALUE}"),
+}
+
+
+@pytest.mark.parametrize(("task", "element", "sentence"), IDLE.values(), ids=IDLE)
+def test_attributes_that_are_refused(task: Defaults, element: object, sentence: str) -> None:
+    other = {"user": B, "state": "locked", "tenant_id": None}
+    assert refusal([other, element], task) == sentence
+
+
+def test_attributes_of_a_task_may_be_for_some_of_its_users() -> None:
+    first, second = read_wishes([{"user": A, "state": "absent"}, B], NAMED)
+    assert (first.attributes, second.attributes.fields) == (Attributes(), {"name": "Jo"})
+
+
+def test_attributes_without_anybody_are_not_refused() -> None:
+    assert read_wishes([], Defaults("locked", attributes={"name": "Jane"})) == []
+
+
+# Revoking
+
+REVOKES = ("mfa", "sessions")
+
+
+@pytest.mark.parametrize(
+    ("state", "tenant_id", "everywhere"),
+    [("locked", None, False), ("disabled", "acme", False), ("absent", "acme", False), ("absent", None, True)],
+)
+def test_what_is_revoked_goes_with_every_user(state: str, tenant_id: str | None, everywhere: bool) -> None:
+    wishes = read_wishes([A, {"user": B}, INFO_ROW], Defaults(state, tenant_id, everywhere, revoke=REVOKES))
+    assert [wish.revoke for wish in wishes] == [REVOKES] * 3
+
+
+@pytest.mark.parametrize("state", ["present", "unlocked", "enabled"])
+@pytest.mark.parametrize("place", ["task", "element"])
+def test_revoking_from_somebody_who_keeps_the_access_is_refused(state: str, place: str) -> None:
+    scope = {} if state == "unlocked" else {"tenant_id": "acme"}
+    task = Defaults(state if place == "task" else "locked", revoke=REVOKES)
+    users = [{"user": B, "state": "locked"}, {"user": A, **({"state": state} if place == "element" else {}), **scope}]
+    assert refusal(users, task) == (
+        f"revoke: goes with states locked, disabled, absent, and users[1] is wanted {state}; "
+        "give that user a task of its own."
+    )
+
+
+def test_nothing_to_revoke_goes_with_every_state() -> None:
+    assert [wish.revoke for wish in read_wishes([A], Defaults("unlocked"))] == [()]
 
 
 # Two wishes for one user
@@ -452,6 +605,35 @@ CONTRADICTIONS = {
         "absent here and absent in tenant acme in users[0]",
     ),
 }
+
+
+ATTRIBUTES_DIFFER: dict[str, tuple[dict[str, object], dict[str, object]]] = {
+    "value": ({"name": "Jane"}, {"name": "Jo"}),
+    "one says nothing": ({"name": "Jane"}, {}),
+    "metadata": ({"metadata": {"a": 1}}, {"metadata": {"a": 2}}),
+    "metadata, null is not left out": ({"metadata": {"a": None}}, {"metadata": {}}),
+    "roles": ({"roles": ["admin"]}, {"roles": ["viewer"]}),
+    "roles, none is not left alone": ({"roles": []}, {"roles": None}),
+    "how to read roles": ({"roles": ["admin"]}, {"roles": ["admin"], "append_roles": True}),
+    "invitation": ({"send_invite": True}, {"send_invite": False}),
+    "application": ({"application_id": "a"}, {"application_id": "b"}),
+}
+
+
+@pytest.mark.parametrize(("one", "other"), ATTRIBUTES_DIFFER.values(), ids=ATTRIBUTES_DIFFER)
+def test_attributes_that_contradict_each_other(one: dict[str, object], other: dict[str, object]) -> None:
+    users = [B, {"user": A, **one}, {"user": A.upper(), **other}]
+    assert refusal(users, PRESENT) == (
+        f"users[2]: {A.upper()} is wanted present in tenant acme with other attributes than in users[1]; "
+        "say one thing for each user. Nothing was changed."
+    )
+
+
+def test_the_same_attributes_twice_are_two_rows() -> None:
+    first, second = read_wishes(
+        [{"user": A, "name": "Jane\n", "roles": ["a"]}, {"user": A.upper(), "name": "Jane", "roles": "a"}], PRESENT
+    )
+    assert first.wanted == second.wanted
 
 
 @pytest.mark.parametrize(("users", "words"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
@@ -484,7 +666,9 @@ words = st.one_of(
     st.text(max_size=12),
     st.sampled_from([A, B, ID, "", "[", "[]", '["x"]', "acme", "locked", "absent", "yes", f"{A},{B}", f"{A} # {B}"]),
 )
-keys = st.one_of(st.sampled_from(["user", "state", "tenant_id", "everywhere"]), st.text(max_size=5), st.integers(0, 3))
+keys = st.one_of(
+    st.sampled_from(["user", "state", "tenant_id", "everywhere", *ATTRIBUTES]), st.text(max_size=5), st.integers(0, 3)
+)
 scalars = st.one_of(st.none(), st.booleans(), st.integers(-10, 10), st.floats(), words)
 junk = st.recursive(
     scalars,
@@ -493,9 +677,10 @@ junk = st.recursive(
 )
 tasks = st.builds(
     Defaults,
-    st.sampled_from([None, "locked", "disabled", "absent"]),
+    st.sampled_from([None, "locked", "disabled", "absent", "present"]),
     st.one_of(st.none(), st.just("acme"), st.text(max_size=4)),
     st.booleans(),
+    st.dictionaries(st.sampled_from(ATTRIBUTES), junk, max_size=2),
 )
 
 
