@@ -91,9 +91,37 @@ def test_leavers_from_csv(sample: Emulator, playbook: Runner) -> None:
     assert sample.user("zoë.müller@beta.example").locked is None, "has not left yet"
 
     other = playbook.folder / "export.csv"
-    other.write_text("left_on , email\n2024-01-31,o'brien@acme.example\n", encoding="utf-8")
+    other.write_text("left_on ; email\n2024-01-31;o'brien@acme.example\n;locked@acme.example\n", encoding="utf-8")
     result = playbook(EXAMPLES / "leavers_from_csv.yml", "-e", f"csv_file={other}")
     assert (result.rc, sample.user("o'brien@acme.example").locked) == (0, True)
+
+
+def test_onboard_from_csv(sample: Emulator, playbook: Runner) -> None:
+    """newcomers.csv: one who is new, one from another tenant, one who is as wanted."""
+    example = EXAMPLES / "onboard_from_csv.yml"
+    told = [
+        "ada.newcomer@acme.example: changed, created in tenant acme; set external_id",
+        "zoë.müller@beta.example: changed, added to tenant acme; updated name, external_id; roles added: Member",
+        "jane@acme.example: unchanged, already as wanted in tenant acme",
+    ]
+    preview = playbook(example, "--diff", check=True)
+    assert (preview.rc, sample.writes) == (0, [])
+    assert [line for line in told if line not in preview.stdout] == []
+
+    done = playbook(example)
+    assert (done.rc, [line for line in told if line not in done.stdout]) == (0, [])
+    assert len(sample.user("ada.newcomer@acme.example").memberships["acme"].role_ids) == 2
+    assert sorted(sample.user("zoë.müller@beta.example").tenant_ids) == ["acme", "beta"]
+
+    writes = len(sample.writes)
+    again = playbook(example)
+    assert (again.rc, again.recap["changed"], len(sample.writes)) == (0, 0, writes)
+
+    other = playbook.folder / "export.csv"
+    other.write_text("\ufeffname;email;roles\r\nJoe;joe@acme.example;Admin|ReadOnly\r\n", encoding="utf-8")
+    assert playbook(example, extra={"csv_file": str(other)}).rc == 0
+    joe = sample.user("joe@acme.example")
+    assert (joe.name, len(joe.memberships["acme"].role_ids)) == ("Joe", 2)
 
 
 @pytest.mark.parametrize("name", ["credentials_from_vault.yml", "module_defaults.yml"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from textwrap import indent
 
 import pytest
 
@@ -53,8 +54,34 @@ def test_the_pasted_preview(sample: Emulator, playbook: Runner) -> None:
 
 def test_the_pasted_table(sample: Emulator, playbook: Runner) -> None:
     result = playbook("find_users", "-e", "domains=ops.example")
-    shown = [line for line in result.stdout.splitlines() if line.startswith('        "')]
-    assert "\n".join(shown) in README
+    assert shown(result.stdout) in README
+
+
+def shown(output: str) -> str:
+    return "\n".join(line for line in output.splitlines() if line.startswith('        "'))
+
+
+def test_the_pasted_invitation(sample: Emulator, playbook: Runner) -> None:
+    extra = {"csv": str(ROOT / "examples" / "newcomers.csv"), "tenant_id": "acme"}
+    result = playbook("invite_users", extra=extra)
+    assert result.rc == 0
+    assert shown(result.stdout) in README
+
+
+def test_the_pasted_revocation(sample: Emulator, playbook: Runner) -> None:
+    users = ["jane+leaver@acme.example", "marco.tanaka@acme.example", "locked@acme.example"]
+    result = playbook("lock_users", extra={"users": users, "revoke": "sessions,api_tokens"})
+    assert result.rc == 0
+    assert shown(result.stdout) in README
+
+
+def test_the_task_that_brings_people_in(sample: Emulator, playbook: Runner, tmp_path: Path) -> None:
+    path = tmp_path / "newcomers.yml"
+    tasks = block("- name: Have two people in acme")
+    path.write_text(f"- hosts: localhost\n  gather_facts: false\n  tasks:\n{indent(tasks, '    ')}", encoding="utf-8")
+    assert playbook(path).rc == 0
+    assert sample.user("ada.newcomer@acme.example").metadata == '{"team": "blue"}'
+    assert "acme" in sample.user("zoë.müller@beta.example").memberships
 
 
 def test_the_credentials_of_the_emulator(sample: Emulator) -> None:

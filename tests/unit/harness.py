@@ -114,9 +114,16 @@ def _arguments(arguments: dict[str, Any]) -> Iterator[None]:
     basic._ANSIBLE_PROFILE = "legacy"
     warnings._global_warnings.clear()  # a real module is a process of its own
     argv, sys.argv = sys.argv, ["ansible_module_user.py"]
+    # A test of a filter makes this process a controller, where modules hand their warnings to nobody (from 2.19 on).
+    internal = sys.modules.get("ansible.module_utils._internal")
+    was_controller = getattr(internal, "is_controller", False)
+    if internal is not None:
+        vars(internal)["is_controller"] = False
     try:
         yield
     finally:
+        if internal is not None:
+            vars(internal)["is_controller"] = was_controller
         sys.argv = argv
         for name, value in before.items():
             setattr(basic, name, value)

@@ -1,0 +1,124 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filter from_csv: what it makes of files as spreadsheets and people write them, and what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+from ansible.errors import AnsibleFilterError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.identityops.frontegg.plugins.filter.from_csv import FilterModule
+
+from_csv = FilterModule().filters()["from_csv"]
+
+JANE = {"user": "jane@acme.example", "name": "Jane Doe"}
+JOE = {"user": "joe@acme.example", "name": None}
+
+FORMS = {
+    "commas": "user,name\njane@acme.example,Jane Doe\njoe@acme.example,\n",
+    "semicolons": "user;name\njane@acme.example;Jane Doe\njoe@acme.example;\n",
+    "tabs": "user\tname\njane@acme.example\tJane Doe\njoe@acme.example\t\n",
+    "a mark at the start": "\ufeffuser,name\njane@acme.example,Jane Doe\njoe@acme.example,\n",
+    "a mark and quotes": '\ufeff"user","name"\r\n"jane@acme.example","Jane Doe"\r\n"joe@acme.example",""\r\n',
+    "lines of Windows": "user,name\r\njane@acme.example,Jane Doe\r\njoe@acme.example,\r\n",
+    "lines of an old Mac": "user,name\rjane@acme.example,Jane Doe\rjoe@acme.example,",
+    "no line end at the end": "user,name\njane@acme.example,Jane Doe\njoe@acme.example,",
+    "blank lines": "\n \nuser,name\n\njane@acme.example,Jane Doe\n,\n\t\njoe@acme.example,\n\n",
+    "white space": " user , name\n\tjane@acme.example , Jane Doe \njoe@acme.example,  \n",
+    "quotes behind white space": 'user, name\njane@acme.example, "Jane Doe"\njoe@acme.example, ""\n',
+    "a missing cell": "user,name\njane@acme.example,Jane Doe\njoe@acme.example\n",
+    "empty cells beyond the header": "user,name\njane@acme.example,Jane Doe,,\njoe@acme.example,,\n",
+}
+
+
+@pytest.mark.parametrize("text", FORMS.values(), ids=FORMS)
+def test_a_form(text: str) -> None:
+    assert from_csv(text) == [JANE, JOE]
+
+
+CELLS = {
+    "a separator": ('"Doe, Jane"', "Doe, Jane"),
+    "another separator": ("Jane;Doe", "Jane;Doe"),
+    "a quote": ('"Jane ""J"" Doe"', 'Jane "J" Doe'),
+    "a quote inside": ('Jane "J" Doe', 'Jane "J" Doe'),
+    "a line end": ('"Jane\nDoe"', "Jane\nDoe"),
+    "a line end and a #": ('"Jane\n# Doe"', "Jane\n# Doe"),
+    "letters of any script": ("Zoë 张", "Zoë 张"),
+    "a template": ("{{ 7 * 7 }}", "{{ 7 * 7 }}"),
+    "a number": ("007", "007"),
+    "a word that YAML would take for another type": ("no", "no"),
+}
+
+
+@pytest.mark.parametrize(("written", "read"), CELLS.values(), ids=CELLS)
+def test_a_cell_with(written: str, read: str) -> None:
+    text = f"user,name\njane@acme.example,{written}\njoe@acme.example,\n"
+    assert from_csv(text, comment="#") == [{**JANE, "name": read}, JOE]
+
+
+def test_one_column() -> None:
+    assert from_csv("email\njane@acme.example\n") == [{"email": "jane@acme.example"}]
+
+
+def test_a_header_alone() -> None:
+    assert from_csv("user,name\n") == []
+
+
+def test_the_separator_is_that_of_the_header() -> None:
+    assert from_csv('"name, full";user\nDoe, Jane;jane@acme.example') == [
+        {"name, full": "Doe, Jane", "user": "jane@acme.example"}
+    ]
+
+
+def test_comments_only_where_asked_for() -> None:
+    text = '# made by, "somebody;\nuser,name\n#1,x\njane@acme.example,Jane Doe\n # y,z\n'
+    assert from_csv(text, comment="#") == [JANE, {"user": "# y", "name": "z"}]
+    assert from_csv("user,name\n#1,x\n") == [{"user": "#1", "name": "x"}]
+
+
+REFUSED = {
+    "no text": (["user"], "takes the text of a CSV file, not list."),
+    "nothing": ("", "there is no header row."),
+    "blank lines only": ("\ufeff\n \n", "there is no header row."),
+    "comments only": ("# user,name\n", "there is no header row."),
+    "a name twice": ("\nuser,name,User\n", "line 2: the header row has the name 'User' twice."),
+    "an empty name": ("user, ,name\na,b,c\n", "line 1: column 2 has no name in the header row."),
+    "an empty name at the end": ("user,name,\n", "line 1: column 3 has no name in the header row."),
+    "a cell too many": ("user,name\n\na,b\nc,d,e\n", "line 4 has 3 cells, and the header row has 2 names"),
+    "a cell too many below a long one": ('user,name\na,"b\nb"\nc,d,e\n', "line 4 has 3 cells"),
+    "a cell too many below a comment": ("user,name\n# x\nc,d,e\n", "line 3 has 3 cells"),
+    "a quote that never ends": (
+        'user,name\na,b\nc,"d\ne,f\n',
+        "line 3 is no row of a CSV file: unexpected end",
+    ),
+    "words behind a quote": ('user,name\na,"b"c\n', "line 2 is no row of a CSV file: ',' expected after"),
+}
+
+
+@pytest.mark.parametrize(("text", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_is_refused(text: object, message: str) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        from_csv(text, comment="#")
+    assert str(caught.value).startswith("from_csv: ")
+    assert message in str(caught.value)
+
+
+WORDS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\ufeff"), max_size=12).map(str.strip)
+
+
+@given(
+    rows=st.lists(st.tuples(WORDS, WORDS, WORDS).filter(any), max_size=6),
+    separator=st.sampled_from([",", ";", "\t"]),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+)
+def test_what_csv_writes_is_read_back(rows: list[tuple[str, str, str]], separator: str, quoting: int) -> None:
+    file = io.StringIO(newline="")
+    csv.writer(file, delimiter=separator, quoting=quoting).writerows([("a", "b", "c"), *rows])
+    assert from_csv(file.getvalue()) == [dict(zip("abc", (cell or None for cell in row))) for row in rows]
