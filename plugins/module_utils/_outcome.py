@@ -104,7 +104,8 @@ def _after_all(attempt: Attempt, error: ApiError, state: dict[str, Any] | None) 
         how = "the answer was lost" if error.unclear else "a write was refused"
         msg = f"{attempt.plan.msg} ({how}, but reading back shows it)"
         return Outcome(attempt, "changed", msg, changed=True, after=state)
-    already = attempt.plan.steps[-1].act.already.format(tenant_id=attempt.plan.wish.tenant_id)
+    tenant_id = getattr(attempt.plan.wish, "tenant_id", None)  # a wish for a tenant has none beside itself
+    already = attempt.plan.steps[-1].act.already.format(tenant_id=tenant_id) or "already as wanted"
     return Outcome(attempt, "unchanged", f"{already} (by somebody else, meanwhile)", after=state)
 
 
