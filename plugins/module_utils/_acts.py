@@ -69,7 +69,8 @@ class Step:
     """One write for one user.
 
     user_id: "" where a step before it creates the user. tenant_id: the one tenant it reaches, None for all.
-    body: what is sent. kept: for an update, what else the user has that it must not wipe out (see _apply).
+    body: what is sent. kept: for an update, what else the user has that it must not wipe out; for a tenant that is
+    created, the metadata that it must not bring back from the dead (see _apply).
     target: the one token that is meant. error: why the step cannot even be tried.
     """
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from threading import Lock
 
@@ -45,10 +45,11 @@ from ._acts import (
 )
 from ._client import Client
 from ._errors import ApiError, FatalApiError
-from ._models import User, user_from_api
+from ._models import Tenant, User, user_from_api
 from ._outcome import Attempt
 from ._plan import Plan
 from ._profile import lost
+from ._rows import decoded
 from ._select import by_email, read_one
 
 FORBIDDEN = 403
@@ -57,9 +58,10 @@ MFA_NOT_ENROLLED = "ER-01097"  # source: MCP
 
 
 class _Brake:
-    """Says when no further user is to be begun. In-flight users finish."""
+    """Says when nobody further is to be begun. Those in flight finish. nouns: users, or tenants."""
 
-    def __init__(self, max_failures: int | None, failures: int) -> None:
+    def __init__(self, max_failures: int | None, failures: int, nouns: str) -> None:
+        self._nouns = nouns
         self._max_failures = max_failures
         self._lock = Lock()
         self._failures = failures
@@ -79,8 +81,9 @@ class _Brake:
 
     def _check(self) -> None:
         if self._max_failures is not None and self._failures >= self._max_failures:
+            failed = f"{self._failures} failed {self._nouns}"
             self._reason = self._reason or (
-                f"not attempted: stopped after {self._failures} failed users (max_failures is {self._max_failures})"
+                f"not attempted: stopped after {failed} (max_failures is {self._max_failures})"
             )
 
 
@@ -89,7 +92,7 @@ def apply(client: Client, plans: list[Plan], max_failures: int | None, failures:
 
     failures: users that have failed already, before any write.
     """
-    brake = _Brake(max_failures, failures)
+    brake = _Brake(max_failures, failures, f"{plans[0].kind.noun}s" if plans else "")
     if client.read_only:
         return [_pretend(plan, brake) for plan in plans]
     attempts: dict[int, Attempt] = {}
@@ -281,10 +284,25 @@ def _reset_mfa(client: Client, step: Step) -> None:
 def _create_tenant(client: Client, step: Step) -> None:
     """A creation whose answer was lost is settled by reading, so that what belongs to it can follow; never repeated."""
     try:
-        client.create_tenant(step.body)
+        row = client.create_tenant(step.body)
     except ApiError as error:
-        if not error.unclear or client.tenant(_tenant(step)) is None:
+        found = _tenant_if_readable(client, _tenant(step)) if error.unclear else None
+        if found is None:
             raise
+        row = found.row
+    # One that was deleted comes back with the metadata that it had.
+    there = decoded(row.get("metadata")) if isinstance(row, Mapping) else None
+    for key in step.kept:
+        if isinstance(there, Mapping) and key in there:
+            _remove_metadata(client, replace(step, target=key))
+
+
+def _tenant_if_readable(client: Client, tenant_id: str) -> Tenant | None:
+    """None also where it cannot be read: what became of a write is then still unknown, whatever the read says."""
+    try:
+        return client.tenant(tenant_id)
+    except ApiError:
+        return None
 
 
 def _create_sub_tenant(client: Client, step: Step) -> None:

@@ -66,10 +66,14 @@ class Page:
 
 @dataclass(frozen=True)
 class TenantPage:
-    """One page of tenants/v2. total: how many tenants there are on all pages."""
+    """One page of tenants/v2. total: how many tenants there are on all pages.
+
+    seen: the IDs of all its rows. Whether the list has deleted tenants, too, is not confirmed; they are no tenants.
+    """
 
     tenants: tuple[Tenant, ...]
     total: int
+    seen: tuple[str, ...]
 
 
 class Client:
@@ -163,13 +167,14 @@ class Client:
         return self._hierarchy(tenant_id, "")
 
     def tenant_tree(self, tenant_id: str) -> dict[str, Any]:
-        """The tenant with its sub-accounts at every depth: {tenantId, name, children} (source: data-export)."""
-        rows = self._hierarchy(tenant_id, "/tree")
-        return (
-            rows[0]
-            if len(rows) == 1 and rows[0].get("tenantId") == tenant_id
-            else {"tenantId": tenant_id, "children": rows}
-        )
+        """The tenant with its sub-accounts at every depth: {tenantId, name, children} (source: data-export).
+
+        What a tenant without any is told as is not confirmed: an empty answer is one without children.
+        """
+        rows = self._hierarchy(tenant_id, "/tree") or [{"tenantId": tenant_id, "children": []}]
+        if len(rows) > 1 or rows[0]["tenantId"] != tenant_id:
+            raise ApiError(f"hierarchy of tenant {tenant_id}", "the answer is the tree of another tenant")
+        return rows[0]
 
     def settings(self, tenant_id: str, *, public: bool = False) -> dict[str, Any]:
         """The tenant's settings by the API's names, or those of them that are public."""
@@ -300,9 +305,9 @@ class Client:
         path = f"/identity/resources/vendor-only/users/v1/{_segment(user_id)}/mfa/unenroll"
         self._write("POST", path, user_id, repeatable=True)
 
-    def create_tenant(self, body: Mapping[str, Any]) -> None:
-        """Creates a tenant, or revives one that was deleted. Never repeated: the second would be refused."""
-        self._write("POST", f"{TENANTS}/v1", str(body["tenantId"]), repeatable=False, body=body)
+    def create_tenant(self, body: Mapping[str, Any]) -> object:
+        """Creates a tenant, or revives one that was deleted; the answer. Never repeated: it would be refused."""
+        return self._write("POST", f"{TENANTS}/v1", str(body["tenantId"]), repeatable=False, body=body)
 
     def update_tenant(self, tenant_id: str, body: Mapping[str, Any]) -> None:
         """Sets what the body names. Never with metadata: what is there would be replaced as a whole (source: MCP)."""
@@ -377,7 +382,7 @@ class Client:
         """
         data = self._write("POST", f"{MIGRATIONS}/v1/tenants", _several(ids), repeatable=False, body={"tenants": ids})
         migration_id = data.get("migrationId") or data.get("id") if isinstance(data, dict) else None
-        if not isinstance(migration_id, str):
+        if not isinstance(migration_id, str) or not migration_id.strip("."):
             raise ApiError(_several(ids), "the answer to the migration names no migrationId", unclear=True)
         return migration_id
 
@@ -390,8 +395,8 @@ class Client:
             if error.missing:
                 return None
             raise
-        rows = data if isinstance(data, list) else [data]
-        if not all(isinstance(row, dict) and "tenantId" in row for row in rows):
+        rows = data if isinstance(data, list) else [data] if data != {} else []
+        if not all(isinstance(row, dict) and isinstance(row.get("tenantId"), str) for row in rows):
             raise ApiError(subject, "the answer is no tenant; check region and api_url")
         tenants = [tenant_from_api(row) for row in rows if tenant_id in (None, row["tenantId"])]
         return next((tenant for tenant in tenants if tenant is not None), None)
@@ -402,12 +407,14 @@ class Client:
         if items is None or total is None:
             raise ApiError(subject, "the answer is no list of tenants with its total; check region and api_url")
         tenants = [tenant_from_api(item) for item in items]
-        return TenantPage(tuple(tenant for tenant in tenants if tenant is not None), total)
+        seen = [item.get("tenantId") for item in items if isinstance(item, dict)]
+        ids = tuple(tenant_id for tenant_id in seen if isinstance(tenant_id, str) and tenant_id)
+        return TenantPage(tuple(tenant for tenant in tenants if tenant is not None), total, ids)
 
     def _hierarchy(self, tenant_id: str, below: str) -> list[dict[str, Any]]:
         call = Call("GET", f"{HIERARCHY}{below}", f"hierarchy of tenant {tenant_id}", repeatable=True)
         data = self._http.call(replace(call, headers={TENANT_HEADER: tenant_id}))
-        rows = data if isinstance(data, list) else [data]
+        rows = data if isinstance(data, list) else [data] if data != {} else []
         if not all(isinstance(row, dict) and isinstance(row.get("tenantId"), str) for row in rows):
             raise ApiError(call.subject, "the answer is no list of tenants; check region and api_url")
         return rows

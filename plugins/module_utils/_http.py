@@ -316,7 +316,10 @@ class Http:
 
     def _credentials_refused(self, answer: Answer) -> CredentialsError:
         what = "client_id and api_token" if self.settings.access_token is None else "access_token"
-        reason = f"HTTP {answer.status}, not let in; check {what}, and that this is the region of your environment"
+        where = "this is the region of your environment"
+        if self.settings.is_user:
+            what, where = "user_token, which may have expired", "this is the host that it was issued at"
+        reason = f"HTTP {answer.status}, not let in; check {what}, and that {where}"
         return CredentialsError(self.settings.place, reason, **self._details(answer))
 
 

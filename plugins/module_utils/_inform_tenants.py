@@ -15,7 +15,7 @@ from ._models import Tenant
 from ._report import Finding
 from ._rows import decoded, plain
 from ._select import check_whole
-from ._tenant_wishes import read_tenant_names
+from ._tenant_wishes import INFO_KEYS, read_tenant_names
 from ._tenants import look_up_tenants
 
 INCLUDE = ("users_count", "parents", "children", "tree", "settings", "public_settings")
@@ -43,6 +43,7 @@ def tenant_row(tenant: Tenant) -> Row:
     """A tenant as module tenant_info returns it: everything that the API told, in snake_case, metadata decoded."""
     told = {name: value for name, value in plain(tenant.row).items() if value is not None}
     return {
+        **dict.fromkeys(INFO_KEYS),  # by these module tenant knows a row when it is given one
         **told,
         "tenant_id": tenant.id,
         "name": tenant.name,
@@ -57,6 +58,8 @@ def _selected(client: Client, params: dict[str, Any]) -> tuple[list[Tenant], lis
     if params["tenants"] is not None:
         return _named(client, params["tenants"])
     if params["alias"] is not None:
+        if not params["alias"].strip("."):
+            raise InputError(f"alias: '{params['alias']}' is no alias of a tenant.")
         tenant = client.tenant_by_alias(params["alias"])
         return ([], [params["alias"]]) if tenant is None else ([tenant], [])
     return _all(client, {} if params["filter"] is None else {"_filter": params["filter"]}), []
@@ -83,9 +86,8 @@ def _all(client: Client, query: dict[str, str]) -> list[Tenant]:
     first = client.tenants_page(0, query)
     rest = range(1, max(1, -(-first.total // PAGE_SIZE)))
     pages = [first, *client.in_parallel(lambda page: client.tenants_page(page, query), rest)]
-    tenants = [tenant for page in pages for tenant in page.tenants]
-    check_whole({page.total for page in pages}, [tenant.id for tenant in tenants], "tenants", "tenants")
-    return tenants
+    check_whole({page.total for page in pages}, [seen for page in pages for seen in page.seen], "tenants", "tenants")
+    return [tenant for page in pages for tenant in page.tenants]
 
 
 def _reads(client: Client) -> dict[str, Callable[[str], Any]]:

@@ -13,6 +13,7 @@ from typing import Any
 from ._apply import start_migration
 from ._client import Client
 from ._errors import ApiError, FatalApiError, InputError
+from ._models import Found
 from ._report import Report
 from ._tenant_wishes import read_tenant_names
 from ._tenants import look_up_tenants
@@ -34,8 +35,9 @@ def run_migration(client: Client, params: dict[str, Any]) -> Report:
     """The work of module tenant_migration, from its options to its report."""
     names = read_tenant_names(params["tenants"])
     ids = list(dict.fromkeys(name.who.value for name in names))
-    missing = _missing(client, ids)
     migration_id = params["migration_id"]
+    _check_migration_id(migration_id, params["wait"])
+    missing = _missing(client, ids)
     rows = {tenant_id: _row(tenant_id, "unchanged", "there already") for tenant_id in ids}
     if missing and not client.read_only and migration_id is None:
         try:
@@ -44,16 +46,16 @@ def run_migration(client: Client, params: dict[str, Any]) -> Report:
             raise
         except ApiError as error:
             rows.update({tenant_id: _not_started(tenant_id, error) for tenant_id in missing})
-            return _report(rows, names, None, client.read_only)
+            return _report(rows, names, None, "migrated")
     if missing and client.read_only:
         rows.update({tenant_id: _row(tenant_id, "changed", "migrated") for tenant_id in missing})
     elif missing and not params["wait"]:
         rows.update({tenant_id: _row(tenant_id, "changed", "migration started") for tenant_id in missing})
     elif missing:
         watch = _watch(client, str(migration_id), params["wait_timeout"], params["poll_interval"])
-        still = _missing(client, missing)
-        rows.update({tenant_id: _ended(tenant_id, tenant_id in still, watch) for tenant_id in missing})
-    return _report(rows, names, migration_id, client.read_only)
+        rows.update(_arrivals(client, missing, watch))
+    start = "would migrate" if client.read_only else "migrated" if params["wait"] else "started to migrate"
+    return _report(rows, names, migration_id, start)
 
 
 def _missing(client: Client, ids: list[str]) -> list[str]:
@@ -68,7 +70,10 @@ def _watch(client: Client, migration_id: str, timeout: float, interval: float) -
     """Ask until it has ended, or for so many seconds."""
     deadline = client.now + timeout
     while True:
-        answer = client.migration_status(migration_id)
+        try:
+            answer = client.migration_status(migration_id)
+        except ApiError as error:  # it goes on all the same, and its ID must reach the person
+            return _Watch(f"not known ({error.reason})", timed_out=True)
         status = str(answer.get("status") or "")
         # An error alone ends nothing: the others may be on their way.
         if status and not any(word in status.lower() for word in RUNNING):
@@ -76,6 +81,31 @@ def _watch(client: Client, migration_id: str, timeout: float, interval: float) -
         if client.now + interval > deadline:
             return _Watch(status or "not told", _errors(answer), timed_out=True)
         client.pause(interval)
+
+
+def _arrivals(client: Client, missing: list[str], watch: _Watch) -> dict[str, dict[str, Any]]:
+    """The rows of all tenants that were not there before; one that cannot be read may have arrived."""
+    try:
+        directory = look_up_tenants(client, missing)
+    except FatalApiError as error:
+        directory = dict.fromkeys(missing, Found(error=error))
+    rows = {}
+    for tenant_id, found in directory.items():
+        if found.error is not None:
+            msg = f"whether it is there is not known: {found.error.reason}; give migration_id to look again"
+            rows[tenant_id] = _row(tenant_id, "unknown", msg)
+        else:
+            rows[tenant_id] = _ended(tenant_id, found.subject is None, watch)
+    return rows
+
+
+def _check_migration_id(migration_id: str | None, wait: bool) -> None:
+    if migration_id is None:
+        return
+    if not migration_id.strip("."):
+        raise InputError(f"migration_id: '{migration_id}' is no ID of a migration.")
+    if not wait:
+        raise InputError("migration_id: names a migration to wait for, and wait is false; give one of them only.")
 
 
 def _errors(answer: Mapping[str, Any]) -> dict[str, str]:
@@ -107,11 +137,10 @@ def _row(tenant_id: str, outcome: str, msg: str) -> dict[str, Any]:
     return {"tenant_id": tenant_id, "outcome": outcome, "changed": outcome == "changed", "failed": failed, "msg": msg}
 
 
-def _report(rows: dict[str, dict[str, Any]], names: list[Any], migration_id: str | None, would: bool) -> Report:
+def _report(rows: dict[str, dict[str, Any]], names: list[Any], migration_id: str | None, start: str) -> Report:
     told = [rows[name.who.value] for name in names]
     made = Report("tenants", "", rows=told, more={"migration_id": migration_id})
     others = [f"{made.summary[name]} {name}" for name in ("unchanged", "failed", "unknown") if made.summary[name]]
-    start = "would migrate" if would else "migrated"
     counts = f"{start} {made.summary['changed']} of {made.summary['requested']} tenants"
     return replace(
         made,

@@ -67,7 +67,8 @@ class Tenant:
     """One tenant (account). id: the tenantId, which everything goes by; the API's own `id` may be another.
 
     locked: None where the answer leaves it out; that it can be read at all is not confirmed. The rest is read apart,
-    where something is wanted of it: parent, "" for none; children, those directly below; users, their number.
+    where something is wanted of it: parent, "" for none; children, those directly below; users, their number; below,
+    for one that is to be moved, the parent of everyone at every depth below it.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Tenant:
     children: tuple[str, ...] = ()
     users: int | None = None
     settings: Mapping[str, Any] | None = None
+    below: Mapping[str, str] = field(default_factory=dict)
     row: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)  # the answer it was read from
 
 

@@ -121,7 +121,8 @@ def _after_all(attempt: Attempt, state: dict[str, Any] | None) -> Outcome:
         return Outcome(attempt, "changed", msg, changed=True, after=state)
     # Who is gone is gone; what was to come before that is of no interest any more.
     parts = plan.parts[-1:] if plan.wish.state == "absent" else plan.parts
-    already = "; ".join(part.act.already.format(tenant_id=plan.wish.tenant_id) for part in parts)
+    tenant_id = getattr(plan.wish, "tenant_id", None)  # a wish for a tenant has none beside itself
+    already = "; ".join(dict.fromkeys(part.act.already.format(tenant_id=tenant_id) or "as wanted" for part in parts))
     return Outcome(attempt, "unchanged", f"{already} (by somebody else, meanwhile)", after=state)
 
 

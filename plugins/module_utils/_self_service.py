@@ -15,14 +15,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ._acts import CREATE_SUB, CREATE_TENANT, DELETE_CURRENT, DELETE_SUB, DELETE_TENANT, Part
+from ._acts import CREATE_SUB, CREATE_TENANT, DELETE_CURRENT, DELETE_SUB, DELETE_TENANT, SET_ACCESS, SET_RESELLER, Part
 from ._errors import InputError
 from ._models import Found, Tenant
 from ._plan import Plan
 from ._tenant_wishes import TenantWish
+from ._values import check_tenant_id
 
-# What can be told of a sub-account when it is created (source: OpenAPI).
-CREATABLE = ("name", "status", "logo", "logo_url", "is_reseller")
+# What is told of a sub-account when it is created. The route takes status, logo and logo_url, too (source: OpenAPI),
+# but no answer that a user's token gets tells them: a second run could neither compare nor change them.
+CREATABLE = ("name", "is_reseller")
 
 
 def tenant_of(token: str) -> str:
@@ -30,17 +32,20 @@ def tenant_of(token: str) -> str:
     try:
         payload = token.split(".")[1]
         claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except (IndexError, ValueError):
+    except (IndexError, ValueError, RecursionError):
         claims = None
     tenant_id = claims.get("tenantId") if isinstance(claims, Mapping) else None
     if not isinstance(tenant_id, str) or not tenant_id.strip():
         raise InputError("user_token: names no tenant, so it is no token of a Frontegg user.")
+    check_tenant_id(tenant_id, "user_token: its tenant")
     return tenant_id
 
 
 def from_tree(tree: Mapping[str, Any], parent: str = "") -> dict[str, Tenant]:
     """All tenants of a tree by ID; their rows tell the name only."""
-    children = [child for child in tree.get("children") or () if isinstance(child, Mapping) and "tenantId" in child]
+    told = tree.get("children")
+    rows = told if isinstance(told, list) else []
+    children = [child for child in rows if isinstance(child, Mapping) and isinstance(child.get("tenantId"), str)]
     tenant_id, name = str(tree["tenantId"]), tree.get("name")
     ids = tuple(sorted(str(child["tenantId"]) for child in children))
     row = {"tenantId": tenant_id, **({} if name is None else {"name": name})}
@@ -80,8 +85,12 @@ def _checked(wish: TenantWish, tenant: Tenant | None, own: str) -> TenantWish:
 
 
 def by_user(plan: Plan, own: str) -> Plan:
-    """The plan by the routes for users."""
-    return replace(plan, parts=tuple(_part(part, own) for part in plan.parts))
+    """The plan by the routes for users. The token's own tenant goes last: with it goes all that the token can do."""
+    if plan.outcome == "not_found":
+        return replace(plan, msg=f"neither {own}, the tenant of the user_token, nor below it")
+    parts = tuple(_part(part, own) for part in plan.parts)
+    is_last = any(part.act is DELETE_CURRENT for part in parts)
+    return replace(plan, parts=parts, level=plan.level + (1 if is_last else 0))
 
 
 def _part(part: Part, own: str) -> Part:
@@ -89,6 +98,8 @@ def _part(part: Part, own: str) -> Part:
         act = CREATE_SUB
     elif part.act is DELETE_TENANT:
         act = DELETE_CURRENT if part.steps[0].tenant_id == own else DELETE_SUB
+    elif part.act in (SET_RESELLER, SET_ACCESS):
+        act = replace(part.act, permission=CREATE_SUB.permission)
     else:
         return part
     return Part(act, part.msg, tuple(replace(step, act=act) for step in part.steps))

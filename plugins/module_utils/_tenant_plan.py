@@ -68,7 +68,7 @@ def plan(
         return Plan(TENANTS, together, "unchanged", act.already, tenant, before=before, after=before)
     part = Part(act, _deletion(tenant) if act is DELETE_TENANT else act.done, (Step(act, "", tenant.id),))
     after = None if act is DELETE_TENANT else {**before, "locked": wish.state == "locked"}
-    return Plan(TENANTS, together, "changed", part.msg, tenant, act.name, (part,), before, after)
+    return Plan(TENANTS, together, "changed", part.msg, tenant, act.name, (part,), before, after, level=level)
 
 
 def _plan_present(together: tuple[TenantWish, ...], tenant: Tenant | None, level: int) -> Plan:
@@ -97,7 +97,9 @@ def _creation(wish: TenantWish) -> tuple[Part, ...]:
     parent = {} if attributes.parent is None else {"parentTenantId": attributes.parent}
     body = {"tenantId": tenant_id, **plain, **parent}
     under = "" if attributes.parent is None else f" under {attributes.parent}"
-    first = Part(CREATE_TENANT, f"created{under}", (Step(CREATE_TENANT, "", tenant_id, body),))
+    # A tenant that was deleted comes back with the metadata that it had.
+    unwanted = {key: None for key, value in (attributes.metadata or {}).items() if value is None}
+    first = Part(CREATE_TENANT, f"created{under}", (Step(CREATE_TENANT, "", tenant_id, body, kept=unwanted),))
     return (first, *_beside(wish, None))
 
 
@@ -132,7 +134,7 @@ def _moving(wish: TenantWish, tenant: Tenant) -> list[Part]:
 def _beside(wish: TenantWish, tenant: Tenant | None) -> list[Part]:
     """What has routes of its own, for a tenant that is there or has just been created."""
     tenant_id, attributes, found = wish.who.value, wish.attributes, []
-    now = decoded(tenant.row.get("metadata")) if tenant is not None else {}
+    now = _metadata(tenant)
     patch = attributes.metadata or {}
     new = {key: value for key, value in _different(patch, now).items() if value is not None}
     if new:
@@ -155,12 +157,19 @@ def _part(act: Act, msg: str, tenant_id: str, body: Mapping[str, Any]) -> Part:
     return Part(act, msg, (Step(act, "", tenant_id, body),))
 
 
+def _metadata(tenant: Tenant | None) -> Mapping[str, Any]:
+    """What keys can be merged into; nothing where there is no tenant yet."""
+    now = decoded(tenant.row.get("metadata")) if tenant is not None else {}
+    return now if isinstance(now, Mapping) else {}
+
+
 def _new_settings(attributes: TenantAttributes, tenant: Tenant | None) -> dict[str, Any]:
     return _different(attributes.settings or {}, (tenant.settings or {}) if tenant is not None else {})
 
 
 def _different(wanted: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in wanted.items() if not (key in now and same(now[key], value))}
+    """What is null and what is not there are the same."""
+    return {key: value for key, value in wanted.items() if not same(now.get(key), value)}
 
 
 def _deletion(tenant: Tenant) -> str:
@@ -198,8 +207,7 @@ def _managed(attributes: TenantAttributes, tenant: Tenant) -> dict[str, Any]:
 def _wanted(attributes: TenantAttributes, tenant: Tenant | None) -> dict[str, Any]:
     then = dict(attributes.fields)
     if attributes.metadata is not None:
-        now = decoded(tenant.row.get("metadata")) if tenant is not None else {}
-        then["metadata"] = merged(now, attributes.metadata)
+        then["metadata"] = merged(_metadata(tenant), attributes.metadata)
     if attributes.parent is not None:
         then["parent_tenant_id"] = attributes.parent
     if attributes.access_type is not None:
@@ -237,7 +245,9 @@ def _untold(tenant: Tenant) -> list[str]:
 
 
 def _tells(wish: TenantWish, tenant: Tenant) -> bool:
-    return wish.state in ("present", "absent") or tenant.locked is not None
+    if wish.state == "present":
+        return not any(part.act.name in _untold(tenant) for part in _changes(wish, tenant))
+    return wish.state == "absent" or tenant.locked is not None
 
 
 def _columns(wish: TenantWish, one: Plan, created: str | None) -> dict[str, Any]:

@@ -108,7 +108,7 @@ def _wish(label: str, element: Element, params: Mapping[str, Any]) -> TenantWish
         said = {}
     else:
         _check_keys(label, said, ("tenant_id", "state", *ATTRIBUTES))
-    state = said.get("state") or params["state"]
+    state = params["state"] if said.get("state") is None else said["state"]
     if state is None:
         raise InputError(f"{label}: state: is required; say one of {', '.join(STATES)}.")
     if state not in STATES:
@@ -149,11 +149,20 @@ def _attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: str)
     return TenantAttributes(
         fields={name: read(name, check) for name, check in FIELDS.items() if name in given},
         creator={name: read(name, text) for name in CREATOR if name in given},
-        metadata=read("metadata", mapping),
+        metadata=read("metadata", _metadata),
         parent=read("parent_tenant_id", _parent),
         access_type=read("sub_account_access_type", _access_type),
         settings=read("settings", mapping),
     )
+
+
+def _metadata(label: str, value: object) -> Mapping[str, Any]:
+    """A key that is to be removed becomes a part of a path, where dots would climb."""
+    wanted = mapping(label, value)
+    for key, one in wanted.items():
+        if one is None and not key.strip("."):
+            raise InputError(f"{label}: the key '{key}' cannot be removed; no request can name it.")
+    return wanted
 
 
 def _parent(label: str, value: object) -> str:

@@ -72,19 +72,23 @@ def look_up_tenants(client: Client, ids: Iterable[str]) -> Directory:
 def read_back(client: Client, attempts: list[Attempt]) -> list[Found[Any] | None]:
     """All in bulk; what is not as wanted there, or whose write did not end well, once more alone.
 
-    None for what cannot be looked for: a lock that no answer told before, a tenant that took the user's token with it.
+    None for what cannot be looked for: a lock that no answer told before, anything once the tenant of a user's token
+    is gone.
     """
+    if any(step.act is DELETE_CURRENT for attempt in attempts for step in attempt.done):
+        return [None] * len(attempts)
     index = [number for number, attempt in enumerate(attempts) if not _is_untold(attempt)]
     wishes = [attempts[number].plan.wish for number in index]
     directory = look_up_tenants(client, [wish.who.value for wish in wishes])
-    seen = _detailed(client, [(wish, directory[wish.who.value]) for wish in wishes])
+    counting = any((attempt.plan.before or {}).get("users") is not None for attempt in attempts)
+    seen = _detailed(client, [(wish, directory[wish.who.value]) for wish in wishes], counting)
     odd = [
         place
         for place, (wish, found) in enumerate(zip(wishes, seen))
         if found.error is None and (attempts[index[place]].error is not None or not TENANTS.holds(wish, found.subject))
     ]
     alone = client.in_parallel(lambda place: _alone(client, wishes[place].who.value), odd)
-    for place, found in zip(odd, _detailed(client, [(wishes[place], one) for place, one in zip(odd, alone)])):
+    for place, found in zip(odd, _detailed(client, [(wishes[place], one) for place, one in zip(odd, alone)], counting)):
         seen[place] = found
     result: list[Found[Any] | None] = [None] * len(attempts)
     for number, found in zip(index, seen):
@@ -94,15 +98,13 @@ def read_back(client: Client, attempts: list[Attempt]) -> list[Found[Any] | None
 
 def _is_untold(attempt: Attempt) -> bool:
     plan, wish = attempt.plan, attempt.plan.wish
-    if any(step.act is DELETE_CURRENT for step in attempt.done):
-        return True
     return wish.state in ("locked", "unlocked") and plan.subject is not None and plan.subject.locked is None
 
 
 def _chunk(client: Client, ids: list[str]) -> Directory:
     try:
         page = client.tenants_by_ids(ids)
-        check_whole({page.total}, [tenant.id for tenant in page.tenants], f"{len(ids)} tenants by ID", "tenants")
+        check_whole({page.total}, list(page.seen), f"{len(ids)} tenants by ID", "tenants")
     except FatalApiError:
         raise
     except ApiError as error:
@@ -148,11 +150,13 @@ def _refuse_nameless(wishes: Sequence[TenantWish], directory: Directory) -> None
 
 def _refuse_unknown_parents(client: Client, wishes: Sequence[TenantWish], directory: Directory) -> None:
     """A parent is there, or is created by this very task."""
+    created = {wish.who.value for wish in wishes if wish.state == "present"}
     parents = {wish.attributes.parent: wish for wish in wishes if wish.attributes.parent is not None}
-    others = look_up_tenants(client, [parent for parent in parents if parent not in directory])
-    for parent, wish in parents.items():
-        found = others.get(parent)
-        if found is not None and found.error is not None:
+    wanted = {parent: wish for parent, wish in parents.items() if parent not in created}
+    others = look_up_tenants(client, [parent for parent in wanted if parent not in directory])
+    for parent, wish in wanted.items():
+        found = directory[parent] if parent in directory else others[parent]
+        if found.error is not None:
             raise found.error
         if found == Found():
             raise InputError(
@@ -162,15 +166,29 @@ def _refuse_unknown_parents(client: Client, wishes: Sequence[TenantWish], direct
 
 
 def _levels(wishes: Sequence[TenantWish], directory: Directory) -> dict[str, int]:
-    """How many tenants above each one have to be created first."""
+    """How many tenants of the task have to be put in their place before each one: those that are to be above it.
+
+    What is deleted goes last, when what was below it may have been moved elsewhere. Refuses to put a tenant below
+    itself, which Frontegg would refuse when the tenant was taken from its parent already.
+    """
     by_id = {wish.who.value: wish for wish in wishes}
+    above: dict[str, str] = {}
+    for found in directory.values():
+        above.update({} if found.subject is None else found.subject.below)
+    above.update({name: wish.attributes.parent for name, wish in by_id.items() if wish.attributes.parent is not None})
 
-    def level(tenant_id: str) -> int:
-        parent = by_id[tenant_id].attributes.parent
-        is_new = parent in by_id and directory[parent] == Found()
-        return level(parent) + 1 if is_new and parent is not None else 0
+    def level(wish: TenantWish) -> int:
+        path = [wish.who.value]
+        while path[-1] in above:
+            path.append(above[path[-1]])
+            if path[-1] in path[:-1]:
+                circle = " under ".join(path)
+                raise InputError(f"{wish.label}: parent_tenant_id: {circle} is a circle. Nothing was changed.")
+        return sum(tenant_id in by_id for tenant_id in path[1:])
 
-    return {tenant_id: level(tenant_id) for tenant_id in by_id}
+    levels = {name: level(wish) for name, wish in by_id.items()}
+    last = 1 + max(levels.values(), default=0) if any(wish.state == "present" for wish in wishes) else 0
+    return {name: last if by_id[name].state == "absent" else one for name, one in levels.items()}
 
 
 # What the row of a tenant leaves out
@@ -207,6 +225,8 @@ def _placed(client: Client, wish: TenantWish, tenant: Tenant) -> Tenant:
         tenant = replace(tenant, children=tuple(sorted(child_ids(client.tenant_tree(tenant.id)))))
     if wish.state == "absent" or wish.attributes.parent is not None or "is_reseller" in wish.attributes.fields:
         tenant = replace(tenant, parent=parent_of(client, tenant.id))
+    if wish.attributes.parent not in (None, tenant.parent):
+        tenant = replace(tenant, below=_parents_in(client.tenant_tree(tenant.id)))
     return tenant
 
 
@@ -243,11 +263,16 @@ def _children(tree: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [row for row in rows if isinstance(row, Mapping) and isinstance(row.get("tenantId"), str)]
 
 
-def _parent_in(tree: Mapping[str, Any], tenant_id: str) -> str | None:
+def _parents_in(tree: Mapping[str, Any]) -> dict[str, str]:
+    """{tenant: parent} of all below the root of a tree."""
+    found: dict[str, str] = {}
     nodes = [tree]
     while nodes:
         node = nodes.pop()
-        if tenant_id in child_ids(node):
-            return str(node["tenantId"])
+        found.update({name: str(node["tenantId"]) for name in child_ids(node)})
         nodes += _children(node)
-    return None
+    return found
+
+
+def _parent_in(tree: Mapping[str, Any], tenant_id: str) -> str | None:
+    return _parents_in(tree).get(tenant_id)

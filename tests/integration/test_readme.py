@@ -84,6 +84,18 @@ def test_the_task_that_brings_people_in(sample: Emulator, playbook: Runner, tmp_
     assert "acme" in sample.user("zoë.müller@beta.example").memberships
 
 
+def test_the_pasted_reports_on_tenants(sample: Emulator, playbook: Runner) -> None:
+    assert playbook(ROOT / "examples" / "reseller_tree.yml").rc == 0
+    closing = playbook("close_tenant", "-e", "tenant_id=delta")
+    refused = playbook("close_tenant", "-e", "tenant_id=delta", "-e", "execute=true")
+    locking = playbook("lock_tenants", "-e", "tenants=beta,gamma,delat")
+    assert [closing.rc, refused.rc, locking.rc] == [0, 2, 2]
+    for result in (closing, refused, locking):
+        lists = re.findall(r'"msg": \[\n((?: {8}".*\n)+)', result.stdout)
+        told = lists[-1:] if result is refused else lists
+        assert [text for text in told if text not in README] == []
+
+
 def test_the_credentials_of_the_emulator(sample: Emulator) -> None:
     assert f"FRONTEGG_CLIENT_ID={sample.client_id}" in README
     assert f"FRONTEGG_API_TOKEN={sample.api_token}" in README

@@ -1,0 +1,97 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tasks of the modules about tenants, and what the emulator holds afterwards, with as few words as each test needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.identityops.frontegg.plugins.modules import tenant, tenant_info, tenant_migration
+from tests.emulator import Emulator
+from tests.emulator.state import Tenant
+from tests.unit.harness import Result, Task
+
+V1 = "/tenants/resources/tenants/v1"
+V2 = "/tenants/resources/tenants/v2"
+SUB = "/tenants/resources/sub-tenants/v1"
+HIERARCHY = "/tenants/resources/hierarchy/v1"
+SETTINGS = "/tenants/resources/account-settings/v1"
+
+
+def run(task: Task, **options: Any) -> Result:
+    return task.run(main=tenant.main, **options)
+
+
+def check(task: Task, **options: Any) -> Result:
+    return task.check(main=tenant.main, **options)
+
+
+def converge(task: Task, **options: Any) -> Result:
+    """Check mode, the run that agrees with it, and a second one that changes nothing."""
+    return task.converge(main=tenant.main, **options)
+
+
+def twice(task: Task, **options: Any) -> Result:
+    """Check mode and the run that agrees with it, where a second run would write once more, or is no use."""
+    checked, result = check(task, **options), run(task, **options)
+    assert (checked["tenants"], checked["summary"]) == (result["tenants"], result["summary"])
+    assert (checked["changed"], checked["failed"]) == (result["changed"], result["failed"])
+    return result
+
+
+def present(task: Task, **options: Any) -> Result:
+    return converge(task, state="present", **options)
+
+
+def info(task: Task, **options: Any) -> Result:
+    result = task.check(main=tenant_info.main, **options)
+    assert not result["changed"]
+    assert not task.emu.writes
+    return result
+
+
+def migrate(task: Task, **options: Any) -> Result:
+    return task.run(main=tenant_migration.main, **options)
+
+
+def refused(task: Task, *words: str, **options: Any) -> str:
+    """The message of a task that is refused before any write, the same in check mode."""
+    checked, result = check(task, **options), run(task, **options)
+    assert checked["msg"] == result["msg"]
+    assert (result["failed"], result["changed"], task.emu.writes) == (True, False, [])
+    for word in words:
+        assert word in result["msg"], result["msg"]
+    return str(result["msg"])
+
+
+def written(emu: Emulator) -> list[tuple[str, str, Any]]:
+    """(method, path, body) of every write, in their order."""
+    return [(one.method, one.path, one.body) for one in emu.writes]
+
+
+def row(result: Result) -> dict[str, Any]:
+    """The only row."""
+    (only,) = result["tenants"]
+    return dict(only)
+
+
+def said(result: Result) -> dict[str, str]:
+    """{tenant: outcome} of the rows."""
+    return {one["tenant_id"]: one["outcome"] for one in result["tenants"]}
+
+
+def steps(one: dict[str, Any]) -> list[tuple[str, bool, bool]]:
+    return [(step["name"], step["changed"], step["failed"]) for step in one["steps"]]
+
+
+def found(emu: Emulator, tenant_id: str) -> Tenant:
+    tenant_found = emu.tenant(tenant_id)
+    assert tenant_found is not None, tenant_id
+    return tenant_found
+
+
+def family(emu: Emulator) -> dict[str, str | None]:
+    """{tenant: parent}"""
+    return {one.tenant_id: one.parent for one in emu.tenants}
