@@ -185,6 +185,8 @@ class _Progress:
 
     def __init__(self) -> None:
         self._total = 0
+        self._to_write = 0
+        self._written: set[str] = set()
         self._failed = 0
         self._left: int | None = None
         self._done: set[str] = set()
@@ -195,12 +197,16 @@ class _Progress:
         """The next event of the file."""
         if event.get("event") == "begin":
             self._total += int(event.get("total") or 0)
+            self._to_write += int(event.get("to_write") or 0)
             self._begun_at = time.monotonic()
         elif event.get("event") == "end":
             self.is_over = True
         else:
             # One whose outcome turned out to be another one is told twice, and counted once.
-            self._done.add(str(event.get("user") or event.get("tenant_id")))
+            name = str(event.get("user") or event.get("tenant_id"))
+            self._done.add(name)
+            if event.get("action") != "none":
+                self._written.add(name)
             self._failed += bool(event.get("failed"))
             self._left = event.get("left")
 
@@ -212,8 +218,9 @@ class _Progress:
         parts = [f"{done}/{self._total} done", f"{self._failed} failed"]
         if self._left is not None:
             parts.append(f"{self._left} requests left to the limit")
-        if done:
-            seconds = (time.monotonic() - self._begun_at) / done * (self._total - done)
+        if self._written:
+            each = (time.monotonic() - self._begun_at) / len(self._written)
+            seconds = each * max(0, self._to_write - len(self._written))
             parts.append(f"about {seconds:.0f} s to go")
         return ", ".join(parts)
 

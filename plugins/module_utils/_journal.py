@@ -46,7 +46,8 @@ class Journal:
 
     def begin(self, plans: Sequence[Plan]) -> None:
         """Say what is to come, and what needs nothing to be done."""
-        self._tell_live({"event": "begin", "total": len(plans), "requests": sum(len(plan.steps) for plan in plans)})
+        to_write = sum(bool(plan.steps) for plan in plans)
+        self._tell_live({"event": "begin", "total": len(plans), "to_write": to_write})
         for plan in plans:
             if not plan.steps:
                 self.note(Attempt(plan))
