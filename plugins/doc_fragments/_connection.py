@@ -55,6 +55,12 @@ options:
       - Between tries the wait doubles, from half a second. Unset, E(FRONTEGG_MAX_RETRIES) counts.
     type: int
     default: 3
+  rate_limit_share:
+    description:
+      - Percent of Frontegg's rate limit that this task may use up, so that other callers of the environment have the
+        rest. It holds where Frontegg tells the limit and what is left of it.
+    type: float
+    default: 100
   rate_limit_timeout:
     description:
       - Seconds for which one request may keep being refused for the rate limit (HTTP 429) before it fails.

@@ -32,6 +32,19 @@ options:
       - After so many failures, those not found included where they count as failed, no further one is begun.
       - Unset, all are tried.
     type: int
+  journal_path:
+    description:
+      - A file, on the host that runs the module, to which one line of JSON is appended for each user or tenant as soon
+        as its outcome is known. It is there for its owner alone, and survives a run that is killed.
+      - Where it is there already, what an earlier run did is told as that. Nothing is written in check mode.
+    type: path
+  result:
+    description:
+      - Which rows travel back to Ansible. V(all) of them; V(changed) for those changed, failed or not attempted; with
+        V(summary) none.
+    type: str
+    choices: [all, changed, summary]
+    default: all
   verify:
     description:
       - Whether everything is read again after the writes. What is not in the wanted state is a failure.

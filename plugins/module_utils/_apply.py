@@ -44,7 +44,7 @@ from ._acts import (
     Step,
 )
 from ._client import Client
-from ._errors import ApiError, FatalApiError
+from ._errors import ApiError, FatalApiError, StoppedError
 from ._models import Tenant, User, user_from_api
 from ._outcome import Attempt
 from ._plan import Plan
@@ -76,7 +76,8 @@ class _Brake:
         with self._lock:
             self._failures += 1
             if isinstance(error, FatalApiError):
-                self._reason = self._reason or f"not attempted: {error}"
+                why = error.reason if isinstance(error, StoppedError) else error
+                self._reason = self._reason or f"not attempted: {why}"
             self._check()
 
     def _check(self) -> None:
@@ -87,18 +88,24 @@ class _Brake:
             )
 
 
-def apply(client: Client, plans: list[Plan], max_failures: int | None, failures: int) -> list[Attempt]:
+def apply(
+    client: Client, plans: list[Plan], max_failures: int | None, failures: int, note: Callable[[Attempt], None]
+) -> list[Attempt]:
     """Try every plan, in order of their start; a failure stops its own user only, until max_failures is reached.
 
-    failures: users that have failed already, before any write.
+    failures: users that have failed already, before any write. note: told of each attempt as soon as it is over.
     """
     brake = _Brake(max_failures, failures, f"{plans[0].kind.noun}s" if plans else "")
     if client.read_only:
-        return [_pretend(plan, brake) for plan in plans]
+        pretended = [_pretend(plan, brake) for plan in plans]
+        for attempt in pretended:
+            note(attempt)
+        return pretended
+    client.expect(sum(len(plan.steps) for plan in plans))
     attempts: dict[int, Attempt] = {}
     for level in sorted({plan.level for plan in plans}):
         batches = _batches([plan for plan in plans if plan.level == level])
-        for some in client.in_parallel(lambda batch: _carry_out_batch(client, batch, brake), batches):
+        for some in client.in_parallel(lambda batch: _noted(_carry_out_batch(client, batch, brake), note), batches):
             attempts.update({id(attempt.plan): attempt for attempt in some})
     return [attempts[id(plan)] for plan in plans]
 
@@ -106,6 +113,12 @@ def apply(client: Client, plans: list[Plan], max_failures: int | None, failures:
 def start_migration(client: Client, ids: list[str]) -> str:
     """Start migrating tenants into this environment; the ID of the migration."""
     return client.migrate_tenants(ids)
+
+
+def _noted(attempts: list[Attempt], note: Callable[[Attempt], None]) -> list[Attempt]:
+    for attempt in attempts:
+        note(attempt)
+    return attempts
 
 
 def _batches(plans: list[Plan]) -> list[list[Plan]]:
@@ -156,9 +169,12 @@ def _carry_out(client: Client, plan: Plan, brake: _Brake) -> Attempt:
             created = _WRITES[_key(step)](client, replace(step, user_id=step.user_id or created)) or created
         except ApiError as error:
             brake.failed(error)
-            return Attempt(plan, tuple(done), _explained(error, step), created=created)
+            if isinstance(error, StoppedError) and not done and not error.unclear:
+                return Attempt(plan, skipped=brake.reason())
+            trace_id = client.last_trace_id
+            return Attempt(plan, tuple(done), _explained(error, step), created=created, trace_id=trace_id)
         done.append(step)
-    return Attempt(plan, tuple(done), created=created)
+    return Attempt(plan, tuple(done), created=created, trace_id=client.last_trace_id)
 
 
 def _explained(error: ApiError, step: Step) -> ApiError:

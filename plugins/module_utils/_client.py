@@ -88,6 +88,30 @@ class Client:
         return self._http.settings.access_token if self._http.settings.is_user else None
 
     @property
+    def sent(self) -> int:
+        """How many requests were sent so far."""
+        return self._http.sent
+
+    @property
+    def requests_left(self) -> int | None:
+        """How many requests are left in the present window of Frontegg's rate limit, where it tells."""
+        return self._http.gate.left()
+
+    @property
+    def requests_per_minute(self) -> float | None:
+        """How many requests may be sent, as far as is known."""
+        return self._http.gate.known_limit()
+
+    @property
+    def last_trace_id(self) -> str | None:
+        """What Frontegg calls the last request of this thread."""
+        return self._http.last_trace_id
+
+    def expect(self, requests: int) -> None:
+        """Say how many requests are to come, so that they are spread over what the rate limit allows."""
+        self._http.gate.expect(requests)
+
+    @property
     def read_only(self) -> bool:
         """Whether every write is refused before it is sent: check mode."""
         return self._http.settings.read_only

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import time
+from threading import Event
 
 
 class Clock:
@@ -14,12 +15,18 @@ class Clock:
 
     def __init__(self) -> None:
         self._offset = time.time() - time.monotonic()
+        self._woken = Event()
 
     def now(self) -> float:
         """Seconds since the epoch."""
         return time.monotonic() + self._offset
 
     def sleep_until(self, moment: float) -> None:
-        """Return at the earliest at `moment`, in seconds since the epoch."""
+        """Return at the earliest at `moment`, in seconds since the epoch, or when everybody is woken."""
         while (left := moment - self.now()) > 0:
-            time.sleep(left)
+            if self._woken.wait(left):
+                return
+
+    def wake(self) -> None:
+        """End all waiting, now and from now on."""
+        self._woken.set()

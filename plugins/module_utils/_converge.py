@@ -14,11 +14,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._apply import apply
-from ._client import Client
+from ._client import Client, chunks
 from ._guards import check_patterns, protecting, refuse_many, refuse_protected
+from ._journal import Journal
 from ._outcome import Attempt
 from ._plan import Kind, Plan
 from ._report import Report, report
+from ._resume import resumed
 from ._verify import Reader, settle
 from ._wishes import Wish
 
@@ -32,6 +34,7 @@ class Limits:
     max_failures: int | None = None
     on_missing: str | None = None
     verify: bool = True
+    journal_path: str | None = None
 
 
 def read_limits(params: dict[str, Any]) -> Limits:
@@ -42,6 +45,7 @@ def read_limits(params: dict[str, Any]) -> Limits:
         max_failures=params["max_failures"],
         on_missing=params["on_missing"],
         verify=params["verify"],
+        journal_path=params["journal_path"],
     )
     check_patterns(limits.protected)
     return limits
@@ -61,12 +65,31 @@ def converge(
     read_back: how to read what was written. refusal: why a guard of the module's own refuses the plans.
     """
     refusal = refusal or refuse_protected(plans, limits.protected) or refuse_many(plans, limits.max_changes)
-    if refusal is None:
-        attempts = _attempts(client, plans, limits)
-    else:
-        attempts = [Attempt(one, skipped=_why_refused(one, limits)) for one in plans]
-    outcomes = settle(client, attempts, limits.verify, read_back)
-    return report(kind, wishes, outcomes, would=client.read_only, refusal=refusal, on_missing=limits.on_missing)
+    journal = Journal(client, limits.journal_path)
+    try:
+        plans = [resumed(one, journal.done) for one in plans]
+        forecast = _forecast(client, plans, limits)
+        journal.begin(plans)
+        if refusal is None:
+            attempts = _attempts(client, plans, limits, journal)
+        else:
+            attempts = [Attempt(one, skipped=_why_refused(one, limits)) for one in plans]
+        outcomes = settle(client, attempts, limits.verify, read_back)
+        journal.settle(outcomes)
+    finally:
+        journal.close()
+    more = {"requests": {"sent": client.sent, **forecast}}
+    return report(
+        kind, wishes, outcomes, would=client.read_only, refusal=refusal, on_missing=limits.on_missing, more=more
+    )
+
+
+def _forecast(client: Client, plans: list[Plan], limits: Limits) -> dict[str, Any]:
+    """How many requests the whole run takes, those already sent included, and how long at the limit that is known."""
+    to_write = [one for one in plans if one.steps]
+    needed = client.sent + sum(len(one.steps) for one in to_write) + (len(chunks(to_write)) if limits.verify else 0)
+    limit = client.requests_per_minute
+    return {"needed": needed, "about_seconds": None if limit is None else round(60 * needed / limit)}
 
 
 def _why_refused(one: Plan, limits: Limits) -> str:
@@ -74,9 +97,9 @@ def _why_refused(one: Plan, limits: Limits) -> str:
     return f"not attempted: the task was refused{f', {entry} keeps this {one.kind.noun}' if entry else ''}"
 
 
-def _attempts(client: Client, plans: list[Plan], limits: Limits) -> list[Attempt]:
+def _attempts(client: Client, plans: list[Plan], limits: Limits, journal: Journal) -> list[Attempt]:
     """The plans in their order; only those with steps are carried out."""
     failures = sum(one.failed for one in plans)
-    tried = apply(client, [one for one in plans if one.steps], limits.max_failures, failures)
+    tried = apply(client, [one for one in plans if one.steps], limits.max_failures, failures, journal.note)
     by_plan = {id(attempt.plan): attempt for attempt in tried}
     return [by_plan.get(id(one), Attempt(one)) for one in plans]

@@ -54,6 +54,10 @@ class FatalApiError(ApiError):
     """No other request of this task could succeed either: nobody further is tried."""
 
 
+class StoppedError(FatalApiError):
+    """The task was told to stop: nothing further is sent."""
+
+
 class CredentialsError(FatalApiError):
     """Frontegg refused the credentials or the token."""
 

@@ -8,23 +8,34 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import socket
+import time
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from http.cookiejar import DefaultCookiePolicy
-from threading import Lock
+from threading import Lock, local
 from typing import TYPE_CHECKING, Any
 
 from ._answers import Answer, answer_from, shown, token_from, useful_life
 from ._clock import Clock
-from ._errors import ApiError, CredentialsError, FatalApiError, InputError, ReadOnlyError, UnreachableError
+from ._errors import (
+    ApiError,
+    CredentialsError,
+    FatalApiError,
+    InputError,
+    ReadOnlyError,
+    StoppedError,
+    UnreachableError,
+)
 from ._gate import Gate
-from ._retry import HOPELESS, JUNK, LOST, SLACK, UNSENT, Happened, Policy, decide, seconds_to_reset
+from ._retry import HOPELESS, JUNK, LOST, SLACK, UNSENT, Happened, Policy, decide, seconds_to_reset, told_budget
 
 try:
     import requests
     from requests.adapters import HTTPAdapter
+    from urllib3.exceptions import HTTPError, ReadTimeoutError
 except ImportError:
     HAS_REQUESTS = False
 else:
@@ -34,6 +45,9 @@ if TYPE_CHECKING:
     from requests.adapters import BaseAdapter
 
 LOGIN_PATH = "/auth/vendor"
+# A segment of a path that stands for one user, token, or session
+_LONG_ID = re.compile(r"/(?=[^/]*\d)[^/]{16,}")
+CHUNK = 65536
 
 
 @dataclass(frozen=True)
@@ -57,6 +71,7 @@ class Settings:
     read_only: bool = False
     is_loopback: bool = False
     is_user: bool = False  # access_token is a user's own, not the environment's
+    rate_limit_share: float = 100.0
 
 
 @dataclass(frozen=True)
@@ -74,6 +89,11 @@ class Call:
     headers: Mapping[str, str] | None = None
     body: Mapping[str, Any] | None = None
     wants_json: bool = True
+
+    @property
+    def route(self) -> str:
+        """What rate limits go by: the method and the path, its IDs left out."""
+        return f"{self.method} {_LONG_ID.sub('/*', self.path)}"
 
 
 @dataclass(frozen=True)
@@ -132,13 +152,37 @@ class Http:
     def __init__(self, settings: Settings, clock: Clock | None = None, adapter: BaseAdapter | None = None) -> None:
         self.settings = settings
         self._clock = clock or Clock()
-        self._gate = Gate(self._clock, settings.requests_per_minute)
+        self._gate = Gate(self._clock, settings.requests_per_minute, settings.rate_limit_share)
         self._session = _session(settings, adapter)
         self._token_lock = Lock()
         self._token = settings.access_token
         self._tokens_used: set[str] = set()
         self._renew_at = float("inf")
         self._was_answered = False
+        self._stopped_by = ""
+        self._sent = 0
+        self._count_lock = Lock()
+        self._last = local()
+
+    @property
+    def gate(self) -> Gate:
+        """The gate that all requests pass."""
+        return self._gate
+
+    @property
+    def sent(self) -> int:
+        """How many requests were sent, the login and repetitions included."""
+        return self._sent
+
+    @property
+    def last_trace_id(self) -> str | None:
+        """What Frontegg calls the last request of this thread, to be asked for in its support."""
+        return getattr(self._last, "trace_id", None)
+
+    def stop(self, reason: str) -> None:
+        """Send nothing further; what is on its way is waited for. reason: such as SIGTERM."""
+        self._stopped_by = reason
+        self._gate.stop()
 
     @property
     def now(self) -> float:
@@ -182,6 +226,9 @@ class Http:
     def _wait_for_another(self, call: Call, attempt: _Attempt, history: _History) -> bool:
         """Wait as the policy says and return True, or return False where it says to give up."""
         now = self._clock.now()
+        if self._stopped_by:
+            history.unclear = history.unclear or attempt.may_have_acted
+            return False
         refused = attempt.happened.status == 429
         if refused and history.refused_since is None:
             history.refused_since = now
@@ -205,8 +252,11 @@ class Http:
 
     def _pass_gate(self, call: Call, history: _History) -> None:
         limit = self.settings.policy.rate_limit_timeout
-        if not self._gate.wait(limit + SLACK - history.refused_for(self._clock.now())):
+        patience = limit + SLACK - history.refused_for(self._clock.now())
+        if not self._gate.wait(patience, call.route):
             raise ApiError(call.subject, f"not sent: {self._holding()}", status=429)
+        if self._stopped_by:
+            raise StoppedError(call.subject, f"stopped by {self._stopped_by}", unclear=history.unclear)
 
     def _holding(self) -> str:
         """Why a request is given up for the rate limit."""
@@ -218,6 +268,16 @@ class Http:
 
     def _send(self, call: Call, token: str | None) -> _Attempt:
         """One attempt on the wire. Redirects are not followed: the token is for this host only."""
+        with self._count_lock:
+            self._sent += 1
+        attempt = self._exchange(call, token)
+        limit, left = (None, None) if attempt.answer is None else told_budget(attempt.answer.headers)
+        resets_in = 0.0 if left is None else seconds_to_reset(attempt.happened.headers or {}, self._clock.now())
+        self._gate.answered(call.route, limit, left, resets_in)
+        self._last.trace_id = None if attempt.answer is None else shown(attempt.answer.trace_id, self._secrets(), 80)
+        return attempt
+
+    def _exchange(self, call: Call, token: str | None) -> _Attempt:
         try:
             response = self._session.request(
                 call.method,
@@ -227,15 +287,31 @@ class Http:
                 auth=_Bearer(token),
                 timeout=self.settings.timeout,
                 allow_redirects=False,
+                stream=True,
             )
-        except (OSError, ValueError) as error:  # all of requests, and what its parts let through
+            content = self._content(response)
+        except (OSError, ValueError, HTTPError) as error:  # all of requests, and what its parts let through
             fault, reason = _diagnose(error, self.settings.timeout)
             return _Attempt(fault=fault, reason=reason)
         self._was_answered = True
-        answer = answer_from(response.status_code, response.headers, response.content)
+        answer = answer_from(response.status_code, response.headers, content)
         if answer.ok and call.wants_json and not answer.is_json:
             return _Attempt(answer, JUNK, "the answer is not JSON")
         return _Attempt(answer)
+
+    def _content(self, response: Any) -> bytes:
+        """The whole answer, within `timeout` of its beginning: a drip that never ends is no answer."""
+        read1 = getattr(response.raw, "read1", None)
+        if read1 is None:  # before urllib3 2.1: bounded for each read only
+            return bytes(response.content)
+        deadline = time.monotonic() + self.settings.timeout
+        parts = []
+        while part := read1(CHUNK, decode_content=True):
+            parts.append(part)
+            if time.monotonic() > deadline:
+                response.close()
+                raise requests.exceptions.ReadTimeout
+        return b"".join(parts)
 
     def _data(self, call: Call, attempt: _Attempt, history: _History) -> Any:
         if attempt.good and attempt.answer is not None:
@@ -359,7 +435,9 @@ def _diagnose(error: Exception, timeout: float) -> tuple[str, str]:
         return UNSENT, f"no connection within {timeout:g} s; check the network, api_url and any proxy"
     if isinstance(error, exceptions.ReadTimeout):
         return LOST, f"no answer within {timeout:g} s"
-    if isinstance(error, (exceptions.ChunkedEncodingError, exceptions.ContentDecodingError)):
+    if isinstance(error, ReadTimeoutError):
+        return LOST, f"the answer did not end within {timeout:g} s"
+    if isinstance(error, (HTTPError, exceptions.ChunkedEncodingError, exceptions.ContentDecodingError)):
         return LOST, "the answer broke off"
     if isinstance(error, exceptions.ConnectionError):
         return _diagnose_connection(error, timeout)

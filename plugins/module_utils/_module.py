@@ -10,7 +10,11 @@ import ipaddress
 import math
 import os
 import re
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import current_thread, main_thread
+from types import FrameType
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -20,7 +24,7 @@ from ansible.module_utils.common.parameters import env_fallback
 from ._client import Client
 from ._errors import FronteggError, InputError
 from ._http import HAS_REQUESTS, Http, Settings
-from ._report import Finding, Report
+from ._report import ROWS, Finding, Report
 from ._retry import Policy
 
 REGIONS = {
@@ -38,6 +42,7 @@ RANGES = {
     "max_retries": (0, 100),
     "rate_limit_timeout": (0, 86400),
     "requests_per_minute": (1, 1_000_000),
+    "rate_limit_share": (1, 100),
     "concurrency": (1, 32),
     "max_changes": (0, math.inf),
     "max_failures": (1, math.inf),
@@ -69,6 +74,7 @@ def connection_spec() -> dict[str, Any]:
         "max_retries": _from_env("FRONTEGG_MAX_RETRIES", type="int", default=3),
         "rate_limit_timeout": {"type": "float", "default": 300.0},
         "requests_per_minute": _from_env("FRONTEGG_REQUESTS_PER_MINUTE", type="int"),
+        "rate_limit_share": {"type": "float", "default": 100.0},
         "concurrency": {"type": "int", "default": 4},
     }
 
@@ -81,6 +87,8 @@ def guards_spec() -> dict[str, Any]:
         "max_changes": {"type": "int"},
         "max_failures": {"type": "int"},
         "verify": {"type": "bool", "default": True},
+        "journal_path": {"type": "path"},
+        "result": {"type": "str", "choices": list(ROWS), "default": "all"},
     }
 
 
@@ -97,7 +105,8 @@ def run(
     try:
         _check_values(module.params)
         http = Http(_settings(module.params, module.check_mode))
-        result = work(Client(http), module.params)
+        with _stoppable(http):
+            result = work(Client(http), module.params)
     except FronteggError as error:
         result = refused(str(error))
     if http is not None:
@@ -105,10 +114,27 @@ def run(
     _leave(module, result)
 
 
+@contextmanager
+def _stoppable(http: Http) -> Iterator[None]:
+    """On SIGTERM or Ctrl-C: finish what is on its way, send nothing further, and report. A second one ends at once."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        signal.signal(number, signal.SIG_DFL)
+        http.stop(signal.Signals(number).name)
+
+    numbers = (signal.SIGTERM, signal.SIGINT) if current_thread() is main_thread() else ()
+    before = {number: signal.signal(number, stop) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
 def _leave(module: AnsibleModule, report: Report | Finding) -> None:
     for warning in report.warnings:
         module.warn(warning)
-    result = report.result(module._diff)
+    result = report.result(module._diff, module.params.get("result", "all"))
     if report.failed:
         module.fail_json(**result)
     module.exit_json(**result)
@@ -150,6 +176,7 @@ def _settings(params: dict[str, Any], read_only: bool) -> Settings:
         read_only=read_only,
         is_loopback=_is_loopback(urlsplit(base_url).hostname or ""),
         is_user=user_token is not None,
+        rate_limit_share=params["rate_limit_share"],
     )
 
 

@@ -22,6 +22,7 @@ class Attempt:
     """What became of a plan's writes. done: the steps that succeeded; error: why the next one did not.
 
     skipped: why the plan was not begun at all, where it was not. created: the ID of what it created.
+    trace_id: what Frontegg calls the last request, to be asked for in its support.
     """
 
     plan: Plan
@@ -29,6 +30,7 @@ class Attempt:
     error: ApiError | None = None
     skipped: str = ""
     created: str = ""
+    trace_id: str | None = None
 
     @property
     def subject_id(self) -> str | None:

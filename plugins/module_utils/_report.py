@@ -17,6 +17,8 @@ from ._outcome import Outcome
 from ._plan import Kind
 from ._wishes import Wish
 
+# Which rows travel back
+ROWS = ("all", "changed", "summary")
 OUTCOMES = ("changed", "unchanged", "not_found", "failed", "unknown", "not_attempted")
 
 
@@ -42,9 +44,10 @@ class Report:
         counts = Counter(row["outcome"] for row in self.rows)
         return {"requested": len(self.rows), **{outcome: counts[outcome] for outcome in OUTCOMES}}
 
-    def result(self, with_diff: bool) -> dict[str, Any]:
-        """The keys that the task returns."""
-        result = {"changed": self.changed, "msg": self.msg, "summary": self.summary, self.key: self.rows, **self.more}
+    def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
+        """The keys that the task returns. rows: all of them, those that tell of a change or a fault, or none."""
+        told = [] if rows == "summary" else [row for row in self.rows if rows == "all" or _matters(row)]
+        result = {"changed": self.changed, "msg": self.msg, "summary": self.summary, self.key: told, **self.more}
         return {**result, "diff": self.diff} if with_diff else result
 
 
@@ -59,7 +62,7 @@ class Finding:
     failed: bool = False
     warnings: list[str] = field(default_factory=list)
 
-    def result(self, with_diff: bool) -> dict[str, Any]:
+    def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
         """The keys that the task returns."""
         return {"changed": False, "msg": self.msg, self.key: self.rows, "missing": self.missing}
 
@@ -82,6 +85,7 @@ def report(
     would: bool,
     refusal: str | None,
     on_missing: str | None,
+    more: dict[str, Any],
 ) -> Report:
     """The report on all wishes, in their order.
 
@@ -102,9 +106,14 @@ def report(
         changed=changed,
         failed=bad or refusal is not None,
         rows=rows,
+        more=more,
         diff=[_difference(outcome) for outcome in outcomes if outcome.changed],
         warnings=_warnings(outcomes, on_missing),
     )
+
+
+def _matters(row: dict[str, Any]) -> bool:
+    return bool(row["changed"] or row["failed"] or row["outcome"] == "not_attempted")
 
 
 def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:

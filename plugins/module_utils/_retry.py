@@ -92,6 +92,19 @@ def _worth_repeating(happened: Happened, repeatable: bool) -> bool:
     return repeatable and (status >= 500 or status == REQUEST_TIMEOUT or happened.fault in (LOST, JUNK))
 
 
+def told_budget(headers: Mapping[str, str]) -> tuple[int | None, int | None]:
+    """(requests that a window allows, those left in it), each None where the answer does not tell it."""
+    return _number(headers, "limit"), _number(headers, "remaining")
+
+
+def _number(headers: Mapping[str, str], name: str) -> int | None:
+    for prefix in ("x-rate-limit-", "x-ratelimit-", "ratelimit-"):
+        text = headers.get(prefix + name, "").strip()
+        if text.isascii() and text.isdigit() and len(text) <= 9:
+            return int(text)
+    return None
+
+
 def seconds_to_reset(headers: Mapping[str, str], now: float) -> float:
     """How long a 429 asks to wait, in seconds: the longest of the forms present, at least LEAST_RESET_WAIT.
 

@@ -44,6 +44,9 @@ class JumpingClock:
                 self.waits.append(moment - self._now)
                 self._now = moment
 
+    def wake(self) -> None:
+        """Nobody waits here."""
+
 
 class Task:
     """A task of module user against one emulator."""

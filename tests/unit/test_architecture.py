@@ -32,7 +32,7 @@ LAYERS = (
     (
         "_report", "_apply", "_verify", "_details", "_outcome", "_guards", "_plan", "_user_plan", "_tenant_plan",
         "_profile", "_revoke", "_roles", "_self_service", "_acts", "_select", "_selection", "_rows", "_wishes",
-        "_user_wishes", "_tenant_wishes", "_attributes", "_elements", "_values",
+        "_user_wishes", "_tenant_wishes", "_attributes", "_elements", "_values", "_journal", "_resume",
     ),
     ("_client",),
     ("_http",),
@@ -41,7 +41,7 @@ LAYERS = (
 PURE = (
     "_errors", "_times", "_values", "_attributes", "_elements", "_rows", "_selection", "_retry", "_answers", "_models",
     "_wishes", "_user_wishes", "_tenant_wishes", "_acts", "_profile", "_revoke", "_roles", "_self_service", "_plan",
-    "_user_plan", "_tenant_plan", "_guards", "_outcome", "_report",
+    "_user_plan", "_tenant_plan", "_guards", "_outcome", "_report", "_resume",
 )  # fmt: skip
 # What pure files may import beside each other. Nothing here reads a clock, a file, the network or the environment.
 PURE_IMPORTS = (
@@ -92,6 +92,7 @@ CONTROL_OPTIONS = {
     "poll_interval": "how often to look, not what for",
     "rate_limit_share": "how much to take of the limit, not what for",
     "result": "how much to tell",
+    "interval": "how often to tell",
 }
 TENANT_HEADER = "frontegg-tenant-id"
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")

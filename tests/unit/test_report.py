@@ -67,7 +67,7 @@ def told(
 ) -> Report:
     if wishes is None:
         wishes = [wish for outcome in outcomes for wish in outcome.plan.wishes]
-    return report(USERS, wishes, outcomes, would=would, refusal=refusal, on_missing=on_missing)
+    return report(USERS, wishes, outcomes, would=would, refusal=refusal, on_missing=on_missing, more={})
 
 
 # Rows

@@ -1,0 +1,234 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: live
+type: aggregate
+short_description: Shows what becomes of each user while a task is running
+version_added: 0.1.0
+description:
+  - Prints a line for each user or tenant of a task of this collection as soon as its outcome is known, as Ansible does
+    for the items of a loop, and how far the task is.
+  - On a terminal the progress stands in the last line; elsewhere it is a line of its own every few seconds.
+  - It sees tasks whose module runs where Ansible runs (C(connection=local) or C(delegate_to=localhost), without
+    C(become)); of others the journal tells, see O(identityops.frontegg.user#module:journal_path).
+requirements:
+  - enable it with C(callbacks_enabled = identityops.frontegg.live) in ansible.cfg, or E(ANSIBLE_CALLBACKS_ENABLED)
+options:
+  interval:
+    description: Seconds between two lines of progress where there is no terminal.
+    type: float
+    default: 5
+    env:
+      - name: FRONTEGG_LIVE_INTERVAL
+    ini:
+      - section: callback_frontegg_live
+        key: interval
+author:
+  - identityops.frontegg contributors (@identityops)
+"""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from threading import Event, Thread
+from typing import Any
+
+from ansible import constants as C
+from ansible.plugins.callback import CallbackBase
+
+# The same as in module_utils/_journal.py; a callback has no need of all that stands behind it.
+LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
+POLL = 0.1
+PREFIX = "identityops.frontegg."
+BAD = ("failed", "unknown", "not_attempted")
+
+
+class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings no types
+    """Follows the file that the modules write to while they run."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "aggregate"
+    CALLBACK_NAME = "identityops.frontegg.live"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._folder = ""
+        self._running: list[str] = []
+        self._follower: _Follower | None = None
+
+    def v2_playbook_on_start(self, playbook: Any) -> None:
+        """A file that nobody else can read, for as long as the playbook runs."""
+        self._folder = tempfile.mkdtemp(prefix="frontegg-live-")
+        path = os.path.join(self._folder, "events")
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        os.environ[LIVE_VARIABLE] = path
+
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        """The end of the playbook."""
+        os.environ.pop(LIVE_VARIABLE, None)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def v2_runner_on_start(self, host: Any, task: Any) -> None:
+        """Begin to follow with the first host that runs a task of ours."""
+        if not self._is_ours(task) or not self._folder:
+            return
+        self._running.append(host.get_name())
+        if self._follower is None:
+            path = os.path.join(self._folder, "events")
+            self._follower = _Follower(path, self._display, self.get_option("interval"), self._running)
+            self._follower.start()
+
+    def v2_runner_on_ok(self, result: Any) -> None:
+        """A host has done with its task."""
+        self._ended(result)
+
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        """A host has failed in its task."""
+        self._ended(result)
+
+    def v2_runner_on_skipped(self, result: Any) -> None:
+        """A host had nothing to do."""
+        self._ended(result)
+
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        """A host could not be reached."""
+        self._ended(result)
+
+    def _is_ours(self, task: Any) -> bool:
+        return str(getattr(task, "resolved_action", None) or task.action).startswith(PREFIX)
+
+    def _ended(self, result: Any) -> None:
+        host = result._host.get_name()
+        if self._is_ours(result._task) and host in self._running:
+            self._running.remove(host)
+        if self._follower is not None and not self._running:
+            self._follower.finish()
+            self._follower = None
+
+
+class _Follower(Thread):
+    """Shows the events of the file, from its present end on."""
+
+    def __init__(self, path: str, display: Any, interval: float, running: list[str]) -> None:
+        super().__init__(daemon=True)
+        self._display = display
+        self._interval = interval
+        self._running = running
+        self._hosts = running[0] if running else ""
+        self._over = Event()
+        self._file = open(path, encoding="utf-8")  # noqa: SIM115 - read by the thread, closed at its end
+        self._file.seek(0, os.SEEK_END)
+        self._is_terminal = sys.stdout.isatty()
+        self._half = ""
+        self._state = _Progress()
+        self._shown_at = time.monotonic()
+
+    def finish(self) -> None:
+        """Show what is left, and end."""
+        self._over.set()
+        self.join()
+
+    def run(self) -> None:
+        """Until `finish`, and whatever is there by then."""
+        with self._file:
+            while not self._over.wait(POLL):
+                self._show_new()
+            self._show_new()
+        self._clear()
+
+    def _show_new(self) -> None:
+        text = self._half + self._file.read()
+        *lines, self._half = text.split("\n")
+        for line in lines:
+            event = json.loads(line)
+            self._state.take(event)
+            if event.get("event") == "row":
+                self._show(event)
+        self._show_progress()
+
+    def _show(self, event: dict[str, Any]) -> None:
+        self._clear()
+        self._hosts = ", ".join(self._running) or self._hosts
+        word, color = _verdict(event)
+        noun = "user" if "user" in event else "tenant"
+        would = "would be " if event.get("check") and event.get("changed") else ""
+        name = event.get("user") or event.get("tenant_id")
+        self._display.display(f"{word}: [{self._hosts}] => ({noun}={name}) {would}{event.get('msg')}", color=color)
+
+    def _show_progress(self) -> None:
+        line = self._state.line()
+        if not line:
+            return
+        if self._is_terminal:
+            sys.stdout.write(f"\r\x1b[K{line}")
+            sys.stdout.flush()
+        elif time.monotonic() - self._shown_at >= self._interval and not self._state.is_over:
+            self._shown_at = time.monotonic()
+            self._display.display(line)
+
+    def _clear(self) -> None:
+        if self._is_terminal:
+            sys.stdout.write("\r\x1b[K")
+            sys.stdout.flush()
+
+
+class _Progress:
+    """How far the tasks are."""
+
+    def __init__(self) -> None:
+        self._total = 0
+        self._to_write = 0
+        self._written: set[str] = set()
+        self._failed = 0
+        self._left: int | None = None
+        self._done: set[str] = set()
+        self._begun_at = time.monotonic()
+        self.is_over = False
+
+    def take(self, event: dict[str, Any]) -> None:
+        """The next event of the file."""
+        if event.get("event") == "begin":
+            self._total += int(event.get("total") or 0)
+            self._to_write += int(event.get("to_write") or 0)
+            self._begun_at = time.monotonic()
+        elif event.get("event") == "end":
+            self.is_over = True
+        else:
+            # One whose outcome turned out to be another one is told twice, and counted once.
+            name = str(event.get("user") or event.get("tenant_id"))
+            self._done.add(name)
+            if event.get("action") != "none":
+                self._written.add(name)
+            self._failed += bool(event.get("failed"))
+            self._left = event.get("left")
+
+    def line(self) -> str:
+        """In words; empty where nothing is on its way."""
+        done = min(len(self._done), self._total)
+        if not self._total or self.is_over:
+            return ""
+        parts = [f"{done}/{self._total} done", f"{self._failed} failed"]
+        if self._left is not None:
+            parts.append(f"{self._left} requests left to the limit")
+        if self._written:
+            each = (time.monotonic() - self._begun_at) / len(self._written)
+            seconds = each * max(0, self._to_write - len(self._written))
+            parts.append(f"about {seconds:.0f} s to go")
+        return ", ".join(parts)
+
+
+def _verdict(event: dict[str, Any]) -> tuple[str, str]:
+    """The word that Ansible has for it, and its colour."""
+    if event.get("failed"):
+        return "failed", C.COLOR_ERROR
+    if event.get("outcome") in BAD:
+        return "skipping", C.COLOR_SKIP
+    return ("changed", C.COLOR_CHANGED) if event.get("changed") else ("ok", C.COLOR_OK)

@@ -1,0 +1,127 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: writes down what became of each user as soon as it is known, for whom it survives a kill.
+
+Two readers: the journal that the task names, kept for good, and the callback plugin `live`, which shows it as it comes.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from threading import Lock
+from typing import Any
+
+from ._client import Client
+from ._errors import InputError
+from ._outcome import Attempt, Outcome, judge
+from ._plan import Plan
+from ._resume import Done, read_done
+
+# Set by the callback plugin `live` to a file of its own, for modules that run where Ansible runs.
+LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
+
+
+class Journal:
+    """The journal of one task. Threads may share it. In check mode nothing is written."""
+
+    def __init__(self, client: Client, path: str | None) -> None:
+        self._client = client
+        self._lock = Lock()
+        self._noted: dict[int, tuple[str, str]] = {}
+        self._path = path
+        self.done: Done = {} if path is None else _read(path)
+        self._file = None if path is None or client.read_only else _open(path)
+        self._live = _open_live()
+
+    def close(self) -> None:
+        """Give the files back."""
+        for one in (self._file, self._live):
+            if one is not None:
+                os.close(one)
+
+    def begin(self, plans: Sequence[Plan]) -> None:
+        """Say what is to come, and what needs nothing to be done."""
+        to_write = sum(bool(plan.steps) for plan in plans)
+        self._tell_live({"event": "begin", "total": len(plans), "to_write": to_write})
+        for plan in plans:
+            if not plan.steps:
+                self.note(Attempt(plan))
+
+    def note(self, attempt: Attempt) -> None:
+        """What became of one, before it is read back."""
+        self._put(judge(attempt, None))
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """What is known in the end, where it is another thing than was noted."""
+        for outcome in outcomes:
+            if self._noted.get(id(outcome.plan)) != (outcome.outcome, outcome.msg):
+                self._put(outcome)
+        self._tell_live({"event": "end"})
+
+    def _put(self, outcome: Outcome) -> None:
+        line = self._line(outcome)
+        with self._lock:
+            self._noted[id(outcome.plan)] = (outcome.outcome, outcome.msg)
+            if self._file is not None:
+                _append(self._file, line)
+        self._tell_live({"event": "row", "left": self._client.requests_left, **line})
+
+    def _line(self, outcome: Outcome) -> dict[str, Any]:
+        plan, error = outcome.plan, outcome.error
+        trace_id = outcome.attempt.trace_id or (error.trace_id if error is not None else None)
+        return {
+            "time": datetime.fromtimestamp(self._client.now, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            **plan.kind.columns(plan.wish, plan, outcome.attempt.created or None),
+            "action": plan.action,
+            "outcome": outcome.outcome,
+            "changed": outcome.changed,
+            "failed": outcome.failed,
+            "msg": outcome.msg,
+            "trace_id": trace_id,
+        }
+
+    def _tell_live(self, event: dict[str, Any]) -> None:
+        if self._live is not None:
+            with self._lock:
+                _append(self._live, {"check": self._client.read_only, **event})
+
+
+def _append(file: int, line: dict[str, Any]) -> None:
+    """In one write, so that a kill leaves no half of a line but the last, and other writers do not mix in."""
+    os.write(file, (json.dumps(line, ensure_ascii=False) + "\n").encode())
+
+
+def _read(path: str) -> Done:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as lines:
+            return read_done(lines)
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise InputError(f"journal_path: {path} cannot be read: {error.strerror}.") from error
+
+
+def _open(path: str) -> int:
+    """For its owner alone: it says who has lost access."""
+    try:
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
+        os.fchmod(file, 0o600)
+        size = os.fstat(file).st_size
+        if size and os.pread(file, 1, size - 1) != b"\n":
+            os.write(file, b"\n")  # a run was killed in the middle of a line
+    except OSError as error:
+        raise InputError(f"journal_path: {path} cannot be written: {error.strerror}.") from error
+    return file
+
+
+def _open_live() -> int | None:
+    path = os.environ.get(LIVE_VARIABLE)
+    try:
+        return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW) if path else None
+    except OSError:
+        return None  # nobody watches

@@ -1,0 +1,59 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: what an earlier run's journal says was done already -> plans that tell it. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from ._plan import Plan
+
+Line = Mapping[str, Any]
+Done = dict[tuple[str, str], Line]
+
+
+def read_done(lines: Iterable[str]) -> Done:
+    """The last line of each user and tenant, by (noun, identifier). What is cut off, or not ours, counts as none."""
+    last: Done = {}
+    for text in lines:
+        try:
+            line = json.loads(text)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(line, Mapping):
+            for noun, names in (("user", ("user", "id")), ("tenant", ("tenant_id",))):
+                if noun == "user" or "user" not in line:
+                    last.update({(noun, str(line[name]).lower()): line for name in names if line.get(name)})
+    return last
+
+
+def resumed(plan: Plan, done: Done) -> Plan:
+    """The plan, with the words that it was an earlier run that left nothing to do."""
+    line = _line(plan, done)
+    if line is None or not _was_done(line, plan):
+        return plan
+    said = f"done by an earlier run at {line.get('time')}"
+    if plan.outcome == "unchanged":
+        return replace(plan, msg=f"{plan.msg} ({said})")
+    if plan.outcome == "not_found" and plan.wish.state == "absent":
+        return replace(plan, outcome="unchanged", msg=f"{plan.kind.act_for(plan.wish).already} ({said})", failed=False)
+    return plan
+
+
+def _line(plan: Plan, done: Done) -> Line | None:
+    names = [plan.subject.id] if plan.subject is not None else []
+    names += [wish.given for wish in plan.wishes]
+    found = [done.get((plan.kind.noun, name.lower())) for name in names]
+    return next((line for line in found if line is not None), None)
+
+
+def _was_done(line: Line, plan: Plan) -> bool:
+    """The same was wanted, in the same reach, and it was done."""
+    columns = plan.kind.columns(plan.wish, plan, None)
+    same = all(line.get(name) == columns.get(name) for name in ("state", "tenant_id"))
+    return same and line.get("changed") is True and line.get("failed") is False
