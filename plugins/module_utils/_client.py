@@ -420,6 +420,7 @@ class Client:
                 return None
             raise
         rows = data if isinstance(data, list) else [data] if data != {} else []
+        rows = [{"tenantId": row} if isinstance(row, str) else row for row in rows]
         if not all(isinstance(row, dict) and isinstance(row.get("tenantId"), str) for row in rows):
             raise ApiError(subject, "the answer is no tenant; check region and api_url")
         tenants = [tenant_from_api(row) for row in rows if tenant_id in (None, row["tenantId"])]

@@ -67,15 +67,16 @@ class Tenant:
     """One tenant (account). id: the tenantId, which everything goes by; the API's own `id` may be another.
 
     locked: None where the answer leaves it out; that it can be read at all is not confirmed. The rest is read apart,
-    where something is wanted of it: parent, "" for none; children, those directly below; users, their number; below,
-    for one that is to be moved, the parent of everyone at every depth below it.
+    where something is wanted of it: parent, "" for none; children, those directly below, None where
+    there is no hierarchy to be read; users, their number; below, for one that is to be moved, the parent of everyone
+    at every depth below it.
     """
 
     id: str
     name: str | None = None
     locked: bool | None = None
     parent: str | None = None
-    children: tuple[str, ...] = ()
+    children: tuple[str, ...] | None = ()
     users: int | None = None
     settings: Mapping[str, Any] | None = None
     below: Mapping[str, str] = field(default_factory=dict)

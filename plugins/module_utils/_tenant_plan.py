@@ -175,6 +175,8 @@ def _different(wanted: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, A
 def _deletion(tenant: Tenant) -> str:
     """What goes, and what is moved by it."""
     users = {None: "all its users", 1: "1 user"}.get(tenant.users, f"{tenant.users} users")
+    if tenant.children is None:
+        return f"deleted with {users}; this environment tells no sub-accounts"
     if not tenant.children:
         return f"deleted with {users}"
     names = ", ".join(tenant.children)
@@ -223,7 +225,10 @@ def _view(wish: TenantWish, tenant: Tenant, known: dict[str, Any] | None) -> dic
     locked = expected.get("locked") if tenant.locked is None else tenant.locked
     seen: dict[str, Any] = {"name": tenant.name, "locked": locked}
     if wish.state == "absent":
-        place = {"sub_accounts": list(tenant.children), "parent_tenant_id": tenant.parent or None}
+        place = {
+            "sub_accounts": None if tenant.children is None else list(tenant.children),
+            "parent_tenant_id": tenant.parent or None,
+        }
         return {**seen, "users": tenant.users, **place}
     managed = _managed(wish.attributes, tenant)
     return {**seen, **managed, **{name: expected[name] for name in _untold(tenant) if name in expected}}

@@ -26,6 +26,7 @@ from ._tenant_wishes import TenantWish, read_tenant_wishes
 
 # So few are asked for one by one; of more, so few that the list does not have are asked for once more.
 FEW_TENANTS = 3
+NOT_FOUND = 404
 
 Directory = dict[str, Found[Tenant]]
 
@@ -222,12 +223,25 @@ def _with_details(client: Client, wish: TenantWish, found: Found[Tenant], counti
 def _placed(client: Client, wish: TenantWish, tenant: Tenant) -> Tenant:
     """With its place in the hierarchy, as far as the wish is about it."""
     if wish.state == "absent":
-        tenant = replace(tenant, children=tuple(sorted(child_ids(client.tenant_tree(tenant.id)))))
-    if wish.state == "absent" or wish.attributes.parent is not None or "is_reseller" in wish.attributes.fields:
+        return _with_what_moves(client, tenant)
+    if wish.attributes.parent is not None or "is_reseller" in wish.attributes.fields:
         tenant = replace(tenant, parent=parent_of(client, tenant.id))
     if wish.attributes.parent not in (None, tenant.parent):
         tenant = replace(tenant, below=_parents_in(client.tenant_tree(tenant.id)))
     return tenant
+
+
+def _with_what_moves(client: Client, tenant: Tenant) -> Tenant:
+    """With its sub-accounts, and where they would move. That an environment has no hierarchy stops no deletion."""
+    try:
+        children = tuple(sorted(child_ids(client.tenant_tree(tenant.id))))
+        return replace(tenant, children=children, parent=parent_of(client, tenant.id))
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        if error.status != NOT_FOUND:
+            raise
+        return replace(tenant, children=None)
 
 
 def _count_users(client: Client, tenant_id: str) -> int:

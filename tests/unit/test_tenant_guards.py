@@ -251,3 +251,17 @@ def test_the_client_does_not_delete_the_current_tenant_of_an_environment(emu: Em
         Client(http).delete_current_tenant()
     http.close()
     assert emu.log == []
+
+
+@pytest.mark.parametrize("route", ["hierarchy_tree", "hierarchy_parents"])
+@pytest.mark.parametrize(("status", "deleted"), [(404, True), (403, False), (500, False)])
+def test_an_environment_without_a_hierarchy(emu: Emulator, task: Task, route: str, status: int, deleted: bool) -> None:
+    emu.add_tenant("acme")
+    emu.fault(route, status=status, times=None)
+    checked = run(task, check=True, state="absent", tenant_id="acme")
+    result = run(task, state="absent", tenant_id="acme")
+    assert checked["tenants"][0]["msg"] == result["tenants"][0]["msg"] or not deleted
+    assert (emu.tenant("acme") is None) is deleted
+    if deleted:
+        assert result["tenants"][0]["msg"] == "deleted with 0 users; this environment tells no sub-accounts"
+        assert result["tenants"][0]["before"]["sub_accounts"] is None
