@@ -45,7 +45,8 @@ from ansible.plugins.callback import CallbackBase
 
 # The same as in module_utils/_journal.py; a callback has no need of all that stands behind it.
 LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
-POLL = 0.1
+# Shorter than what Ansible needs to take leave of a module: the lines of a task come before its own.
+POLL = 0.02
 PREFIX = "identityops.frontegg."
 BAD = ("failed", "unknown", "not_attempted")
 
@@ -148,7 +149,7 @@ class _Follower(Thread):
         text = self._half + self._file.read()
         *lines, self._half = text.split("\n")
         for line in lines:
-            event = json.loads(line)
+            event = _event(line)
             self._state.take(event)
             if event.get("event") == "row":
                 self._show(event)
@@ -187,11 +188,16 @@ class _Progress:
         self._total = 0
         self._to_write = 0
         self._written: set[str] = set()
-        self._failed = 0
+        self._failed: set[str] = set()
         self._left: int | None = None
         self._done: set[str] = set()
         self._begun_at = time.monotonic()
-        self.is_over = False
+        self._running = 0
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no task is running, of those that told of themselves."""
+        return self._running <= 0
 
     def take(self, event: dict[str, Any]) -> None:
         """The next event of the file."""
@@ -199,15 +205,18 @@ class _Progress:
             self._total += int(event.get("total") or 0)
             self._to_write += int(event.get("to_write") or 0)
             self._begun_at = time.monotonic()
+            self._running += 1
         elif event.get("event") == "end":
-            self.is_over = True
-        else:
+            self._running -= 1
+        elif event.get("event") == "row":
             # One whose outcome turned out to be another one is told twice, and counted once.
             name = str(event.get("user") or event.get("tenant_id"))
             self._done.add(name)
             if event.get("action") != "none":
                 self._written.add(name)
-            self._failed += bool(event.get("failed"))
+            self._failed.discard(name)
+            if event.get("failed"):
+                self._failed.add(name)
             self._left = event.get("left")
 
     def line(self) -> str:
@@ -215,7 +224,7 @@ class _Progress:
         done = min(len(self._done), self._total)
         if not self._total or self.is_over:
             return ""
-        parts = [f"{done}/{self._total} done", f"{self._failed} failed"]
+        parts = [f"{done}/{self._total} done", f"{len(self._failed)} failed"]
         if self._left is not None:
             parts.append(f"{self._left} requests left to the limit")
         if self._written:
@@ -223,6 +232,15 @@ class _Progress:
             seconds = each * max(0, self._to_write - len(self._written))
             parts.append(f"about {seconds:.0f} s to go")
         return ", ".join(parts)
+
+
+def _event(line: str) -> dict[str, Any]:
+    """What a module told; nothing, where the line is none of ours."""
+    try:
+        event = json.loads(line)
+    except ValueError:
+        return {}
+    return event if isinstance(event, dict) else {}
 
 
 def _verdict(event: dict[str, Any]) -> tuple[str, str]:

@@ -7,7 +7,9 @@
 from __future__ import annotations
 
 import time
-from threading import Event
+
+# How long a sleeper does not look whether everybody was woken.
+NAP = 0.1
 
 
 class Clock:
@@ -15,7 +17,7 @@ class Clock:
 
     def __init__(self) -> None:
         self._offset = time.time() - time.monotonic()
-        self._woken = Event()
+        self._woken = False
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -23,10 +25,12 @@ class Clock:
 
     def sleep_until(self, moment: float) -> None:
         """Return at the earliest at `moment`, in seconds since the epoch, or when everybody is woken."""
-        while (left := moment - self.now()) > 0:
-            if self._woken.wait(left):
-                return
+        while not self._woken and (left := moment - self.now()) > 0:
+            time.sleep(min(left, NAP))
 
     def wake(self) -> None:
-        """End all waiting, now and from now on."""
-        self._woken.set()
+        """End all waiting, now and from now on.
+
+        Without a lock, such as an Event has: signal handlers call this, maybe in the middle of the code that holds it.
+        """
+        self._woken = True

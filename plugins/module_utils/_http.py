@@ -226,9 +226,6 @@ class Http:
     def _wait_for_another(self, call: Call, attempt: _Attempt, history: _History) -> bool:
         """Wait as the policy says and return True, or return False where it says to give up."""
         now = self._clock.now()
-        if self._stopped_by:
-            history.unclear = history.unclear or attempt.may_have_acted
-            return False
         refused = attempt.happened.status == 429
         if refused and history.refused_since is None:
             history.refused_since = now
@@ -242,6 +239,8 @@ class Http:
             now=now,
             jitter=random.random(),
         )
+        if wait and self._stopped_by:
+            raise self._stopped(call, history)
         if refused:
             # Also where this request gives up: the others need not run into the same wall one by one.
             self._gate.hold(wait.seconds if wait else seconds_to_reset(attempt.happened.headers or {}, now))
@@ -254,15 +253,19 @@ class Http:
         limit = self.settings.policy.rate_limit_timeout
         patience = limit + SLACK - history.refused_for(self._clock.now())
         if not self._gate.wait(patience, call.route):
-            raise ApiError(call.subject, f"not sent: {self._holding()}", status=429)
+            raise ApiError(call.subject, f"not sent: {self._holding(call)}", status=429)
         if self._stopped_by:
-            raise StoppedError(call.subject, f"stopped by {self._stopped_by}", unclear=history.unclear)
+            raise self._stopped(call, history)
 
-    def _holding(self) -> str:
+    def _stopped(self, call: Call, history: _History) -> StoppedError:
+        return StoppedError(call.subject, f"stopped by {self._stopped_by}", unclear=history.unclear)
+
+    def _holding(self, call: Call) -> str:
         """Why a request is given up for the rate limit."""
         limit = self.settings.policy.rate_limit_timeout
+        held = max(0.0, self._gate.held_for(call.route))
         return (
-            f"Frontegg's rate limit holds for {max(0.0, self._gate.held_for()):.0f} s more, and rate_limit_timeout "
+            f"Frontegg's rate limit holds for {held:.0f} s more, and rate_limit_timeout "
             f"({limit:g} s) does not reach so far; run again later"
         )
 
@@ -318,19 +321,19 @@ class Http:
             return attempt.answer.data
         if attempt.fault == HOPELESS or (attempt.fault == UNSENT and not self._was_answered):
             raise UnreachableError(self.settings.place, attempt.reason)
-        reason = self._reason(attempt, history)
+        reason = self._reason(call, attempt, history)
         if attempt.answer is None:
             raise ApiError(call.subject, reason, unclear=history.unclear)
         raise ApiError(call.subject, reason, **self._details(attempt.answer), unclear=history.unclear)
 
-    def _reason(self, attempt: _Attempt, history: _History) -> str:
+    def _reason(self, call: Call, attempt: _Attempt, history: _History) -> str:
         """What became of the call, in words that fit behind its subject."""
         tries = f" after {history.faults + 1} tries" if history.faults else ""
         answer = attempt.answer
         if attempt.fault is not None or answer is None:
             return f"{attempt.reason}{tries}"
         if answer.status == 429:
-            return f"refused with HTTP 429: {self._holding()}"
+            return f"refused with HTTP 429: {self._holding(call)}"
         if answer.status < 400:
             return f"answered with a redirect (HTTP {answer.status}), which is not followed; check region and api_url"
         if answer.status == 404 and not answer.missing:

@@ -18,7 +18,10 @@ Done = dict[tuple[str, str], Line]
 
 
 def read_done(lines: Iterable[str]) -> Done:
-    """The last line of each user and tenant, by (noun, identifier). What is cut off, or not ours, counts as none."""
+    """What was last done to each user and tenant, by (noun, identifier). What is cut off, or not ours, counts as none.
+
+    A line of a run that found nothing left to do, or did not come to it, leaves the one before it standing.
+    """
     last: Done = {}
     for text in lines:
         try:
@@ -28,8 +31,17 @@ def read_done(lines: Iterable[str]) -> Done:
         if isinstance(line, Mapping):
             for noun, names in (("user", ("user", "id")), ("tenant", ("tenant_id",))):
                 if noun == "user" or "user" not in line:
-                    last.update({(noun, str(line[name]).lower()): line for name in names if line.get(name)})
+                    keys = [(noun, str(line[name]).lower()) for name in names if line.get(name)]
+                    last.update({key: line for key in keys if not _adds_nothing(line, last.get(key))})
     return last
+
+
+def _adds_nothing(line: Line, earlier: Line | None) -> bool:
+    """Whether the same was wanted as in the earlier line, and nothing was tried for it."""
+    if earlier is None:
+        return False
+    same = all(line.get(name) == earlier.get(name) for name in ("state", "tenant_id"))
+    return same and (line.get("action") == "none" or line.get("outcome") == "not_attempted")
 
 
 def resumed(plan: Plan, done: Done) -> Plan:
@@ -53,7 +65,9 @@ def _line(plan: Plan, done: Done) -> Line | None:
 
 
 def _was_done(line: Line, plan: Plan) -> bool:
-    """The same was wanted, in the same reach, and it was done."""
+    """The same was wanted, in the same reach and of the same one, and it was done."""
     columns = plan.kind.columns(plan.wish, plan, None)
     same = all(line.get(name) == columns.get(name) for name in ("state", "tenant_id"))
+    if line.get("id") is not None and columns.get("id") not in (None, line["id"]):
+        return False  # somebody else has the email now
     return same and line.get("changed") is True and line.get("failed") is False

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import copy
+from dataclasses import replace
 
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
@@ -29,7 +30,7 @@ from . import (
 from .auth import authenticate, authorize, is_of_user
 from .clock import http_date
 from .exchange import Exchange, masked_body, masked_headers
-from .faults import Fault
+from .faults import DRIPPING, Fault
 from .routing import Answer, ApiError, Call, Delivery, RouteTable, TenantHeader
 from .state import State
 from .world import World
@@ -87,9 +88,10 @@ class App:
             with world.lock:
                 call.at = world.now()
                 answer, delay = self._judge(call, exchange)
+                told = world.limits.told(call.route_name, call.at)
             if delay:
                 await self._hold(receive, delay)
-            await self._deliver(answer, exchange, scope, receive, send)
+            await self._deliver(replace(answer, headers={**told, **answer.headers}), exchange, scope, receive, send)
         except (ClientDisconnect, asyncio.CancelledError):
             return  # nobody waits for the answer: the client has gone, or the server stops
         finally:
@@ -101,6 +103,16 @@ class App:
         gone = asyncio.ensure_future(_hung_up(receive))
         await asyncio.wait({gone}, timeout=delay)
         gone.cancel()
+
+    async def _drip(self, body: bytes, seconds: float, receive: Receive, send: Send) -> bytes:
+        """Byte by byte, for as long as somebody waits for the next one; what is left to be sent."""
+        gone = asyncio.ensure_future(_hung_up(receive))
+        while body and not gone.done():
+            await send({"type": "http.response.body", "body": body[:1], "more_body": True})
+            body = body[1:]
+            await asyncio.wait({gone}, timeout=seconds)
+        gone.cancel()
+        return body
 
     async def _read(self, scope: Scope, receive: Receive) -> Call:
         request = Request(scope, receive)
@@ -166,11 +178,11 @@ class App:
             return made_up
         # Acting on a copy: the answer of success, and nothing has happened.
         answer = act(copy.deepcopy(state) if fault.ignore else state, call)
-        return made_up or answer
+        return fault.spoiled(made_up or answer)
 
     async def _deliver(self, answer: Answer, exchange: Exchange, scope: Scope, receive: Receive, send: Send) -> None:
         transport = scope["state"]["transport"]
-        body = answer.encoded()
+        body = DRIPPING + answer.encoded() if answer.drip else answer.encoded()
         truncated = answer.delivery is Delivery.TRUNCATED
         headers = self._headers(answer, exchange, len(body) + (1000 if truncated else 0))
         self._answered(answer, exchange, headers)
@@ -179,6 +191,8 @@ class App:
         else:
             raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
             await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+            if answer.drip:
+                body = await self._drip(body, answer.drip, receive, send)
             await send({"type": "http.response.body", "body": body, "more_body": truncated})
         if truncated:
             transport.close()

@@ -256,15 +256,21 @@ class Emulator(World):
             self.faults.orders.append(fault)
 
     def rate_limit(
-        self, count: int | None, per: float = 60.0, style: str = "rfc3339", routes: Iterable[str] | None = None
+        self,
+        count: int | None,
+        per: float = 60.0,
+        style: str = "rfc3339",
+        routes: Iterable[str] | None = None,
+        *,
+        tells: bool = False,
     ) -> None:
         """For these routes, or for all that have no limit of their own (the token request is never meant by that).
 
-        None for `count` lifts the limit."""
+        None for `count` lifts the limit. `tells`: every answer says what is left, not only a refusal."""
         names = None if routes is None else list(routes)
         self._check_routes(names or [])
         with self.lock:
-            self.limits.set(None if count is None else Limit(count, per, style), names)
+            self.limits.set(None if count is None else Limit(count, per, style, tells), names)
 
     @staticmethod
     def _check_routes(names: Iterable[str]) -> None:

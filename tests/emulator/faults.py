@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import responses
 from typing import Any
 from urllib.parse import unquote_plus
@@ -20,6 +20,8 @@ JUNK = {
     "wrong-type": Answer(200, "unexpected"),
 }
 ANY_ROUTE = "*"
+# blanks in front of what drips, which JSON allows: so that no answer is over soon
+DRIPPING = b" " * 1000
 
 
 @dataclass
@@ -39,6 +41,8 @@ class Fault:
     revoke_token: bool = False
     ignore: bool = False
     delay: float = 0.0
+    drip: float = 0.0
+    media_type: str | None = None
 
     def __post_init__(self) -> None:
         if self.when not in ("before", "after") or self.drop not in (None, "before", "after"):
@@ -46,8 +50,9 @@ class Fault:
         if self.junk not in (None, *JUNK):
             raise ValueError(f"no such junk: {self.junk!r}; there is {', '.join(JUNK)}")
         kinds = (self.status is not None, self.drop, self.junk, self.revoke_token, self.ignore, self.delay)
-        if not any(kinds):
-            raise ValueError("a fault needs one of status, drop, junk, revoke_token, ignore, delay")
+        if not any((*kinds, self.drip, self.media_type)):
+            names = "status, drop, junk, revoke_token, ignore, delay, drip, media_type"
+            raise ValueError(f"a fault needs one of {names}")
 
     def concerns(self, call: Call) -> bool:
         if self.times == 0 or self.route not in (ANY_ROUTE, call.route_name):
@@ -72,6 +77,12 @@ class Fault:
             body = {"errors": [responses.get(self.status, "Injected fault")]}
         media_type = "text/plain; charset=utf-8" if isinstance(body, str) else JSON
         return Answer(self.status, body, dict(self.headers), media_type)
+
+    def spoiled(self, answer: Answer) -> Answer:
+        """The answer as it goes out: byte by byte, or called what it is not."""
+        if self.media_type is not None:
+            answer = replace(answer, body=answer.encoded().decode(), media_type=self.media_type)
+        return replace(answer, drip=self.drip) if self.drip else answer
 
 
 class Faults:

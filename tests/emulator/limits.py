@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rate limits: fixed windows, and the ways in which a refusal tells when the next one opens."""
+"""Rate limits: fixed windows, and the ways in which answers tell what is left and when the next one opens."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from .routing import Answer
 
 RESET = "X-Rate-Limit-Reset"
 RETRY_AFTER = "Retry-After"
+LIMIT = "X-Rate-Limit-Limit"
+REMAINING = "X-Rate-Limit-Remaining"
 Format = Callable[[float, float], str]  # (when the window ends, now) -> text
 
 
@@ -36,11 +38,14 @@ STYLES: dict[str, tuple[str, Format] | None] = {
 
 @dataclass
 class Limit:
-    """So many requests in a window, which opens with the first request after the last one ended."""
+    """So many requests in a window, which opens with the first request after the last one ended.
+
+    `tells`: every answer says how many are allowed, how many are left, and until when."""
 
     count: int
     per: float
     style: str = "rfc3339"
+    tells: bool = False
     opened: float = -math.inf
     used: int = 0
 
@@ -55,12 +60,20 @@ class Limit:
         if self.used < self.count:
             self.used += 1
             return None
-        answer = Answer(429, {"errors": ["Too many requests"]})
+        return Answer(429, {"errors": ["Too many requests"]}, self._reset(now))
+
+    def told(self, now: float) -> dict[str, str]:
+        """The headers of any answer."""
+        if not self.tells:
+            return {}
+        return {LIMIT: str(self.count), REMAINING: str(self.count - self.used), **self._reset(now)}
+
+    def _reset(self, now: float) -> dict[str, str]:
         style = STYLES[self.style]
-        if style is not None:
-            header, text = style
-            answer.headers[header] = text(self.opened + self.per, now)
-        return answer
+        if style is None:
+            return {}
+        header, text = style
+        return {header: text(self.opened + self.per, now)}
 
 
 class Limits:
@@ -77,7 +90,14 @@ class Limits:
             self.named.update(dict.fromkeys(routes, limit))
 
     def refusal(self, route: str, now: float) -> Answer | None:
-        limit = self.named.get(route)
-        if limit is None and route != "login":
-            limit = self.general
+        limit = self._of(route)
         return limit.refusal(now) if limit else None
+
+    def told(self, route: str, now: float) -> dict[str, str]:
+        """What answers of the route say of its limit, the refusals included."""
+        limit = self._of(route)
+        return limit.told(now) if limit else {}
+
+    def _of(self, route: str) -> Limit | None:
+        limit = self.named.get(route)
+        return self.general if limit is None and route != "login" else limit

@@ -39,13 +39,16 @@ class Delivery(Enum):
 
 @dataclass
 class Answer:
-    """`body` is JSON data, or text that goes out as it is, or None for an empty body."""
+    """`body` is JSON data, or text that goes out as it is, or None for an empty body.
+
+    `drip`: seconds between two bytes of it; 0 for all of them at once."""
 
     status: int = 200
     body: Any = None
     headers: dict[str, str] = field(default_factory=dict)
     media_type: str = "application/json; charset=utf-8"
     delivery: Delivery = Delivery.WHOLE
+    drip: float = 0.0
 
     def encoded(self) -> bytes:
         if self.body is None:

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import sys
 from concurrent.futures import ThreadPoolExecutor
-from threading import Lock, local
+from threading import Event, Lock, Thread, local
+from typing import Any
 
 import pytest
 
@@ -163,3 +165,137 @@ def test_the_clock_tells_the_time_of_day_and_does_not_sleep_for_the_past() -> No
     clock.sleep_until(before - 1)
     clock.sleep_until(before + 0.01)
     assert before + 0.01 <= clock.now() < before + 5
+
+
+# What the server tells: the moments at which requests pass, and what is told of each as it is answered
+
+TOLD = {
+    # share, requests expected, (limit, left, resets in) told by the answer to each request, the moments
+    "nothing is told": (100, 0, [(None, None, 0)] * 4, [0, 0, 0, 0]),
+    "enough is left": (100, 3, [(100, 99, 60), (100, 98, 60), (100, 97, 60)], [0, 0, 0]),
+    "none is left": (100, 0, [(2, 1, 60), (2, 0, 60), (2, 1, 60)], [0, 0, 60]),
+    "none is left, of an unknown limit": (100, 0, [(None, 1, 60), (None, 0, 60), (None, 9, 60)], [0, 0, 60]),
+    "a limit without what is left": (100, 9, [(2, None, 60)] * 4, [0, 0, 0, 0]),
+    "more are to come than are left": (100, 7, [(4, 3, 60), (4, 2, 60), (4, 1, 60), (4, 0, 60)], [0, 0, 20, 40]),
+    "as many are to come as are left": (100, 4, [(4, 3, 60), (4, 2, 60), (4, 1, 60), (4, 0, 60)], [0, 0, 0, 0]),
+    "half is for others": (50, 0, [(4, 3, 60), (4, 2, 60), (4, 3, 60)], [0, 0, 60]),
+    "others have used more than theirs": (50, 0, [(4, 1, 60), (4, 3, 60)], [0, 60]),
+    "all of a small limit is for others": (10, 0, [(4, 3, 60), (4, 3, 60), (4, 3, 60)], [0, 60, 120]),
+    "the window has ended": (100, 0, [(2, 0, -1), (2, 0, 60)], [0, 0]),
+}
+
+
+@pytest.mark.parametrize(("share", "expected", "told", "moments"), TOLD.values(), ids=TOLD)
+def test_what_is_told_paces(
+    clock: JumpingClock,
+    share: float,
+    expected: int,
+    told: list[tuple[int | None, int | None, float]],
+    moments: list[float],
+) -> None:
+    gate = Gate(clock, None, share)
+    gate.expect(expected)
+    seen = []
+    for limit, left, resets_in in told:
+        seen += passes(gate, clock, 1)
+        gate.answered("", limit, left, resets_in)
+    assert seen == moments
+
+
+def test_requests_on_their_way_count(clock: JumpingClock) -> None:
+    gate = Gate(clock)
+    assert passes(gate, clock, 3) == [0, 0, 0]
+    gate.answered("", 4, 3, 60)  # the first of three: two more will have used up one each
+    assert gate.left() == 1
+    assert passes(gate, clock, 2) == [0, 60]
+
+
+def test_answers_that_overtake_each_other(clock: JumpingClock) -> None:
+    """The one that tells of more was given earlier."""
+    gate = Gate(clock)
+    assert passes(gate, clock, 2) == [0, 0]
+    gate.answered("", 2, 0, 60)
+    gate.answered("", 2, 1, 60)
+    assert gate.left() == 0
+    assert passes(gate, clock, 1) == [60]
+
+
+def test_each_route_has_a_budget_of_its_own(clock: JumpingClock) -> None:
+    gate = Gate(clock)
+    assert gate.wait(route="one")
+    gate.answered("one", 1, 0, 60)
+    assert gate.wait(route="other")
+    assert clock.time == START
+    assert gate.wait(route="one")
+    assert clock.time == START + 60
+
+
+@pytest.mark.parametrize(("patience", "passed", "moment"), [(60, True, 60), (59, False, 0)])
+def test_a_window_that_opens_too_late_is_not_waited_for(
+    clock: JumpingClock, patience: float, passed: bool, moment: float
+) -> None:
+    """A server that tells of nothing left for a day must not keep the task for a day."""
+    gate = Gate(clock)
+    assert gate.wait(patience)
+    gate.answered("", 1, 0, 60)
+    assert (gate.wait(patience), clock.time - START) == (passed, moment)
+
+
+def test_what_is_known_of_the_limit(clock: JumpingClock) -> None:
+    gate = Gate(clock, None, 50)
+    assert (gate.known_limit(), gate.left()) == (None, None)
+    for route, limit, left in (("one", 100, 80), ("other", 40, 39), ("third", None, None)):
+        assert gate.wait(route=route)
+        gate.answered(route, limit, left, 60)
+    assert (gate.known_limit(), gate.left()) == (20, 19)
+    clock.time += 61
+    assert gate.left() is None
+    assert Gate(clock, 30).known_limit() == 30
+
+
+def test_who_was_told_to_stop_waits_no_more(clock: JumpingClock) -> None:
+    gate = Gate(clock, 1)
+    gate.hold(86400)
+    gate.stop()
+    assert [gate.wait(0), gate.wait(), gate.wait()] == [True, True, True]
+    assert clock.sleeps == 0
+
+
+def test_a_clock_that_is_woken_lets_everybody_go() -> None:
+    clock = Clock()
+    begun = [Event() for dummy in range(4)]
+
+    def sleep(one: Event) -> bool:
+        one.set()
+        clock.sleep_until(clock.now() + 600)
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        sleeping = [pool.submit(sleep, one) for one in begun]
+        assert all(one.wait(10) for one in begun)
+        clock.wake()
+        clock.wake()
+        assert all(one.result(10) for one in sleeping)
+    clock.sleep_until(clock.now() + 600)
+
+
+def sleep_traced(trace: Any, clock: Clock) -> None:
+    sys.settrace(trace)
+    clock.sleep_until(clock.now() + 0.005)
+
+
+def test_a_clock_can_be_woken_in_the_middle_of_its_own_code() -> None:
+    """A signal's handler runs between any two lines of the main thread, which may be about to sleep."""
+    for line in range(1, 30):
+        clock, left = Clock(), [line]
+
+        def trace(frame: Any, event: str, argument: object, clock: Clock = clock, left: list[int] = left) -> Any:
+            left[0] -= 1
+            if left[0] == 0:
+                clock.wake()
+            return trace
+
+        worker = Thread(target=sleep_traced, args=(trace, clock), daemon=True)
+        worker.start()
+        worker.join(5)
+        assert not worker.is_alive(), f"a deadlock at line {line}"

@@ -1,0 +1,343 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The journal of a task: what it says, that a kill leaves it true, and what the next run makes of it."""
+
+from __future__ import annotations
+
+import json
+import re
+import stat
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._acts import LOCK, Part, Step
+from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
+from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._resume import read_done, resumed
+from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import USERS
+from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import Defaults, read_wishes
+from ansible_collections.identityops.frontegg.plugins.modules import tenant
+from tests.emulator import Emulator
+from tests.processes import Process, wait_for
+from tests.unit.harness import Task, outcomes
+
+JANE, JOE, ANN = "jane@corp.example", "joe+x@corp.example", "ann.o'neil@corp.example"
+TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+KEYS = [
+    "time", "user", "id", "email", "state", "tenant_id", "action", "outcome", "changed", "failed", "msg", "trace_id",
+]  # fmt: skip
+EARLIER = "done by an earlier run at "
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "journal"
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def told(path: Path) -> list[tuple[str, str]]:
+    return [(line["user"], line["outcome"]) for line in lines(path)]
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+# What is written
+
+
+def test_a_line_for_each_user(task: Task, people: Emulator, path: Path) -> None:
+    """Those who need nothing first, as that is known first; then the others, each as soon as it is over."""
+    result = task.run(users=[JANE, ANN, "zoë@corp.example"], state="locked", journal_path=str(path), concurrency=1)
+    assert told(path) == [(ANN, "unchanged"), (JANE, "changed"), ("zoë@corp.example", "changed")]
+    rows = {row["user"]: row for row in result["users"]}
+    for line in lines(path):
+        assert list(line) == KEYS
+        assert TIME.fullmatch(line["time"])
+        row = rows[line["user"]]
+        assert {key: line[key] for key in KEYS[1:-1]} == {key: row[key] for key in KEYS[1:-1]}
+    traces = {exchange.path.split("/")[-2]: exchange.trace_id for exchange in people.writes}
+    assert {line["id"]: line["trace_id"] for line in lines(path)[1:]} == traces
+    assert "zoë" in path.read_text("utf-8"), "as people write it"
+
+
+def test_for_its_owner_alone(task: Task, people: Emulator, path: Path) -> None:
+    task.run(users=[JANE], state="locked", journal_path=str(path))
+    assert mode(path) == 0o600
+
+
+def test_a_file_that_is_there_is_appended_to_and_closed_to_others(task: Task, people: Emulator, path: Path) -> None:
+    path.write_text('{"user": "somebody@else.example"}\n')
+    path.chmod(0o644)
+    task.run(users=[JANE], state="locked", journal_path=str(path))
+    assert mode(path) == 0o600
+    assert [line["user"] for line in lines(path)] == ["somebody@else.example", JANE]
+
+
+def test_tenants_have_lines_too(task: Task, people: Emulator, path: Path) -> None:
+    people.tells_tenant_lock = True
+    for dummy in range(2):
+        result = task.run(main=tenant.main, tenants=["acme", "nowhere"], state="locked", journal_path=str(path))
+    seen = [(line["tenant_id"], line["outcome"]) for line in lines(path)]
+    assert seen[:2] == [("nowhere", "not_found"), ("acme", "changed")]
+    assert sorted(seen[2:]) == [("acme", "unchanged"), ("nowhere", "not_found")]
+    assert EARLIER in result["tenants"][0]["msg"]
+
+
+@pytest.mark.parametrize("there", [False, True])
+def test_nothing_is_written_in_check_mode(task: Task, people: Emulator, path: Path, there: bool) -> None:
+    if there:
+        path.write_text("{}\n")
+        path.chmod(0o640)
+    checked = task.check(users=[JANE], state="locked", journal_path=str(path))
+    assert outcomes(checked) == {JANE: "changed"}
+    assert path.exists() == there
+    assert not there or (path.read_text(), mode(path)) == ("{}\n", 0o640)
+
+
+def test_what_reading_back_corrects_is_told_once_more(task: Task, people: Emulator, path: Path) -> None:
+    people.fault("lock", match=people.user(JANE).id, ignore=True, times=None)
+    people.fault("lock", match=people.user(JOE).id, drop="after", times=None)
+    task.run(users=[JANE, JOE, "zoë@corp.example"], state="locked", journal_path=str(path), concurrency=1)
+    assert told(path) == [
+        (JANE, "changed"), (JOE, "unknown"), ("zoë@corp.example", "changed"), (JANE, "failed"), (JOE, "changed"),
+    ]  # fmt: skip
+    again = task.run(users=[JANE, JOE], state="locked", journal_path=str(path))
+    assert [EARLIER in row["msg"] for row in again["users"]] == [False, True]
+
+
+def test_those_who_were_not_attempted(task: Task, people: Emulator, path: Path) -> None:
+    people.fault("lock", status=403)
+    task.run(users=[JANE, JOE], state="locked", journal_path=str(path), max_failures=1, concurrency=1)
+    assert told(path) == [(JANE, "failed"), (JOE, "not_attempted")]
+    assert all(not line["changed"] for line in lines(path))
+
+
+def test_a_task_that_a_guard_refuses(task: Task, people: Emulator, path: Path) -> None:
+    result = task.run(users=[JANE, JOE], state="locked", journal_path=str(path), max_changes=1)
+    assert told(path) == [(JANE, "not_attempted"), (JOE, "not_attempted")]
+    assert set(outcomes(result).values()) == {"not_attempted"}
+
+
+@pytest.mark.parametrize("kind", ["a folder", "no folder", "a file as folder"])
+def test_a_journal_that_cannot_be_written(task: Task, people: Emulator, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "file").write_text("")
+    path = {"a folder": tmp_path, "no folder": tmp_path / "no/journal", "a file as folder": tmp_path / "file/journal"}
+    result = task.run(users=[JANE], state="locked", journal_path=str(path[kind]))
+    assert result["failed"] and result["users"] == []
+    assert result["msg"].startswith(f"journal_path: {path[kind]} cannot be ") and "\n" not in result["msg"]
+    assert people.writes == []
+
+
+def test_no_secret_is_written(task: Task, people: Emulator, path: Path) -> None:
+    token = people.issue_token()
+    people.fault(
+        "lock", status=400, body={"errors": [f"bad {token}"]}, headers={"frontegg-trace-id": token}, times=None
+    )
+    task.run(users=[JANE], state="locked", journal_path=str(path), access_token=token)
+    assert told(path) == [(JANE, "failed")]
+    assert token[:40] not in path.read_text()
+
+
+# What the next run makes of it
+
+
+def test_who_was_locked_by_an_earlier_run_costs_no_write(task: Task, people: Emulator, path: Path) -> None:
+    task.run(users=[JANE], state="locked", journal_path=str(path))
+    when = lines(path)[0]["time"]
+    writes = len(people.writes)
+    for run in (task.check, task.run, task.run, task.check):  # however often
+        result = run(users=[people.user(JANE).id.upper(), ANN, JOE], state="locked", journal_path=str(path))
+        first, second = result["users"][:2]
+        assert (first["outcome"], first["msg"]) == ("unchanged", f"already locked ({EARLIER}{when})")
+        assert (second["outcome"], second["msg"]) == ("unchanged", "already locked")
+    assert len(people.writes) == writes + 1
+
+
+@pytest.mark.parametrize("scope", [{"everywhere": True}, {"tenant_id": "acme"}], ids=str)
+def test_deletions_are_resumed(task: Task, people: Emulator, path: Path, scope: dict[str, Any]) -> None:
+    """However often it is killed and run again: who is gone by our doing is no misspelt name."""
+    task.run(users=[JANE], state="absent", journal_path=str(path), **scope)
+    when = lines(path)[0]["time"]
+    for run in (task.run, task.check, task.run):
+        result = run(users=[JANE], state="absent", journal_path=str(path), on_missing="fail", **scope)
+        assert outcomes(result) == {JANE: "unchanged"} and not result["failed"]
+        assert f"({EARLIER}{when})" in result["users"][0]["msg"]
+    if "everywhere" in scope:
+        assert result["users"][0]["msg"].startswith("already deleted")
+    other = task.run(users=["ghost@corp.example"], state="absent", journal_path=str(path), on_missing="fail", **scope)
+    assert outcomes(other) == {"ghost@corp.example": "not_found"} and other["failed"]
+
+
+def test_what_was_undone_meanwhile_is_done_again(task: Task, people: Emulator, path: Path) -> None:
+    task.run(users=[JANE], state="locked", journal_path=str(path))
+    people.user(JANE).locked = False
+    assert outcomes(task.run(users=[JANE], state="locked", journal_path=str(path))) == {JANE: "changed"}
+
+
+def test_an_unlock_ends_what_an_earlier_lock_did(task: Task, people: Emulator, path: Path) -> None:
+    for state in ("locked", "unlocked"):
+        task.run(users=[JANE], state=state, journal_path=str(path))
+    people.user(JANE).locked = True  # by somebody else
+    result = task.run(users=[JANE], state="locked", journal_path=str(path))
+    assert result["users"][0]["msg"] == "already locked"
+
+
+JUNK = [
+    "", "null", "[]", "[1, 2]", '"user"', "{", '{"user": ', '{"user": null}', '{"user": {"a": 1}, "changed": true}',
+    "\x00\xff", "[" * 100_000, '{"user": ["jane@corp.example"]}', "9" * 5000, '{"changed": true, "failed": false}',
+]  # fmt: skip
+
+
+def test_lines_that_are_not_ours(task: Task, people: Emulator, path: Path) -> None:
+    task.run(users=[JANE], state="locked", journal_path=str(path))
+    path.write_bytes("\n".join([*JUNK, path.read_text(), *JUNK]).encode("latin-1", "replace"))
+    result = task.run(users=[JANE, JOE], state="locked", journal_path=str(path))
+    assert outcomes(result) == {JANE: "unchanged", JOE: "changed"}
+    assert EARLIER in result["users"][0]["msg"]
+
+
+def test_half_a_line_at_the_end(task: Task, people: Emulator, path: Path) -> None:
+    task.run(users=[JANE], state="locked", journal_path=str(path))
+    whole = path.read_text()
+    path.write_text(whole + whole[:60])
+    result = task.run(users=[JANE, JOE], state="locked", journal_path=str(path))
+    assert EARLIER in result["users"][0]["msg"]
+    assert path.read_text().startswith(f"{whole}{whole[:60]}\n")
+    assert [json.loads(line)["user"] for line in path.read_text().splitlines()[2:]] == [JANE, JOE]
+
+
+# Killed
+
+
+@pytest.mark.parametrize("options", [{"state": "locked"}, {"state": "absent", "everywhere": True}], ids=str)
+def test_a_killed_run_leaves_a_true_record(task: Task, emu: Emulator, path: Path, options: dict[str, Any]) -> None:
+    users = [emu.add_user(f"u{number:03}@corp.example") for number in range(60)]
+    wanted = [user.id for user in users]
+    emu.latency = 0.01
+    with Process(emu, {"users": wanted, "journal_path": str(path), **options}) as process:
+        wait_for(lambda: path.exists() and path.read_bytes().count(b"\n") >= 8, "eight lines")
+        process.kill()
+    wait_for(lambda: emu.in_flight == 0, "the requests that were on their way")
+    done = {user.id for user in users if emu.user(user.id) is None or user.locked}
+    recorded = {line["id"] for line in lines(path) if line["changed"]}
+    assert 8 <= len(recorded) < 60
+    assert recorded <= done
+    assert len(done - recorded) <= 4, "no more than were on their way"
+    emu.latency = 0
+    writes = len(emu.writes)
+    result = task.run(users=wanted, journal_path=str(path), on_missing="fail", **options)
+    written = {exchange.path.split("/v1/")[1].split("/")[0] for exchange in emu.writes[writes:]}
+    assert not written & recorded, "what is done costs no write"
+    rows = {row["id"] or row["user"]: row for row in result["users"]}
+    assert {one for one, row in rows.items() if EARLIER in row["msg"]} == recorded
+    assert {row["outcome"] for one, row in rows.items() if one in recorded} == {"unchanged"}
+    assert {row["outcome"] for one, row in rows.items() if one not in done} == {"changed"}
+    # Of those on their way nobody knows who did it.
+    assert {row["outcome"] for one, row in rows.items() if one in done - recorded} <= {"unchanged", "not_found"}
+    assert all(emu.user(user.id) is None or user.locked for user in users)
+
+
+# Tables
+
+
+ID = "35bf992d-0000-4000-8000-000000000001"
+OTHER_ID = "35bf992d-0000-4000-8000-000000000002"
+
+
+def line(**fields: Any) -> dict[str, Any]:
+    usual = {
+        "time": "T1", "user": JANE, "id": ID, "state": "locked", "tenant_id": None, "action": "lock",
+        "outcome": "changed", "changed": True, "failed": False,
+    }  # fmt: skip
+    return {**usual, **fields}
+
+
+IDLE = {"action": "none", "outcome": "unchanged", "changed": False}
+
+RESUMED = {
+    # what the journal has, the state and tenant wanted now, what the plan says, (the outcome, whether it is told)
+    "nothing": ([], "locked", None, "unchanged", ("unchanged", False)),
+    "done": ([line()], "locked", None, "unchanged", ("unchanged", True)),
+    "done, known by the ID": ([line(user=ID.upper())], "locked", None, "unchanged", ("unchanged", True)),
+    "done, known by the email": ([line(id=None)], "locked", None, "unchanged", ("unchanged", True)),
+    "done, by another spelling": ([line(user=JANE.upper(), id=None)], "locked", None, "unchanged", ("unchanged", True)),
+    "another user": ([line(user=JOE, id=OTHER_ID)], "locked", None, "unchanged", ("unchanged", False)),
+    "another user of that email": ([line(id=OTHER_ID)], "locked", None, "unchanged", ("unchanged", False)),
+    "undone since": ([line()], "locked", None, "changed", ("changed", False)),
+    "failed": ([line(outcome="failed", changed=False, failed=True)], "locked", None, "unchanged", ("unchanged", False)),
+    "not verified": ([line(failed=True)], "locked", None, "unchanged", ("unchanged", False)),
+    "unchanged then": ([line(**IDLE)], "locked", None, "unchanged", ("unchanged", False)),
+    "done, then unchanged": ([line(), line(time="T2", **IDLE)], "locked", None, "unchanged", ("unchanged", True)),
+    "done, then not reached": (
+        [line(), line(time="T2", outcome="not_attempted", changed=False)],
+        "locked", None, "unchanged", ("unchanged", True),
+    ),
+    "done, then not looked up": (
+        [line(), line(time="T2", action="none", outcome="failed", changed=False, failed=True)],
+        "locked", None, "unchanged", ("unchanged", True),
+    ),
+    "done, then failed": (
+        [line(), line(time="T2", outcome="failed", changed=False, failed=True)],
+        "locked", None, "unchanged", ("unchanged", False),
+    ),
+    "unlocked later": (
+        [line(), line(state="unlocked", action="unlock")], "locked", None, "unchanged", ("unchanged", False),
+    ),
+    "found unlocked later": (
+        [line(), line(state="unlocked", **IDLE)], "locked", None, "unchanged", ("unchanged", False),
+    ),
+    "locked again": (
+        [line(), line(state="unlocked", action="unlock"), line()], "locked", None, "unchanged", ("unchanged", True),
+    ),
+    "disabled in another tenant": (
+        [line(state="disabled", tenant_id="beta")], "disabled", "acme", "unchanged", ("unchanged", False),
+    ),
+    "disabled in the tenant": (
+        [line(state="disabled", tenant_id="acme")], "disabled", "acme", "unchanged", ("unchanged", True),
+    ),
+    "deleted": ([line(state="absent", action="delete")], "absent", None, "not_found", ("unchanged", True)),
+    "not deleted": ([line(state="absent", **IDLE)], "absent", None, "not_found", ("not_found", False)),
+    "removed, now to be deleted": (
+        [line(state="absent", tenant_id="acme")], "absent", None, "not_found", ("not_found", False),
+    ),
+    "locked, and gone": ([line()], "locked", None, "not_found", ("not_found", False)),
+    "a number for a flag": ([line(changed=1, failed=0)], "locked", None, "unchanged", ("unchanged", False)),
+    "a text for a flag": ([line(changed="true")], "locked", None, "unchanged", ("unchanged", False)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("journal", "state", "tenant_id", "outcome", "expected"), RESUMED.values(), ids=RESUMED)
+def test_resumed(
+    journal: list[dict[str, Any]], state: str, tenant_id: str | None, outcome: str, expected: tuple[str, bool]
+) -> None:
+    defaults = Defaults(state, tenant_id, state == "absent" and tenant_id is None)
+    wishes = tuple(read_wishes([JANE], defaults))
+    user = None if outcome == "not_found" else User(ID, JANE, True, ())
+    parts = (Part(LOCK, "locked", (Step(LOCK, ID),)),) if outcome == "changed" else ()
+    plan = Plan(USERS, wishes, outcome, "as it is", user, parts=parts, failed=outcome == "not_found")
+    told = resumed(plan, read_done([json.dumps(one) for one in journal]))
+    assert (told.outcome, EARLIER + "T1" in told.msg) == expected
+    assert told.failed == (expected[0] == "not_found")
+    assert told.parts == parts
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ('{"user": "Jane@corp.example", "id": "AB"}', [("user", "jane@corp.example"), ("user", "ab")]),
+        ('{"user": "jane@corp.example", "id": null, "tenant_id": "acme"}', [("user", "jane@corp.example")]),
+        ('{"tenant_id": "acme", "name": "Acme"}', [("tenant", "acme")]),
+        *((junk, []) for junk in ("", "null", "[]", "[1]", '"x"', "{", "[" * 100_000, "1e999", '{"user": ""}')),
+    ],
+    ids=lambda value: str(value)[:30],
+)
+def test_read_done(text: str, keys: list[tuple[str, str]]) -> None:
+    assert list(read_done([text])) == keys
