@@ -32,6 +32,11 @@ class Answer:
         return 200 <= self.status < 300
 
     @property
+    def is_page(self) -> bool:
+        """Whether somebody in between answered, such as a proxy that wants a person to sign in."""
+        return not self.is_json and self.headers.get("content-type", "").lower().startswith("text/html")
+
+    @property
     def code(self) -> str | None:
         """Frontegg's error number, such as ER-01089."""
         code = self.data.get("errorCode") if isinstance(self.data, Mapping) else None

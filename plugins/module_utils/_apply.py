@@ -45,6 +45,7 @@ from ._acts import (
 )
 from ._client import Client
 from ._errors import ApiError, FatalApiError, StoppedError
+from ._journal import Journal
 from ._models import Tenant, User, user_from_api
 from ._outcome import Attempt
 from ._plan import Plan
@@ -89,23 +90,25 @@ class _Brake:
 
 
 def apply(
-    client: Client, plans: list[Plan], max_failures: int | None, failures: int, note: Callable[[Attempt], None]
+    client: Client, plans: list[Plan], max_failures: int | None, failures: int, journal: Journal
 ) -> list[Attempt]:
     """Try every plan, in order of their start; a failure stops its own user only, until max_failures is reached.
 
-    failures: users that have failed already, before any write. note: told of each attempt as soon as it is over.
+    failures: users that have failed already, before any write. journal: told of each as soon as it is over.
     """
     brake = _Brake(max_failures, failures, f"{plans[0].kind.noun}s" if plans else "")
     if client.read_only:
         pretended = [_pretend(plan, brake) for plan in plans]
         for attempt in pretended:
-            note(attempt)
+            journal.note(attempt)
         return pretended
     client.expect(sum(len(plan.steps) for plan in plans))
     attempts: dict[int, Attempt] = {}
     for level in sorted({plan.level for plan in plans}):
         batches = _batches([plan for plan in plans if plan.level == level])
-        for some in client.in_parallel(lambda batch: _noted(_carry_out_batch(client, batch, brake), note), batches):
+        for some in client.in_parallel(
+            lambda batch: _noted(_carry_out_batch(client, batch, brake, journal), journal), batches
+        ):
             attempts.update({id(attempt.plan): attempt for attempt in some})
     return [attempts[id(plan)] for plan in plans]
 
@@ -115,9 +118,9 @@ def start_migration(client: Client, ids: list[str]) -> str:
     return client.migrate_tenants(ids)
 
 
-def _noted(attempts: list[Attempt], note: Callable[[Attempt], None]) -> list[Attempt]:
+def _noted(attempts: list[Attempt], journal: Journal) -> list[Attempt]:
     for attempt in attempts:
-        note(attempt)
+        journal.note(attempt)
     return attempts
 
 
@@ -138,9 +141,9 @@ def _batches(plans: list[Plan]) -> list[list[Plan]]:
     return batches
 
 
-def _carry_out_batch(client: Client, batch: list[Plan], brake: _Brake) -> list[Attempt]:
+def _carry_out_batch(client: Client, batch: list[Plan], brake: _Brake, journal: Journal) -> list[Attempt]:
     if batch[0].steps[0].act.at_once == 1:
-        return [_carry_out(client, plan, brake) for plan in batch]
+        return [_carry_out(client, plan, brake, journal) for plan in batch]
     reason = brake.reason()
     if reason:
         return [Attempt(plan, skipped=reason) for plan in batch]
@@ -149,17 +152,18 @@ def _carry_out_batch(client: Client, batch: list[Plan], brake: _Brake) -> list[A
     except ApiError as error:
         if len(batch) > 1 and not error.unclear and not isinstance(error, FatalApiError):
             # One of them may be what it is refused for: each alone, so that the others need not fail with it.
-            return [attempt for plan in batch for attempt in _carry_out_batch(client, [plan], brake)]
+            return [attempt for plan in batch for attempt in _carry_out_batch(client, [plan], brake, journal)]
         for dummy in batch:
             brake.failed(error)
         return [Attempt(plan, error=error) for plan in batch]
     return [Attempt(plan, plan.steps) for plan in batch]
 
 
-def _carry_out(client: Client, plan: Plan, brake: _Brake) -> Attempt:
+def _carry_out(client: Client, plan: Plan, brake: _Brake, journal: Journal) -> Attempt:
     reason = brake.reason()
     if reason:
         return Attempt(plan, skipped=reason)
+    journal.begun(plan)
     done: list[Step] = []
     created = ""
     for step in plan.steps:

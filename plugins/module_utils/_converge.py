@@ -100,6 +100,6 @@ def _why_refused(one: Plan, limits: Limits) -> str:
 def _attempts(client: Client, plans: list[Plan], limits: Limits, journal: Journal) -> list[Attempt]:
     """The plans in their order; only those with steps are carried out."""
     failures = sum(one.failed for one in plans)
-    tried = apply(client, [one for one in plans if one.steps], limits.max_failures, failures, journal.note)
+    tried = apply(client, [one for one in plans if one.steps], limits.max_failures, failures, journal)
     by_plan = {id(attempt.plan): attempt for attempt in tried}
     return [by_plan.get(id(one), Attempt(one)) for one in plans]

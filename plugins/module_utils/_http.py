@@ -298,6 +298,8 @@ class Http:
             return _Attempt(fault=fault, reason=reason)
         self._was_answered = True
         answer = answer_from(response.status_code, response.headers, content)
+        if answer.ok and answer.is_page:
+            return _Attempt(answer, JUNK, "the answer is a web page")
         if answer.ok and call.wants_json and not answer.is_json:
             return _Attempt(answer, JUNK, "the answer is not JSON")
         return _Attempt(answer)

@@ -9,6 +9,7 @@ Two readers: the journal that the task names, kept for good, and the callback pl
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 from collections.abc import Sequence
@@ -20,10 +21,13 @@ from ._client import Client
 from ._errors import InputError
 from ._outcome import Attempt, Outcome, judge
 from ._plan import Plan
-from ._resume import Done, read_done
+from ._resume import BEGUN, Done, read_done
 
 # Set by the callback plugin `live` to a file of its own, for modules that run where Ansible runs.
 LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
+
+
+IRREVERSIBLE = ("delete", "remove_from_tenant")
 
 
 class Journal:
@@ -35,7 +39,7 @@ class Journal:
         self._noted: dict[int, tuple[str, str]] = {}
         self._path = path
         self.done: Done = {} if path is None else _read(path)
-        self._file = None if path is None or client.read_only else _open(path)
+        self._file = None if path is None else _open(path, client.read_only)
         self._live = _open_live()
 
     def close(self) -> None:
@@ -51,6 +55,13 @@ class Journal:
         for plan in plans:
             if not plan.steps:
                 self.note(Attempt(plan))
+
+    def begun(self, plan: Plan) -> None:
+        """What is about to be deleted: afterwards nobody is there to be asked whether it was done."""
+        if self._file is not None and any(step.act.name in IRREVERSIBLE for step in plan.steps):
+            line = {**self._line(judge(Attempt(plan), None)), "outcome": BEGUN, "changed": False, "msg": "begun"}
+            with self._lock:
+                _append(self._file, line)
 
     def note(self, attempt: Attempt) -> None:
         """What became of one, before it is read back."""
@@ -106,9 +117,14 @@ def _read(path: str) -> Done:
         raise InputError(f"journal_path: {path} cannot be read: {error.strerror}.") from error
 
 
-def _open(path: str) -> int:
-    """For its owner alone: it says who has lost access."""
+def _open(path: str, only_look: bool) -> int | None:
+    """For its owner alone: it says who has lost access. only_look: whether it could be opened, and nothing else."""
+    folder = os.path.dirname(os.path.abspath(path))
     try:
+        if only_look and not os.access(path if os.path.exists(path) else folder, os.W_OK):
+            raise OSError(errno.EACCES, os.strerror(errno.EACCES if os.path.isdir(folder) else errno.ENOENT))
+        if only_look:
+            return None
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
         os.fchmod(file, 0o600)
         size = os.fstat(file).st_size

@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 
 from ._errors import ApiError
 
+LONGEST_TEXT = 1000  # no ID, email or name is as long
+
 
 @dataclass(frozen=True)
 class Membership:
@@ -138,8 +140,8 @@ def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...] | None:
 
 
 def _text(value: object) -> str | None:
-    """The text, if it is one that can be shown and sent: JSON may hold halves of characters."""
-    if not isinstance(value, str) or value != value.encode("utf-8", "ignore").decode():
+    """The text, if it is one that can be shown and sent: JSON may hold halves of characters, and endless ones."""
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT or value != value.encode("utf-8", "ignore").decode():
         return None
     return value or None
 

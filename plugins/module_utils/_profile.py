@@ -83,7 +83,7 @@ def parts(wish: UserWish, user: User | None) -> list[Part]:
     names = _differing(wish.attributes, user)
     if names:
         body = _body(wanted(wish.attributes, user), names)
-        kept = {name: user.row[name] for name in API_NAMES.values() if user.row.get(name) and name not in body}
+        kept = {name: user.row[name] for name in API_NAMES.values() if name not in body and _can_be_kept(name, user)}
         step = Step(UPDATE, user.id, body=body, kept=kept)
         found.append(Part(UPDATE, f"updated {', '.join(names)}", (step,)))
     # Roles that are too many go first: who is interrupted leaves a user with less, not with more.
@@ -153,6 +153,12 @@ def _body(values: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
         API_NAMES[name]: json.dumps(values[name], ensure_ascii=False) if name.endswith("metadata") else values[name]
         for name in names
     }
+
+
+def _can_be_kept(name: str, user: User) -> bool:
+    """Whether there is anything that could be sent again; metadata that is no JSON object would be refused."""
+    value = user.row.get(name)
+    return bool(value) and (not name.lower().endswith("metadata") or isinstance(decoded(value), Mapping))
 
 
 def _metadata(user: User, name: str) -> Any:

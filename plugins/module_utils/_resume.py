@@ -13,6 +13,9 @@ from typing import Any
 
 from ._plan import Plan
 
+# The outcome of a deletion that was about to be sent: a killed run would leave nobody there who could be asked.
+BEGUN = "begun"
+
 Line = Mapping[str, Any]
 Done = dict[tuple[str, str], Line]
 
@@ -49,7 +52,7 @@ def resumed(plan: Plan, done: Done) -> Plan:
     line = _line(plan, done)
     if line is None or not _was_done(line, plan):
         return plan
-    said = f"done by an earlier run at {line.get('time')}"
+    said = f"{'begun' if line.get('outcome') == BEGUN else 'done'} by an earlier run at {line.get('time')}"
     if plan.outcome == "unchanged":
         return replace(plan, msg=f"{plan.msg} ({said})")
     if plan.outcome == "not_found" and plan.wish.state == "absent":
@@ -70,4 +73,6 @@ def _was_done(line: Line, plan: Plan) -> bool:
     same = all(line.get(name) == columns.get(name) for name in ("state", "tenant_id"))
     if line.get("id") is not None and columns.get("id") not in (None, line["id"]):
         return False  # somebody else has the email now
+    if line.get("outcome") == BEGUN:  # the run was killed, and whether it was done shows now
+        return same and plan.outcome in ("not_found", "unchanged")
     return same and line.get("changed") is True and line.get("failed") is False

@@ -178,15 +178,12 @@ def test_a_list_that_lies(task: Task, emu: Emulator, pages: list[list[int]], tot
     assert written(emu) <= (first if totals[0] > 1000 else set()), "the first page alone proves who is there"
 
 
-UNBOUNDED = pytest.mark.xfail(reason="IDs and emails of any length are taken for true, and shown", run=False)
-
-
 @pytest.mark.parametrize(
     "body",
     [
         {**a_row(ID, JANE), "name": HUGE},
-        pytest.param({**a_row(ID, JANE), "id": HUGE}, marks=UNBOUNDED),
-        pytest.param({**a_row(ID, JANE), "email": HUGE}, marks=UNBOUNDED),
+        {**a_row(ID, JANE), "id": HUGE},
+        {**a_row(ID, JANE), "email": HUGE},
         HUGE,
         {"errors": [HUGE]},
     ],
