@@ -210,7 +210,8 @@ def test_nesting_beyond_all(task: Task, people: Emulator) -> None:
     status=st.sampled_from([200, 204, 302, 400, 401, 403, 404, 409, 414, 418, 429, 500, 599]))  # fmt: skip
 def test_any_answer_to_a_write(task: Task, people: Emulator, body: Any, headers: dict[str, str], status: int) -> None:
     start_again(people)
-    sent = body if not isinstance(body, str) else json.dumps(body)
+    # No server can send a body with a 204.
+    sent = None if status == 204 else body if not isinstance(body, str) else json.dumps(body)
     people.fault("lock", status=status, body=sent, headers=headers, times=None)
     result = task.run(users=[JANE, JOE], state="locked", max_retries=0, rate_limit_timeout=1)
     is_whole(result, 2)
