@@ -138,7 +138,9 @@ def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...] | None:
 
 def _text(value: object) -> str | None:
     """The text, if it is one that can be shown and sent: JSON may hold halves of characters."""
-    if not isinstance(value, str) or value != value.encode("utf-8", "ignore").decode():
+    if not isinstance(value, str):
+        return None
+    if not value.isascii() and value != value.encode("utf-8", "ignore").decode():
         return None
     return value or None
 
