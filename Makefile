@@ -33,9 +33,17 @@ demo: $(VENV)/.demo $(LINK) ## see it work: playbooks against an emulated Fronte
 test: $(VENV)/.test $(LINK) ## unit and integration tests (pytest; add ARGS="-k lock")
 	$(BIN)/python -m pytest -n auto $(ARGS)
 
+.PHONY: matrix
+matrix: ## the tests on every supported ansible-core whose Python is here (ARGS as for test)
+	@.ci/matrix $(ARGS)
+
+.PHONY: offline
+offline: $(VENV)/.test $(LINK) ## the tests with no network but loopback (needs unshare and ip, so Linux)
+	unshare --map-root-user --net bash -c 'ip link set lo up && exec "$$@"' - $(BIN)/python -m pytest -n auto $(ARGS)
+
 .PHONY: bench
 bench: $(VENV)/.demo $(LINK) ## how long bulk tasks take, and how many requests they send
-	$(BIN)/python -m tests.benchmarks
+	$(BIN)/python -m tests.benchmarks $(ARGS)
 
 .PHONY: lint
 lint: $(VENV)/.lint $(LINK) copy build ## linters, types, documentation, changelog, and what Galaxy checks on import
@@ -63,7 +71,7 @@ build: $(VENV)/.demo copy ## the tarball that ansible-galaxy installs, in build/
 
 .PHONY: clean
 clean: ## remove what the other targets made
-	rm -rf $(VENV) .collections .cache .hypothesis build
+	rm -rf $(VENV) .venv-2.* .collections .cache .hypothesis build
 
 # ---- what the targets above stand on
 
@@ -102,6 +110,10 @@ $(VENV)/.demo: requirements/demo.txt | $(BIN)/python
 	$(install)
 
 $(VENV)/.test: requirements/test.txt requirements/demo.txt | $(BIN)/python
+	$(install)
+
+# Over the ansible-core that demo.txt takes for this Python.
+$(VENV)/.core-%: requirements/core-%.txt $(VENV)/.test
 	$(install)
 
 $(VENV)/.lint: requirements/lint.txt requirements/demo.txt | $(BIN)/python

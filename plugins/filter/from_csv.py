@@ -139,6 +139,8 @@ def check_header(line: int, names: list[str]) -> None:
 def from_csv(text: object, comment: str | None = None) -> list[dict[str, str | None]]:
     if not isinstance(text, str):
         raise AnsibleFilterError(f"from_csv: takes the text of a CSV file, not {type(text).__name__}.")
+    if text != text.encode("utf-8", "ignore").decode():
+        raise AnsibleFilterError("from_csv: the file is no UTF-8; save it as CSV UTF-8.")
     text = text.removeprefix("\ufeff")
     rows = read_rows(Lines(text, comment), separator_of(text, comment))
     line, names = next(rows, (0, []))

@@ -71,7 +71,8 @@ class Step:
     user_id: "" where a step before it creates the user. tenant_id: the one tenant it reaches, None for all.
     body: what is sent. kept: for an update, what else the user has that it must not wipe out; for a tenant that is
     created, the metadata that it must not bring back from the dead (see _apply).
-    target: the one token that is meant. error: why the step cannot even be tried.
+    roles: the only ones that somebody who is brought in is to have; None: any. target: the one token that is meant.
+    error: why the step cannot even be tried.
     """
 
     act: Act
@@ -79,6 +80,7 @@ class Step:
     tenant_id: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     kept: Mapping[str, Any] = field(default_factory=dict)
+    roles: tuple[str, ...] | None = None
     target: str = ""
     error: ApiError | None = None
 

@@ -80,7 +80,8 @@ def masked(text: str, secrets: Iterable[str | None]) -> str:
     """The text without our own secrets, should the server repeat them, and without what no terminal can show."""
     for secret in secrets:
         text = text.replace(secret, "********") if secret else text
-    return text.encode("utf-8", "replace").decode()
+    text = text.encode("utf-8", "replace").decode()
+    return "".join(char if char.isprintable() or char.isspace() else "?" for char in text)
 
 
 def answer_from(status: int, headers: Mapping[str, str], content: bytes) -> Answer:

@@ -49,7 +49,7 @@ from ._journal import Journal
 from ._models import Tenant, User, user_from_api
 from ._outcome import Attempt
 from ._plan import Plan
-from ._profile import lost
+from ._profile import given_roles, lost
 from ._rows import decoded
 from ._select import by_email, read_one
 
@@ -102,7 +102,7 @@ def apply(
         for attempt in pretended:
             journal.note(attempt)
         return pretended
-    client.expect(sum(len(plan.steps) for plan in plans))
+    client.expect(writes_for(plans))
     attempts: dict[int, Attempt] = {}
     for level in sorted({plan.level for plan in plans}):
         batches = _batches([plan for plan in plans if plan.level == level])
@@ -111,6 +111,11 @@ def apply(
         ):
             attempts.update({id(attempt.plan): attempt for attempt in some})
     return [attempts[id(plan)] for plan in plans]
+
+
+def writes_for(plans: list[Plan]) -> int:
+    """How many requests the plans take; some acts are done for many at once."""
+    return sum(len(batch[0].steps) for batch in _batches([plan for plan in plans if plan.steps]))
 
 
 def start_migration(client: Client, ids: list[str]) -> str:
@@ -239,12 +244,23 @@ def _delete(client: Client, step: Step) -> None:
 def _create(client: Client, step: Step) -> str:
     """A creation whose answer was lost is settled by reading, so that what belongs to it can follow; never repeated."""
     try:
-        return client.create_user(_tenant(step), step.body, step.target or None)
+        user = client.create_user(_tenant(step), step.body, step.target or None)
     except ApiError as error:
-        user = _newcomer(client, step) if error.unclear else None
-        if user is None or user.membership(_tenant(step)) is None:
+        found = _newcomer(client, step) if error.unclear else None
+        if found is None or found.membership(_tenant(step)) is None:
             raise
-        return user.id
+        user = found
+    _drop_other_roles(client, step, user.id, user.row)
+    return user.id
+
+
+def _drop_other_roles(client: Client, step: Step, user_id: str, answer: object) -> None:
+    """Whether Frontegg gives roles of its own to those brought in is not confirmed; the answer shows it."""
+    if step.roles is None or not isinstance(answer, Mapping):
+        return
+    others = [role_id for role_id in given_roles(answer, _tenant(step)) if role_id not in step.roles]
+    if others:
+        client.remove_roles(user_id, _tenant(step), {"roleIds": others})
 
 
 def _newcomer(client: Client, step: Step) -> User | None:
@@ -267,10 +283,12 @@ def _update(client: Client, step: Step) -> None:
 
 def _join(client: Client, step: Step) -> None:
     try:
-        client.add_user_to_tenant(step.user_id, step.body)
+        answer = client.add_user_to_tenant(step.user_id, step.body)
     except ApiError as error:
         if error.status != ALREADY_THERE:
             raise
+    else:
+        _drop_other_roles(client, step, step.user_id, answer)
 
 
 def _add_roles(client: Client, step: Step) -> None:

@@ -279,8 +279,8 @@ class Client:
         """
         self._write("DELETE", _user_path(user_id), user_id, repeatable=True)
 
-    def create_user(self, tenant_id: str, body: Mapping[str, Any], application_id: str | None) -> str:
-        """Creates a user in that tenant; the ID. Whoever has the email in another tenant is added as they are.
+    def create_user(self, tenant_id: str, body: Mapping[str, Any], application_id: str | None) -> User:
+        """Creates a user in that tenant; as far as the answer tells. Whoever has the email in another tenant is added as they are.
 
         Never repeated: the second would be refused, or invite twice. body: as POST users/v2 takes it.
         """
@@ -292,7 +292,7 @@ class Client:
         user = user_from_api(data)
         if user is None:
             raise ApiError(subject, "the answer to the creation is no user", unclear=True)
-        return user.id
+        return user
 
     def update_user(self, user_id: str, body: Mapping[str, Any]) -> object:
         """Sets what the body names, in all tenants; the answer, a user as a rule. The route refuses the tenant header.
@@ -301,9 +301,12 @@ class Client:
         """
         return self._write("PUT", _user_path(user_id), user_id, repeatable=True, body=body)
 
-    def add_user_to_tenant(self, user_id: str, body: Mapping[str, Any]) -> None:
-        """Makes the user a member of the tenant in the body. Repeatable: the second time is refused with 409."""
-        self._write("POST", f"{_user_path(user_id)}/tenant", user_id, repeatable=True, body=body)
+    def add_user_to_tenant(self, user_id: str, body: Mapping[str, Any]) -> object:
+        """Makes the user a member of the tenant in the body; the answer, a user as a rule.
+
+        Repeatable: the second time is refused with 409.
+        """
+        return self._write("POST", f"{_user_path(user_id)}/tenant", user_id, repeatable=True, body=body)
 
     def add_roles(self, user_id: str, tenant_id: str, body: Mapping[str, Any]) -> None:
         """Gives the user the roles in the body (roleIds), in that tenant."""
@@ -420,10 +423,12 @@ class Client:
                 return None
             raise
         rows = data if isinstance(data, list) else [data] if data != {} else []
-        rows = [{"tenantId": row} if isinstance(row, str) else row for row in rows]
         if not all(isinstance(row, dict) and isinstance(row.get("tenantId"), str) for row in rows):
             raise ApiError(subject, "the answer is no tenant; check region and api_url")
-        tenants = [tenant_from_api(row) for row in rows if tenant_id in (None, row["tenantId"])]
+        others = [row["tenantId"] for row in rows if tenant_id not in (None, row["tenantId"])]
+        if others:  # somebody else's record must not make this one look deleted
+            raise ApiError(subject, f"Frontegg answered with another tenant, {others[0][:80]}")
+        tenants = [tenant_from_api(row) for row in rows]
         return next((tenant for tenant in tenants if tenant is not None), None)
 
     def _tenants(self, query: str, subject: str) -> TenantPage:
@@ -476,6 +481,8 @@ class Client:
             raise
         if isinstance(data, dict) and len(data) == 1:
             (data,) = data.values()
+        if isinstance(data, dict) and "userId" in data:  # one row, as the specification has the statuses
+            data = [data]
         if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):
             raise ApiError(call.subject, "the answer is no list of rows; check region and api_url")
         return data
@@ -496,7 +503,7 @@ class Client:
         data = self._http.call(Call("GET", path, subject, repeatable=True, query=query, headers=headers))
         items, total = _page_parts(data)
         users = [user_from_api(item) for item in items] if items is not None else []
-        if items is None or total is None:
+        if items is None or total is None or total < len(items):
             raise ApiError(subject, "the answer is no list of users with its total; check region and api_url")
         # Rows that are no users are missed when the users are counted against the total.
         return Page(tuple(user for user in users if user is not None), total)

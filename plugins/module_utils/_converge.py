@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ._apply import apply
+from ._apply import apply, writes_for
 from ._client import Client, chunks
 from ._guards import check_patterns, protecting, refuse_many, refuse_protected
 from ._journal import Journal
@@ -59,16 +59,18 @@ def converge(
     limits: Limits,
     read_back: Reader,
     refusal: str | None = None,
+    details: int = 0,
 ) -> Report:
     """Carry out what was planned from what was read, and report on each wish.
 
     read_back: how to read what was written. refusal: why a guard of the module's own refuses the plans.
+    details: how many reads the records of all took beside the lists, as reading back will take them again.
     """
     refusal = refusal or refuse_protected(plans, limits.protected) or refuse_many(plans, limits.max_changes)
     journal = Journal(client, limits.journal_path)
     try:
         plans = [resumed(one, journal.done) for one in plans]
-        forecast = _forecast(client, plans, limits)
+        forecast = _forecast(client, plans, limits, details)
         journal.begin(plans)
         if refusal is None:
             attempts = _attempts(client, plans, limits, journal)
@@ -84,10 +86,11 @@ def converge(
     )
 
 
-def _forecast(client: Client, plans: list[Plan], limits: Limits) -> dict[str, Any]:
+def _forecast(client: Client, plans: list[Plan], limits: Limits, details: int) -> dict[str, Any]:
     """How many requests the whole run takes, those already sent included, and how long at the limit that is known."""
     to_write = [one for one in plans if one.steps]
-    needed = client.sent + sum(len(one.steps) for one in to_write) + (len(chunks(to_write)) if limits.verify else 0)
+    reads = len(chunks(to_write)) + details if limits.verify and to_write else 0
+    needed = client.sent + writes_for(to_write) + reads
     limit = client.requests_per_minute
     return {"needed": needed, "about_seconds": None if limit is None else round(60 * needed / limit)}
 

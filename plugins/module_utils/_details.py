@@ -126,9 +126,14 @@ def _holding(client: Client, read: _Read) -> Rows:
     if read.kind == "sessions":
         return _try(client.sessions, read.user_id)
     rows = _try(client.tokens, read.kind, read.user_id, read.tenant_id)
-    if isinstance(rows, list) and not all(isinstance(row.get(TOKEN_IDS[read.kind]), str) for row in rows):
+    if isinstance(rows, list) and not all(_is_id(row.get(TOKEN_IDS[read.kind])) for row in rows):
         return ApiError(read.user_id, f"the {read.kind} have no IDs")
     return rows
+
+
+def _is_id(value: object) -> bool:
+    """Whether it can stand in a path."""
+    return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value.strip(" ."))
 
 
 def _holdings(answers: list[tuple[_Read, Rows]]) -> Holdings:

@@ -30,7 +30,19 @@ from ._errors import (
     UnreachableError,
 )
 from ._gate import Gate
-from ._retry import HOPELESS, JUNK, LOST, SLACK, UNSENT, Happened, Policy, decide, seconds_to_reset, told_budget
+from ._retry import (
+    HOPELESS,
+    JUNK,
+    LOST,
+    SLACK,
+    UNSENDABLE,
+    UNSENT,
+    Happened,
+    Policy,
+    decide,
+    seconds_to_reset,
+    told_budget,
+)
 
 try:
     import requests
@@ -446,6 +458,12 @@ def _diagnose(error: Exception, timeout: float) -> tuple[str, str]:
         return LOST, "the answer broke off"
     if isinstance(error, exceptions.ConnectionError):
         return _diagnose_connection(error, timeout)
+    return _diagnose_request(error)
+
+
+def _diagnose_request(error: Exception) -> tuple[str, str]:
+    if isinstance(error, (UnicodeError, requests.exceptions.InvalidHeader)):
+        return UNSENDABLE, "it has characters that cannot be sent"
     return HOPELESS, f"the request cannot be made ({type(error).__name__}); check region, api_url and the proxies"
 
 

@@ -127,7 +127,7 @@ def _add_roles(client: Client, rows: list[Row], tenant_id: str | None) -> None:
     answers = client.in_parallel(lambda part: client.user_roles(part[1], part[0]), parts)
     for (tenant, dummy), answer in zip(parts, answers):
         names = {str(role.get("id")): role for role in known[tenant]}
-        for one in answer:
+        for one in [row for row in answer if row.get("tenantId") in (None, tenant)]:
             ids = one.get("roleIds")
             roles = [_role(tenant, str(role_id), names) for role_id in (ids if isinstance(ids, list) else [])]
             by_id.get(str(one.get("userId")), {"roles": []})["roles"].extend(roles)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: what Frontegg knows of users, as frozen data read tolerantly from its answers."""
+"""Private to this collection: what Frontegg knows of users and tenants, as frozen data, read tolerantly."""
 
 from __future__ import annotations
 
@@ -141,7 +141,9 @@ def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...] | None:
 
 def _text(value: object) -> str | None:
     """The text, if it is one that can be shown and sent: JSON may hold halves of characters, and endless ones."""
-    if not isinstance(value, str) or len(value) > LONGEST_TEXT or value != value.encode("utf-8", "ignore").decode():
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        return None
+    if not value.isascii() and value != value.encode("utf-8", "ignore").decode():
         return None
     return value or None
 

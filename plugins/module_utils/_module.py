@@ -61,7 +61,7 @@ def set_env_fallback(*names: str) -> Any:
 
 
 def connection_spec() -> dict[str, Any]:
-    """The options of doc fragment identityops.frontegg.connection."""
+    """The options of doc fragment identityops.frontegg._connection."""
     return {
         "client_id": _from_env("FRONTEGG_CLIENT_ID"),
         "api_token": _from_env("FRONTEGG_API_TOKEN", no_log=True),
@@ -80,7 +80,7 @@ def connection_spec() -> dict[str, Any]:
 
 
 def guards_spec() -> dict[str, Any]:
-    """The options of doc fragment identityops.frontegg.guards."""
+    """The options of doc fragment identityops.frontegg._guards."""
     return {
         "on_missing": {"type": "str", "choices": ["fail", "warn", "ignore"]},
         "protected": {"type": "list", "elements": "str"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from ._acts import Act, Part, Step
@@ -64,7 +65,7 @@ class Plan:
     error: ApiError | None = None
     level: int = 0
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """All writes, in their order."""
         return tuple(step for part in self.parts for step in part.steps)

@@ -102,7 +102,7 @@ def _creation(wish: UserWish, tenant_id: str) -> list[Part]:
     body = {"email": unicodedata.normalize("NFC", wish.given), "skipInviteEmail": not attributes.send_invite, **first}
     if attributes.role_ids:
         body["roleIds"] = list(attributes.role_ids)
-    step = Step(CREATE, "", tenant_id, body, target=attributes.application_id or "")
+    step = Step(CREATE, "", tenant_id, body, roles=_exact_roles(attributes), target=attributes.application_id or "")
     found = [Part(CREATE, describe(CREATE, tenant_id), (step,))]
     # An unset flag is false, and a key that is to go is not there: neither takes a write.
     names = [name for name in then if name in API_NAMES and name not in CREATABLE and then[name]]
@@ -112,10 +112,26 @@ def _creation(wish: UserWish, tenant_id: str) -> list[Part]:
     return found
 
 
+def _exact_roles(attributes: Attributes) -> tuple[str, ...] | None:
+    return None if attributes.append_roles else attributes.role_ids
+
+
+def given_roles(row: Mapping[str, Any], tenant_id: str) -> list[str]:
+    """The IDs of the roles that the answer to bringing somebody in tells, by themselves or in objects."""
+    tenants = row.get("tenants")
+    own = [one for one in (tenants if isinstance(tenants, list) else []) if isinstance(one, Mapping)]
+    told = [one.get("roles") for one in own if one.get("tenantId") == tenant_id] or [row.get("roles")]
+    roles = [role for some in told if isinstance(some, list) for role in some]
+    ids = [role.get("id") if isinstance(role, Mapping) else role for role in roles]
+    return [role_id for role_id in ids if isinstance(role_id, str)]
+
+
 def _joining(wish: UserWish, user: User, tenant_id: str) -> Part:
     # Unasked, the route would accept a tenant that does not exist (source: OpenAPI).
     body = {"tenantId": tenant_id, "skipInviteEmail": not wish.attributes.send_invite, "validateTenantExist": True}
-    return Part(JOIN, describe(JOIN, tenant_id), (Step(JOIN, user.id, tenant_id, body),))
+    return Part(
+        JOIN, describe(JOIN, tenant_id), (Step(JOIN, user.id, tenant_id, body, roles=_exact_roles(wish.attributes)),)
+    )
 
 
 def lost(kept: Mapping[str, Any], answer: object) -> bool:
@@ -131,7 +147,14 @@ def _value(name: str, value: object) -> object:
 
 def _differing(attributes: Attributes, user: User) -> list[str]:
     now, then = managed(attributes, user), wanted(attributes, user)
-    return [name for name in then if name != "roles" and not same(now[name], then[name])]
+    return [name for name in then if name != "roles" and not _is_so(name, now[name], then[name])]
+
+
+def _is_so(name: str, now: object, then: object) -> bool:
+    """Of phone numbers the digits count: whether Frontegg keeps the hyphens is not confirmed."""
+    if name == "phone_number" and isinstance(now, str) and isinstance(then, str):
+        return now.replace("-", "") == then.replace("-", "")
+    return same(now, then)
 
 
 def _role_changes(attributes: Attributes, user: User) -> tuple[list[str], list[str]]:

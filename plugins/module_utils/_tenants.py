@@ -117,7 +117,7 @@ def _chunk(client: Client, ids: list[str]) -> Directory:
 def _below(client: Client, ids: list[str], own: str) -> Directory:
     """Those of them that a user's token reaches, in one request: its own tenant and what is below."""
     try:
-        tenants = from_tree(client.tenant_tree(own))
+        tenants = from_tree(_tree_or_leaf(client, own))
     except FatalApiError:
         raise
     except ApiError as error:
@@ -227,7 +227,7 @@ def _placed(client: Client, wish: TenantWish, tenant: Tenant) -> Tenant:
     if wish.attributes.parent is not None or "is_reseller" in wish.attributes.fields:
         tenant = replace(tenant, parent=parent_of(client, tenant.id))
     if wish.attributes.parent not in (None, tenant.parent):
-        tenant = replace(tenant, below=_parents_in(client.tenant_tree(tenant.id)))
+        tenant = replace(tenant, below=_parents_in(_tree_or_leaf(client, tenant.id)))
     return tenant
 
 
@@ -256,7 +256,7 @@ def _count_users(client: Client, tenant_id: str) -> int:
 
 def parent_of(client: Client, tenant_id: str) -> str:
     """The tenant's parent, "" for none. The route tells all above in an order that is not confirmed: a tree tells."""
-    above = [row["tenantId"] for row in client.tenants_above(tenant_id) if row["tenantId"] != tenant_id]
+    above = [row["tenantId"] for row in _above_or_none(client, tenant_id) if row["tenantId"] != tenant_id]
     if len(above) < 2:
         return above[0] if above else ""
     for candidate in reversed(above):
@@ -264,6 +264,30 @@ def parent_of(client: Client, tenant_id: str) -> str:
         if parent is not None:
             return parent
     raise ApiError(tenant_id, f"which of {', '.join(above)} is its parent cannot be told")
+
+
+def _above_or_none(client: Client, tenant_id: str) -> list[dict[str, Any]]:
+    """A tenant that no hierarchy knows has nobody above it."""
+    try:
+        return client.tenants_above(tenant_id)
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        if error.status != NOT_FOUND:
+            raise
+        return []
+
+
+def _tree_or_leaf(client: Client, tenant_id: str) -> Mapping[str, Any]:
+    """A tenant that no hierarchy knows has nobody below it."""
+    try:
+        return client.tenant_tree(tenant_id)
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        if error.status != NOT_FOUND:
+            raise
+        return {"tenantId": tenant_id, "children": []}
 
 
 def child_ids(tree: Mapping[str, Any]) -> list[str]:

@@ -187,6 +187,8 @@ def _who(label: str, given: object) -> Identifier:
     if given is None or not str(given).strip():
         raise InputError(f"{label}: the identifier is empty; name an email or a user ID.")
     text = str(given).strip()
+    if text != text.encode("utf-8", "ignore").decode():
+        raise InputError(f"{label}: {shown(text)} is no UTF-8; save the file that it comes from as UTF-8.")
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or _BLANKS.match(character):
             raise InputError(f"{label}: {shown(text)} holds an invisible character (U+{ord(character):04X}).")

@@ -34,21 +34,22 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
         {name: params[name] for name in ATTRIBUTES},
         tuple(params["revoke"] or ()),
     )
-    wishes, plans = _plans(client, read_wishes(params["users"], defaults), limits)
-    return converge(client, USERS, wishes, plans, limits, read_back)
+    wishes, plans, details = _plans(client, read_wishes(params["users"], defaults), limits)
+    return converge(client, USERS, wishes, plans, limits, read_back, details=details)
 
 
-def _plans(client: Client, wishes: list[UserWish], limits: Limits) -> tuple[list[UserWish], list[Plan]]:
-    """(the wishes, with their roles looked up; a plan for each user)."""
+def _plans(client: Client, wishes: list[UserWish], limits: Limits) -> tuple[list[UserWish], list[Plan], int]:
+    """(the wishes, with their roles looked up; a plan for each user; how many reads were for single users)."""
     directory = look_up(client, wishes)
-    group(
-        wishes, [directory[wish.who].subject for wish in wishes]
-    )  # contradictions are refused before any further read
+    # Contradictions are refused before any further read.
+    group(wishes, [directory[wish.who].subject for wish in wishes])
     _refuse_unknown_ids(wishes, directory)
     look_closer(client, wishes, directory)
     check_tenants(client, wishes, directory)
     wishes, errors = with_roles(client, wishes)
+    sent = client.sent
     found = detailed(client, [(wish, directory[wish.who]) for wish in wishes])
+    details = client.sent - sent
     for wish, one in zip(wishes, found):
         no_roles = errors.get(wish.tenant_id or "") if wish.attributes.roles is not None else None
         directory[wish.who] = one if no_roles is None else Found(error=no_roles)
@@ -56,7 +57,7 @@ def _plans(client: Client, wishes: list[UserWish], limits: Limits) -> tuple[list
     for together in group(wishes, [directory[wish.who].subject for wish in wishes]):
         one = directory[together[0].who]
         plans.append(plan(together, one.subject, one.error, limits.on_missing))
-    return wishes, plans
+    return wishes, plans, details
 
 
 def _refuse_unknown_ids(wishes: list[UserWish], directory: Directory) -> None:

@@ -46,6 +46,8 @@ def text(label: str, value: object) -> str:
         raise InputError(f"{label}: {shown(value)} is no text.")
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise InputError(f"{label}: {shown(value)} is no text; quote it.")
+    if str(value) != str(value).encode("utf-8", "ignore").decode():
+        raise InputError(f"{label}: {shown(value)} is no UTF-8; save the file that it comes from as UTF-8.")
     return str(value).strip()
 
 

@@ -186,6 +186,20 @@ summary:
   returned: always
   type: dict
   sample: {requested: 2, changed: 2, unchanged: 0, not_found: 0, failed: 0, unknown: 0, not_attempted: 0}
+requests:
+  description: What the task costs of the rate limit.
+  returned: where it came to planning
+  type: dict
+  contains:
+    sent:
+      description: How many requests were sent, the login and repetitions included.
+      type: int
+    needed:
+      description: How many the whole run takes; in check mode a real one would.
+      type: int
+    about_seconds:
+      description: How long that takes at the limit that is known (O(requests_per_minute), or what Frontegg tells).
+      type: int
 tenants:
   description:
     - One row for each tenant, in the order given. The same in check mode and on failure.

@@ -72,7 +72,7 @@ options:
         Access tokens that are out already stay valid until they expire, which is a matter of minutes or hours.
       - V(api_tokens) deletes the client credentials and access tokens that the user made for themselves, in every
         tenant they belong to; for a state that reaches O(tenant_id) only, in that tenant.
-      - V(mfa) takes the second factors away.
+      - V(mfa) takes the second factors away. They are the user's in all tenants, whatever the state reaches.
       - A step that fails makes the row fail and ends the work on this user. It undoes nothing; the user stays locked.
     type: list
     elements: str
@@ -209,6 +209,20 @@ summary:
   returned: always
   type: dict
   sample: {requested: 4, changed: 2, unchanged: 1, not_found: 0, failed: 1, unknown: 0, not_attempted: 0}
+requests:
+  description: What the task costs of the rate limit.
+  returned: where it came to planning
+  type: dict
+  contains:
+    sent:
+      description: How many requests were sent, the login and repetitions included.
+      type: int
+    needed:
+      description: How many the whole run takes; in check mode a real one would.
+      type: int
+    about_seconds:
+      description: How long that takes at the limit that is known (O(requests_per_minute), or what Frontegg tells).
+      type: int
 users:
   description:
     - One row for each identifier, in the order given. The same in check mode and on failure.

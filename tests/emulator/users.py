@@ -93,7 +93,9 @@ def _plain_tests(call: Call) -> list[Test]:
 def selected(state: State, call: Call) -> list[User]:
     """The users that all filters of the query let through, sorted as asked."""
     tests = [*_tenant_tests(state, call), *_identifier_test(call), *_plain_tests(call)]
-    users = [user for user in _candidates(state, call) if all(test(user) for test in tests)]
+    users = list(_candidates(state, call))
+    if tests:
+        users = [user for user in users if all(test(user) for test in tests)]
     field, descending = paging.sort_key(call, list(SORT))
     if field is not None:
         users.sort(key=SORT[field], reverse=descending)

@@ -145,6 +145,14 @@ def test_both_requirements_say_the_same() -> None:
     assert wanted[0] == wanted[1] != []
 
 
+def test_make_matrix_has_every_ansible_core() -> None:
+    """One that has a file of pins and is not among them would be skipped without a word."""
+    script = (ROOT / ".ci/matrix").read_text("utf-8")
+    tried = set(re.findall(r"\[([0-9.]+)\]=3", script))
+    pinned = {path.stem.removeprefix("core-") for path in (ROOT / "requirements").glob("core-*.txt")}
+    assert tried == pinned == set(re.findall(r"MATRIX:-([0-9. ]+)", script)[0].split()) != set()
+
+
 def test_the_action_group_has_every_module() -> None:
     """Else credentials given to the group would silently not reach a module."""
     groups = yaml.safe_load((ROOT / "meta/runtime.yml").read_text("utf-8"))["action_groups"]

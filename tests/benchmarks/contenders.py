@@ -1,0 +1,136 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The contenders: the module, and what people do without it. Each locks the users with the IDs it is given."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+from tests.emulator import Emulator
+
+from .server import ROOT
+
+COLLECTIONS = ROOT / ".collections"
+MODULES = "ansible_collections.identityops.frontegg.plugins.modules"
+CONNECTION = {"api_url": "{{ url }}", "client_id": "{{ id }}", "api_token": "{{ token }}"}
+Contender = Callable[[str, list[str]], None]
+
+
+def play(url: str, tasks: list[dict[str, Any]], environment: dict[str, str] | None = None, **extra: Any) -> None:
+    """A real ansible-playbook run of these tasks."""
+    playbook = [{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": tasks}]
+    with tempfile.TemporaryDirectory() as folder:
+        path, variables = Path(folder, "play.yml"), Path(folder, "vars.json")
+        path.write_text(json.dumps(playbook), "utf-8")
+        told = {"url": url, "id": Emulator.client_id, "token": Emulator.api_token, **extra}
+        variables.write_text(json.dumps(told), "utf-8")
+        variant = {
+            **os.environ,
+            "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
+            "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+            "NO_PROXY": "127.0.0.1",
+            **(environment or {}),
+        }
+        command = [str(Path(sys.executable).with_name("ansible-playbook")), str(path), "-e", f"@{variables}"]
+        done = subprocess.run(command, env=variant, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+
+
+def by_module(concurrency: int) -> Contender:
+    """One task for all."""
+
+    def run(url: str, ids: list[str]) -> None:
+        options = {**CONNECTION, "state": "locked", "users": "{{ ids }}", "concurrency": concurrency}
+        play(url, [{"identityops.frontegg.user": options}], ids=ids)
+
+    return run
+
+
+def by_module_loop(url: str, ids: list[str]) -> None:
+    """One task for each: what the option `users` is there to spare."""
+    options = {**CONNECTION, "state": "locked", "users": ["{{ item }}"]}
+    play(url, [{"identityops.frontegg.user": options, "loop": "{{ ids }}"}], ids=ids)
+
+
+def by_uri_loop(url: str, ids: list[str]) -> None:
+    """Without this collection: a login, and a call for each; no reading, no verifying."""
+    login = {
+        "ansible.builtin.uri": {
+            "url": "{{ url }}/auth/vendor",
+            "method": "POST",
+            "body_format": "json",
+            "body": {"clientId": "{{ id }}", "secret": "{{ token }}"},
+        },
+        "register": "login",
+    }
+    lock = {
+        "ansible.builtin.uri": {
+            "url": "{{ url }}/identity/resources/users/v1/{{ item }}/lock",
+            "method": "POST",
+            "headers": {"Authorization": "Bearer {{ login.json.token }}"},
+        },
+        "loop": "{{ ids }}",
+    }
+    play(url, [login, lock], ids=ids)
+
+
+def by_script(pause: float) -> Contender:
+    """One call after the other on one connection, with a pause between them; no reading, no verifying."""
+
+    def run(url: str, ids: list[str]) -> None:
+        session = requests.Session()
+        session.trust_env = False
+        body = {"clientId": Emulator.client_id, "secret": Emulator.api_token}
+        answer = session.post(f"{url}/auth/vendor", json=body, timeout=30)
+        session.headers["Authorization"] = f"Bearer {answer.json()['token']}"
+        for user_id in ids:
+            session.post(f"{url}/identity/resources/users/v1/{user_id}/lock", timeout=30).raise_for_status()
+            time.sleep(pause)
+
+    return run
+
+
+@dataclass(frozen=True)
+class Module:
+    """What a module did in a process of its own. memory: its peak, in MB; size: of its whole answer, in bytes."""
+
+    result: dict[str, Any]
+    seconds: float
+    memory: float
+    size: int
+
+
+def run_module(name: str, url: str, **options: Any) -> Module:
+    """Called as Ansible calls it, but for the archive that it comes in: so that its memory can be told from others'."""
+    credentials = {"client_id": Emulator.client_id, "api_token": Emulator.api_token, "api_url": url}
+    with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as told:
+        json.dump({"ANSIBLE_MODULE_ARGS": {**credentials, **options}}, given)
+        given.flush()
+        given.seek(0)
+        start = time.monotonic()
+        process = os.posix_spawn(
+            sys.executable,
+            [sys.executable, "-m", f"{MODULES}.{name}"],
+            {**os.environ, "PYTHONPATH": str(COLLECTIONS)},
+            file_actions=[(os.POSIX_SPAWN_DUP2, given.fileno(), 0), (os.POSIX_SPAWN_DUP2, told.fileno(), 1)],
+        )
+        usage = os.wait4(process, 0)[2]
+        seconds = time.monotonic() - start
+        told.seek(0)
+        text = told.read()
+    result = json.loads(text)
+    assert not result.get("failed"), result.get("msg")
+    return Module(result, seconds, usage.ru_maxrss / 1024, len(text.encode()))

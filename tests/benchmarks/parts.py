@@ -1,0 +1,205 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The parts of the benchmark: each measures something, and its rivals, and yields its rows of the table."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from math import ceil
+
+from .contenders import Contender, by_module, by_module_loop, by_script, by_uri_loop, run_module
+from .server import CAN_TELL, Sent, Setup, email, serving, user_id
+from .startup import startup
+from .table import Row, goal
+
+TOO_MANY = 429
+PAGE = 200
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much of it. `users` to lock by each contender; the slow ones lock fewer, and are scaled up to that.
+
+    listed: by user_info. limited: under the rate limit. environment, to_lock: of the scale part.
+    """
+
+    latency: float = 0.05
+    users: int = 500
+    looped: int = 20
+    uri_looped: int = 40
+    paused: int = 30
+    listed: int = 10_000
+    limit: str = "60/3s"
+    limited: int = 280
+    environment: int = 50_000
+    to_lock: int = 10_000
+
+
+@dataclass(frozen=True)
+class Run:
+    """How long a contender took, and what it sent."""
+
+    whole: float
+    sent: list[Sent]
+
+    def span(self, wanted: Callable[[Sent], bool], latency: float) -> float:
+        """Seconds from the first such request to the end of the last."""
+        times = [one.at for one in self.sent if wanted(one)]
+        return max(times) - min(times) + latency
+
+    def scaled(self, users: int, to: int, latency: float) -> float:
+        """How long it would have taken for more users: its writes that much longer, the rest as it was."""
+        writing = self.span(is_lock, latency)
+        return self.whole - writing + writing * to / users
+
+
+def is_lock(one: Sent) -> bool:
+    return one.route == "lock"
+
+
+def measure(contender: Contender, count: int, setup: Setup) -> Run:
+    ids = [user_id(number) for number in range(count)]
+    with serving(setup) as server:
+        start = time.monotonic()
+        contender(server.url, ids)
+        whole = time.monotonic() - start
+        sent = server.sent()
+    locked = {one.path.split("/")[-2] for one in sent if is_lock(one) and one.status < 300}
+    assert locked == set(ids), "not everybody was locked"
+    return Run(whole, sent)
+
+
+# One task against its rivals
+
+
+def bulk(sizes: Sizes) -> Iterator[Row]:
+    setup = Setup(sizes.users, sizes.latency)
+    first = measure(by_module(8), sizes.users, setup)
+    yield Row("**one task, concurrency 8**", sizes.users, len(first.sent), first.whole, against="1 x")
+    yield from _bounds(first, 8, sizes.latency)
+    second = measure(by_module(4), sizes.users, setup)
+    yield _rival("one task, concurrency 4 (the default)", second, sizes.users, first, sizes)
+    yield from _bounds(second, 4, sizes.latency)
+    rivals = [
+        ("a script, one call after the other, no pause", by_script(0.0), sizes.users),
+        ("the same script, 0.5 s between calls", by_script(0.5), sizes.paused),
+        ("a playbook looping over this module", by_module_loop, sizes.looped),
+        ("a playbook looping over ansible.builtin.uri", by_uri_loop, sizes.uri_looped),
+    ]
+    for name, contender, count in rivals:
+        yield _rival(name, measure(contender, count, setup), count, first, sizes)
+
+
+def _rival(name: str, run: Run, count: int, first: Run, sizes: Sizes) -> Row:
+    if count == sizes.users:
+        whole, name_told = run.whole, name
+    else:
+        whole = run.scaled(count, sizes.users, sizes.latency)
+        name_told = f"{name} ({count} users took {run.whole:.1f} s; scaled)"
+    logins = sum(one.route == "login" for one in run.sent)
+    once = logins if logins < count else 0  # the others log in for each user
+    requests = once + round((len(run.sent) - once) * sizes.users / count)
+    return Row(name_told, sizes.users, requests, whole, against=f"{whole / first.whole:.1f} x the one task")
+
+
+def _bounds(run: Run, concurrency: int, latency: float) -> Iterator[Row]:
+    """What is between the first and the last request, against what the latency leaves possible."""
+    for name, is_meant in (("its writes", is_lock), ("all of its requests", lambda dummy: True)):
+        count = sum(map(is_meant, run.sent))
+        span, bound = run.span(is_meant, latency), count * latency / concurrency
+        kept = goal(span / bound, 1.15, " x") if concurrency == 8 else ""
+        against = f"{span / bound:.2f} x requests x latency / concurrency ({bound:.2f} s)"
+        yield Row(f"- {name}, from the first to the last", None, count, span, against=against, goal=kept)
+
+
+# Under a rate limit
+
+
+def limit(sizes: Sizes) -> Iterator[Row]:
+    count, per = int(sizes.limit.split("/")[0]), float(sizes.limit.split("/")[1].rstrip("s"))
+    for tells in (False, True) if CAN_TELL else (False,):
+        run = measure(by_module(8), sizes.limited, Setup(sizes.limited, sizes.latency, sizes.limit, tells))
+        limited = [one for one in run.sent if one.route != "login"]
+        let_through = sum(one.status != TOO_MANY for one in limited)
+        least = (ceil(let_through / count) - 1) * per
+        span = run.span(lambda one: one.route != "login", 0.0)
+        told = "each answer tells what is left" if tells else "refusals alone tell of it"
+        yield Row(
+            f"one task under {count} requests in {per:g} s, {told}",
+            sizes.limited,
+            len(run.sent),
+            span,
+            against=f"{span / least:.2f} x the least that the limit permits ({least:g} s); "
+            f"{len(limited) - let_through} requests refused",
+            goal=goal(span / least, 1.1, " x"),
+        )
+
+
+# Large environments
+
+
+def listing(sizes: Sizes) -> Iterator[Row]:
+    with serving(Setup(sizes.listed, sizes.latency)) as server:
+        done = run_module("user_info", server.url, concurrency=8)
+        pages = sum(one.route != "login" for one in server.sent())
+    assert len(done.result["users"]) == sizes.listed, done.result["msg"]
+    yield Row(
+        f"listing all with user_info, {pages} page requests",
+        sizes.listed,
+        pages + 1,
+        done.seconds,
+        done.memory,
+        done.size,
+        goal=f"{ceil(sizes.listed / PAGE)} pages, {goal(done.memory, 150, ' MB')}",
+    )
+
+
+def scale(sizes: Sizes) -> Iterator[Row]:
+    half, whole = _lock_many(sizes, sizes.to_lock // 2), _lock_many(sizes, sizes.to_lock)
+    small, large = next(half), next(whole)
+    yield from (small, *half)
+    grown = (large.memory or 0) - (small.memory or 0)
+    yield Row(
+        **{
+            **vars(large),
+            "against": f"{large.against}; {grown:+.0f} MB for {sizes.to_lock - sizes.to_lock // 2:,} users more",
+            "goal": goal(large.memory or 0, 300, " MB"),
+        }
+    )
+    yield from whole
+
+
+def _lock_many(sizes: Sizes, count: int) -> Iterator[Row]:
+    """Every so many of them, by email and by ID in turn; then the same once more, with less of the result."""
+    numbers = range(0, sizes.environment, sizes.environment // count)
+    users = [email(number) if place % 2 else user_id(number) for place, number in enumerate(numbers[:count])]
+    with serving(Setup(sizes.environment, sizes.latency)) as server:
+        sent_before = 0
+        for result in ("all", "changed", "summary") if count == sizes.to_lock else ("all",):
+            done = run_module("user", server.url, state="locked", users=users, concurrency=8, result=result)
+            sent = server.sent()[sent_before:]
+            sent_before += len(sent)
+            assert done.result["summary"]["changed"] == (count if result == "all" else 0), done.result["msg"]
+            bound = len(sent) * sizes.latency / 8
+            against = f"{done.seconds / bound:.2f} x requests x latency / concurrency ({bound:.1f} s)"
+            yield Row(
+                f"locking {'' if result == 'all' else 'the same again, '}of {sizes.environment:,}, `result: {result}`",
+                count,
+                len(sent),
+                done.seconds,
+                done.memory,
+                done.size,
+                against=against if result == "all" else "no writes",
+            )
+
+
+PARTS: dict[str, Callable[[Sizes], Iterator[Row]]] = {
+    "bulk": bulk,
+    "limit": limit,
+    "listing": listing,
+    "scale": scale,
+    "startup": lambda dummy: startup(),
+}
