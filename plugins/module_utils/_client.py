@@ -280,7 +280,9 @@ class Client:
         self._write("DELETE", _user_path(user_id), user_id, repeatable=True)
 
     def create_user(self, tenant_id: str, body: Mapping[str, Any], application_id: str | None) -> User:
-        """Creates a user in that tenant; as far as the answer tells. Whoever has the email in another tenant is added as they are.
+        """Creates a user in that tenant; who it is, as far as the answer tells.
+
+        Whoever has the email in another tenant is added as they are.
 
         Never repeated: the second would be refused, or invite twice. body: as POST users/v2 takes it.
         """

@@ -12,14 +12,13 @@ from __future__ import annotations
 import errno
 import json
 import os
-import stat
 from collections.abc import Sequence
 from datetime import datetime, timezone
 from threading import Lock
 from typing import Any
 
 from ._client import Client
-from ._errors import InputError
+from ._errors import InputError, StoppedError
 from ._outcome import Attempt, Outcome, judge
 from ._plan import Plan
 from ._resume import BEGUN, Done, read_done
@@ -71,7 +70,9 @@ class Journal:
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         """What is known in the end, where it is another thing than was noted."""
         for outcome in outcomes:
-            if self._noted.get(id(outcome.plan)) != (outcome.outcome, outcome.msg):
+            # That nobody was read back because the task was stopped takes nothing from what was done.
+            is_news = not isinstance(outcome.error, StoppedError)
+            if is_news and self._noted.get(id(outcome.plan)) != (outcome.outcome, outcome.msg):
                 self._put(outcome)
         self._tell_live({"event": "end"})
 
@@ -109,6 +110,8 @@ def _append(file: int, line: dict[str, Any]) -> None:
 
 
 def _read(path: str) -> Done:
+    if os.path.exists(path) and not os.path.isfile(path):
+        raise InputError(f"journal_path: {path} cannot be written: it is no file.")
     try:
         with open(path, encoding="utf-8", errors="replace") as lines:
             return read_done(lines)
@@ -127,9 +130,6 @@ def _open(path: str, only_look: bool) -> int | None:
         if only_look:
             return None
         file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        if not stat.S_ISREG(os.fstat(file).st_mode):
-            os.close(file)
-            raise OSError(errno.EINVAL, "it is no file")
         os.fchmod(file, 0o600)
         size = os.fstat(file).st_size
         if size and os.pread(file, 1, size - 1) != b"\n":

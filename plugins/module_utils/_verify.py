@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any, Optional
 
 from ._client import Client
-from ._errors import FatalApiError, StoppedError
+from ._errors import FatalApiError
 from ._models import Found
 from ._outcome import Attempt, Outcome, judge, needs_settling
 
@@ -24,8 +24,6 @@ def settle(client: Client, attempts: list[Attempt], verify: bool, read_back: Rea
     doubtful = needs_settling(attempts, verify and not client.read_only)
     try:
         seen: Sequence[Found[Any] | None] = read_back(client, doubtful) if doubtful else []
-    except StoppedError:
-        seen = [None] * len(doubtful)  # what was accepted stands as that
     except FatalApiError as error:
         seen = [Found(error=error)] * len(doubtful)
     by_attempt = {id(attempt): found for attempt, found in zip(doubtful, seen)}

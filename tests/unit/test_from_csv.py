@@ -122,3 +122,9 @@ def test_what_csv_writes_is_read_back(rows: list[tuple[str, str, str]], separato
     file = io.StringIO(newline="")
     csv.writer(file, delimiter=separator, quoting=quoting).writerows([("a", "b", "c"), *rows])
     assert from_csv(file.getvalue()) == [dict(zip("abc", (cell or None for cell in row))) for row in rows]
+
+
+def test_text_that_is_no_utf_8() -> None:
+    """A byte that is none reaches a filter as half a surrogate pair."""
+    with pytest.raises(AnsibleFilterError, match="is no UTF-8; save it as CSV UTF-8"):
+        from_csv("user,name\na@corp.example,Zw\udcf6lf\n")

@@ -72,7 +72,6 @@ def test_a_token_that_the_server_repeats_is_masked(emu: Emulator, clock: Jumping
         ({"status": 200, "body": {"tenantId": "acme", "name": "Acme"}}, True),
         ({"status": 200, "body": [{"tenantId": "acme"}]}, True),
         ({"status": 200, "body": {"tenantId": "acme", "deletedAt": "2026-01-01T00:00:00.000Z"}}, False),
-        ({"status": 200, "body": {"tenantId": "other"}}, False),
         ({"status": 200, "body": []}, False),
         ({"status": 404, "body": {"errors": ["Tenant not found"]}}, False),
         ({"status": 404, "body": ""}, False),
@@ -81,6 +80,12 @@ def test_a_token_that_the_server_repeats_is_masked(emu: Emulator, clock: Jumping
 def test_whether_a_tenant_is_there(emu: Emulator, clock: JumpingClock, answer: dict[str, Any], there: bool) -> None:
     emu.fault("tenant", **answer)
     assert (client(emu, clock).tenant("acme") is not None) is there
+
+
+def test_another_tenant_is_an_error(emu: Emulator, clock: JumpingClock) -> None:
+    emu.fault("tenant", status=200, body={"tenantId": "other"}, times=None)
+    with pytest.raises(ApiError, match="answered with another tenant, other"):
+        client(emu, clock).tenant("acme")
 
 
 def test_an_unreadable_tenant_is_an_error(emu: Emulator, clock: JumpingClock) -> None:

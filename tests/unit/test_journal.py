@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import stat
 from pathlib import Path
@@ -349,3 +350,11 @@ def test_resumed(
 )
 def test_read_done(text: str, keys: list[tuple[str, str]]) -> None:
     assert list(read_done([text])) == keys
+
+
+def test_what_is_no_file_keeps_its_mode(task: Task, people: Emulator, path: Path) -> None:
+    os.mkfifo(path, 0o666)
+    path.chmod(0o666)
+    result = task.run(users=[JANE], state="locked", journal_path=str(path))
+    assert result["msg"] == f"journal_path: {path} cannot be written: it is no file." and people.writes == []
+    assert mode(path) == 0o666

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -263,5 +264,28 @@ def test_an_environment_without_a_hierarchy(emu: Emulator, task: Task, route: st
     assert checked["tenants"][0]["msg"] == result["tenants"][0]["msg"] or not deleted
     assert (emu.tenant("acme") is None) is deleted
     if deleted:
-        assert result["tenants"][0]["msg"] == "deleted with 0 users; this environment tells no sub-accounts"
-        assert result["tenants"][0]["before"]["sub_accounts"] is None
+        unknown = route == "hierarchy_tree"
+        remark = "; this environment tells no sub-accounts" if unknown else ""
+        assert result["tenants"][0]["msg"] == f"deleted with 0 users{remark}"
+        assert (result["tenants"][0]["before"]["sub_accounts"] is None) is unknown
+
+
+@pytest.mark.parametrize(
+    "answer", [{"items": [{"id": "1"}], "_metadata": {"totalItems": 0}}, {"items": [], "_metadata": {}}]
+)
+def test_a_number_of_users_that_cannot_be_true(emu: Emulator, task: Task, answer: dict[str, Any]) -> None:
+    emu.add_tenant("acme")
+    emu.add_user("a@corp.example", tenants=["acme"])
+    emu.fault("list", status=200, body=answer, times=None)
+    assert said(run(task, state="absent", tenant_id="acme")) == {"acme": "failed"}
+    assert emu.tenant("acme") is not None
+
+
+@pytest.mark.parametrize("status", [403, 500])
+@pytest.mark.parametrize("answer", ["temporarily unavailable", {"tenantId": "other"}, [{"tenantId": "ACME"}]])
+def test_another_ones_record_is_no_deletion(emu: Emulator, task: Task, status: int, answer: object) -> None:
+    emu.add_tenant("acme")
+    emu.fault("tenant_delete", status=status, times=None)
+    emu.fault("tenant", status=200, body=json.dumps(answer), skip=1, times=None)
+    result = run(task, state="absent", tenant_id="acme", max_retries=0)
+    assert said(result) == {"acme": "failed" if status == 403 else "unknown"} and not result["changed"]

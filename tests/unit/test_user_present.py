@@ -776,3 +776,24 @@ def test_an_accepted_creation_that_cannot_be_read_back(task: Task, people: Emula
     assert (row["outcome"], row["changed"], row["failed"]) == ("changed", True, True)
     assert "not verified" in row["msg"]
     assert row["id"] == people.user(NEW).id
+
+
+@pytest.mark.parametrize("as_text", [True, False])
+@pytest.mark.parametrize("names", [["fresh"], []])
+def test_roles_that_the_server_gives_by_itself_go_again(
+    people: Emulator, task: Task, names: list[str], as_text: bool
+) -> None:
+    viewer, basic = people.add_role("fresh"), people.add_role("by-default")
+    ids = [basic.id, *([viewer.id] if names else [])]
+    body = {"id": "35bf992d-0000-4000-8000-00000000aaaa", "roles": ids if as_text else [{"id": one} for one in ids]}
+    people.fault("create", status=201, body=body, when="after")
+    task.run(state="present", tenant_id="acme", users=["new@corp.example"], roles=names, verify=False)
+    (removal,) = [write for write in people.writes if write.route == "remove_roles"]
+    assert (removal.body, removal.headers["frontegg-tenant-id"]) == ({"roleIds": [basic.id]}, "acme")
+
+
+def test_a_phone_number_is_its_digits(people: Emulator, task: Task) -> None:
+    people.add_user("phone@corp.example", tenants=["acme"], phone_number="+49301234567")
+    options = {"state": "present", "tenant_id": "acme", "users": ["phone@corp.example"]}
+    assert not task.run(**options, phone_number="+49-30-1234567")["changed"]
+    assert task.run(**options, phone_number="+49-30-1234568")["changed"]

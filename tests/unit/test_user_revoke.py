@@ -544,3 +544,25 @@ def test_who_is_named_twice_is_read_once(task: Task, people: Emulator) -> None:
 def test_only_what_is_to_be_revoked_is_read(task: Task, people: Emulator) -> None:
     task.check(users=[EVE, PAT], revoke=["mfa"], **LOCKED)
     assert routes(people) == {"login": 1, "email": 2}
+
+
+@pytest.mark.parametrize("token_id", ["", ".", "a b\n", "\u0142"])
+def test_a_token_without_an_id_fails_its_own_user_only(emu: Emulator, task: Task, token_id: str) -> None:
+    emu.add_tenant("acme")
+    one, other = (emu.add_user(f"{name}@corp.example", tenants=["acme"]) for name in ("one", "other"))
+    emu.fault("api_tokens", status=200, body=[{"clientId": token_id}], times=1)
+    options = {"state": "absent", "everywhere": True, "revoke": ["api_tokens"], "concurrency": 1}
+    result = task.run(users=[one.id, other.id], **options)
+    assert [row["outcome"] for row in result["users"]] == ["failed", "changed"]
+    assert "have no IDs" in result["users"][0]["msg"]
+    assert one.locked and emu.user(one.id) is one
+
+
+def test_a_tenant_that_cannot_be_sent_fails_its_own_user_only(emu: Emulator, task: Task) -> None:
+    emu.add_tenant("acme")
+    odd = emu.add_user("odd@corp.example", tenants=["kunde-\u0142"])
+    other = emu.add_user("other@corp.example", tenants=["acme"])
+    result = task.run(state="locked", revoke=["api_tokens"], users=[odd.id, other.id])
+    assert [row["outcome"] for row in result["users"]] == ["failed", "changed"]
+    assert "characters that cannot be sent" in result["users"][0]["msg"]
+    assert odd.locked and other.locked

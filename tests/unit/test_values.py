@@ -191,3 +191,9 @@ def test_whatever_is_given_is_read_or_refused_in_one_line(value: object) -> None
         else:
             again = json.loads(json.dumps(found))
             assert again == (list(found) if isinstance(found, tuple) else found)
+
+
+def test_text_that_is_no_utf_8() -> None:
+    """Half a surrogate pair is what Ansible makes of a byte that is none."""
+    with pytest.raises(InputError, match=r"^name: .* is no UTF-8; save the file that it comes from as UTF-8[.]$"):
+        text("name", "Zw\udcf6lf")

@@ -218,7 +218,6 @@ INVISIBLE = {
     "null": "\0",
     "delete": "\x7f",
     "private use": "\ue000",
-    "half a surrogate pair": "\ud800",
     "line separator": "\u2028",
     "line feed": "\n",
     "tab": "\t",
@@ -231,6 +230,12 @@ def test_an_invisible_character_is_named(character: str) -> None:
     assert message.startswith("users[1]: ")
     assert f"(U+{ord(character):04X})" in message
     assert character.isprintable() or character not in message
+
+
+def test_text_that_is_no_utf_8() -> None:
+    """Half a surrogate pair is what Ansible makes of a byte that is none."""
+    expected = "is no UTF-8; save the file that it comes from as UTF-8."
+    assert refusal([A, {"user": "ja\ud800ne@corp.example"}]).endswith(expected)
 
 
 @pytest.mark.parametrize("users", [["ja\u200bne@corp.example"], "ja\u200bne@corp.example"], ids=["element", "text"])
