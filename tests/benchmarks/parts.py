@@ -158,9 +158,9 @@ def listing(sizes: Sizes) -> Iterator[Row]:
 
 
 def scale(sizes: Sizes) -> Iterator[Row]:
-    half, whole = _lock_many(sizes, sizes.to_lock // 2), _lock_many(sizes, sizes.to_lock)
-    small, large = next(half), next(whole)
-    yield from (small, *half)
+    half, whole = list(_lock_many(sizes, sizes.to_lock // 2)), list(_lock_many(sizes, sizes.to_lock))
+    small, large = half[0], whole[0]
+    yield from half
     grown = (large.memory or 0) - (small.memory or 0)
     yield Row(
         **{
@@ -169,7 +169,7 @@ def scale(sizes: Sizes) -> Iterator[Row]:
             "goal": goal(large.memory or 0, 300, " MB"),
         }
     )
-    yield from whole
+    yield from whole[1:]
 
 
 def _lock_many(sizes: Sizes, count: int) -> Iterator[Row]:

@@ -160,8 +160,10 @@ def test_close_locks_and_says_how_to_delete(emu: Emulator, playbook: Runner) -> 
     ]
     assert (preview.rc, preview.recap["changed"], emu.writes) == (0, 1, [])
 
-    # "false" and anything that is no clear yes delete nothing.
-    for word in ("false", "maybe"):
+    unclear = playbook("close_tenant", "-e", "tenant_id=acme", "-e", "execute=maybe", "-e", "max_users=9")
+    assert unclear.rc == 2 and "execute: 'maybe' is neither true nor false" in unclear.output
+    assert sent(emu) == []
+    for word in ("false", "no"):
         real = playbook("close_tenant", "-e", "tenant_id=acme", "-e", f"execute={word}", "-e", "max_users=9")
         assert real.words == [
             *FACTS,

@@ -284,18 +284,24 @@ def sleep_traced(trace: Any, clock: Clock) -> None:
     clock.sleep_until(clock.now() + 0.005)
 
 
+def waking_at(line: int, clock: Clock) -> Any:
+    """What wakes the clock at the line that is the so many-eth to be run."""
+    left = [line]
+
+    def trace(frame: Any, event: str, argument: object) -> Any:
+        left[0] -= 1
+        if left[0] == 0:
+            clock.wake()
+        return trace
+
+    return trace
+
+
 def test_a_clock_can_be_woken_in_the_middle_of_its_own_code() -> None:
     """A signal's handler runs between any two lines of the main thread, which may be about to sleep."""
     for line in range(1, 30):
-        clock, left = Clock(), [line]
-
-        def trace(frame: Any, event: str, argument: object, clock: Clock = clock, left: list[int] = left) -> Any:
-            left[0] -= 1
-            if left[0] == 0:
-                clock.wake()
-            return trace
-
-        worker = Thread(target=sleep_traced, args=(trace, clock), daemon=True)
+        clock = Clock()
+        worker = Thread(target=sleep_traced, args=(waking_at(line, clock), clock), daemon=True)
         worker.start()
         worker.join(5)
         assert not worker.is_alive(), f"a deadlock at line {line}"
