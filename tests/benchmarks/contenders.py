@@ -12,11 +12,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import requests
+import urllib3
 
 from tests.emulator import Emulator
 
@@ -99,6 +101,24 @@ def by_script(pause: float) -> Contender:
         for user_id in ids:
             session.post(f"{url}/identity/resources/users/v1/{user_id}/lock", timeout=30).raise_for_status()
             time.sleep(pause)
+
+    return run
+
+
+def by_pool(threads: int) -> Contender:
+    """Threads that send the writes and do nothing else, over the connection pool that requests itself stands upon."""
+
+    def run(url: str, ids: list[str]) -> None:
+        login = {"clientId": Emulator.client_id, "secret": Emulator.api_token}
+        with urllib3.PoolManager(maxsize=threads, timeout=30, retries=False) as pool:
+            token = pool.request("POST", f"{url}/auth/vendor", json=login).json()["token"]
+            headers = {"Authorization": f"Bearer {token}"}
+
+            def lock(user_id: str) -> None:
+                pool.request("POST", f"{url}/identity/resources/users/v1/{user_id}/lock", headers=headers)
+
+            with ThreadPoolExecutor(threads) as executor:
+                list(executor.map(lock, ids))
 
     return run
 

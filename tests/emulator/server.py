@@ -12,13 +12,11 @@ import threading
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from uvicorn.server import ServerState
 
-HEADER_ROOM = 256 * 1024  # more than the longest URL tests send: the application answers 414, not the parser
 
-
-class Protocol(H11Protocol):
+class Protocol(HttpToolsProtocol):
     """Hands its transport to the application, which alone knows when to drop a connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
@@ -32,13 +30,12 @@ class Server:
     def __init__(self, app: ASGIApp, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self._config = uvicorn.Config(
             app,
-            http="h11",
+            http="httptools",
             ws="none",
             lifespan="off",
             log_config=None,
             access_log=False,
             timeout_keep_alive=60,
-            h11_max_incomplete_event_size=HEADER_ROOM,
         )
         self._tls = tls
         self._shared = ServerState()
