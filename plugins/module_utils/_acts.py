@@ -69,8 +69,8 @@ class Step:
     """One write for one user.
 
     user_id: "" where a step before it creates the user. tenant_id: the one tenant it reaches, None for all.
-    body: what is sent. kept: for an update, what else the user has that it must not wipe out; for a tenant that is
-    created, the metadata that it must not bring back from the dead (see _apply).
+    body: what is sent. kept: for an update, what else the user has that it must not wipe out. unwanted: for a tenant
+    that is created, the keys of metadata that it must not bring back from the dead (see _apply).
     roles: the only ones that somebody who is brought in is to have; None: any. target: the one token that is meant.
     error: why the step cannot even be tried.
     """
@@ -80,6 +80,7 @@ class Step:
     tenant_id: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     kept: Mapping[str, Any] = field(default_factory=dict)
+    unwanted: tuple[str, ...] = ()
     roles: tuple[str, ...] | None = None
     target: str = ""
     error: ApiError | None = None

@@ -330,7 +330,7 @@ def _create_tenant(client: Client, step: Step) -> None:
         row = found.row
     # One that was deleted comes back with the metadata that it had.
     there = decoded(row.get("metadata")) if isinstance(row, Mapping) else None
-    for key in step.kept:
+    for key in step.unwanted:
         if isinstance(there, Mapping) and key in there:
             _remove_metadata(client, replace(step, target=key))
 

@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from ._errors import InputError
-from ._values import flag, mapping, shown, text, texts
+from ._values import Check, checked, flag, mapping, shown, text, texts
 
 # As the API insists on it for updates (source: OpenAPI); a create would take anything, and the next run then fail.
 _PHONE = re.compile(r"\+[1-9]-?([0-9]-?){5,13}[0-9]")
@@ -63,36 +63,33 @@ def _application(label: str, value: object) -> str:
     return application_id
 
 
-FIELDS: dict[str, Callable[[str, object], Any]] = {
+FIELDS: dict[str, Check] = {
     "name": text,
     "phone_number": _phone,
     "profile_picture_url": _url,
     "external_id": text,
     "mfa_bypass": flag,
 }
-PATCHES = ("metadata", "vendor_metadata")
-ATTRIBUTES = (*FIELDS, *PATCHES, "roles", "append_roles", "send_invite", "application_id")
-
-
-def given_attributes(values: Mapping[Any, Any]) -> list[str]:
-    """The names of the attributes that a task or an element sets."""
-    return [name for name in ATTRIBUTES if values.get(name) is not None]
+PATCHES: dict[str, Check] = {"metadata": mapping, "vendor_metadata": mapping}
+CHECKS: dict[str, Check] = {
+    **FIELDS,
+    **PATCHES,
+    "roles": texts,
+    "append_roles": flag,
+    "send_invite": flag,
+    "application_id": _application,
+}
+ATTRIBUTES = tuple(CHECKS)
 
 
 def read_attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> Attributes:
-    """What the task says, and before it what the element says, where null leaves alone what the task would set."""
-    said = {name: (value, name) for name, value in task.items() if name in ATTRIBUTES}
-    said.update({name: (element[name], f"{label}: {name}") for name in ATTRIBUTES if name in element})
-    given = {name: (value, where) for name, (value, where) in said.items() if value is not None}
-
-    def read(name: str, check: Callable[[str, object], Any], otherwise: Any = None) -> Any:
-        return check(given[name][1], given[name][0]) if name in given else otherwise
-
+    """What the task and, before it, an element of it say; see checked()."""
+    values = checked(CHECKS, task, element, label)
     return Attributes(
-        fields={name: read(name, check) for name, check in FIELDS.items() if name in given},
-        patches={name: read(name, mapping) for name in PATCHES if name in given},
-        roles=read("roles", texts),
-        append_roles=read("append_roles", flag, False),
-        send_invite=read("send_invite", flag, False),
-        application_id=read("application_id", _application),
+        fields={name: values[name] for name in FIELDS if name in values},
+        patches={name: values[name] for name in PATCHES if name in values},
+        roles=values.get("roles"),
+        append_roles=values.get("append_roles", False),
+        send_invite=values.get("send_invite", False),
+        application_id=values.get("application_id"),
     )

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
-from ._errors import ApiError
+from ._errors import ApiError, FatalApiError
 from ._http import Call, Http
 from ._models import Tenant, User, tenant_from_api, user_from_api
 
@@ -42,6 +42,16 @@ def chunks(items: Iterable[_Item]) -> list[list[_Item]]:
     """The items in parts of at most IDS_AT_ONCE."""
     whole = list(items)
     return [whole[start : start + IDS_AT_ONCE] for start in range(0, len(whole), IDS_AT_ONCE)]
+
+
+def tried(read: Callable[..., _Result], *arguments: object) -> _Result | ApiError:
+    """read(*arguments), or the ApiError that concerns this read alone; what no other could survive is raised."""
+    try:
+        return read(*arguments)
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        return error
 
 
 @dataclass(frozen=True)

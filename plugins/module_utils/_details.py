@@ -9,12 +9,12 @@ Roles for `state: present`, sessions and tokens for `revoke`. The same reads bef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Union
 
-from ._client import TOKEN_IDS, Client, chunks
-from ._errors import ApiError, FatalApiError
+from ._client import TOKEN_IDS, Client, chunks, tried
+from ._errors import ApiError
 from ._models import Found, Holdings, Token, User
 from ._roles import resolved
 from ._user_plan import is_gone
@@ -30,7 +30,7 @@ def with_roles(client: Client, wishes: Sequence[UserWish]) -> tuple[list[UserWis
     Raises InputError for a role that the tenant has not. One request for each tenant.
     """
     tenants = dict.fromkeys(wish.tenant_id or "" for wish in wishes if wish.attributes.roles is not None)
-    answers = dict(zip(tenants, client.in_parallel(lambda tenant_id: _try(client.roles, tenant_id), tenants)))
+    answers = dict(zip(tenants, client.in_parallel(lambda tenant_id: tried(client.roles, tenant_id), tenants)))
     errors = {tenant_id: answer for tenant_id, answer in answers.items() if isinstance(answer, ApiError)}
     found = []
     for wish in wishes:
@@ -50,7 +50,7 @@ def _with_role_ids(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
         if _roles_matter(wish, found.subject) and found.subject is not None:
             members.setdefault(wish.tenant_id or "", []).append(found.subject.id)
     parts = [(tenant_id, part) for tenant_id, ids in members.items() for part in chunks(dict.fromkeys(ids))]
-    answers = client.in_parallel(lambda part: _try(client.user_roles, part[1], part[0]), parts)
+    answers = client.in_parallel(lambda part: tried(client.user_roles, part[1], part[0]), parts)
     known: dict[tuple[str, str], Any] = {}
     for (tenant_id, ids), rows in zip(parts, answers):
         known.update({(tenant_id, user_id): rows if isinstance(rows, ApiError) else () for user_id in ids})
@@ -124,8 +124,8 @@ def _reads(wish: UserWish, user: User | None) -> list[_Read]:
 
 def _holding(client: Client, read: _Read) -> Rows:
     if read.kind == "sessions":
-        return _try(client.sessions, read.user_id)
-    rows = _try(client.tokens, read.kind, read.user_id, read.tenant_id)
+        return tried(client.sessions, read.user_id)
+    rows = tried(client.tokens, read.kind, read.user_id, read.tenant_id)
     if isinstance(rows, list) and not all(_is_id(row.get(TOKEN_IDS[read.kind])) for row in rows):
         return ApiError(read.user_id, f"the {read.kind} have no IDs")
     return rows
@@ -146,13 +146,3 @@ def _holdings(answers: list[tuple[_Read, Rows]]) -> Holdings:
         else:
             tokens += [Token(read.kind, row[TOKEN_IDS[read.kind]], read.tenant_id) for row in rows]
     return Holdings(sessions, tuple(tokens), errors)
-
-
-def _try(read: Callable[..., list[dict[str, Any]]], *arguments: object) -> Rows:
-    """The answer, or the ApiError that concerns this read alone."""
-    try:
-        return read(*arguments)
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        return error

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: writes down what became of each user as soon as it is known, for whom it survives a kill.
+"""Private to this collection: writes down what became of each user or tenant as soon as it is known, come what may.
 
 Two readers: the journal that the task names, kept for good, and the callback plugin `live`, which shows it as it comes.
 """
@@ -25,8 +25,7 @@ from ._resume import BEGUN, Done, read_done
 
 # Set by the callback plugin `live` to a file of its own, for modules that run where Ansible runs.
 LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
-
-
+# Acts that are noted before they are begun, too.
 IRREVERSIBLE = ("delete", "remove_from_tenant")
 
 
@@ -37,7 +36,6 @@ class Journal:
         self._client = client
         self._lock = Lock()
         self._noted: dict[int, tuple[str, str]] = {}
-        self._path = path
         self.done: Done = {} if path is None else _read(path)
         self._file = None if path is None else _open(path, client.read_only)
         self._live = _open_live()

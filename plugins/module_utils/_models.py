@@ -124,6 +124,11 @@ def tenant_from_api(data: object) -> Tenant | None:
     return Tenant(tenant_id, _text(data.get("name")), _flag(data.get("isLocked")), row=data)
 
 
+def children_in(tree: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The rows of those directly below the root of a tree of tenants, each with its tenantId."""
+    return [row for row in _list(tree.get("children")) if isinstance(row, Mapping) and _text(row.get("tenantId"))]
+
+
 def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...] | None:
     """From `tenants` and `tenantIds`, whichever are there, sorted: the API promises no order. None where neither is."""
     if not any(isinstance(data.get(name), list) for name in ("tenants", "tenantIds")):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: (what was tried, what was read back) -> what became of each user. Pure."""
+"""Private to this collection: (what was tried, what was read back) -> what became of each user or tenant. Pure."""
 
 from __future__ import annotations
 

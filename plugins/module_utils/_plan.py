@@ -27,7 +27,6 @@ class Kind:
     columns(wish, plan, created): the first columns of a row; `created` is the ID of what the plan brought into being.
     names(plan): all names of the subject in lower case, for `protected`.
     act_for(wish): the kind of write that a wish takes, if it takes any.
-    missing_is(wish, on_missing): what to make of one who is not there: fail, warn or ignore.
     managed_by(subject): who may undo what is done here, None for nobody else.
     """
 
@@ -38,8 +37,13 @@ class Kind:
     columns: Callable[[Any, Any, str | None], dict[str, Any]]
     names: Callable[[Any], set[str]]
     act_for: Callable[[Any], Act]
-    missing_is: Callable[[Any, str | None], str]
     managed_by: Callable[[Any], str | None]
+
+
+def missing_is(wish: Wish, on_missing: str | None) -> str:
+    """What to make of one who is not there: fail, warn or ignore. Where the task does not say, who is to be absent
+    is taken for somebody already gone, or misspelt."""
+    return on_missing or ("warn" if wish.state == "absent" else "fail")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: outcomes -> users[], summary, msg, diff. Pure."""
+"""Private to this collection: outcomes -> the rows of users or tenants, summary, msg, diff. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from ._acts import Part
 from ._errors import ApiError
 from ._outcome import Outcome
-from ._plan import Kind
+from ._plan import Kind, missing_is
 from ._wishes import Wish
 
 # Which rows travel back
@@ -196,7 +196,7 @@ def _warnings(outcomes: list[Outcome], on_missing: str | None) -> list[str]:
     missing = [
         f"{outcome.plan.name} ({outcome.msg})"
         for outcome in outcomes
-        if outcome.outcome == "not_found" and outcome.plan.kind.missing_is(outcome.plan.wish, on_missing) == "warn"
+        if outcome.outcome == "not_found" and missing_is(outcome.plan.wish, on_missing) == "warn"
     ]
     elsewhere = [_managed(outcome) for outcome in outcomes if _is_managed_elsewhere(outcome)]
     warnings = [f"Not found: {', '.join(missing)}. Already gone, or misspelt?"] if missing else []

@@ -10,8 +10,8 @@ import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import TypeVar
 
-from ._client import EVERYBODY, IDS_AT_ONCE, PAGE_SIZE, Client, Filters, Page, chunks
-from ._errors import ApiError, FatalApiError, InputError
+from ._client import EVERYBODY, IDS_AT_ONCE, PAGE_SIZE, Client, Filters, Page, chunks, tried
+from ._errors import ApiError, InputError
 from ._models import Found, User
 from ._user_plan import is_unsure
 from ._user_wishes import UserWish, email_key
@@ -62,12 +62,9 @@ def read_again(client: Client, ids: Iterable[str]) -> dict[str, Found[User]]:
 
 def read_one(client: Client, user_id: str) -> Found[User]:
     """One user as the route for single users knows them, which sees users that the list may leave out."""
-    try:
-        user = client.user_by_id(user_id)
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        return Found(error=error)
+    user = tried(client.user_by_id, user_id)
+    if isinstance(user, ApiError):
+        return Found(error=user)
     if user is not None and user.id.lower() != user_id.lower():
         return Found(error=ApiError(user_id, f"Frontegg answered with another user, {user.id}"))
     return Found(user)
@@ -99,12 +96,9 @@ def _is_member(user: User | None, tenant_id: str) -> bool:
 
 def _tenant_error(client: Client, tenant_id: str) -> ApiError | InputError | None:
     """Why the tenant cannot be told from one that does not exist, if so."""
-    try:
-        tenant = client.tenant(tenant_id)
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        return error
+    tenant = tried(client.tenant, tenant_id)
+    if isinstance(tenant, ApiError):
+        return tenant
     if tenant is not None:
         return None
     return InputError(f"tenant_id: there is no tenant '{tenant_id}' in this environment.")
@@ -118,25 +112,19 @@ def _scan_if_shorter(client: Client, emails: dict[Identifier, str], ids: list[Id
     if len(emails) <= FEW_EMAILS:
         return {}
     wanted = [*emails, *ids]
-    try:
-        first = client.users_page(0)
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        return dict.fromkeys(emails, Found(error=error))
+    first = tried(client.users_page, 0)
+    if isinstance(first, ApiError):
+        return dict.fromkeys(emails, Found(error=first))
     found = _matches(first.users, wanted)
     pages = -(-first.total // PAGE_SIZE)
     left = sum(who not in found for who in emails) + -(-sum(who not in found for who in ids) // IDS_AT_ONCE)
     if pages > 1 and pages - 1 >= left:
         return found  # the first page alone proves who is there, not who is missing
-    try:
-        asked = set(wanted)
-        known = read_whole(client, first, lambda user: user if asked.intersection(_names(user)) else None)
-    except FatalApiError:
-        raise
-    except ApiError as error:
+    asked = set(wanted)
+    known = tried(read_whole, client, first, lambda user: user if asked.intersection(_names(user)) else None)
+    if isinstance(known, ApiError):
         # A list that was not read whole has nothing to say about anybody.
-        return dict.fromkeys(wanted, Found(error=error))
+        return dict.fromkeys(wanted, Found(error=known))
     found = _matches(known, wanted)
     return {who: found.get(who, Found()) for who in wanted}
 
@@ -203,18 +191,20 @@ def _by_ids(client: Client, ids: list[Identifier]) -> Directory:
 
 def _chunk(client: Client, ids: list[Identifier]) -> Directory:
     """One request for up to IDS_AT_ONCE users; halved where the server finds the URL too long."""
-    try:
-        page = client.users_by_ids([who.value for who in ids])
-        check_whole({page.total}, [user.id for user in page.users], f"{len(ids)} users by ID")
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        if error.status == URL_TOO_LONG and len(ids) > 1:
+    users = tried(_read_chunk, client, [who.value for who in ids])
+    if isinstance(users, ApiError):
+        if users.status == URL_TOO_LONG and len(ids) > 1:
             half = len(ids) // 2
             return {**_chunk(client, ids[:half]), **_chunk(client, ids[half:])}
-        return dict.fromkeys(ids, Found(error=error))
-    found = _matches(page.users, ids)
+        return dict.fromkeys(ids, Found(error=users))
+    found = _matches(users, ids)
     return {who: found.get(who, Found()) for who in ids}
+
+
+def _read_chunk(client: Client, ids: list[str]) -> tuple[User, ...]:
+    page = client.users_by_ids(ids)
+    check_whole({page.total}, [user.id for user in page.users], f"{len(ids)} users by ID")
+    return page.users
 
 
 def _look_twice(client: Client, found: Directory, missing: list[Identifier], emails: dict[Identifier, str]) -> None:
@@ -238,15 +228,12 @@ def _look_twice(client: Client, found: Directory, missing: list[Identifier], ema
 def by_email(client: Client, given: str) -> Found[User]:
     """The user of an email. Whether the server minds case is not known: asked as given, then in lower case."""
     text = unicodedata.normalize("NFC", given)
-    try:
-        for spelling in dict.fromkeys((text, text.lower())):
-            user = client.user_by_email(spelling)
-            if user is not None:
-                return _checked(given, user)
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        return Found(error=error)
+    for spelling in dict.fromkeys((text, text.lower())):
+        user = tried(client.user_by_email, spelling)
+        if isinstance(user, ApiError):
+            return Found(error=user)
+        if user is not None:
+            return _checked(given, user)
     return Found()
 
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from ._acts import CREATE_SUB, CREATE_TENANT, DELETE_CURRENT, DELETE_SUB, DELETE_TENANT, SET_ACCESS, SET_RESELLER, Part
 from ._errors import InputError
-from ._models import Found, Tenant
+from ._models import Found, Tenant, children_in
 from ._plan import Plan
 from ._tenant_wishes import TenantWish
 from ._values import check_tenant_id
@@ -43,9 +43,7 @@ def tenant_of(token: str) -> str:
 
 def from_tree(tree: Mapping[str, Any], parent: str = "") -> dict[str, Tenant]:
     """All tenants of a tree by ID; their rows tell the name only."""
-    told = tree.get("children")
-    rows = told if isinstance(told, list) else []
-    children = [child for child in rows if isinstance(child, Mapping) and isinstance(child.get("tenantId"), str)]
+    children = children_in(tree)
     tenant_id, name = str(tree["tenantId"]), tree.get("name")
     ids = tuple(sorted(str(child["tenantId"]) for child in children))
     row = {"tenantId": tenant_id, **({} if name is None else {"name": name})}

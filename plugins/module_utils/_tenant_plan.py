@@ -28,7 +28,7 @@ from ._acts import (
 )
 from ._errors import ApiError
 from ._models import Tenant
-from ._plan import Kind, Plan
+from ._plan import Kind, Plan, missing_is
 from ._rows import decoded
 from ._tenant_wishes import TenantAttributes, TenantWish
 from ._values import merged, same
@@ -61,7 +61,7 @@ def plan(
     if wish.state == "present":
         return _plan_present(together, tenant, level)
     if tenant is None:
-        fails = _missing_is(wish, on_missing) == "fail"
+        fails = missing_is(wish, on_missing) == "fail"
         return Plan(TENANTS, together, "not_found", "no tenant has this ID", failed=fails)
     before, act = _view(wish, tenant, None), _act_for(wish)
     if tenant.locked is (wish.state == "locked") and act is not DELETE_TENANT:
@@ -98,8 +98,8 @@ def _creation(wish: TenantWish) -> tuple[Part, ...]:
     body = {"tenantId": tenant_id, **plain, **parent}
     under = "" if attributes.parent is None else f" under {attributes.parent}"
     # A tenant that was deleted comes back with the metadata that it had.
-    unwanted = {key: None for key, value in (attributes.metadata or {}).items() if value is None}
-    first = Part(CREATE_TENANT, f"created{under}", (Step(CREATE_TENANT, "", tenant_id, body, kept=unwanted),))
+    unwanted = tuple(key for key, value in (attributes.metadata or {}).items() if value is None)
+    first = Part(CREATE_TENANT, f"created{under}", (Step(CREATE_TENANT, "", tenant_id, body, unwanted=unwanted),))
     return (first, *_beside(wish, None))
 
 
@@ -268,12 +268,8 @@ def _act_for(wish: TenantWish) -> Act:
     return _ACTS[wish.state]
 
 
-def _missing_is(wish: TenantWish, on_missing: str | None) -> str:
-    return on_missing or ("warn" if wish.state == "absent" else "fail")
-
-
 def _managed_by(tenant: Tenant) -> str | None:
     return None
 
 
-TENANTS = Kind("tenant", _holds, _tells, _view, _columns, _names, _act_for, _missing_is, _managed_by)
+TENANTS = Kind("tenant", _holds, _tells, _view, _columns, _names, _act_for, _managed_by)

@@ -12,13 +12,13 @@ from typing import Any
 
 from ._elements import Element, elements
 from ._errors import InputError
-from ._values import check_tenant_id, flag, mapping, shown, text
+from ._values import Check, check_tenant_id, checked, flag, mapping, shown, text, with_values
 from ._wishes import Identifier, Name, Wish, refuse_contradictions
 
 STATES = ("present", "locked", "unlocked", "absent")
 ACCESS_TYPES = ("defaultOn", "defaultOff", "alwaysOn")
 # What is kept as declared; by option name, each with its check.
-FIELDS = {
+FIELDS: dict[str, Check] = {
     "name": text,
     "status": text,
     "website": text,
@@ -30,9 +30,39 @@ FIELDS = {
     "currency": text,
     "is_reseller": flag,
 }
-CREATOR = ("creator_name", "creator_email")
-ATTRIBUTES = (*FIELDS, *CREATOR, "metadata", "parent_tenant_id", "sub_account_access_type", "settings")
+CREATOR: dict[str, Check] = {"creator_name": text, "creator_email": text}
 INFO_KEYS = ("id", "tenant_id", "created_at")
+
+
+def _metadata(label: str, value: object) -> Mapping[str, Any]:
+    """A key that is to be removed becomes a part of a path, where dots would climb."""
+    wanted = mapping(label, value)
+    for key, one in wanted.items():
+        if one is None and not key.strip("."):
+            raise InputError(f"{label}: the key '{key}' cannot be removed; no request can name it.")
+    return wanted
+
+
+def _parent(label: str, value: object) -> str:
+    check_tenant_id(value, label)
+    return str(value)
+
+
+def _access_type(label: str, value: object) -> str:
+    if value not in ACCESS_TYPES:
+        raise InputError(f"{label}: {shown(value)} is none of {', '.join(ACCESS_TYPES)}.")
+    return str(value)
+
+
+CHECKS: dict[str, Check] = {
+    **FIELDS,
+    **CREATOR,
+    "metadata": _metadata,
+    "parent_tenant_id": _parent,
+    "sub_account_access_type": _access_type,
+    "settings": mapping,
+}
+ATTRIBUTES = tuple(CHECKS)
 
 
 @dataclass(frozen=True)
@@ -96,11 +126,6 @@ def is_info_row(element: Mapping[Any, Any]) -> bool:
     return "state" not in element and all(key in element for key in INFO_KEYS)
 
 
-def given_attributes(values: Mapping[Any, Any]) -> list[str]:
-    """The names of the attributes that a task or an element sets."""
-    return [name for name in ATTRIBUTES if values.get(name) is not None]
-
-
 def _wish(label: str, element: Element, params: Mapping[str, Any]) -> TenantWish:
     said: Mapping[Any, Any] = {"tenant_id": element} if isinstance(element, str) else element
     tenant_id = _identifier(label, said)
@@ -113,7 +138,7 @@ def _wish(label: str, element: Element, params: Mapping[str, Any]) -> TenantWish
         raise InputError(f"{label}: state: is required; say one of {', '.join(STATES)}.")
     if state not in STATES:
         raise InputError(f"{label}: state {shown(state)} is none of {', '.join(STATES)}.")
-    idle = given_attributes(said)
+    idle = with_values(ATTRIBUTES, said)
     if idle and state != "present":
         raise InputError(f"{label}: {idle[0]} goes with state present only, and the tenant is wanted {state}.")
     attributes = _attributes(params, said, label) if state == "present" else TenantAttributes()
@@ -138,46 +163,19 @@ def _check_keys(label: str, said: Mapping[Any, Any], keys: tuple[str, ...]) -> N
 
 
 def _attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> TenantAttributes:
-    """What the task says, and before it what the element says, where null leaves alone what the task would set."""
-    said = {name: (task[name], name) for name in ATTRIBUTES}
-    said.update({name: (element[name], f"{label}: {name}") for name in ATTRIBUTES if name in element})
-    given = {name: (value, where) for name, (value, where) in said.items() if value is not None}
-
-    def read(name: str, check: Any) -> Any:
-        return check(given[name][1], given[name][0]) if name in given else None
-
+    values = checked(CHECKS, task, element, label)
     return TenantAttributes(
-        fields={name: read(name, check) for name, check in FIELDS.items() if name in given},
-        creator={name: read(name, text) for name in CREATOR if name in given},
-        metadata=read("metadata", _metadata),
-        parent=read("parent_tenant_id", _parent),
-        access_type=read("sub_account_access_type", _access_type),
-        settings=read("settings", mapping),
+        fields={name: values[name] for name in FIELDS if name in values},
+        creator={name: values[name] for name in CREATOR if name in values},
+        metadata=values.get("metadata"),
+        parent=values.get("parent_tenant_id"),
+        access_type=values.get("sub_account_access_type"),
+        settings=values.get("settings"),
     )
 
 
-def _metadata(label: str, value: object) -> Mapping[str, Any]:
-    """A key that is to be removed becomes a part of a path, where dots would climb."""
-    wanted = mapping(label, value)
-    for key, one in wanted.items():
-        if one is None and not key.strip("."):
-            raise InputError(f"{label}: the key '{key}' cannot be removed; no request can name it.")
-    return wanted
-
-
-def _parent(label: str, value: object) -> str:
-    check_tenant_id(value, label)
-    return str(value)
-
-
-def _access_type(label: str, value: object) -> str:
-    if value not in ACCESS_TYPES:
-        raise InputError(f"{label}: {shown(value)} is none of {', '.join(ACCESS_TYPES)}.")
-    return str(value)
-
-
 def _refuse_idle(wishes: list[TenantWish], params: Mapping[str, Any]) -> None:
-    idle = given_attributes(params)
+    idle = with_values(ATTRIBUTES, params)
     if idle and wishes and all(wish.state != "present" for wish in wishes):
         raise InputError(f"{idle[0]}: goes with state present only, and no tenant of this task is wanted present.")
 

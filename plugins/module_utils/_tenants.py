@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ._acts import DELETE_CURRENT
-from ._client import Client, chunks
+from ._client import Client, chunks, tried
 from ._converge import converge, read_limits
-from ._errors import ApiError, FatalApiError, InputError
+from ._errors import ApiError, InputError
 from ._guards import refuse_crowded
-from ._models import Found, Tenant
+from ._models import Found, Tenant, children_in
 from ._outcome import Attempt
 from ._plan import group
 from ._report import Report
@@ -29,6 +29,7 @@ FEW_TENANTS = 3
 NOT_FOUND = 404
 
 Directory = dict[str, Found[Tenant]]
+Answer = TypeVar("Answer")
 
 
 def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
@@ -103,37 +104,33 @@ def _is_untold(attempt: Attempt) -> bool:
 
 
 def _chunk(client: Client, ids: list[str]) -> Directory:
-    try:
-        page = client.tenants_by_ids(ids)
-        check_whole({page.total}, list(page.seen), f"{len(ids)} tenants by ID", "tenants")
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        return dict.fromkeys(ids, Found(error=error))
-    found = {tenant.id: Found(tenant) for tenant in page.tenants}
+    tenants = tried(_read_chunk, client, ids)
+    if isinstance(tenants, ApiError):
+        return dict.fromkeys(ids, Found(error=tenants))
+    found = {tenant.id: Found(tenant) for tenant in tenants}
     return {tenant_id: found.get(tenant_id, Found()) for tenant_id in ids}
+
+
+def _read_chunk(client: Client, ids: list[str]) -> tuple[Tenant, ...]:
+    page = client.tenants_by_ids(ids)
+    check_whole({page.total}, list(page.seen), f"{len(ids)} tenants by ID", "tenants")
+    return page.tenants
 
 
 def _below(client: Client, ids: list[str], own: str) -> Directory:
     """Those of them that a user's token reaches, in one request: its own tenant and what is below."""
-    try:
-        tenants = from_tree(_tree_or_leaf(client, own))
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        return dict.fromkeys(ids, Found(error=error))
+    tree = tried(_tree_or_leaf, client, own)
+    if isinstance(tree, ApiError):
+        return dict.fromkeys(ids, Found(error=tree))
+    tenants = from_tree(tree)
     return {tenant_id: Found(tenants.get(tenant_id)) for tenant_id in ids}
 
 
 def _alone(client: Client, tenant_id: str) -> Found[Tenant]:
     if client.user_token is not None:
         return _below(client, [tenant_id], tenant_of(client.user_token))[tenant_id]
-    try:
-        return Found(client.tenant(tenant_id))
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        return Found(error=error)
+    tenant = tried(client.tenant, tenant_id)
+    return Found(error=tenant) if isinstance(tenant, ApiError) else Found(tenant)
 
 
 # What is refused once it is known which tenants there are
@@ -205,19 +202,18 @@ def _detailed(
 def _with_details(client: Client, wish: TenantWish, found: Found[Tenant], counting: bool) -> Found[Tenant]:
     if found.subject is None:
         return found
-    tenant, attributes = found.subject, wish.attributes
-    try:
-        if wish.state == "absent" and counting:
-            tenant = replace(tenant, users=_count_users(client, tenant.id))
-        if client.user_token is None:
-            tenant = _placed(client, wish, tenant)
-        if attributes.settings is not None:
-            tenant = replace(tenant, settings=client.settings(tenant.id))
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        return Found(error=error)
-    return Found(tenant)
+    tenant = tried(_read_details, client, wish, found.subject, counting)
+    return Found(error=tenant) if isinstance(tenant, ApiError) else Found(tenant)
+
+
+def _read_details(client: Client, wish: TenantWish, tenant: Tenant, counting: bool) -> Tenant:
+    if wish.state == "absent" and counting:
+        tenant = replace(tenant, users=_count_users(client, tenant.id))
+    if client.user_token is None:
+        tenant = _placed(client, wish, tenant)
+    if wish.attributes.settings is not None:
+        tenant = replace(tenant, settings=client.settings(tenant.id))
+    return tenant
 
 
 def _placed(client: Client, wish: TenantWish, tenant: Tenant) -> Tenant:
@@ -233,30 +229,26 @@ def _placed(client: Client, wish: TenantWish, tenant: Tenant) -> Tenant:
 
 def _with_what_moves(client: Client, tenant: Tenant) -> Tenant:
     """With its sub-accounts, and where they would move. That an environment has no hierarchy stops no deletion."""
-    try:
-        children = tuple(sorted(child_ids(client.tenant_tree(tenant.id))))
-        return replace(tenant, children=children, parent=parent_of(client, tenant.id))
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        if error.status != NOT_FOUND:
-            raise
-        return replace(tenant, children=None)
+    return _if_known(_with_neighbours, client, tenant) or replace(tenant, children=None)
+
+
+def _with_neighbours(client: Client, tenant: Tenant) -> Tenant:
+    children = tuple(sorted(child_ids(client.tenant_tree(tenant.id))))
+    return replace(tenant, children=children, parent=parent_of(client, tenant.id))
 
 
 def _count_users(client: Client, tenant_id: str) -> int:
-    try:
-        return client.users_count(tenant_id)
-    except FatalApiError:
-        raise
-    except ApiError as error:
+    count = tried(client.users_count, tenant_id)
+    if isinstance(count, ApiError):
         hint = "its users cannot be counted; with max_users -1 it is deleted however many they are"
-        raise ApiError(tenant_id, f"{error.reason}; {hint}", status=error.status, code=error.code) from error
+        raise ApiError(tenant_id, f"{count.reason}; {hint}", status=count.status, code=count.code) from count
+    return count
 
 
 def parent_of(client: Client, tenant_id: str) -> str:
     """The tenant's parent, "" for none. The route tells all above in an order that is not confirmed: a tree tells."""
-    above = [row["tenantId"] for row in _above_or_none(client, tenant_id) if row["tenantId"] != tenant_id]
+    rows = _if_known(client.tenants_above, tenant_id) or []
+    above = [row["tenantId"] for row in rows if row["tenantId"] != tenant_id]
     if len(above) < 2:
         return above[0] if above else ""
     for candidate in reversed(above):
@@ -266,39 +258,24 @@ def parent_of(client: Client, tenant_id: str) -> str:
     raise ApiError(tenant_id, f"which of {', '.join(above)} is its parent cannot be told")
 
 
-def _above_or_none(client: Client, tenant_id: str) -> list[dict[str, Any]]:
-    """A tenant that no hierarchy knows has nobody above it."""
-    try:
-        return client.tenants_above(tenant_id)
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        if error.status != NOT_FOUND:
-            raise
-        return []
-
-
 def _tree_or_leaf(client: Client, tenant_id: str) -> Mapping[str, Any]:
     """A tenant that no hierarchy knows has nobody below it."""
-    try:
-        return client.tenant_tree(tenant_id)
-    except FatalApiError:
-        raise
-    except ApiError as error:
-        if error.status != NOT_FOUND:
-            raise
-        return {"tenantId": tenant_id, "children": []}
+    return _if_known(client.tenant_tree, tenant_id) or {"tenantId": tenant_id, "children": []}
+
+
+def _if_known(read: Callable[..., Answer], *arguments: object) -> Answer | None:
+    """What the hierarchy tells; None where it does not know who is asked for (404)."""
+    answer = tried(read, *arguments)
+    if not isinstance(answer, ApiError):
+        return answer
+    if answer.status != NOT_FOUND:
+        raise answer
+    return None
 
 
 def child_ids(tree: Mapping[str, Any]) -> list[str]:
     """Those directly below the root of a tree."""
-    return [str(child["tenantId"]) for child in _children(tree)]
-
-
-def _children(tree: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    children = tree.get("children")
-    rows = children if isinstance(children, list) else []
-    return [row for row in rows if isinstance(row, Mapping) and isinstance(row.get("tenantId"), str)]
+    return [str(child["tenantId"]) for child in children_in(tree)]
 
 
 def _parents_in(tree: Mapping[str, Any]) -> dict[str, str]:
@@ -308,7 +285,7 @@ def _parents_in(tree: Mapping[str, Any]) -> dict[str, str]:
     while nodes:
         node = nodes.pop()
         found.update({name: str(node["tenantId"]) for name in child_ids(node)})
-        nodes += _children(node)
+        nodes += children_in(node)
     return found
 
 

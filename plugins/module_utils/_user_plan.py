@@ -11,13 +11,11 @@ from typing import Any
 from ._acts import DELETE, DISABLE, ENABLE, LOCK, REMOVE, UNLOCK, UPDATE, Act, Part, Step, describe
 from ._errors import ApiError
 from ._models import User
-from ._plan import Kind, Plan
+from ._plan import Kind, Plan, missing_is
 from ._profile import fits, is_told, managed, parts, spoiled, wanted
 from ._revoke import left, nothing_left, revocations, revoked
 from ._user_wishes import UserWish, email_key
 
-# What a missing user is where the task does not say: for absent, somebody already gone or misspelt.
-MISSING_IS = {"absent": "warn"}
 # The account of somebody of whom nothing is known.
 _ACCOUNT: dict[str, Any] = {"locked": False, "tenants": [], "disabled_in": []}
 
@@ -106,11 +104,6 @@ def _part(act: Act, wish: UserWish, user: User) -> Part:
 
 def _writing(act: Act, wish: UserWish, user: User) -> Part:
     return Part(act, describe(act, wish.tenant_id), (Step(act, user.id, wish.tenant_id),))
-
-
-def missing_is(wish: UserWish, on_missing: str | None) -> str:
-    """What to make of a user who is not there: fail, warn or ignore. on_missing: what the task says, if it does."""
-    return on_missing or MISSING_IS.get(wish.state, "fail")
 
 
 def view(wish: UserWish, user: User, known: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -215,4 +208,4 @@ def _managed_by(user: User) -> str | None:
     return None if user.managed_by == "frontegg" else user.managed_by
 
 
-USERS = Kind("user", holds, tells, view, _columns, _names, act_for, missing_is, _managed_by)
+USERS = Kind("user", holds, tells, view, _columns, _names, act_for, _managed_by)

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._attributes import ATTRIBUTES, Attributes, given_attributes, read_attributes
+from ._attributes import ATTRIBUTES, Attributes, read_attributes
 from ._elements import Element, elements
 from ._errors import InputError
-from ._values import check_tenant_id, flag, shown
+from ._values import check_tenant_id, flag, shown, with_values
 from ._wishes import Identifier, Name, Wish, refuse_contradictions
 
 STATES = ("present", "locked", "unlocked", "disabled", "enabled", "absent")
@@ -131,7 +131,7 @@ def _wish(label: str, element: Element, defaults: Defaults) -> UserWish:
 def _attributes(label: str, state: str, said: Mapping[Any, Any], defaults: Defaults) -> Attributes:
     if state == "present":
         return read_attributes(defaults.attributes, said, label)
-    idle = given_attributes(said)
+    idle = with_values(ATTRIBUTES, said)
     if idle:
         raise InputError(f"{label}: {idle[0]} goes with state present only, and the user is wanted {state}.")
     return Attributes()
@@ -230,6 +230,6 @@ def _check_one_tenant(state: str, tenant_id: str | None, everywhere: bool, label
 
 def _refuse_idle_attributes(wishes: list[UserWish], defaults: Defaults) -> None:
     """Attributes that no user of the task could get are a mistake, such as a forgotten state."""
-    idle = given_attributes(defaults.attributes)
+    idle = with_values(ATTRIBUTES, defaults.attributes)
     if idle and wishes and all(wish.state != "present" for wish in wishes):
         raise InputError(f"{idle[0]}: goes with state present only, and no user of this task is wanted present.")

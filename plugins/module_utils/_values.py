@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Callable
 
 from ._errors import InputError
+
+# (how an error names the value, the value) -> the value as it counts; raises InputError
+Check = Callable[[str, object], Any]
+Values = dict[str, Any]
 
 _TRUE = ("true", "yes", "on", "1", "y", "t")
 _FALSE = ("false", "no", "off", "0", "n", "f")
@@ -69,6 +73,25 @@ def mapping(label: str, value: object) -> Mapping[str, Any]:
     except (TypeError, ValueError) as error:
         raise InputError(f"{label}: {shown(value)} holds what JSON has no word for.") from error
     return data
+
+
+def with_values(names: Iterable[str], values: Mapping[Any, Any]) -> list[str]:
+    """Those of the names that have a value; null is none."""
+    return [name for name in names if values.get(name) is not None]
+
+
+def checked(checks: Mapping[str, Check], task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> Values:
+    """What the task says, and before it what the element says, where null leaves alone what the task would set.
+
+    Each value as its check returns it; `label` names the element in errors.
+    """
+    said = {name: (value, name) for name, value in task.items() if name in checks}
+    said.update({name: (element[name], f"{label}: {name}") for name in checks if name in element})
+    return {
+        name: check(said[name][1], said[name][0])
+        for name, check in checks.items()
+        if name in said and said[name][0] is not None
+    }
 
 
 def check_tenant_id(value: object, label: str) -> None:

@@ -13,10 +13,10 @@ import pytest
 from ansible_collections.identityops.frontegg.plugins.module_utils._attributes import (
     ATTRIBUTES,
     Attributes,
-    given_attributes,
     read_attributes,
 )
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._values import with_values
 
 UNSET = dict.fromkeys(ATTRIBUTES)  # as Ansible hands over what a task does not say
 
@@ -242,4 +242,4 @@ GIVEN = {
 
 @pytest.mark.parametrize(("values", "expected"), GIVEN.values(), ids=GIVEN)
 def test_which_attributes_are_given(values: dict[Any, Any], expected: list[str]) -> None:
-    assert given_attributes(values) == expected
+    assert with_values(ATTRIBUTES, values) == expected

@@ -15,12 +15,11 @@ from ansible_collections.identityops.frontegg.plugins.module_utils import _acts,
 from ansible_collections.identityops.frontegg.plugins.module_utils._acts import Act
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
-from ansible_collections.identityops.frontegg.plugins.module_utils._plan import group
+from ansible_collections.identityops.frontegg.plugins.module_utils._plan import group, missing_is
 from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import (
     act_for,
     holds,
     is_unsure,
-    missing_is,
     plan,
     snapshot,
 )
