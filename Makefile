@@ -35,7 +35,7 @@ test: $(VENV)/.test $(LINK) ## unit and integration tests (pytest; add ARGS="-k 
 
 .PHONY: matrix
 matrix: ## the tests on every supported ansible-core whose Python is here (ARGS as for test)
-	@.ci/matrix $(ARGS)
+	+@.ci/matrix $(ARGS)
 
 .PHONY: offline
 offline: $(VENV)/.test $(LINK) ## the tests with no network but loopback (needs unshare and ip, so Linux)
