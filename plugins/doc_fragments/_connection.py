@@ -46,7 +46,7 @@ options:
       - Unset, what the environment says counts (E(REQUESTS_CA_BUNDLE)), then the CAs that C(requests) knows.
     type: path
   timeout:
-    description: Seconds that a request may take to connect, and to be silent while it is answered.
+    description: Seconds for a connection to be made, for the answer to begin, and then for the answer to end.
     type: float
     default: 30
   max_retries:

@@ -10,7 +10,6 @@ import os
 import random
 import re
 import socket
-import time
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._answers import Answer, answer_from, shown, token_from, useful_life
 from ._clock import Clock
+from ._deadline import bounded
 from ._errors import (
     ApiError,
     CredentialsError,
@@ -58,7 +58,6 @@ if TYPE_CHECKING:
 LOGIN_PATH = "/auth/vendor"
 # A segment of a path that stands for one user, token, or session
 _LONG_ID = re.compile(r"/(?=[^/]*\d)[^/]{16,}")
-CHUNK = 65536
 HEADERS = {
     "Accept": "application/json",
     "Accept-Encoding": "gzip, deflate",
@@ -288,7 +287,7 @@ class Http:
     def _exchange(self, call: Call, token: str | None) -> _Attempt:
         try:
             response = self._wire.send(call, token)
-            content = self._content(response)
+            content = response.raw.read(decode_content=True)
         except (OSError, ValueError, HTTPError) as error:  # all of requests, and what its parts let through
             fault, reason = _diagnose(error, self.settings.timeout)
             return _Attempt(fault=fault, reason=reason)
@@ -299,20 +298,6 @@ class Http:
         if answer.ok and call.wants_json and not answer.is_json:
             return _Attempt(answer, JUNK, "the answer is not JSON")
         return _Attempt(answer)
-
-    def _content(self, response: Any) -> bytes:
-        """The whole answer, within `timeout` of its beginning: a drip that never ends is no answer."""
-        read1 = getattr(response.raw, "read1", None)
-        if read1 is None:  # before urllib3 2.1: bounded for each read only
-            return bytes(response.content)
-        deadline = time.monotonic() + self.settings.timeout
-        parts = []
-        while part := read1(CHUNK, decode_content=True):
-            parts.append(part)
-            if time.monotonic() > deadline:
-                response.close()
-                raise requests.exceptions.ReadTimeout
-        return b"".join(parts)
 
     def _data(self, call: Call, attempt: _Attempt, history: _History) -> Any:
         if attempt.good and attempt.answer is not None:
@@ -409,7 +394,7 @@ class _Wire:
 
     def __init__(self, settings: Settings, adapter: BaseAdapter | None) -> None:
         self._settings = settings
-        self._adapter: Any = adapter or HTTPAdapter(pool_maxsize=settings.concurrency)
+        self._adapter: Any = adapter or bounded(HTTPAdapter(pool_maxsize=settings.concurrency))
         environment = requests.Session().merge_environment_settings(settings.base_url, {}, False, settings.verify, None)
         # No proxy leads to one's own machine, and plain http is allowed to that only.
         self._proxies = {} if settings.is_loopback else environment["proxies"]

@@ -1,0 +1,93 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""However slowly an answer drips, and wherever, it is given up in time: against a server that writes byte by byte."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+import requests
+from requests.adapters import HTTPAdapter
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._deadline import bounded
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError
+from ansible_collections.identityops.frontegg.plugins.module_utils._http import Call, Http, Settings
+from ansible_collections.identityops.frontegg.plugins.module_utils._retry import Policy
+
+LIMIT = 0.2
+# One every tenth of the limit: far within the timeout of the socket, and 20 times the limit for all of them.
+STEPS = 200
+HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+DRIPS = {
+    # what comes at once, what then comes piece by piece, and the end, after which the answer is a good one
+    "status line": (b"", b" ", HEAD + b"Content-Length: 2\r\n\r\n{}"),
+    "headers": (HEAD, b"X-Drip: 1\r\n", b"Content-Length: 2\r\n\r\n{}"),
+    "inside a header": (HEAD + b"X-Drip: ", b"1", b"\r\nContent-Length: 2\r\n\r\n{}"),
+    "answers before the answer": (b"", b"HTTP/1.1 100 Continue\r\n\r\n", HEAD + b"Content-Length: 2\r\n\r\n{}"),
+    "body": (HEAD + b"Content-Length: LENGTH\r\n\r\n", b" ", b"{}"),
+    "body without a length": (HEAD + b"Connection: close\r\n\r\n", b" ", b"{}"),
+    "chunks": (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n", b"2\r\n{}\r\n0\r\n\r\n"),
+}
+
+
+@contextmanager
+def dripping(first: bytes, piece: bytes, end: bytes, steps: int = STEPS) -> Iterator[int]:
+    """The port of a server that answers one request so."""
+    stop = threading.Event()
+
+    def serve() -> None:
+        connection = listener.accept()[0]
+        with connection:
+            connection.recv(65536)
+            try:
+                connection.sendall(first.replace(b"LENGTH", b"%d" % (steps + len(end))))
+                for dummy in range(steps):
+                    connection.sendall(piece)
+                    if stop.wait(LIMIT / 10):
+                        return
+                connection.sendall(end)
+            except OSError:
+                return  # the client has hung up
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=serve)
+        thread.start()
+        try:
+            yield listener.getsockname()[1]
+        finally:
+            stop.set()
+            thread.join()
+
+
+def an_http(port: int, timeout: float) -> Http:
+    url = f"http://127.0.0.1:{port}"
+    policy = Policy(max_retries=0)
+    return Http(Settings(url, url, access_token="t", timeout=timeout, policy=policy, is_loopback=True))
+
+
+@pytest.mark.parametrize("drip", DRIPS.values(), ids=DRIPS)
+def test_a_drip_is_given_up_in_time(drip: tuple[bytes, bytes, bytes]) -> None:
+    with dripping(*drip) as port, pytest.raises(ApiError) as caught:
+        an_http(port, LIMIT).call(Call("GET", "/x", "x", repeatable=True))
+    assert "within 0.2 s" in caught.value.reason
+    assert caught.value.unclear
+
+
+@pytest.mark.parametrize("where", [name for name in DRIPS if name != "status line"])
+def test_what_ends_in_time_is_an_answer(where: str) -> None:
+    """Else the test above would say nothing. Blanks before a status line are bad however few."""
+    with dripping(*DRIPS[where], steps=3) as port:
+        assert an_http(port, 30.0).call(Call("GET", "/x", "x", repeatable=True)) == {}
+
+
+def test_through_a_proxy() -> None:
+    """requests makes the connections for those apart."""
+    with dripping(*DRIPS["headers"]) as port, pytest.raises(requests.exceptions.ReadTimeout):
+        request = requests.Request("GET", "http://api.example/x").prepare()
+        bounded(HTTPAdapter()).send(request, timeout=LIMIT, proxies={"http": f"http://127.0.0.1:{port}"})
