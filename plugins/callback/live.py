@@ -129,6 +129,7 @@ class _Follower(Thread):
         self._file.seek(0, os.SEEK_END)
         self._is_terminal = sys.stdout.isatty()
         self._half = ""
+        self._drawn = ""
         self._state = _Progress()
         self._shown_at = time.monotonic()
 
@@ -143,7 +144,7 @@ class _Follower(Thread):
             while not self._over.wait(POLL):
                 self._show_new()
             self._show_new()
-        self._clear()
+        self._draw("")
 
     def _show_new(self) -> None:
         text = self._half + self._file.read()
@@ -156,7 +157,7 @@ class _Follower(Thread):
         self._show_progress()
 
     def _show(self, event: dict[str, Any]) -> None:
-        self._clear()
+        self._draw("")
         self._hosts = ", ".join(self._running) or self._hosts
         word, color = _verdict(event)
         noun = "user" if "user" in event else "tenant"
@@ -166,19 +167,19 @@ class _Follower(Thread):
 
     def _show_progress(self) -> None:
         line = self._state.line()
-        if not line:
-            return
         if self._is_terminal:
-            sys.stdout.write(f"\r\x1b[K{line}")
-            sys.stdout.flush()
-        elif time.monotonic() - self._shown_at >= self._interval and not self._state.is_over:
+            self._draw(line)
+        elif line and time.monotonic() - self._shown_at >= self._interval:
             self._shown_at = time.monotonic()
             self._display.display(line)
 
-    def _clear(self) -> None:
-        if self._is_terminal:
-            sys.stdout.write("\r\x1b[K")
+    def _draw(self, line: str) -> None:
+        """As the last line of a terminal, in place of what stands there: no longer than the terminal is wide."""
+        line = line[: shutil.get_terminal_size().columns - 1]
+        if self._is_terminal and line != self._drawn:
+            sys.stdout.write(f"\r\x1b[K{line}")
             sys.stdout.flush()
+            self._drawn = line
 
 
 class _Progress:

@@ -6,13 +6,20 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import pty
+import re
+import struct
+import subprocess
+import termios
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
 from tests.emulator import Emulator
-from tests.integration.conftest import Runner
+from tests.integration.conftest import BIN, Runner
 
 PLAY = """
 - hosts: localhost
@@ -66,3 +73,46 @@ def test_without_it_nothing_is_shown(emu: Emulator, playbook: Runner, tmp_path: 
     play = tmp_path / "play.yml"
     play.write_text(PLAY, encoding="utf-8")
     assert "=> (user=" not in playbook(play).stdout
+
+
+def on_a_terminal(command: list[str], env: dict[str, str], columns: int) -> str:
+    """All that a command writes to a terminal of that width, control characters and all."""
+    mine, its = pty.openpty()
+    fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    with subprocess.Popen(command, env=env, stdin=its, stdout=its, stderr=its) as process:
+        os.close(its)
+        parts = []
+        while part := _read(mine):
+            parts.append(part)
+        os.close(mine)
+    assert process.returncode == 0
+    return b"".join(parts).decode().replace("\r\n", "\n")
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # how Linux says that nobody has the other end any more
+        return b""
+
+
+def test_on_a_terminal_the_progress_stands_in_the_last_line_and_goes(
+    emu: Emulator, playbook: Runner, tmp_path: Path
+) -> None:
+    emu.latency = 0.05
+    play = tmp_path / "play.yml"
+    play.write_text(PLAY, encoding="utf-8")
+    env = playbook.environment({"ANSIBLE_CALLBACKS_ENABLED": "identityops.frontegg.live", "TERM": "xterm"})
+    env.pop("COLUMNS", None)
+    columns = 40  # less than the progress takes: what is wrapped could not be taken away again
+    told = on_a_terminal([str(BIN / "ansible-playbook"), str(play)], env, columns)
+    drawn = re.findall(r"\r\x1b\[K([^\r\n\x1b]*)", told)
+    assert any(line.startswith("3/4 done, 0 failed, about") for line in drawn)
+    assert max(map(len, drawn)) < columns
+    assert all(one != other for one, other in zip(drawn, drawn[1:])), "nothing is drawn that stands there already"
+    # What stays: behind the last carriage return of a line, without colours.
+    stays = [re.sub(r"\x1b\[[0-9;]*[mK]", "", line.rpartition("\r")[2]) for line in told.split("\n")]
+    assert not [line for line in stays if " done, " in line]
+    assert stays.count("changed: [localhost] => (user=ann@acme.example) locked") == 1
+    assert stays.count("changed: [localhost] => (user=cem@acme.example) locked") == 1
+    assert stays.count("changed: [localhost]") == 2, "Ansible's own lines stand for themselves"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 
 import pytest
 import requests
@@ -73,8 +73,8 @@ def an_http(port: int, timeout: float) -> Http:
 
 @pytest.mark.parametrize("drip", DRIPS.values(), ids=DRIPS)
 def test_a_drip_is_given_up_in_time(drip: tuple[bytes, bytes, bytes]) -> None:
-    with dripping(*drip) as port, pytest.raises(ApiError) as caught:
-        an_http(port, LIMIT).call(Call("GET", "/x", "x", repeatable=True))
+    with dripping(*drip) as port, pytest.raises(ApiError) as caught, closing(an_http(port, LIMIT)) as http:
+        http.call(Call("GET", "/x", "x", repeatable=True))
     assert "within 0.2 s" in caught.value.reason
     assert caught.value.unclear
 
@@ -82,8 +82,8 @@ def test_a_drip_is_given_up_in_time(drip: tuple[bytes, bytes, bytes]) -> None:
 @pytest.mark.parametrize("where", [name for name in DRIPS if name != "status line"])
 def test_what_ends_in_time_is_an_answer(where: str) -> None:
     """Else the test above would say nothing. Blanks before a status line are bad however few."""
-    with dripping(*DRIPS[where], steps=3) as port:
-        assert an_http(port, 30.0).call(Call("GET", "/x", "x", repeatable=True)) == {}
+    with dripping(*DRIPS[where], steps=3) as port, closing(an_http(port, 30.0)) as http:
+        assert http.call(Call("GET", "/x", "x", repeatable=True)) == {}
 
 
 def test_through_a_proxy() -> None:
