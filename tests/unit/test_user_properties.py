@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
 
@@ -363,41 +364,59 @@ def test_present_agrees_with_check_mode_and_converges(
     assert not again["changed"] and len(emu.writes) == written
 
 
+limits = st.fixed_dictionaries({"verify": st.booleans(), "max_retries": st.sampled_from([0, 1])})
+
+
+def troubles(routes: Sequence[str]) -> st.SearchStrategy[dict[str, Any]]:
+    """A fault of one of these routes that lasts, and perhaps another one of a route that reads."""
+    return st.fixed_dictionaries(
+        {
+            "route": st.sampled_from(routes),
+            "fault": lasting,
+            "reading": st.none() | st.tuples(st.sampled_from(READS), st.integers(0, 3), lasting),
+            "skip": st.integers(0, 2),
+            "times": st.sampled_from([1, None]),
+        }
+    )
+
+
+def disturb(emu: Emulator, trouble: dict[str, Any]) -> None:
+    emu.fault(trouble["route"], skip=trouble["skip"], times=trouble["times"], **deepcopy(trouble["fault"]))
+    if trouble["reading"] is not None:
+        route, skip, fault = trouble["reading"]
+        emu.fault(route, skip=skip, times=None, **deepcopy(fault))
+
+
+def converges(emu: Emulator, task: Task, arguments: dict[str, Any]) -> None:
+    """Once nothing is disturbed any more, one run makes it so, and the next finds nothing to do."""
+    emu.faults.orders.clear()
+    task.run(**arguments)
+    written = len(emu.writes)
+    assert not task.run(**arguments)["changed"]
+    assert len(emu.writes) == written
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=FIXTURES_ARE_FINE)
 @given(
     environment=st.lists(profiles, min_size=4, max_size=4),
     wanted=presents,
-    route=st.sampled_from(PRESENT_WRITES),
-    fault=lasting,
-    reading=st.none() | st.tuples(st.sampled_from(READS), st.integers(0, 3), lasting),
-    options=st.fixed_dictionaries({"verify": st.booleans(), "max_retries": st.sampled_from([0, 1])}),
-    skip=st.integers(0, 2),
-    times=st.sampled_from([1, None]),
+    trouble=troubles(PRESENT_WRITES),
+    options=limits,
 )
 def test_whatever_fails_present_tells_the_truth(
     emu: Emulator,
     clock: JumpingClock,
     environment: list[dict[str, Any]],
     wanted: list[Any],
-    route: str,
-    fault: dict[str, Any],
-    reading: tuple[str, int, dict[str, Any]] | None,
+    trouble: dict[str, Any],
     options: dict[str, Any],
-    skip: int,
-    times: int | None,
 ) -> None:
     populate_profiles(emu, environment)
     task, before = Task(emu, clock), pictures(emu)
-    emu.fault(route, skip=skip, times=times, **deepcopy(fault))
-    if reading is not None:
-        emu.fault(reading[0], skip=reading[1], times=None, **deepcopy(reading[2]))
+    disturb(emu, trouble)
     arguments = {"users": present_elements(emu, wanted), "state": "present", "tenant_id": "acme", **options}
     check_present(emu, task.run(**arguments), before, wanted)
-    emu.faults.orders.clear()
-    task.run(**arguments)
-    written = len(emu.writes)
-    assert not task.run(**arguments)["changed"]
-    assert len(emu.writes) == written
+    converges(emu, task, arguments)
 
 
 # Revoke
@@ -516,12 +535,8 @@ def test_revoke_agrees_with_check_mode_and_converges(
     named=leavers,
     options=closings,
     revoke=revocables,
-    route=st.sampled_from(REVOKE_WRITES),
-    fault=lasting,
-    reading=st.none() | st.tuples(st.sampled_from(READS), st.integers(0, 3), lasting),
-    limits=st.fixed_dictionaries({"verify": st.booleans(), "max_retries": st.sampled_from([0, 1])}),
-    skip=st.integers(0, 2),
-    times=st.sampled_from([1, None]),
+    trouble=troubles(REVOKE_WRITES),
+    further=limits,
 )
 def test_whatever_fails_revoke_tells_the_truth(
     emu: Emulator,
@@ -530,23 +545,13 @@ def test_whatever_fails_revoke_tells_the_truth(
     named: list[str],
     options: dict[str, Any],
     revoke: list[str],
-    route: str,
-    fault: dict[str, Any],
-    reading: tuple[str, int, dict[str, Any]] | None,
-    limits: dict[str, Any],
-    skip: int,
-    times: int | None,
+    trouble: dict[str, Any],
+    further: dict[str, Any],
 ) -> None:
     populate_holdings(emu, environment)
     task, before = Task(emu, clock), pictures(emu)
-    emu.fault(route, skip=skip, times=times, **deepcopy(fault))
-    if reading is not None:
-        emu.fault(reading[0], skip=reading[1], times=None, **deepcopy(reading[2]))
-    arguments = {"users": named, "revoke": revoke, "on_missing": "ignore", **options, **limits}
+    disturb(emu, trouble)
+    arguments = {"users": named, "revoke": revoke, "on_missing": "ignore", **options, **further}
     result = task.run(**arguments)
     check_revoked(emu, result, before, options, revoke)
-    emu.faults.orders.clear()
-    task.run(**arguments)
-    written = len(emu.writes)
-    assert not task.run(**arguments)["changed"]
-    assert len(emu.writes) == written
+    converges(emu, task, arguments)
