@@ -61,8 +61,9 @@ MFA_NOT_ENROLLED = "ER-01097"  # source: MCP
 class _Brake:
     """Says when nobody further is to be begun. Those in flight finish. nouns: users, or tenants."""
 
-    def __init__(self, max_failures: int | None, failures: int, nouns: str) -> None:
+    def __init__(self, max_failures: int | None, failures: int, nouns: str, journal: Journal) -> None:
         self._nouns = nouns
+        self._journal = journal
         self._max_failures = max_failures
         self._lock = Lock()
         self._failures = failures
@@ -71,7 +72,8 @@ class _Brake:
 
     def reason(self) -> str:
         with self._lock:
-            return self._reason
+            fault = self._journal.fault  # what cannot be written down is not done
+            return self._reason or (f"not attempted: {fault}" if fault else "")
 
     def failed(self, error: ApiError) -> None:
         with self._lock:
@@ -96,7 +98,7 @@ def apply(
 
     failures: users that have failed already, before any write. journal: told of each as soon as it is over.
     """
-    brake = _Brake(max_failures, failures, f"{plans[0].kind.noun}s" if plans else "")
+    brake = _Brake(max_failures, failures, f"{plans[0].kind.noun}s" if plans else "", journal)
     if client.read_only:
         pretended = [_pretend(plan, brake) for plan in plans]
         for attempt in pretended:
@@ -165,10 +167,11 @@ def _carry_out_batch(client: Client, batch: list[Plan], brake: _Brake, journal: 
 
 
 def _carry_out(client: Client, plan: Plan, brake: _Brake, journal: Journal) -> Attempt:
+    if not brake.reason():
+        journal.begun(plan)
     reason = brake.reason()
     if reason:
         return Attempt(plan, skipped=reason)
-    journal.begun(plan)
     done: list[Step] = []
     created = ""
     for step in plan.steps:

@@ -82,7 +82,14 @@ def converge(
         journal.close()
     more = {"requests": {"sent": client.sent, **forecast}}
     return report(
-        kind, wishes, outcomes, would=client.read_only, refusal=refusal, on_missing=limits.on_missing, more=more
+        kind,
+        wishes,
+        outcomes,
+        would=client.read_only,
+        refusal=refusal,
+        on_missing=limits.on_missing,
+        more=more,
+        fault=journal.fault,
     )
 
 

@@ -36,6 +36,9 @@ class Journal:
         self._client = client
         self._lock = Lock()
         self._noted: dict[int, tuple[str, str]] = {}
+        self._path = path
+        # Why it cannot be written any more, where that is so.
+        self.fault = ""
         self.done: Done = {} if path is None else _read(path)
         self._file = None if path is None else _open(path, client.read_only)
         self._live = _open_live()
@@ -58,8 +61,7 @@ class Journal:
         """What is about to be deleted: afterwards nobody is there to be asked whether it was done."""
         if self._file is not None and any(step.act.name in IRREVERSIBLE for step in plan.steps):
             line = {**self._line(judge(Attempt(plan), None)), "outcome": BEGUN, "changed": False, "msg": "begun"}
-            with self._lock:
-                _append(self._file, line)
+            self._add(line)
 
     def note(self, attempt: Attempt) -> None:
         """What became of one, before it is read back."""
@@ -76,10 +78,8 @@ class Journal:
 
     def _put(self, outcome: Outcome) -> None:
         line = self._line(outcome)
-        with self._lock:
-            self._noted[id(outcome.plan)] = (outcome.outcome, outcome.msg)
-            if self._file is not None:
-                _append(self._file, line)
+        self._noted[id(outcome.plan)] = (outcome.outcome, outcome.msg)
+        self._add(line)
         self._tell_live({"event": "row", "left": self._client.requests_left, **line})
 
     def _line(self, outcome: Outcome) -> dict[str, Any]:
@@ -96,15 +96,32 @@ class Journal:
             "trace_id": trace_id,
         }
 
+    def _add(self, line: dict[str, Any]) -> None:
+        """To the journal, until that fails."""
+        with self._lock:
+            if self._file is None or self.fault:
+                return
+            try:
+                _append(self._file, line)
+            except OSError as error:
+                self.fault = f"journal_path: {self._path} cannot be written any more: {error.strerror}"
+
     def _tell_live(self, event: dict[str, Any]) -> None:
-        if self._live is not None:
-            with self._lock:
+        with self._lock:
+            if self._live is None:
+                return
+            try:
                 _append(self._live, {"check": self._client.read_only, **event})
+            except OSError:
+                os.close(self._live)
+                self._live = None  # nobody needs it
 
 
 def _append(file: int, line: dict[str, Any]) -> None:
     """In one write, so that a kill leaves no half of a line but the last, and other writers do not mix in."""
-    os.write(file, (json.dumps(line, ensure_ascii=False) + "\n").encode())
+    text = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+    if os.write(file, text) < len(text):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _read(path: str) -> Done:

@@ -86,11 +86,12 @@ def report(
     refusal: str | None,
     on_missing: str | None,
     more: dict[str, Any],
+    fault: str = "",
 ) -> Report:
     """The report on all wishes, in their order.
 
     would: nothing was written (check mode), so the message speaks of what would be. refusal: why a guard refused.
-    on_missing: what the task says of missing users, if it does.
+    on_missing: what the task says of missing users, if it does. fault: why the journal does not tell all of it.
     """
     by_wish = {wish: outcome for outcome in outcomes for wish in outcome.plan.wishes}
     rows = [_row(wish, by_wish[wish]) for wish in wishes]
@@ -104,11 +105,11 @@ def report(
         key,
         msg=refusal or _sentence(kind, wishes, actions, whole.summary, unverified, would),
         changed=changed,
-        failed=bad or refusal is not None,
+        failed=bad or refusal is not None or bool(fault),
         rows=rows,
         more=more,
         diff=[_difference(outcome) for outcome in outcomes if outcome.changed],
-        warnings=_warnings(outcomes, on_missing),
+        warnings=_warnings(outcomes, on_missing) + ([f"{fault}. What is told here is not all in it."] if fault else []),
     )
 
 

@@ -9,7 +9,10 @@ from __future__ import annotations
 import json
 import os
 import re
+import resource
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -358,3 +361,70 @@ def test_what_is_no_file_keeps_its_mode(task: Task, people: Emulator, path: Path
     result = task.run(users=[JANE], state="locked", journal_path=str(path))
     assert result["msg"] == f"journal_path: {path} cannot be written: it is no file." and people.writes == []
     assert mode(path) == 0o666
+
+
+# What cannot be written
+
+
+@contextmanager
+def room(size: int) -> Iterator[None]:
+    """No file can grow beyond so many bytes, as on a disk that is full."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+FULL = "cannot be written any more: "
+
+
+def test_what_cannot_be_written_down_is_not_begun(task: Task, people: Emulator, path: Path) -> None:
+    """Who was being locked when the disk was full is told in the result, and the others are left alone."""
+    users = [JANE, JOE, "max@corp.example", "zoë@corp.example"]
+    with room(400):  # the first line, and half of the second
+        result = task.run(users=users, state="locked", journal_path=str(path), concurrency=1)
+    assert list(outcomes(result).values()) == ["changed", "changed", "not_attempted", "not_attempted"]
+    assert [bool(people.user(name).locked) for name in users] == [True, True, False, False]
+    assert all(FULL in row["msg"] for row in result["users"][2:])
+    assert result["failed"]
+    assert f"{row_reason(result)}. What is told here is not all in it." in str(result["warnings"])
+    again = task.run(users=users, state="locked", journal_path=str(path), concurrency=1)
+    assert list(outcomes(again).values()) == ["unchanged", "unchanged", "changed", "changed"]
+    assert EARLIER in again["users"][0]["msg"]
+    assert EARLIER not in again["users"][1]["msg"], "of this one there is half a line"
+    assert not again["failed"]
+
+
+def row_reason(result: dict[str, Any]) -> str:
+    return str(result["users"][-1]["msg"]).removeprefix("not attempted: ")
+
+
+def test_a_deletion_that_cannot_be_announced_is_not_begun(task: Task, people: Emulator, path: Path) -> None:
+    with room(100):
+        result = task.run(users=[JANE, JOE], state="absent", everywhere=True, journal_path=str(path))
+    assert list(outcomes(result).values()) == ["not_attempted", "not_attempted"]
+    assert people.user(JANE) and people.user(JOE)
+    assert people.writes == []
+
+
+def test_a_last_line_that_is_missing_fails_the_task(task: Task, people: Emulator, path: Path) -> None:
+    """Nobody is left to be kept from anything, but the journal does not tell what it is there for."""
+    with room(100):
+        result = task.run(users=[JANE], state="locked", journal_path=str(path))
+    assert list(outcomes(result).values()) == ["changed"]
+    assert result["failed"]
+    assert FULL in str(result["warnings"])
+
+
+def test_nobody_needs_what_is_shown(
+    task: Task, people: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file of the callback plugin is for those who watch."""
+    (tmp_path / "live").touch()
+    monkeypatch.setenv("IDENTITYOPS_FRONTEGG_LIVE", str(tmp_path / "live"))
+    with room(100):
+        result = task.run(users=[JANE, JOE], state="locked")
+    assert list(outcomes(result).values()) == ["changed", "changed"]
+    assert not result["failed"] and "warnings" not in result
