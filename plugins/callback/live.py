@@ -31,6 +31,7 @@ author:
   - identityops.frontegg contributors (@identityops)
 """
 
+import atexit
 import json
 import os
 import shutil
@@ -71,6 +72,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings
         path = os.path.join(self._folder, "events")
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         os.environ[LIVE_VARIABLE] = path
+        atexit.register(shutil.rmtree, self._folder, ignore_errors=True)  # an interrupted run has no end
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
         """The end of the playbook."""
@@ -163,7 +165,9 @@ class _Follower(Thread):
         noun = "user" if "user" in event else "tenant"
         would = "would be " if event.get("check") and event.get("changed") else ""
         name = event.get("user") or event.get("tenant_id")
-        self._display.display(f"{word}: [{self._hosts}] => ({noun}={name}) {would}{event.get('msg')}", color=color)
+        line = f"{word}: [{self._hosts}] => ({noun}={name}) {would}{event.get('msg')}"
+        # Names are what people have typed in: nothing in them may move the terminal, or look like a line of its own.
+        self._display.display("".join(char if char.isprintable() else "?" for char in line), color=color)
 
     def _show_progress(self) -> None:
         line = self._state.line()

@@ -7,13 +7,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 ROUTE_UNKNOWN = "ER-00004"  # a 404 for a route, as opposed to a user (source: MCP)
 # A token is renewed so many seconds early, or at nine tenths of its life where that is shorter.
 RENEW_BEFORE = 60.0
+# How deep an answer may be nested: a tree of sub-accounts takes two levels for each generation.
+DEEPEST = 100
+_NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
+# Whom a message is about that says that somebody is not there
+_SUBJECT = re.compile(r"\b(user|tenant|account|session|token)s?\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -66,9 +73,13 @@ class Answer:
         """
         if self.status != 404 or self.code == ROUTE_UNKNOWN:
             return False
+        if self.is_empty or self.code is not None:
+            return True
         said = self.messages()
-        no_route = any(line.startswith("Cannot ") for line in said)  # as web frameworks say it: Cannot GET /x
-        return self.is_empty or ((bool(said) or self.code is not None) and not no_route)
+        if isinstance(self.data, Mapping) and isinstance(self.data.get("errors"), list):
+            return bool(said) and not any(line.startswith("Cannot ") for line in said)  # Cannot GET /x
+        # Gateways and web frameworks have this form, too, of routes that they do not know.
+        return any(_SUBJECT.search(line) for line in said)
 
 
 def shown(text: str | None, secrets: Iterable[str | None], length: int) -> str | None:
@@ -88,9 +99,30 @@ def answer_from(status: int, headers: Mapping[str, str], content: bytes) -> Answ
     """The answer with its body decoded, if that can be done."""
     names = {name.lower(): value for name, value in headers.items()}
     try:
-        return Answer(status, names, json.loads(content), is_json=True)
-    except (ValueError, RecursionError):
+        return Answer(status, names, parsed(content), is_json=True)
+    except ValueError:
         return Answer(status, names, is_empty=not content.strip())
+
+
+def parsed(text: str | bytes) -> Any:
+    """JSON as data; ValueError for what is none, and for what is nested so deep that nobody could handle it."""
+    try:
+        data = json.loads(text)
+    except RecursionError as error:
+        raise ValueError("nested too deep") from error
+    raw = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
+    steps = (1 if char in b"[{" else -1 for char in raw.translate(None, _NO_BRACKETS))
+    if max(accumulate(steps), default=0) > DEEPEST and _is_deep(data):  # brackets may stand in texts, too
+        raise ValueError("nested too deep")
+    return data
+
+
+def _is_deep(data: Any) -> bool:
+    level = [data]
+    for dummy in range(DEEPEST + 1):
+        found = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list))]
+        level = [part for parts in found for part in parts]
+    return bool(level)
 
 
 def token_from(data: object) -> str | None:

@@ -52,6 +52,7 @@ from ._plan import Plan
 from ._profile import given_roles, lost
 from ._rows import decoded
 from ._select import by_email, read_one
+from ._user_wishes import email_key
 
 FORBIDDEN = 403
 ALREADY_THERE = 409
@@ -201,6 +202,7 @@ def _explained(error: ApiError, step: Step) -> ApiError:
         code=error.code,
         messages=error.messages,
         trace_id=error.trace_id,
+        unclear=error.unclear,
     )
 
 
@@ -247,7 +249,7 @@ def _delete(client: Client, step: Step) -> None:
 def _create(client: Client, step: Step) -> str:
     """A creation whose answer was lost is settled by reading, so that what belongs to it can follow; never repeated."""
     try:
-        user = client.create_user(_tenant(step), step.body, step.target or None)
+        user = _answered(client, step)
     except ApiError as error:
         found = _newcomer(client, step) if error.unclear else None
         if found is None or found.membership(_tenant(step)) is None:
@@ -255,6 +257,15 @@ def _create(client: Client, step: Step) -> str:
         user = found
     _drop_other_roles(client, step, user.id, user.row)
     return user.id
+
+
+def _answered(client: Client, step: Step) -> User:
+    """Who was created, as the answer has it. What follows is done to them, so it must not be somebody else."""
+    user, email = client.create_user(_tenant(step), step.body, step.target or None), str(step.body["email"])
+    if user.email is None or email_key(user.email) != email_key(email):
+        other = f"{user.email or 'without an email'} ({user.id})"
+        raise ApiError(email, f"Frontegg answered with another user, {other}", unclear=True)
+    return user
 
 
 def _drop_other_roles(client: Client, step: Step, user_id: str, answer: object) -> None:

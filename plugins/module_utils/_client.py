@@ -32,6 +32,7 @@ APPLICATION_HEADER = "frontegg-application-id"
 # The two kinds of tokens that users make for themselves, and what their rows call the ID.
 TOKEN_IDS = {"api-tokens": "clientId", "access-tokens": "id"}
 PAGE_SIZE = 200  # the most that users/v3 gives at once (source: OpenAPI)
+MOST = 10_000_000  # a list that tells of more is none that could be read
 IDS_AT_ONCE = 100  # about 4 KB of URL; at about 9 KB the gateway answers 414 (source: data-export)
 
 _Item = TypeVar("_Item")
@@ -96,6 +97,11 @@ class Client:
     def user_token(self) -> str | None:
         """The token of a user that is used instead of environment credentials, if that is so."""
         return self._http.settings.access_token if self._http.settings.is_user else None
+
+    @property
+    def environment(self) -> str:
+        """A name for the environment that is the same in every task, and tells nothing."""
+        return self._http.settings.environment
 
     @property
     def sent(self) -> int:
@@ -527,7 +533,7 @@ def _page_parts(data: object) -> tuple[list[Any] | None, int | None]:
         return None, None
     items, metadata = data.get("items"), data.get("_metadata")
     total = metadata.get("totalItems") if isinstance(metadata, dict) else None
-    counted = isinstance(total, int) and not isinstance(total, bool) and total >= 0
+    counted = isinstance(total, int) and not isinstance(total, bool) and 0 <= total <= MOST
     return (items if isinstance(items, list) else None), (total if counted else None)
 
 

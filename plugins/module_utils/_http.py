@@ -13,6 +13,7 @@ import socket
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from threading import Lock, local
 from typing import TYPE_CHECKING, Any
 
@@ -88,6 +89,11 @@ class Settings:
     is_loopback: bool = False
     is_user: bool = False  # access_token is a user's own, not the environment's
     rate_limit_share: float = 100.0
+
+    @property
+    def environment(self) -> str:
+        """A name for the environment, as far as it can be told from where and with which credentials to connect."""
+        return sha256(f"{self.base_url} {self.client_id or ''}".encode()).hexdigest()[:12]
 
 
 @dataclass(frozen=True)
@@ -206,6 +212,14 @@ class Http:
         if self.settings.read_only and call.method != "GET":
             raise ReadOnlyError(f"{call.method} {call.path} was about to be sent in check mode; please report this.")
         history = _History()
+        try:
+            return self._answer(call, history)
+        except ApiError as error:
+            # Whatever ended it in the end, an earlier attempt may have been executed.
+            error.unclear = error.unclear or history.unclear
+            raise
+
+    def _answer(self, call: Call, history: _History) -> Any:
         while True:
             attempt = self._persist(call, history)
             if attempt.answer is None or attempt.answer.status != 401:
@@ -289,7 +303,7 @@ class Http:
             response = self._wire.send(call, token)
             content = response.raw.read(decode_content=True)
         except (OSError, ValueError, HTTPError) as error:  # all of requests, and what its parts let through
-            fault, reason = _diagnose(error, self.settings.timeout)
+            fault, reason = _diagnose(error, self.settings.timeout, self._was_answered)
             return _Attempt(fault=fault, reason=reason)
         self._was_answered = True
         answer = answer_from(response.status_code, response.headers, content)
@@ -422,15 +436,14 @@ class _Wire:
         self._adapter.close()
 
 
-def _diagnose(error: Exception, timeout: float) -> tuple[str, str]:
-    """(the fault, the reason in words) of an exception from requests, whose own text is not fit for people."""
+def _diagnose(error: Exception, timeout: float, was_answered: bool) -> tuple[str, str]:
+    """(the fault, the reason in words) of an exception from requests, whose own text is not fit for people.
+
+    was_answered: whether this server has ever been reached, so that TLS with it can be had.
+    """
     exceptions = requests.exceptions
     if isinstance(error, exceptions.SSLError):
-        if "mismatch" in str(error).lower() or "doesn't match" in str(error):
-            return HOPELESS, "the TLS certificate is for another host; check region and api_url"
-        if "CERTIFICATE_VERIFY_FAILED" in str(error):
-            return HOPELESS, "the TLS certificate cannot be verified; set ca_path to the CA that signed it"
-        return UNSENT, "no TLS connection could be made; check region, api_url, ca_path and any proxy"
+        return _diagnose_tls(str(error), was_answered)
     if isinstance(error, exceptions.ProxyError):
         return UNSENT, "the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY) cannot be reached or refuses"
     if isinstance(error, exceptions.ConnectTimeout):
@@ -444,6 +457,16 @@ def _diagnose(error: Exception, timeout: float) -> tuple[str, str]:
     if isinstance(error, exceptions.ConnectionError):
         return _diagnose_connection(error, timeout)
     return _diagnose_request(error)
+
+
+def _diagnose_tls(text: str, was_answered: bool) -> tuple[str, str]:
+    if "mismatch" in text.lower() or "doesn't match" in text:
+        return HOPELESS, "the TLS certificate is for another host; check region and api_url"
+    if "CERTIFICATE_VERIFY_FAILED" in text:
+        return HOPELESS, "the TLS certificate cannot be verified; set ca_path to the CA that signed it"
+    if was_answered:  # whether it broke before the request was sent or after it, the error does not tell
+        return LOST, "the TLS connection broke"
+    return UNSENT, "no TLS connection could be made; check region, api_url, ca_path and any proxy"
 
 
 def _diagnose_request(error: Exception) -> tuple[str, str]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ._client import PAGE_SIZE, Client
+from ._client import PAGE_SIZE, Client, TenantPage
 from ._errors import InputError
 from ._models import Tenant
 from ._report import Finding
 from ._rows import decoded, plain
-from ._select import check_whole
+from ._select import check_page, check_whole
 from ._tenant_wishes import INFO_KEYS, read_tenant_names
 from ._tenants import look_up_tenants
 
@@ -83,9 +83,14 @@ def _named(client: Client, tenants: object) -> tuple[list[Tenant], list[str]]:
 
 def _all(client: Client, query: dict[str, str]) -> list[Tenant]:
     """Every page once, or an error: never a shorter list."""
-    first = client.tenants_page(0, query)
-    rest = range(1, max(1, -(-first.total // PAGE_SIZE)))
-    pages = [first, *client.in_parallel(lambda page: client.tenants_page(page, query), rest)]
+
+    def read(number: int) -> TenantPage:
+        page = client.tenants_page(number, query)
+        check_page(number, len(page.seen), page.total, "tenants")
+        return page
+
+    first = read(0)
+    pages = [first, *client.in_parallel(read, range(1, max(1, -(-first.total // PAGE_SIZE))))]
     check_whole({page.total for page in pages}, [seen for page in pages for seen in page.seen], "tenants", "tenants")
     return [tenant for page in pages for tenant in page.tenants]
 

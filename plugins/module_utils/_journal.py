@@ -22,6 +22,7 @@ from ._errors import InputError, StoppedError
 from ._outcome import Attempt, Outcome, judge
 from ._plan import Plan
 from ._resume import BEGUN, Done, read_done
+from ._values import one_line
 
 # Set by the callback plugin `live` to a file of its own, for modules that run where Ansible runs.
 LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
@@ -39,7 +40,7 @@ class Journal:
         self._path = path
         # Why it cannot be written any more, where that is so.
         self.fault = ""
-        self.done: Done = {} if path is None else _read(path)
+        self.done: Done = {} if path is None else _read(path, client.environment)
         self._file = None if path is None else _open(path, client.read_only)
         self._live = _open_live()
 
@@ -92,8 +93,9 @@ class Journal:
             "outcome": outcome.outcome,
             "changed": outcome.changed,
             "failed": outcome.failed,
-            "msg": outcome.msg,
+            "msg": one_line(outcome.msg),
             "trace_id": trace_id,
+            "environment": self._client.environment,
         }
 
     def _add(self, line: dict[str, Any]) -> None:
@@ -119,17 +121,17 @@ class Journal:
 
 def _append(file: int, line: dict[str, Any]) -> None:
     """In one write, so that a kill leaves no half of a line but the last, and other writers do not mix in."""
-    text = (json.dumps(line, ensure_ascii=False) + "\n").encode()
+    text = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "replace")
     if os.write(file, text) < len(text):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _read(path: str) -> Done:
+def _read(path: str, environment: str) -> Done:
     if os.path.exists(path) and not os.path.isfile(path):
         raise InputError(f"journal_path: {path} cannot be written: it is no file.")
     try:
         with open(path, encoding="utf-8", errors="replace") as lines:
-            return read_done(lines)
+            return read_done(lines, environment)
     except FileNotFoundError:
         return {}
     except OSError as error:

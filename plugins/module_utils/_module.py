@@ -26,6 +26,8 @@ from ._errors import FronteggError, InputError
 from ._http import HAS_REQUESTS, Http, Settings
 from ._report import ROWS, Finding, Report
 from ._retry import Policy
+from ._rows import sendable
+from ._values import one_line
 
 REGIONS = {
     "EU": "https://api.frontegg.com",
@@ -108,7 +110,7 @@ def run(
         with _stoppable(http):
             result = work(Client(http), module.params)
     except FronteggError as error:
-        result = refused(str(error))
+        result = refused(one_line(str(error)))
     if http is not None:
         http.close()
     _leave(module, result)
@@ -134,7 +136,7 @@ def _stoppable(http: Http) -> Iterator[None]:
 def _leave(module: AnsibleModule, report: Report | Finding) -> None:
     for warning in report.warnings:
         module.warn(warning)
-    result = report.result(module._diff, module.params.get("result", "all"))
+    result = sendable(report.result(module._diff, module.params.get("result", "all")))
     if report.failed:
         module.fail_json(**result)
     module.exit_json(**result)

@@ -172,10 +172,13 @@ def _keys(attributes: Attributes, ids: tuple[str, ...] | list[str]) -> list[str]
 
 def _body(values: Mapping[str, Any], names: list[str]) -> dict[str, Any]:
     """As the API takes it: metadata is text there."""
-    return {
-        API_NAMES[name]: json.dumps(values[name], ensure_ascii=False) if name.endswith("metadata") else values[name]
-        for name in names
-    }
+    return {API_NAMES[name]: _text(values[name]) if name.endswith("metadata") else values[name] for name in names}
+
+
+def _text(metadata: Any) -> str:
+    """As people write it, but for halves of characters, which only an escape can hold."""
+    text = json.dumps(metadata, ensure_ascii=False)
+    return text if text == text.encode("utf-8", "ignore").decode() else json.dumps(metadata)
 
 
 def _can_be_kept(name: str, user: User) -> bool:

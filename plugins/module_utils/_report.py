@@ -15,6 +15,7 @@ from ._acts import Part
 from ._errors import ApiError
 from ._outcome import Outcome
 from ._plan import Kind, missing_is
+from ._values import one_line
 from ._wishes import Wish
 
 # Which rows travel back
@@ -126,7 +127,7 @@ def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
         "outcome": outcome.outcome,
         "changed": outcome.changed,
         "failed": outcome.failed,
-        "msg": outcome.msg,
+        "msg": one_line(outcome.msg),
         "before": plan.before,
         "after": outcome.after,
         "error": _error(outcome.error),
@@ -145,7 +146,7 @@ def _steps(outcome: Outcome) -> list[dict[str, Any]]:
         if attempt.error is not None and done < total:
             rows.append(_stopped(outcome, part, attempt.error, done))
             break
-        rows.append({"name": part.act.name, "changed": done > 0, "failed": False, "msg": part.msg})
+        rows.append({"name": part.act.name, "changed": done > 0, "failed": False, "msg": one_line(part.msg)})
     return rows
 
 
@@ -155,7 +156,7 @@ def _stopped(outcome: Outcome, part: Part, error: ApiError, done: int) -> dict[s
     msg = f"{msg} ({done} of {total} done)" if total > 1 else msg
     msg = msg if outcome.failed else f"{msg}; reading back shows it"
     changed = done > 0 or (not outcome.failed and outcome.attempt.is_lost)
-    return {"name": part.act.name, "changed": changed, "failed": outcome.failed, "msg": msg}
+    return {"name": part.act.name, "changed": changed, "failed": outcome.failed, "msg": one_line(msg)}
 
 
 def _error(error: ApiError | None) -> dict[str, Any] | None:
@@ -187,7 +188,7 @@ def _difference(outcome: Outcome) -> dict[str, Any]:
     name = outcome.plan.name
     return {
         "before_header": name,
-        "after_header": f"{name} ({outcome.msg})",
+        "after_header": one_line(f"{name} ({outcome.msg})"),
         "before": outcome.plan.before or "",
         "after": outcome.after or "",
     }
@@ -195,7 +196,7 @@ def _difference(outcome: Outcome) -> dict[str, Any]:
 
 def _warnings(outcomes: list[Outcome], on_missing: str | None) -> list[str]:
     missing = [
-        f"{outcome.plan.name} ({outcome.msg})"
+        one_line(f"{outcome.plan.name} ({outcome.msg})")
         for outcome in outcomes
         if outcome.outcome == "not_found" and missing_is(outcome.plan.wish, on_missing) == "warn"
     ]

@@ -15,14 +15,17 @@ from ._plan import Plan
 
 # The outcome of a deletion that was about to be sent: a killed run would leave nobody there who could be asked.
 BEGUN = "begun"
+# Whether these were done shows when the user or tenant is read again.
+NOT_KNOWN = (BEGUN, "unknown")
 
 Line = Mapping[str, Any]
 Done = dict[tuple[str, str], Line]
 
 
-def read_done(lines: Iterable[str]) -> Done:
+def read_done(lines: Iterable[str], environment: str) -> Done:
     """What was last done to each user and tenant, by (noun, identifier). What is cut off, or not ours, counts as none.
 
+    What was done in another environment says nothing of this one, where nobody may ever have had that name.
     A line of a run that found nothing left to do, or did not come to it, leaves the one before it standing.
     """
     last: Done = {}
@@ -31,7 +34,7 @@ def read_done(lines: Iterable[str]) -> Done:
             line = json.loads(text)
         except (ValueError, RecursionError):
             continue
-        if isinstance(line, Mapping):
+        if isinstance(line, Mapping) and line.get("environment") == environment:
             for noun, names in (("user", ("user", "id")), ("tenant", ("tenant_id",))):
                 if noun == "user" or "user" not in line:
                     keys = [(noun, str(line[name]).lower()) for name in names if line.get(name)]
@@ -52,7 +55,7 @@ def resumed(plan: Plan, done: Done) -> Plan:
     line = _line(plan, done)
     if line is None or not _was_done(line, plan):
         return plan
-    said = f"{'begun' if line.get('outcome') == BEGUN else 'done'} by an earlier run at {line.get('time')}"
+    said = f"{'begun' if line.get('outcome') in NOT_KNOWN else 'done'} by an earlier run at {line.get('time')}"
     if plan.outcome == "unchanged":
         return replace(plan, msg=f"{plan.msg} ({said})")
     if plan.outcome == "not_found" and plan.wish.state == "absent":
@@ -73,6 +76,6 @@ def _was_done(line: Line, plan: Plan) -> bool:
     same = all(line.get(name) == columns.get(name) for name in ("state", "tenant_id"))
     if line.get("id") is not None and columns.get("id") not in (None, line["id"]):
         return False  # somebody else has the email now
-    if line.get("outcome") == BEGUN:  # the run was killed, and whether it was done shows now
+    if line.get("outcome") in NOT_KNOWN:  # it shows now
         return same and plan.outcome in ("not_found", "unchanged")
     return same and line.get("changed") is True and line.get("failed") is False

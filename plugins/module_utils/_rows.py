@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from ._answers import parsed
 from ._models import User
 
 # Fields that a template may rely on: the API leaves many out where there is nothing to tell.
@@ -78,9 +79,26 @@ def decoded(text: object) -> Any:
     if not isinstance(text, str):
         return text
     try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
+        return parsed(text)
+    except ValueError:
         return text
+
+
+def sendable(data: Any) -> Any:
+    """The same data with no halves of characters in its texts: JSON may hold those, and what Ansible sends may not."""
+    try:
+        json.dumps(data, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return _whole(data)
+    return data
+
+
+def _whole(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {_whole(key): _whole(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_whole(one) for one in data]
+    return data.encode("utf-8", "replace").decode() if isinstance(data, str) else data
 
 
 def status_rows(row: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -139,6 +139,7 @@ def read_whole(
 
     def read(number: int) -> tuple[int, list[str], list[Kept]]:
         page = first if number == 0 else client.users_page(number, filters)
+        check_page(number, len(page.users), page.total, "users")
         kept = [one for one in map(keep, page.users) if one is not None]
         return page.total, [user.id for user in page.users], kept
 
@@ -166,6 +167,14 @@ def _names(user: User) -> list[Identifier]:
     """All identifiers that stand for a user."""
     email = [] if user.email is None else [Identifier("email", email_key(user.email))]
     return [Identifier("id", user.id.lower()), *email]
+
+
+def check_page(number: int, count: int, total: int, noun: str) -> None:
+    """A page before the end has somebody: where it has not, the rest need not be asked for."""
+    if count == 0 and number * PAGE_SIZE < total:
+        raise ApiError(
+            noun, f"the list was not read whole (page {number + 1} is empty, and {total} {noun} were told); run again"
+        )
 
 
 def check_whole(totals: set[int], ids: list[str], subject: str, noun: str = "users") -> None:

@@ -20,7 +20,7 @@ from ._outcome import Attempt
 from ._plan import Plan, group
 from ._report import Report
 from ._select import Directory, by_email, check_tenants, look_closer, look_up, read_again, read_one
-from ._user_plan import USERS, holds, plan
+from ._user_plan import USERS, holds, is_unsure, plan
 from ._user_wishes import Defaults, UserWish, read_wishes
 
 
@@ -109,8 +109,8 @@ def _detailed(client: Client, attempts: list[Attempt], seen: list[Found[User]]) 
 
 
 def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
-    wish = attempt.plan.wish
-    return attempt.error is not None or not holds(wish, found.subject) or _tells_no_tenants(attempt, found)
+    wish, user = attempt.plan.wish, found.subject
+    return attempt.error is not None or not holds(wish, user) or (user is not None and is_unsure(wish, user))
 
 
 def _alone(client: Client, attempt: Attempt) -> Found[User]:

@@ -29,6 +29,13 @@ def shown(value: object) -> str:
     return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"
 
 
+def one_line(text: str) -> str:
+    """The text as it can stand in a message: in one line, and with nothing in it that moves a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else " " if char.isspace() else "?" for char in text)
+
+
 def flag(label: str, value: object) -> bool:
     """A truth value, in the words that Ansible knows."""
     if isinstance(value, bool):

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.identityops.frontegg.plugins.modules import user, user_info
 from tests.emulator import Emulator
 from tests.unit.harness import Result, Task, outcomes
 
@@ -248,3 +249,58 @@ def test_any_users(task: Task, people: Emulator, ids: dict[str, str], users: Any
     if "summary" in result:
         assert "Traceback" not in str(result) and "\n" not in result["msg"]
         assert result["summary"]["requested"] == len(result["users"])
+
+
+# What an answer holds that cannot be handed on
+
+HALF = json.dumps({"bio": "cut \ud83d", "team": "red"})  # half of an emoji, as JavaScript writes a text that was cut
+DEEP = '{"a":' * 3000 + "1" + "}" * 3000
+
+
+def test_half_a_character_is_told_as_a_question_mark_and_kept(task: Task, people: Emulator) -> None:
+    jane = people.user(JANE)
+    jane.metadata = HALF
+    options = {"users": [JANE, JOE], "state": "present", "tenant_id": "acme", "metadata": {"team": "blue"}}
+    result = task.run(**options)
+    json.dumps(result, ensure_ascii=False).encode()
+    assert outcomes(result) == {JANE: "changed", JOE: "changed"}
+    assert result["users"][0]["after"]["metadata"] == {"bio": "cut ?", "team": "blue"}
+    assert json.loads(jane.metadata) == {"bio": "cut \ud83d", "team": "blue"}
+    assert not task.run(**options)["changed"]
+    found = task.run(main=user_info.main, users=[JANE])
+    assert found["users"][0]["metadata"]["bio"] == "cut ?"
+
+
+def test_metadata_that_is_nested_beyond_all_is_none(task: Task, people: Emulator) -> None:
+    people.user(JANE).metadata = DEEP
+    options = {"users": [JANE, JOE], "state": "present", "tenant_id": "acme", "metadata": {"team": "blue"}}
+    result = task.run(**options)
+    assert outcomes(result) == {JANE: "failed", JOE: "changed"}
+    assert "no JSON object" in result["users"][0]["msg"]
+    assert people.user(JANE).metadata == DEEP
+    assert task.run(main=user_info.main, users=[JANE])["users"][0]["metadata"] == DEEP
+
+
+@pytest.mark.parametrize("total", [100_000, 10**9, 10**12, 10**30])
+@pytest.mark.parametrize("main", [user.main, user_info.main], ids=["user", "user_info"])
+def test_a_total_beyond_all(task: Task, people: Emulator, main: Any, total: int) -> None:
+    """The first empty page says that the rest need not be asked for."""
+    rows = [a_row(one.id, one.email) for one in people.users]
+    people.fault("list", status=200, body={"items": rows, "_metadata": {"totalItems": total}})
+    people.fault("list", status=200, body={"items": [], "_metadata": {"totalItems": total}}, times=None)
+    named = {} if main is user_info.main else {"users": [f"{n}@corp.example" for n in range(600)], "state": "locked"}
+    result = task.run(main=main, **named)
+    assert result["failed"] and not result["changed"]
+    assert len(people.log) < 30
+    assert people.writes == []
+
+
+def test_names_move_no_terminal(task: Task, people: Emulator) -> None:
+    """An email may be anything in an answer, and stands in messages."""
+    forged = "x\r\n\x1b[2Kchanged: [localhost] => (user=ceo@corp.example) locked\u202e"
+    people.fault("email", status=200, body=a_row("an-id-of-somebody-else", forged), times=None)
+    result = task.run(users=[JANE], state="locked")
+    (row,) = result["users"]
+    assert "another user" in row["msg"]
+    assert row["msg"].isprintable() and result["msg"].isprintable()
+    assert people.writes == []

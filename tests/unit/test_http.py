@@ -6,15 +6,19 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
 import pytest
+import requests
+from requests.adapters import BaseAdapter, HTTPAdapter
+from urllib3 import HTTPResponse
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._client import Client
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError, ReadOnlyError
-from ansible_collections.identityops.frontegg.plugins.module_utils._http import Http, Settings
+from ansible_collections.identityops.frontegg.plugins.module_utils._http import LOGIN_PATH, Call, Http, Settings
 from tests.emulator import Emulator
-from tests.unit.harness import JumpingClock
+from tests.unit.harness import JumpingClock, Result, Task
 
 WRITES = {
     "lock_user": ("id",),
@@ -92,3 +96,51 @@ def test_an_unreadable_tenant_is_an_error(emu: Emulator, clock: JumpingClock) ->
     emu.fault("tenant", status=404, body="<html>", times=None)
     with pytest.raises(ApiError, match="check region and api_url"):
         client(emu, clock).tenant("acme")
+
+
+class Broken(BaseAdapter):
+    """Lets somebody log in; whatever comes next is executed, and then the stream of TLS breaks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sent: list[str] = []
+
+    def send(self, request: Any, **dummy: Any) -> Any:
+        self.sent.append(request.method)
+        if not request.url.endswith(LOGIN_PATH):
+            raise requests.exceptions.SSLError("[SSL: WRONG_VERSION_NUMBER] wrong version number")
+        raw = HTTPResponse(io.BytesIO(b'{"token": "t"}'), {}, 200, preload_content=False)
+        return HTTPAdapter().build_response(request, raw)
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def test_a_broken_tls_stream_is_a_lost_answer() -> None:
+    """Not a request that was never sent: a creation would be sent twice."""
+    wire, clock = Broken(), JumpingClock()
+    http = Http(Settings("https://api.example", "x", client_id="a", api_token="b"), clock, wire)
+    with pytest.raises(ApiError) as caught:
+        http.call(Call("POST", "/users", "new@corp.example", repeatable=False))
+    assert caught.value.unclear and wire.sent == ["POST", "POST"]
+    assert caught.value.reason == "the TLS connection broke"
+
+
+@pytest.mark.parametrize("fault", [{"status": 401}, {"status": 429, "headers": {"Retry-After": "100000"}}], ids=str)
+@pytest.mark.parametrize("login", [{}, {"status": 503}], ids=["login", "no login"])
+def test_what_ends_a_call_does_not_settle_what_went_before(
+    task: Task, people: Emulator, fault: dict[str, Any], login: dict[str, Any]
+) -> None:
+    """Its first answer was lost, and it may have been executed, whatever the next attempt is refused for."""
+    jane = people.user("jane@corp.example")
+    people.fault("lock", drop="after")
+    people.fault("lock", times=None, **fault)
+    if login:
+        people.fault("login", skip=1, times=None, **login)
+    people.fault("list", skip=1, times=None, status=503)
+    people.fault("vendor_get", times=None, status=503)
+    result = task.run(users=[jane.id], state="locked")
+    assert jane.locked
+    row: Result = result["users"][0]
+    assert (row["outcome"], row["changed"], row["after"]) == ("unknown", False, None), row
+    assert "whether it was done is not known" in row["msg"]

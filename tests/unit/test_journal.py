@@ -33,8 +33,10 @@ JANE, JOE, ANN = "jane@corp.example", "joe+x@corp.example", "ann.o'neil@corp.exa
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 KEYS = [
     "time", "user", "id", "email", "state", "tenant_id", "action", "outcome", "changed", "failed", "msg", "trace_id",
+    "environment",
 ]  # fmt: skip
 EARLIER = "done by an earlier run at "
+HERE = "here"
 
 
 @pytest.fixture
@@ -66,7 +68,7 @@ def test_a_line_for_each_user(task: Task, people: Emulator, path: Path) -> None:
         assert list(line) == KEYS
         assert TIME.fullmatch(line["time"])
         row = rows[line["user"]]
-        assert {key: line[key] for key in KEYS[1:-1]} == {key: row[key] for key in KEYS[1:-1]}
+        assert {key: line[key] for key in KEYS[1:-2]} == {key: row[key] for key in KEYS[1:-2]}
     traces = {exchange.path.split("/")[-2]: exchange.trace_id for exchange in people.writes}
     assert {line["id"]: line["trace_id"] for line in lines(path)[1:]} == traces
     assert "zoë" in path.read_text("utf-8"), "as people write it"
@@ -321,6 +323,20 @@ RESUMED = {
         [line(state="absent", tenant_id="acme")], "absent", None, "not_found", ("not_found", False),
     ),
     "locked, and gone": ([line()], "locked", None, "not_found", ("not_found", False)),
+    "done elsewhere": ([line(environment="there")], "locked", None, "unchanged", ("unchanged", False)),
+    "deleted elsewhere": (
+        [line(state="absent", action="delete", environment="there")], "absent", None, "not_found", ("not_found", False),
+    ),
+    "not known": (
+        [line(outcome="unknown", changed=False, failed=True)], "locked", None, "unchanged", ("unchanged", "begun"),
+    ),
+    "begun, then not known": (
+        [
+            line(state="absent", action="delete", outcome="begun", changed=False),
+            line(state="absent", action="delete", outcome="unknown", changed=False, failed=True),
+        ],
+        "absent", None, "not_found", ("unchanged", "begun"),
+    ),
     "a number for a flag": ([line(changed=1, failed=0)], "locked", None, "unchanged", ("unchanged", False)),
     "a text for a flag": ([line(changed="true")], "locked", None, "unchanged", ("unchanged", False)),
 }  # fmt: skip
@@ -328,15 +344,16 @@ RESUMED = {
 
 @pytest.mark.parametrize(("journal", "state", "tenant_id", "outcome", "expected"), RESUMED.values(), ids=RESUMED)
 def test_resumed(
-    journal: list[dict[str, Any]], state: str, tenant_id: str | None, outcome: str, expected: tuple[str, bool]
+    journal: list[dict[str, Any]], state: str, tenant_id: str | None, outcome: str, expected: tuple[str, bool | str]
 ) -> None:
     defaults = Defaults(state, tenant_id, state == "absent" and tenant_id is None)
     wishes = tuple(read_wishes([JANE], defaults))
     user = None if outcome == "not_found" else User(ID, JANE, True, ())
     parts = (Part(LOCK, "locked", (Step(LOCK, ID),)),) if outcome == "changed" else ()
     plan = Plan(USERS, wishes, outcome, "as it is", user, parts=parts, failed=outcome == "not_found")
-    told = resumed(plan, read_done([json.dumps(one) for one in journal]))
-    assert (told.outcome, EARLIER + "T1" in told.msg) == expected
+    told = resumed(plan, read_done([json.dumps({"environment": HERE, **one}) for one in journal], HERE))
+    words = EARLIER.replace("done", expected[1]) if isinstance(expected[1], str) else EARLIER
+    assert (told.outcome, words + "T1" in told.msg) == (expected[0], bool(expected[1]))
     assert told.failed == (expected[0] == "not_found")
     assert told.parts == parts
 
@@ -352,7 +369,7 @@ def test_resumed(
     ids=lambda value: str(value)[:30],
 )
 def test_read_done(text: str, keys: list[tuple[str, str]]) -> None:
-    assert list(read_done([text])) == keys
+    assert list(read_done([text.replace("{", '{"environment": "here", ', 1)], HERE)) == keys
 
 
 def test_what_is_no_file_keeps_its_mode(task: Task, people: Emulator, path: Path) -> None:

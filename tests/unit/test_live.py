@@ -196,3 +196,14 @@ def test_a_module_without_anybody_who_watches(
     monkeypatch.setenv(LIVE_VARIABLE, str(tmp_path / "link"))
     assert task.run(users=[JANE], state="unlocked")["changed"]
     assert target.read_text() == "", "a link is not followed"
+
+
+def test_names_make_no_lines_of_their_own(callback: Any, task: Task, people: Emulator) -> None:
+    callback.v2_playbook_on_start(None)
+    callback.v2_runner_on_start(host("one"), task_of(OURS))
+    forged = row(user="a\r\n\x1b[2Kchanged: [one] => (user=ceo@corp.example)\u202e", msg="locked\nok: [one]")
+    with open(os.environ[LIVE_VARIABLE], "a", encoding="utf-8") as events:
+        events.write(json.dumps(forged) + "\n")
+    callback.v2_runner_on_ok(ended("one", OURS))
+    (shown,) = [line for line in callback._display.lines if "=>" in line]
+    assert shown.isprintable()

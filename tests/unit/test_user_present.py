@@ -785,7 +785,8 @@ def test_roles_that_the_server_gives_by_itself_go_again(
 ) -> None:
     viewer, basic = people.add_role("fresh"), people.add_role("by-default")
     ids = [basic.id, *([viewer.id] if names else [])]
-    body = {"id": "35bf992d-0000-4000-8000-00000000aaaa", "roles": ids if as_text else [{"id": one} for one in ids]}
+    roles = ids if as_text else [{"id": one} for one in ids]
+    body = {"id": "35bf992d-0000-4000-8000-00000000aaaa", "email": "New@corp.example", "roles": roles}
     people.fault("create", status=201, body=body, when="after")
     task.run(state="present", tenant_id="acme", users=["new@corp.example"], roles=names, verify=False)
     (removal,) = [write for write in people.writes if write.route == "remove_roles"]
@@ -797,3 +798,29 @@ def test_a_phone_number_is_its_digits(people: Emulator, task: Task) -> None:
     options = {"state": "present", "tenant_id": "acme", "users": ["phone@corp.example"]}
     assert not task.run(**options, phone_number="+49-30-1234567")["changed"]
     assert task.run(**options, phone_number="+49-30-1234568")["changed"]
+
+
+def test_an_answer_about_somebody_else_changes_nobody_else(people: Emulator, task: Task) -> None:
+    """What follows a creation is done to whom the answer names: that must be who was to be created."""
+    admin = people.add_role("admin")
+    ceo = people.add_user("ceo@corp.example", ["acme"], roles=["admin"], external_id="7")
+    body = {"id": ceo.id, "email": ceo.email, "roles": [admin.id]}
+    people.fault("create", status=201, body=body, when="before")
+    result = task.run(users=[NEW], roles=[], external_id="8", max_retries=0, **IN_ACME)
+    row: Result = result["users"][0]
+    assert (row["outcome"], row["id"]) == ("failed", None)
+    assert "another user, ceo@corp.example" in row["msg"]
+    assert (ceo.external_id, ceo.memberships["acme"].role_ids) == ("7", [admin.id])
+    assert len(people.writes) == 1
+
+
+@pytest.mark.parametrize("email", [{}, {"email": "ceo@corp.example"}])
+def test_an_answer_about_somebody_else_is_settled_by_the_email(
+    people: Emulator, task: Task, email: dict[str, str]
+) -> None:
+    ceo = people.add_user("ceo@corp.example", ["acme"])
+    people.fault("create", status=201, body={"id": ceo.id, **email}, when="after")
+    result = task.run(users=[NEW], external_id="8", **IN_ACME)
+    assert outcomes(result) == {NEW: "changed"}
+    assert result["users"][0]["id"] == people.user(NEW).id
+    assert (ceo.external_id, people.user(NEW).external_id) == (None, "8")

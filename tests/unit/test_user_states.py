@@ -559,3 +559,24 @@ def test_a_flag_that_only_the_single_user_route_tells_is_found(task: Task, peopl
     people.fault("list", status=200, body={"items": [row], "_metadata": {"totalItems": 1, "totalPages": 1}}, times=None)
     result = task.run(users=[JANE], state="locked")
     assert outcomes(result) == {JANE: "changed"}
+
+
+@pytest.mark.parametrize(
+    ("options", "route"),
+    [({"state": "unlocked"}, "unlock"), ({"state": "enabled", "tenant_id": "beta"}, "enable")],
+    ids=["unlocked", "enabled"],
+)
+def test_what_the_list_leaves_out_proves_nothing_afterwards_either(
+    task: Task, people: Emulator, options: dict[str, Any], route: str
+) -> None:
+    """The write was accepted and not done; only the user's own record tells."""
+    zoe = people.user("zoë@corp.example")
+    zoe.locked = True
+    tenants = [{"tenantId": name} for name in ("acme", "beta")]
+    people.fault("list", times=None, **listed(people, zoe.email, tenants=tenants))
+    people.fault(route, ignore=True)
+    result = task.run(users=[zoe.id], **options)
+    assert outcomes(result) == {zoe.id: "failed"}
+    assert "reading back does not show it" in result["users"][0]["msg"]
+    again = task.run(users=[zoe.id], **options)
+    assert outcomes(again) == {zoe.id: "changed"}
