@@ -15,10 +15,11 @@ from typing import Any
 
 from ._apply import apply, writes_for
 from ._client import Client, chunks
+from ._errors import StoppedError
 from ._guards import check_patterns, protecting, refuse_many, refuse_protected
 from ._journal import Journal
-from ._outcome import Attempt
-from ._plan import Kind, Plan
+from ._outcome import Attempt, judge
+from ._plan import Kind, Plan, group
 from ._report import Report, report
 from ._resume import resumed
 from ._verify import Reader, settle
@@ -91,6 +92,14 @@ def converge(
         more=more,
         fault=journal.fault,
     )
+
+
+def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], limits: Limits, error: StoppedError) -> Report:
+    """The report on a task that was told to stop while it was still reading: nothing was tried for anybody."""
+    msg = f"not attempted: {error.reason}"
+    plans = [Plan(kind, tuple(together), "not_attempted", msg) for together in group(wishes, [None] * len(wishes))]
+    outcomes = [judge(Attempt(one), None) for one in plans]
+    return report(kind, wishes, outcomes, would=client.read_only, refusal=None, on_missing=limits.on_missing, more={})
 
 
 def _forecast(client: Client, plans: list[Plan], limits: Limits, details: int) -> dict[str, Any]:

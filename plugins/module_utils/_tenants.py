@@ -12,12 +12,12 @@ from typing import Any, TypeVar
 
 from ._acts import DELETE_CURRENT
 from ._client import Client, chunks, tried
-from ._converge import converge, read_limits
-from ._errors import ApiError, InputError
+from ._converge import Limits, converge, read_limits, stopped
+from ._errors import ApiError, InputError, StoppedError
 from ._guards import refuse_crowded
 from ._models import Found, Tenant, children_in
 from ._outcome import Attempt
-from ._plan import group
+from ._plan import Plan, group
 from ._report import Report
 from ._select import check_whole
 from ._self_service import by_user, check_reach, from_tree, tenant_of
@@ -36,13 +36,24 @@ def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
     """The work of module tenant, from its options to its report."""
     limits = read_limits(params)
     wishes = read_tenant_wishes(params)
+    try:
+        wishes, plans = _plans(client, wishes, limits, counting=params["max_users"] >= 0)
+    except StoppedError as error:
+        return stopped(client, TENANTS, wishes, limits, error)
+    refusal = refuse_crowded(plans, params["max_users"])
+    return converge(client, TENANTS, wishes, plans, limits, read_back, refusal)
+
+
+def _plans(
+    client: Client, wishes: list[TenantWish], limits: Limits, counting: bool
+) -> tuple[list[TenantWish], list[Plan]]:
+    """(the wishes, those of a user's token with what goes without saying; a plan for each tenant)."""
     own = None if client.user_token is None else tenant_of(client.user_token)
     directory = look_up_tenants(client, [wish.who.value for wish in wishes])
     if own is not None:
         wishes = check_reach(wishes, directory, own)
     _refuse_nameless(wishes, directory)
     _refuse_unknown_parents(client, wishes, directory)
-    counting = params["max_users"] >= 0
     found = _detailed(client, [(wish, directory[wish.who.value]) for wish in wishes], counting)
     by_id = {wish.who.value: one for wish, one in zip(wishes, found)}
     levels = _levels(wishes, by_id)
@@ -51,9 +62,7 @@ def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
         for together in group(wishes, [None] * len(wishes))
         for one in (by_id[together[0].who.value],)
     ]
-    plans = plans if own is None else [by_user(one, own) for one in plans]
-    refusal = refuse_crowded(plans, params["max_users"])
-    return converge(client, TENANTS, wishes, plans, limits, read_back, refusal)
+    return wishes, plans if own is None else [by_user(one, own) for one in plans]
 
 
 def look_up_tenants(client: Client, ids: Iterable[str]) -> Directory:

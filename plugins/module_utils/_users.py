@@ -12,9 +12,9 @@ from typing import Any
 from ._acts import DISABLE, END_SESSIONS, LOCK
 from ._attributes import ATTRIBUTES
 from ._client import Client
-from ._converge import Limits, converge, read_limits
+from ._converge import Limits, converge, read_limits, stopped
 from ._details import detailed, with_roles
-from ._errors import ApiError, InputError
+from ._errors import ApiError, InputError, StoppedError
 from ._models import Found, User
 from ._outcome import Attempt
 from ._plan import Plan, group
@@ -34,7 +34,11 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
         {name: params[name] for name in ATTRIBUTES},
         tuple(params["revoke"] or ()),
     )
-    wishes, plans, details = _plans(client, read_wishes(params["users"], defaults), limits)
+    wishes = read_wishes(params["users"], defaults)
+    try:
+        wishes, plans, details = _plans(client, wishes, limits)
+    except StoppedError as error:
+        return stopped(client, USERS, wishes, limits, error)
     return converge(client, USERS, wishes, plans, limits, read_back, details=details)
 
 
