@@ -6,37 +6,71 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from threading import Lock
+from collections import deque
+from dataclasses import dataclass, field
+from threading import Lock, local
 
 from ._clock import Clock
 
 # Where a server tells how many requests are left but not until when, its windows are taken for minutes.
 WINDOW = 60.0
-# Ends that are told to be so close to each other are those of the same window: seconds are rounded, answers take time.
-SAME_WINDOW = 2.0
+# The end of a window that is not known.
+UNKNOWN = float("inf")
+# By then, the first answer of a new window has most often told what it has.
+ANSWER_TIME = 0.25
+# So many answers of a route are remembered, to be held against those that took longer.
+MOST_HEARD = 100
 
 
 @dataclass
 class _Budget:
-    """What the server said of one route. told: the least that was left of this window; until: the window's end.
+    """What the server said of one route. told: how many were left of this window; until: the window's end, or UNKNOWN.
 
     allowed: of a whole window, None where that was not told. in_flight: sent, and not yet answered.
+    opened: when this window was first asked of; heard: what was left by each answer since then, and when that came.
+    fresh, pace: how many a window has as it opens, and the seconds for each, as the one before it was seen to.
+    Here, "when" counts what passes the gate, in either direction: it tells what came first where no clock can.
     """
 
     allowed: int | None = None
     told: int | None = None
-    until: float = 0.0
+    until: float = UNKNOWN
     in_flight: int = 0
+    opened: int = 0
+    heard: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=MOST_HEARD))
+    fresh: int = 0
+    pace: float = 0.0
 
     @property
     def left(self) -> int | None:
         """How many more may be sent, less what is on its way; None where that is not known."""
         return None if self.told is None else self.told - self.in_flight
 
-    def is_of(self, until: float) -> bool:
-        """Whether a window with that end is the one that is known."""
-        return self.told is not None and self.until != float("inf") and until < self.until + SAME_WINDOW
+    def open(self, when: int) -> None:
+        """A new window. What it has is taken to be what the last one had, until an answer tells."""
+        self.told, self.until, self.opened = self.fresh, UNKNOWN, when
+        self.heard.clear()
+
+    def hear(self, left: int, sent: int, when: int, now: float, resets_in: float) -> None:
+        """Take in what is left by an answer that came at `when`, to a request that was sent at `sent`."""
+        if sent <= self.opened:
+            return  # of the window before, for all that is known
+        # Answers overtake each other: of those that were on their way together, the one that tells of more came first.
+        least = min([left, *(other for came, other in self.heard if came > sent)])
+        self.heard.append((when, left))
+        is_more = self.told is not None and least > self.told
+        self.told = least
+        if resets_in > 0:  # else it is over, or rounded down: the end is not known any better
+            self._hear_end(now + resets_in, resets_in, is_more)
+
+    def _hear_end(self, end: float, resets_in: float, is_more: bool) -> None:
+        """Of the ends that are told of one window the earliest counts: others are rounded up, or came late."""
+        if self.until == UNKNOWN:
+            # The first window may have been used by others before: all of it is what the next one has.
+            whole = 0 if self.opened else self.allowed or 0
+            self.fresh = max(1, whole, (self.told or 0) + 1)
+            self.pace = min(ANSWER_TIME, resets_in / self.fresh)
+        self.until = end if is_more or self.until == UNKNOWN else min(self.until, end)
 
 
 class Gate:
@@ -55,6 +89,8 @@ class Gate:
         self._next_slot = 0.0
         self._expected = 0
         self._budgets: dict[str, _Budget] = {}
+        self._count = 0  # of all that passed, in either direction
+        self._mine = local()  # sent: the count as this thread's request passed
         self._stopped = False
 
     def hold(self, seconds: float) -> None:
@@ -68,7 +104,7 @@ class Gate:
             now = self._clock.now()
             budget = self._budgets.get(route)
             is_used_up = budget is not None and budget.left is not None and budget.left <= 0
-            until = budget.until if budget is not None and is_used_up and budget.until != float("inf") else now
+            until = budget.until if budget is not None and is_used_up and budget.until != UNKNOWN else now
             return max(self._held_until, until) - now
 
     def expect(self, requests: int) -> None:
@@ -101,16 +137,15 @@ class Gate:
         with self._lock:
             budget = self._budgets.setdefault(route, _Budget())
             budget.in_flight = max(0, budget.in_flight - 1)
+            self._count += 1
             if left is None:
                 # It may have been counted all the same.
                 budget.told = None if budget.told is None else budget.told - 1
                 return
             kept_free = 0 if limit is None else limit - int(limit * self._share)
             budget.allowed = None if limit is None else limit - kept_free
-            told, until = left - kept_free, self._clock.now() + resets_in
-            # Answers overtake each other: the one that tells of more was given earlier.
-            budget.told = min(told, budget.told or 0) if budget.is_of(until) else told
-            budget.until = until
+            sent = getattr(self._mine, "sent", self._count)
+            budget.hear(left - kept_free, sent, self._count, self._clock.now(), resets_in)
 
     def known_limit(self) -> float | None:
         """Requests a minute that the task may send, by its own ceiling or the least that the server told."""
@@ -134,24 +169,27 @@ class Gate:
                 return turn
             spacing = max(self._spacing, self._pace(budget, now))
             budget.in_flight += 1
+            self._count += 1
+            self._mine.sent = self._count
             self._expected = max(0, self._expected - 1)
             self._next_slot = now + spacing
             return None
 
     def _turn(self, budget: _Budget, now: float) -> float:
         """When the server has a request left for us."""
-        if budget.left is not None and now >= budget.until:
-            # A new window. What is left of it is told by the next answer; one that tells nothing limits nothing.
-            budget.told, budget.until = budget.allowed, float("inf")
+        if now >= budget.until:
+            budget.open(self._count)
         if budget.left is None or budget.left > 0:
             return now
-        if budget.until == float("inf"):
-            budget.told = None
+        if budget.until == UNKNOWN:
+            budget.told = None  # one that tells nothing limits nothing
             return now
         return budget.until
 
     def _pace(self, budget: _Budget, now: float) -> float:
         """Seconds between two requests, where more are to come than this window has left."""
-        if not budget.left or budget.until == float("inf") or self._expected <= budget.left:
+        left = max(0, budget.left or 0)
+        if self._expected <= left:
             return 0.0
-        return (budget.until - now) / budget.left
+        # Before the first answer of a new window it goes on as before: all threads at once might be too much for it.
+        return budget.pace if budget.until == UNKNOWN or not left else (budget.until - now) / left

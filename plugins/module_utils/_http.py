@@ -293,7 +293,7 @@ class Http:
             self._sent += 1
         attempt = self._exchange(call, token)
         limit, left = (None, None) if attempt.answer is None else told_budget(attempt.answer.headers)
-        resets_in = 0.0 if left is None else seconds_to_reset(attempt.happened.headers or {}, self._clock.now())
+        resets_in = seconds_to_reset(attempt.happened.headers or {}, self._clock.now(), least=0.0)
         self._gate.answered(call.route, limit, left, resets_in)
         self._last.trace_id = None if attempt.answer is None else shown(attempt.answer.trace_id, self._secrets(), 80)
         return attempt

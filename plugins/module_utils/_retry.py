@@ -14,8 +14,10 @@ from ._times import from_iso, utc
 
 # Where a 429 names no moment, Frontegg's gateway counts by the minute (source: Terraform provider).
 NO_RESET_WAIT = 60.0
-# A reset that is already past still costs this wait: never a busy loop.
-LEAST_RESET_WAIT = 1.0
+# A reset that is already past still costs a wait, never a busy loop: this one at first, then a tenth of the time that
+# the request has been refused for. So an end that was rounded down is found, at the cost of that tenth at most.
+LEAST_RESET_WAIT = 0.05
+LONGEST_LEAST_WAIT = 1.0
 FIRST_BACKOFF = 0.5
 LONGEST_BACKOFF = 8.0
 # Two clocks that differ by less are taken for the same: a Date header has whole seconds only.
@@ -77,9 +79,10 @@ def decide(
     """
     if happened.status == 429:
         # A refused request was not executed: any may be sent again, repeatable or not.
-        seconds = seconds_to_reset(happened.headers or {}, now)
+        least = min(LONGEST_LEAST_WAIT, max(LEAST_RESET_WAIT, refused_for / 10))
+        seconds = seconds_to_reset(happened.headers or {}, now, least)
         in_time = refused_for + seconds <= policy.rate_limit_timeout + SLACK
-        return Wait(seconds + 0.1 * jitter) if in_time else None
+        return Wait(seconds + min(0.1, 0.05 * seconds) * jitter) if in_time else None
     if not _worth_repeating(happened, repeatable) or faults >= policy.max_retries:
         return None
     backoff = min(LONGEST_BACKOFF, FIRST_BACKOFF * 2**faults)
@@ -106,15 +109,15 @@ def _number(headers: Mapping[str, str], name: str) -> int | None:
     return None
 
 
-def seconds_to_reset(headers: Mapping[str, str], now: float) -> float:
-    """How long a 429 asks to wait, in seconds: the longest of the forms present, at least LEAST_RESET_WAIT.
+def seconds_to_reset(headers: Mapping[str, str], now: float, least: float = LEAST_RESET_WAIT) -> float:
+    """How long an answer asks to wait, in seconds: the longest of the forms present, at least `least`.
 
     Frontegg sends X-Rate-Limit-Reset as an RFC 3339 date-time or nothing at all; the other forms are survived.
     """
     server_now = _server_time(headers, now)
     waits = [_wait_from(headers[name], server_now) for name in RESET_HEADERS if name in headers]
     known = [wait for wait in waits if wait is not None]
-    return max([LEAST_RESET_WAIT, *known]) if known else NO_RESET_WAIT
+    return max([least, *known]) if known else NO_RESET_WAIT
 
 
 def _server_time(headers: Mapping[str, str], now: float) -> float:

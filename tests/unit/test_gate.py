@@ -220,6 +220,46 @@ def test_answers_that_overtake_each_other(clock: JumpingClock) -> None:
     assert passes(gate, clock, 1) == [60]
 
 
+def test_a_newer_answer_is_believed_where_it_tells_of_more(clock: JumpingClock) -> None:
+    """A window that slides, or a bucket that fills up, has more again before its end."""
+    gate = Gate(clock)
+    for left in (2, 9):
+        assert passes(gate, clock, 1) == [0]
+        gate.answered("", 10, left, 60)
+    assert gate.left() == 9
+
+
+def test_of_a_window_the_earliest_end_counts(clock: JumpingClock) -> None:
+    """An end that is rounded down to now says nothing new, one that is rounded up no more than the first one did."""
+    gate = Gate(clock)
+    for left, resets_in in ((3, 31), (2, 30), (1, 31), (0, 0)):
+        assert passes(gate, clock, 1) == [0]
+        gate.answered("", 4, left, resets_in)
+    assert passes(gate, clock, 1) == [30]
+
+
+def test_a_late_answer_of_the_window_before_does_not_hold_the_new_one_back(clock: JumpingClock) -> None:
+    gate = Gate(clock)
+    with ThreadPoolExecutor(1) as slow:
+        assert slow.submit(gate.wait).result()
+        assert passes(gate, clock, 1) == [0]
+        gate.answered("", 2, 0, 60)
+        assert passes(gate, clock, 1) == [60]
+        gate.answered("", 2, 1, 60)
+        slow.submit(gate.answered, "", 2, 0, 1).result()
+    assert gate.left() == 1
+    assert passes(gate, clock, 2) == [60, 120]
+
+
+def test_a_new_window_is_not_rushed_before_its_first_answer(clock: JumpingClock) -> None:
+    """One that slides has one more, where a fixed one has all: the first answer tells."""
+    gate = Gate(clock)
+    gate.expect(100)
+    assert passes(gate, clock, 1) == [0]
+    gate.answered("", 10, 0, 1)
+    assert passes(gate, clock, 2) == pytest.approx([1, 1.1])
+
+
 def test_each_route_has_a_budget_of_its_own(clock: JumpingClock) -> None:
     gate = Gate(clock)
     assert gate.wait(route="one")

@@ -6,12 +6,23 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, deque
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._retry import told_budget
+from ansible_collections.identityops.frontegg.plugins.module_utils._gate import Gate
+from ansible_collections.identityops.frontegg.plugins.module_utils._retry import (
+    Happened,
+    Policy,
+    decide,
+    seconds_to_reset,
+    told_budget,
+)
 from tests.emulator import Emulator, Exchange
 from tests.emulator.limits import STYLES
 from tests.unit.harness import JumpingClock, Result, Task
@@ -144,6 +155,127 @@ def test_all_at_once_where_they_fit(task: Task, emu: Emulator, clock: JumpingClo
     emu.rate_limit(PER_MINUTE, 60, tells=True)
     task.run(users=users, state="locked", concurrency=4)
     assert clock.waits == []
+
+
+# In whatever way the limit counts, and whatever it tells of its end: one thread, answers that take 10 ms
+
+
+@dataclass
+class Server:
+    """Refuses what is over its limit. free_at: when it has room for the next one; left: how many there is room for."""
+
+    count: int
+    per: float
+    begun: float = 0.0
+    used: deque[float] = field(default_factory=deque)
+
+    def ask(self, now: float) -> bool:
+        self.tidy(now)
+        if len(self.used) >= self.count:
+            return False
+        self.used.append(now)
+        return True
+
+    def tidy(self, now: float) -> None:
+        """Fixed windows, whenever requests come."""
+        self.begun = self.begun or now
+        while now >= self.begun + self.per:
+            self.begun += self.per
+            self.used.clear()
+
+    def free_at(self, now: float) -> float:
+        return self.begun + self.per
+
+    @property
+    def left(self) -> int:
+        return self.count - len(self.used)
+
+
+class Sliding(Server):
+    def tidy(self, now: float) -> None:
+        while self.used and self.used[0] <= now - self.per:
+            self.used.popleft()
+
+    def free_at(self, now: float) -> float:
+        return self.used[0] + self.per
+
+
+class Bucket(Server):
+    """Each that was used comes back by itself, one after the other."""
+
+    def tidy(self, now: float) -> None:
+        self.begun = now if not self.used else self.begun
+        while self.used and self.begun + self.per / self.count <= now:
+            self.begun += self.per / self.count
+            self.used.popleft()
+
+    def free_at(self, now: float) -> float:
+        return self.begun + self.per / self.count if not self.left else now
+
+
+FORMS: dict[str, Callable[[float, float], str]] = {
+    "exact": lambda end, now: f"{end - now:.4f}",
+    "milliseconds": lambda end, now: str(math.ceil(end * 1000)),
+    "seconds": lambda end, now: str(math.ceil(end - now)),
+    "seconds, rounded down": lambda end, now: str(int(end - now)),
+    "epoch, rounded down": lambda end, now: str(int(end)),
+}
+RATES = {
+    # the server, the form in which it tells of its end, whether every answer tells, how often it refuses at most
+    "short windows": (Server(20, 1), "milliseconds", True, 0),
+    "shorter windows": (Server(10, 0.5), "milliseconds", True, 0),
+    "short windows, by refusals": (Server(20, 1), "milliseconds", False, 4),
+    "shorter windows, by refusals": (Server(10, 0.5), "milliseconds", False, 4),
+    "rounded up": (Server(60, 3), "seconds", True, 0),
+    "rounded down": (Server(60, 3), "seconds, rounded down", True, 60),
+    "rounded down, epoch": (Server(60, 3), "epoch, rounded down", True, 60),
+    "rounded down, epoch, by refusals": (Server(60, 3), "epoch, rounded down", False, 60),
+    "sliding": (Sliding(60, 3), "milliseconds", True, 4),
+    "sliding, long": (Sliding(50, 10), "milliseconds", True, 4),
+    "a bucket": (Bucket(20, 1), "milliseconds", True, 9),
+    "a bucket, by refusals": (Bucket(20, 1), "exact", False, 99),
+}
+
+
+@pytest.mark.parametrize(("server", "form", "tells", "refusals"), RATES.values(), ids=RATES)
+def test_at_most_a_tenth_more_than_the_least_time(server: Server, form: str, tells: bool, refusals: int) -> None:
+    server, clock = deepcopy(server), JumpingClock(1_790_000_000.4)
+    gate = Gate(clock)
+    gate.expect(4 * server.count + 1)
+    start, refused = clock.now(), 0
+    for dummy in range(4 * server.count + 1):
+        begun = None
+        while not passed(server, gate, clock, FORMS[form], tells, begun):
+            begun, refused = begun or clock.now(), refused + 1
+    windows = 3 if isinstance(server, Bucket) else 4  # it is full at first
+    assert clock.now() - start <= 1.1 * windows * server.per
+    assert refused <= refusals
+
+
+def passed(
+    server: Server,
+    gate: Gate,
+    clock: JumpingClock,
+    form: Callable[[float, float], str],
+    tells: bool,
+    refused_since: float | None,
+) -> bool:
+    """Send one, and do what its answer says."""
+    assert gate.wait()
+    clock.sleep_until(clock.now() + 0.005)
+    ok = server.ask(clock.now())
+    headers = {"x-rate-limit-reset": form(server.free_at(clock.now()), clock.now())}
+    limit, left = (server.count, server.left) if tells else (None, None)
+    clock.sleep_until(clock.now() + 0.005)
+    now = clock.now()
+    gate.answered("", limit, left, seconds_to_reset(headers, now, least=0.0))
+    refused_for = now - (refused_since or now)
+    happened = Happened(429, headers=headers)
+    if not ok and (
+        wait := decide(Policy(), happened, repeatable=True, faults=0, refused_for=refused_for, now=now, jitter=0.5)
+    ):
+        gate.hold(wait.seconds)
+    return ok
 
 
 # What the result and the preview say

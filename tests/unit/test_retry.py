@@ -19,6 +19,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._retry import
     HOPELESS,
     JUNK,
     LEAST_RESET_WAIT,
+    LONGEST_LEAST_WAIT,
     LOST,
     NO_RESET_WAIT,
     RESET_HEADERS,
@@ -118,6 +119,28 @@ def test_a_429_waits_no_less_with_jitter() -> None:
 @pytest.mark.parametrize("headers", [None, {}], ids=["none", "empty"])
 def test_a_429_without_headers(headers: dict[str, str] | None) -> None:
     assert decided(Happened(429, headers=headers)) == Wait(NO_RESET_WAIT)
+
+
+LEAST = {
+    # what the 429 names, refused for so long already, the wait
+    "a short wait is taken as it is told": ("0.2", 0, 0.2),
+    "nothing, at first": ("0", 0, LEAST_RESET_WAIT),
+    "nothing, for some time": ("0", 5, 0.5),
+    "nothing, for long": ("0", 100, LONGEST_LEAST_WAIT),
+    "too little, for long": ("0.2", 100, LONGEST_LEAST_WAIT),
+    "enough, after long": ("20", 100, 20),
+}
+
+
+@pytest.mark.parametrize(("told", "refused_for", "seconds"), LEAST.values(), ids=LEAST)
+def test_a_wait_that_did_not_help_grows(told: str, refused_for: float, seconds: float) -> None:
+    """Ends are rounded down; a tenth of the time so far finds the true one without asking all the time."""
+    happened = Happened(429, headers={"x-rate-limit-reset": told})
+    assert decided(happened, refused_for=refused_for) == Wait(seconds)
+
+
+def test_jitter_is_small_beside_the_wait() -> None:
+    assert decided(Happened(429, headers={"retry-after": "0.1"}), jitter=1.0) == Wait(pytest.approx(0.105))
 
 
 LIMITS = {
