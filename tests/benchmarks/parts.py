@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import ceil
 
 from .contenders import Contender, by_module, by_module_loop, by_pool, by_script, by_uri_loop, run_module
-from .server import CAN_TELL, Sent, Setup, email, serving, user_id
+from .server import Sent, Setup, email, serving, user_id
 from .startup import startup
 from .table import Row, goal
 
@@ -128,7 +128,7 @@ def _bound(
 
 def limit(sizes: Sizes) -> Iterator[Row]:
     count, per = int(sizes.limit.split("/")[0]), float(sizes.limit.split("/")[1].rstrip("s"))
-    for tells in (False, True) if CAN_TELL else (False,):
+    for tells in (False, True):
         run = measure(by_module(8), sizes.limited, Setup(sizes.limited, sizes.latency, sizes.limit, tells))
         limited = [one for one in run.sent if one.route != "login"]
         let_through = sum(one.status != TOO_MANY for one in limited)

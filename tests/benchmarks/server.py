@@ -16,7 +16,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from inspect import signature
 from pathlib import Path
 
 from tests.emulator import Emulator
@@ -24,9 +23,6 @@ from tests.emulator.__main__ import rate, write_atomically
 from tests.emulator.exchange import Exchange
 
 ROOT = Path(__file__).resolve().parents[2]
-# Whether the emulator's limits can tell, in every answer, how many requests are left: the run against such a limit
-# is left out where they cannot.
-CAN_TELL = "tells" in signature(Emulator.rate_limit).parameters
 
 
 def user_id(number: int) -> str:
@@ -114,7 +110,7 @@ def main() -> int:
     fill(emulator, options.users)
     emulator.latency = options.latency
     if options.rate_limit:
-        emulator.rate_limit(*options.rate_limit, **({"tells": True} if options.tells else {}))
+        emulator.rate_limit(*options.rate_limit, tells=options.tells)
     with options.log.open("a", encoding="utf-8", buffering=1) as log:
 
         def note(exchange: Exchange) -> None:
