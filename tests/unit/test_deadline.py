@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
+from itertools import chain
 
 import pytest
 import requests
@@ -37,17 +39,20 @@ DRIPS = {
 
 
 @contextmanager
-def dripping(first: bytes, piece: bytes, end: bytes, steps: int = STEPS) -> Iterator[int]:
+def dripping(first: bytes, pieces: Iterable[bytes], end: bytes) -> Iterator[int]:
     """The port of a server that answers one request so."""
     stop = threading.Event()
+    if b"LENGTH" in first:
+        pieces = list(pieces)
+        first = first.replace(b"LENGTH", b"%d" % (len(pieces) + len(end)))
 
     def serve() -> None:
         connection = listener.accept()[0]
         with connection:
             connection.recv(65536)
             try:
-                connection.sendall(first.replace(b"LENGTH", b"%d" % (steps + len(end))))
-                for dummy in range(steps):
+                connection.sendall(first)
+                for piece in pieces:
                     connection.sendall(piece)
                     if stop.wait(LIMIT / 10):
                         return
@@ -65,6 +70,13 @@ def dripping(first: bytes, piece: bytes, end: bytes, steps: int = STEPS) -> Iter
             thread.join()
 
 
+def for_seconds(seconds: float, piece: bytes) -> Iterator[bytes]:
+    """The piece over and over."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        yield piece
+
+
 def an_http(port: int, timeout: float) -> Http:
     url = f"http://127.0.0.1:{port}"
     policy = Policy(max_retries=0)
@@ -73,8 +85,10 @@ def an_http(port: int, timeout: float) -> Http:
 
 @pytest.mark.parametrize("drip", DRIPS.values(), ids=DRIPS)
 def test_a_drip_is_given_up_in_time(drip: tuple[bytes, bytes, bytes]) -> None:
-    with dripping(*drip) as port, pytest.raises(ApiError) as caught, closing(an_http(port, LIMIT)) as http:
-        http.call(Call("GET", "/x", "x", repeatable=True))
+    first, piece, end = drip
+    pieces, call = [piece] * STEPS, Call("GET", "/x", "x", repeatable=True)
+    with dripping(first, pieces, end) as port, closing(an_http(port, LIMIT)) as http, pytest.raises(ApiError) as caught:
+        http.call(call)
     assert "within 0.2 s" in caught.value.reason
     assert caught.value.unclear
 
@@ -82,12 +96,23 @@ def test_a_drip_is_given_up_in_time(drip: tuple[bytes, bytes, bytes]) -> None:
 @pytest.mark.parametrize("where", [name for name in DRIPS if name != "status line"])
 def test_what_ends_in_time_is_an_answer(where: str) -> None:
     """Else the test above would say nothing. Blanks before a status line are bad however few."""
-    with dripping(*DRIPS[where], steps=3) as port, closing(an_http(port, 30.0)) as http:
+    first, piece, end = DRIPS[where]
+    with dripping(first, [piece] * 3, end) as port, closing(an_http(port, 30.0)) as http:
+        assert http.call(Call("GET", "/x", "x", repeatable=True)) == {}
+
+
+def test_the_body_has_a_time_of_its_own() -> None:
+    """A long list begins late, and takes its time then: both together may take longer than either."""
+    limit = 5 * LIMIT
+    head, body = for_seconds(0.6 * limit, b"X-Drip: 1\r\n"), for_seconds(0.6 * limit, b"1\r\n \r\n")
+    pieces = chain(head, [b"Transfer-Encoding: chunked\r\n\r\n"], body)
+    with dripping(HEAD, pieces, DRIPS["chunks"][2]) as port, closing(an_http(port, limit)) as http:
         assert http.call(Call("GET", "/x", "x", repeatable=True)) == {}
 
 
 def test_through_a_proxy() -> None:
     """requests makes the connections for those apart."""
-    with dripping(*DRIPS["headers"]) as port, pytest.raises(requests.exceptions.ReadTimeout):
+    first, piece, end = DRIPS["headers"]
+    with dripping(first, [piece] * STEPS, end) as port, pytest.raises(requests.exceptions.ReadTimeout):
         request = requests.Request("GET", "http://api.example/x").prepare()
         bounded(HTTPAdapter()).send(request, timeout=LIMIT, proxies={"http": f"http://127.0.0.1:{port}"})
