@@ -99,7 +99,7 @@ def _read(terminal: int) -> bytes:
 def test_on_a_terminal_the_progress_stands_in_the_last_line_and_goes(
     emu: Emulator, playbook: Runner, tmp_path: Path
 ) -> None:
-    emu.latency = 0.05
+    emu.latency = 0.25  # long enough for each line to be seen on a busy machine
     play = tmp_path / "play.yml"
     play.write_text(PLAY, encoding="utf-8")
     env = playbook.environment({"ANSIBLE_CALLBACKS_ENABLED": "identityops.frontegg.live", "TERM": "xterm"})
