@@ -38,7 +38,8 @@ options:
         as its outcome is known. It is there for its owner alone, and survives a run that is killed.
       - A deletion has a line before it, too, as nobody is left afterwards who could be asked.
       - Where it cannot be written any more, such as on a full disk, nobody further is begun, and the task fails.
-      - Where it is there already, what an earlier run did is told as that. Nothing is written in check mode.
+      - Where it is there already, what an earlier run did in the same environment is told as that.
+      - Nothing is written in check mode.
     type: path
   result:
     description:

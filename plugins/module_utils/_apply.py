@@ -60,7 +60,10 @@ MFA_NOT_ENROLLED = "ER-01097"  # source: MCP
 
 
 class _Brake:
-    """Says when nobody further is to be begun. Those in flight finish. nouns: users, or tenants."""
+    """Says when nobody further is to be begun. Those in flight finish.
+
+    nouns: users, or tenants. failures: how many have failed already. journal: nothing is begun that it cannot hold.
+    """
 
     def __init__(self, max_failures: int | None, failures: int, nouns: str, journal: Journal) -> None:
         self._nouns = nouns

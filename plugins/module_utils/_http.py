@@ -403,7 +403,7 @@ class _Wire:
     """Pooled connections to the one server. What the environment says of proxies and CAs is read once.
 
     Requests are prepared and handed to the adapter one by one: a requests.Session would go through its own headers,
-    cookies, hooks and .netrc for each, to no effect here and at a fifth of what a request costs this process.
+    cookies, hooks and .netrc for each, to no effect here.
     """
 
     def __init__(self, settings: Settings, adapter: BaseAdapter | None) -> None:

@@ -203,7 +203,7 @@ requests:
 tenants:
   description:
     - One row for each tenant, in the order given. The same in check mode and on failure.
-    - Empty where the words of the task were refused.
+    - Empty where the words of the task were refused, or nobody could be looked up, such as with wrong credentials.
   returned: always
   type: list
   elements: dict
