@@ -6,6 +6,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+# How many faults of the input one error lists; a person mends those first.
+MOST_FAULTS = 20
+
 
 class FronteggError(Exception):
     """The root of all errors that end a task or a user's turn; str() is fit for people and holds no secret."""
@@ -13,6 +18,14 @@ class FronteggError(Exception):
 
 class InputError(FronteggError):
     """The task's own words are refused; nothing was written."""
+
+    @classmethod
+    def of_all(cls, faults: Sequence[str]) -> InputError:
+        """One error for all faults of the input, at least one: a single fault as it is, several with their number."""
+        if len(faults) == 1:
+            return cls(faults[0])
+        more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
+        return cls("; ".join([f"{len(faults)} faults: {faults[0]}", *faults[1:MOST_FAULTS], *more]))
 
 
 class ReadOnlyError(FronteggError):
