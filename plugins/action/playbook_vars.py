@@ -1,0 +1,148 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Action plugin playbook_vars: what a playbook of this collection was given -> what its modules get."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible import context
+from ansible.parsing.splitter import parse_kv
+from ansible.plugins.action import ActionBase
+from ansible.utils.vars import load_extra_vars
+
+try:
+    from ansible.utils.unsafe_proxy import wrap_var
+except ImportError:  # to go with ansible-core 2.23; from 2.19 on nothing that an action returns is a template
+
+    def wrap_var(value: Any) -> Any:
+        return value
+
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._elements import elements
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._values import one_line
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import USAGE, bulk
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import read_env_file
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import (
+    KNOWN,
+    cut_off,
+    known,
+    of_the_inventory,
+    repeated,
+    unknown,
+)
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run
+
+FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
+NAMESPACE = "identityops.frontegg."
+
+
+class ActionModule(ActionBase):
+    """Reads the variables that the playbook knows, refuses what is not clear, and returns what its modules get."""
+
+    _requires_connection = False
+    _VALID_ARGS = frozenset(("playbook",))
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The result: what RETURN says, or failed with the sentence of what is not clear."""
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        playbook = str(self._task.args.get("playbook"))
+        if playbook not in KNOWN:
+            return {**result, "failed": True, "msg": f"playbook: is none of {', '.join(KNOWN)}."}
+        usage = USAGES.get(playbook, USAGE if playbook == "bulk_user_action" else ())
+        try:
+            run = self._run(playbook, task_vars or {})
+            whom = read_whom(run)
+        except InputError as error:
+            return {**result, "failed": True, "msg": one_line(str(error)), "usage": list(usage)}
+        plan = {"intro": run.intro, "options": run.options, "preview": run.preview, "env_file": run.env_file, **whom}
+        return {**result, "changed": False, **wrap_var(plan)}
+
+    def _run(self, playbook: str, task_vars: Mapping[str, Any]) -> Run:
+        extra = load_extra_vars(self._loader)
+        present = [name for name in known([playbook]) if name in task_vars]
+        faults = [
+            *extra_var_faults(playbook, extra),
+            *of_the_inventory(playbook, present, [*extra, *self._stated(task_vars)]),
+        ]
+        if faults:
+            raise InputError.of_all(faults)
+        given = {name: self._templar.template(task_vars[name]) for name in present}
+        preview = bool(self._task.check_mode)
+        if playbook != "bulk_user_action":
+            return RUNS[playbook](given, preview)
+        file = read_env_file(str(given["env_file"]), os.environ) if given.get("env_file") else None
+        return bulk(given, file, os.environ, preview)
+
+    def _stated(self, task_vars: Mapping[str, Any]) -> list[str]:
+        """The variables that plays and tasks set: `vars` of a play or an import, set_fact, include_vars.
+
+        Ansible does not say where a variable comes from, so these places are asked, and what is left is the
+        inventory's.
+        """
+        play = self._task.play
+        manager = task_vars["hostvars"]._variable_manager
+        host = task_vars["inventory_hostname"]
+        places = (
+            play.get_vars() if play is not None else {},
+            self._task.get_vars(),
+            self._task.get_include_params(),
+            manager._vars_cache.get(host, {}),
+            manager._nonpersistent_fact_cache.get(host, {}),
+        )
+        return [name for place in places for name in place]
+
+
+def read_whom(run: Run) -> dict[str, Any]:
+    """The users or tenants that the run is about, as the module takes them, their number, and how they were read."""
+    whom = dict(run.whom)
+    if "tenants" in whom or "tenants_file" in whom:
+        tenants = whom["tenants"] if "tenants" in whom else read_text("tenants_file", whom["tenants_file"])
+        return {"tenants": tenants, "count": sum(1 for dummy in elements("tenants", tenants)), "notes": []}
+    if not whom:
+        return {"users": None, "count": 0, "notes": []}
+    options = {name: run.options.get(name) for name in ("state", "tenant_id", "everywhere")}
+    people = read_people(**whom, **options)
+    return {"users": people.elements, "count": len(people.elements), "notes": people.notes}
+
+
+def extra_var_faults(playbook: str, extra: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the extra vars as such.
+
+    Unknown ones are refused only where this collection's playbooks alone stand on the command line: a site playbook
+    that imports them has extra vars of its own.
+    """
+    named = playbooks_on_the_command_line()
+    if named is None:
+        return cut_off(extra) if set(extra) & set(known([playbook])) else []
+    return [*cut_off(extra), *unknown(named, extra), *repeated(pairs_of_the_command_line(), named)]
+
+
+def playbooks_on_the_command_line() -> list[str] | None:
+    """The names of this collection's playbooks there; None where others are among them, or where there are none."""
+    names = [collection_playbook(str(word)) for word in context.CLIARGS.get("args", ())]
+    return None if not names or None in names else [name for name in names if name is not None]
+
+
+def collection_playbook(word: str) -> str | None:
+    """The name of a playbook of this collection, from its full name or its path; None for any other playbook."""
+    if word.startswith(NAMESPACE):
+        name = word[len(NAMESPACE) :]
+    else:
+        path = Path(word).resolve()
+        name = path.stem if path.parent == FOLDER else ""
+    name = name.removesuffix(".yml")
+    return name if name in KNOWN else None
+
+
+def pairs_of_the_command_line() -> list[dict[str, Any]]:
+    """The variables of each -e key=value. Files and JSON stay out: a key=value that overrides them is meant to."""
+    texts = [str(text) for text in context.CLIARGS.get("extra_vars", ())]
+    return [parse_kv(text) for text in texts if text and text[0] not in "@{["]

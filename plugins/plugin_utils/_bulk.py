@@ -1,0 +1,151 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the variables of the command-line script -> what bulk_user_action does. Pure.
+
+A value is looked for in the extra vars, then in the file of env_file, then in the environment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+
+from ._extra_vars import STEERING
+from ._playbooks import Given, Run, chosen, is_empty, is_true, reach_of_delete, refuse_empty
+
+# The extra var, and the variable of the script that it goes before
+VARIABLES = {
+    "user_action": "USER_ACTION",
+    "users": "USER_ID_ARRAY",
+    "tenant_id": "FRONTEGG_TENANT_ID",
+    "rate_limit_delay": "RATE_LIMIT_DELAY",
+    "max_retries": "MAX_RETRIES",
+}
+CREDENTIALS = ("FRONTEGG_CLIENT_ID", "FRONTEGG_API_TOKEN", "FRONTEGG_REGION", "FRONTEGG_API_URL")
+# Where the file and the environment must not contradict each other
+DECIDING = ("FRONTEGG_TENANT_ID", "USER_ID_ARRAY", "USER_ACTION", *CREDENTIALS)
+STATES = {"lock": "locked", "delete": "absent"}
+EVERYWHERE = "everywhere=true, or FRONTEGG_TENANT_ID= (set and empty), to delete from ALL tenants"
+_LONGEST_DELAY = 60  # seconds
+_MOST_PER_MINUTE = 1_000_000
+
+USAGE = (
+    "usage: ansible-playbook identityops.frontegg.bulk_user_action [-e VARIABLE=VALUE ...] [-e execute=true]",
+    "extra var         environment         ",
+    "env_file          (none)              the path of the script's .env file, read by python-dotenv's rules",
+    "user_action       USER_ACTION         lock or delete; required",
+    "users             USER_ID_ARRAY       emails and user IDs, a JSON list or separated by commas or lines; required",
+    "tenant_id         FRONTEGG_TENANT_ID  delete from this tenant; lock ignores it",
+    "everywhere=true   (none)              delete from ALL tenants; so does FRONTEGG_TENANT_ID, set and empty",
+    "rate_limit_delay  RATE_LIMIT_DELAY    seconds between requests; unset or 0: none",
+    "max_retries       MAX_RETRIES         how often a request that failed is tried again",
+    "                  FRONTEGG_CLIENT_ID, FRONTEGG_API_TOKEN, FRONTEGG_REGION  the credentials",
+    "execute=true      (none)              without it nothing is written: a dry run",
+)
+
+
+def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str, str], preview: bool) -> Run:
+    """What the run is to do; raises InputError. file: the variables of env_file, None where none is given."""
+    refuse_empty({name: value for name, value in given.items() if name in (*STEERING, "env_file")})
+    said = {name: value for name, value in given.items() if not is_empty(value) or name == "tenant_id"}
+    values = _values(said, file, environment)
+    action = str(values.get("user_action") or "").strip().lower()
+    if action not in STATES:
+        fault = f"'{action}' is no action" if action else "the action is missing"
+        raise InputError(f"{fault}: set user_action or USER_ACTION to lock or delete")
+    users = values.get("users")
+    if users is None or not _names(users):
+        raise InputError("no users are given: set users or USER_ID_ARRAY")
+    options: dict[str, Any] = {"on_missing": "fail", **chosen(said, STEERING), **_pace(values)}
+    reach = _reach(action, said, values, options)
+    executes = is_true(said, "execute")
+    dry = preview or not executes
+    intro = f"This run {reach}.{' Dry run: nothing is written.' if dry else ''}"
+    return Run(intro, {"state": STATES[action], **options}, {"users": users}, dry, str(said.get("env_file", "")))
+
+
+def _reach(action: str, said: Given, values: Given, options: dict[str, Any]) -> str:
+    """What the run reaches, in words; puts the same into the options."""
+    tenant_id, everywhere = values.get("tenant_id"), is_true(said, "everywhere")
+    if tenant_id is not None and tenant_id != "" and is_empty(tenant_id):
+        raise InputError("tenant_id or FRONTEGG_TENANT_ID holds blanks only: name a tenant, or leave it out")
+    if tenant_id and everywhere:
+        raise InputError(f"everywhere=true is given beside tenant {tenant_id}: give one of the two")
+    if action == "lock":
+        return "locks users in ALL tenants" + (f"; tenant {tenant_id} is ignored" if tenant_id else "")
+    if "tenant_id" in said and is_empty(said["tenant_id"]):
+        raise InputError(f"tenant_id is given but empty: name a tenant, or give {EVERYWHERE}")
+    if tenant_id is None and not everywhere:
+        raise InputError(f"it is not said how far to delete: give tenant_id=TENANT for one tenant, or {EVERYWHERE}")
+    options.update({"tenant_id": tenant_id} if tenant_id else {"everywhere": True})
+    return reach_of_delete(options)
+
+
+def _values(said: Given, file: Mapping[str, str] | None, environment: Mapping[str, str]) -> dict[str, Any]:
+    """The value of each variable by its extra var; raises InputError where file and environment disagree."""
+    faults = [
+        f"{name} is one thing in env_file and another in the environment; unset one of them"
+        for name in DECIDING
+        if file is not None and name in file and name in environment and _differ(name, file[name], environment[name])
+    ]
+    if faults:
+        raise InputError.of_all(faults)
+    found = {**environment, **(file or {})}
+    values = {name: _plain(found[variable]) for name, variable in VARIABLES.items() if variable in found}
+    if "users" in values:
+        values["users"] = _unquoted(values["users"])
+    return {**values, **said}
+
+
+def _differ(name: str, one: str, other: str) -> bool:
+    """Whether two values of a variable say different things. Only an empty tenant says something: all of them."""
+    one, other = _plain(one), _plain(other)
+    is_said = name == "FRONTEGG_TENANT_ID" or bool(one and other)
+    return is_said and one != other
+
+
+def _plain(value: str) -> str:
+    """The value without white space around it; one of blanks only stays, as it is refused where it matters."""
+    return value.strip() or value.rstrip("\r\n")
+
+
+def _unquoted(text: str) -> str:
+    """A list as the script takes it, [a, b] or ['a', 'b']: a shell may have taken some of its quotes away."""
+    bare = re.sub(r'[\]\["]', "", text)
+    return re.sub(r"'($|[\s,;])", r"\1", re.sub(r"(^|[\s,;])'", r"\1", bare))
+
+
+def _names(users: object) -> str:
+    """What is left of the users without comments, separators and the brackets of a list."""
+    return re.sub(r'[\s,;"\[\]]', "", re.sub(r"(^|\s)#.*", "", str(users)))
+
+
+def _pace(values: Given) -> dict[str, Any]:
+    """The options that the script's delay and number of retries become."""
+    delay, retries = str(values.get("rate_limit_delay") or "0").strip(), str(values.get("max_retries", "")).strip()
+    if not re.fullmatch(r"[0-9]+[.]?[0-9]*|[.][0-9]+", delay) or float(delay) > _LONGEST_DELAY:
+        raise InputError(
+            f"rate_limit_delay or RATE_LIMIT_DELAY is '{delay}': give seconds, from 0 to {_LONGEST_DELAY}"
+        )
+    if retries and not re.fullmatch("[0-9]+", retries):
+        raise InputError(f"max_retries or MAX_RETRIES is '{retries}': give a whole number")
+    pace = min(int(60 / float(delay)), _MOST_PER_MINUTE) if float(delay) > 0 else None
+    return {
+        **({"requests_per_minute": pace} if pace is not None else {}),
+        **({"max_retries": int(retries)} if retries else {}),
+    }
+
+
+def summary(action: str, rows: Sequence[Mapping[str, Any]], preview: bool) -> str:
+    """The script's last line."""
+    succeeded = sum(row["outcome"] in ("changed", "unchanged") and not row["failed"] for row in rows)
+    left = sum(bool(row["failed"]) for row in rows)
+    if preview:
+        return f"would {action} {succeeded} user(s); failed to resolve {left}."
+    not_tried = sum(row["outcome"] == "not_attempted" for row in rows)
+    return f"{action} success for {succeeded} user(s); failures: {left + not_tried}."

@@ -1,0 +1,32 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the .env file of the command-line script -> its variables."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+
+from ._bulk import CREDENTIALS
+from ._dotenv import parse_dotenv
+from ._files import read_text
+
+
+def read_env_file(path: str, environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables of the file by python-dotenv's rules; raises InputError that names each line it cannot read.
+
+    environment: what ${NAME} in the file may stand for.
+    """
+    parsed = parse_dotenv(read_text("env_file", path), environment)
+    if parsed.faults:
+        raise InputError.of_all([f"env_file: {fault}" for fault in parsed.faults])
+    return {name: value for name, value in parsed.values.items() if value is not None}
+
+
+def credentials(variables: Mapping[str, str]) -> dict[str, str]:
+    """The credentials among the variables, by the options of the modules; empty ones are left out."""
+    found = {name: variables.get(name, "").strip() for name in CREDENTIALS}
+    return {name.lower().removeprefix("frontegg_"): value for name, value in found.items() if value}

@@ -1,0 +1,110 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the variables that its playbooks know, and what is wrong with those given. Pure.
+
+Words: a *reach* variable decides whom a playbook reaches or what it does to them, so an inventory alone must not set it.
+All other variables are guards, or steer how the playbook works; an inventory may set them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._values import shown
+
+PEOPLE = ("users", "users_file", "csv", "column")
+GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify")
+STEERING = (*GUARDS, "journal_path", "rate_limit_share")
+# The filters of module user_info that find_users takes
+FILTERS = (
+    "tenant_id", "email", "name_prefix", "search", "domains", "locked", "verified", "mfa_enrolled", "managed_by",
+    "status", "inactive_days", "never_logged_in", "created_before", "created_after",
+)  # fmt: skip
+
+# (reach variables, all others) of each playbook
+KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "lock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), STEERING),
+    "unlock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), STEERING),
+    "delete_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), STEERING),
+    "invite_users": (
+        (*PEOPLE, "ignore_columns", "tenant_id", "user_roles", "append_roles", "send_invite", "application_id"),
+        STEERING,
+    ),
+    "bulk_user_action": (
+        ("env_file", "user_action", "users", "tenant_id", "everywhere", "execute"),
+        (*STEERING, "rate_limit_delay", "max_retries"),
+    ),
+    "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "to_csv"), ()),
+    "lock_tenants": (("tenants", "tenants_file"), GUARDS),
+    "unlock_tenants": (("tenants", "tenants_file"), GUARDS),
+    "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify")),
+}
+
+# What Ansible, a controller and a rulebook add to the extra vars of any playbook
+ADDED = ("ansible_", "awx_", "tower_")
+# Words that no spelling check would lead to the variable that was meant
+MEANT = {
+    "action": "user_action",
+    "dry_run": "execute",
+    "file": "users_file",
+    "roles": "user_roles",
+    "sub_tenants": "include_sub_tenants",
+    "tenant": "tenant_id",
+}
+# Options of the modules that the playbooks take from the environment
+FROM_ENVIRONMENT = ("client_id", "api_token", "access_token", "region", "api_url")
+
+
+def known(playbooks: Iterable[str]) -> tuple[str, ...]:
+    """The variables that any of these playbooks knows."""
+    return tuple(dict.fromkeys(name for playbook in playbooks for part in KNOWN[playbook] for name in part))
+
+
+def cut_off(given: Mapping[str, object]) -> list[str]:
+    """The fault where Ansible cut an extra var at a blank: `-e users=ann@a.example, bob@a.example` loses bob."""
+    rest = given.get("_raw_params")
+    if rest is None:
+        return []
+    return [
+        f"extra vars: {shown(rest)} was cut off at a blank; quote the whole value, as in "
+        """-e "users='ann@corp.example, bob@corp.example'" (the same for protected and others), or give JSON"""
+    ]
+
+
+def unknown(playbooks: Iterable[str], given: Iterable[str]) -> list[str]:
+    """A fault for each extra var that none of the playbooks knows, with the name that was probably meant."""
+    names, words = known(playbooks), [name for name in given if name != "_raw_params" and not name.startswith(ADDED)]
+    return [f"extra var {shown(word)} is not known{_advice(word, names)}" for word in words if word not in names]
+
+
+def _advice(word: str, names: tuple[str, ...]) -> str:
+    if word in FROM_ENVIRONMENT:
+        return f"; set FRONTEGG_{word.upper()} in the environment"
+    plain = word.lower().replace("-", "_")
+    close = [MEANT[plain]] if MEANT.get(plain) in names else get_close_matches(plain, names, 1, 0.5)
+    return f"; did you mean {close[0]}?" if close else f"; the playbook knows {', '.join(names)}"
+
+
+def repeated(given: Iterable[Mapping[str, object]], playbooks: Iterable[str]) -> list[str]:
+    """A fault for each variable that is given twice with two values: Ansible would drop the first one."""
+    first: dict[str, object] = {}
+    names, faults = known(playbooks), []
+    for one in given:
+        for name, value in one.items():
+            if name in names and first.setdefault(name, value) != value:
+                faults.append(f"extra var {name} is given twice, and Ansible keeps the last one only; give it once")
+    return list(dict.fromkeys(faults))
+
+
+def of_the_inventory(playbook: str, present: Iterable[str], stated: Iterable[str]) -> list[str]:
+    """A fault for each reach variable that is there and that neither the command line nor the play states."""
+    present, stated = set(present), set(stated)
+    return [
+        f"{name} is set by the inventory only, which must not decide whom {playbook} reaches; "
+        f"say it on the command line (-e {name}=...), or take it out of the inventory"
+        for name in KNOWN[playbook][0]
+        if name in present and name not in stated
+    ]

@@ -1,0 +1,196 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: results of its modules -> the lines that a playbook prints. Pure.
+
+Whatever comes from Frontegg or from a file passes one_line(): no text of others begins a line or moves a terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._values import one_line
+
+Row = Mapping[str, Any]
+Result = Mapping[str, Any]
+
+# The word for an action, in a preview and when done
+ACTIONS = {
+    "lock": ("would lock", "locked"),
+    "unlock": ("would unlock", "unlocked"),
+    "remove_from_tenant": ("would remove", "removed"),
+    "delete": ("would delete", "deleted"),
+    "disable": ("would disable", "disabled"),
+    "enable": ("would enable", "enabled"),
+    "revoke": ("would revoke", "revoked"),
+    "create": ("would create", "created"),
+    "add_to_tenant": ("would add", "added"),
+    "update": ("would update", "updated"),
+}
+OUTCOMES = {
+    "unchanged": "unchanged",
+    "not_found": "NOT FOUND",
+    "failed": "FAILED",
+    "unknown": "UNKNOWN",
+    "not_attempted": "NOT TRIED",
+}
+_WORD = 12  # the width of the first column
+_MANY_TENANTS = 4  # more are counted, not named
+_MANY_REQUESTS = 100  # of a smaller run nobody wants a forecast
+SPEECHLESS = "The module ended without a word; run again with -vvv to see why."
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a playbook prints of a run.
+
+    lines: one for each user or tenant. end: what follows them, the summary last. left_behind: how many users or tenants
+    failed or were not tried. fault: why there are no lines although somebody was named; "" where there are.
+    """
+
+    lines: list[str]
+    end: list[str]
+    left_behind: int
+    fault: str = ""
+
+
+def report(results: Sequence[Result], count: int, summary: str | None = None) -> Report:
+    """The report on results of modules user or tenant. count: how many users or tenants were named.
+
+    summary: the words behind SUMMARY:; None: what the modules say.
+    """
+    rows = [(row, bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
+    msgs = [one_line(str(result.get("msg", SPEECHLESS))) for result in results]
+    if count and not rows:
+        return Report([], [], 0, msgs[0] if msgs else SPEECHLESS)
+    calm = [one for one in rows if is_calm(one[0])]
+    others = [one for one in rows if one[0]["outcome"] in ("changed", "unchanged") and one[0]["failed"]]
+    last = [one for one in rows if one not in calm and one not in others]
+    width = max((len(_name(row)) for row, dummy in rows), default=0)
+    words = "; ".join(msgs) if summary is None else summary
+    refusals = [] if summary is None or not any(map(_stopped_early, results)) else msgs
+    return Report(
+        # Those who need a person's attention come last, where the eye falls on them.
+        lines=[_line(row, preview, width) for row, preview in calm + others + last],
+        end=[*refusals, *_forecast(results), f"SUMMARY: {words}"],
+        left_behind=sum(row["failed"] or row["outcome"] == "not_attempted" for row, dummy in rows),
+    )
+
+
+def rows_of(result: Result) -> list[Row]:
+    """The rows of a result; none where the module could not return any."""
+    rows: list[Row] = result.get("users", result.get("tenants")) or []
+    return rows
+
+
+def is_calm(row: Row) -> bool:
+    """Whether nobody has to look after this row."""
+    return row["outcome"] in ("changed", "unchanged") and not row["failed"]
+
+
+def _stopped_early(result: Result) -> bool:
+    """Whether a guard refused the task, or everybody's turn was called off: the module's own words say why."""
+    outcomes = {row["outcome"] for row in rows_of(result)}
+    return "not_attempted" in outcomes and "changed" not in outcomes
+
+
+def _name(row: Row) -> str:
+    return one_line(str(row["user"] if "user" in row else row["tenant_id"]))
+
+
+def _line(row: Row, preview: bool, width: int) -> str:
+    about = _about_user(row) if "user" in row else _about_tenant(row)
+    words = "; ".join(one_line(str(text)) for text in about)
+    return f"{_word(row, preview).ljust(_WORD)}  {_name(row).ljust(width)}  {words}".rstrip()
+
+
+def _word(row: Row, preview: bool) -> str:
+    if row["outcome"] != "changed":
+        return OUTCOMES[row["outcome"]]
+    return "UNVERIFIED" if row["failed"] else ACTIONS[row["action"]][0 if preview else 1]
+
+
+def _about_user(row: Row) -> list[str]:
+    email = row["email"]
+    start = [email] if email and email.lower() != row["user"].lower() else []
+    if row["outcome"] != "changed" or row["action"] == "update":
+        return [*start, row["msg"].removeprefix("not attempted: ")]
+    return [*start, _scope(row), *_remarks(row)]
+
+
+def _scope(row: Row) -> str:
+    """How far the action reaches."""
+    tenant_id = row["tenant_id"]
+    tenants = ((row["after"] if tenant_id else row["before"]) or {}).get("tenants") or []
+    places = f"{len(tenants)} tenants" if len(tenants) > _MANY_TENANTS else ", ".join(tenants)
+    if not tenant_id:
+        return f"member of {places or 'no tenant'}"
+    if row["state"] == "present":
+        return f"{'to' if row['action'] == 'add_to_tenant' else 'in'} {tenant_id}"
+    if row["action"] != "remove_from_tenant":
+        return f"in {tenant_id}"
+    return f"from {tenant_id}, {f'stays in {places}' if places else 'their only tenant'}"
+
+
+def _remarks(row: Row) -> list[str]:
+    """The other steps, where there are several; the roles that come with a new user are none."""
+    if "(" in row["msg"] or row["failed"]:
+        return [row["msg"]]
+    steps = [step["msg"] for step in row["steps"] if step["name"] != row["action"]]
+    roles = ((row["after"] or {}).get("roles") or []) if row["action"] == "create" else []
+    return [*steps, *([f"roles {', '.join(roles)}"] if roles else [])]
+
+
+def _about_tenant(row: Row) -> list[str]:
+    name = [row["name"]] if row["name"] and row["name"] != row["tenant_id"] else []
+    if row["outcome"] == "changed" and row["msg"] in ("locked", "unlocked"):
+        return name
+    return [*name, row["msg"].removeprefix("not attempted: ").removeprefix("deleted ")]
+
+
+def _forecast(results: Sequence[Result]) -> list[str]:
+    """What a large run will take, where it was only previewed."""
+    efforts = [result["requests"] for result in results if result.get("check_mode") and result.get("requests")]
+    needed = sum(effort["needed"] for effort in efforts)
+    seconds = sum(effort["about_seconds"] or 0 for effort in efforts)
+    if needed <= _MANY_REQUESTS:
+        return []
+    time = f", which is {round(seconds / 60, 1)} minutes at the limit that is known" if seconds else ""
+    return [f"The run will take about {needed} requests{time}."]
+
+
+# what find_users prints and writes
+
+COLUMNS = ("email", "id", "name", "is_locked", "last_login", "created_at", "managed_by", "tenant_ids")
+
+
+def table(users: Sequence[Row], missing: Sequence[str]) -> list[str]:
+    """A line for each user that was found, under a header, and one for each that was not."""
+    users = in_order(users)
+    width = max([len("email"), *(len(_email(user)) for user in users)])
+    lines = [f"{'email'.ljust(width)}  {'id'.ljust(36)}  {''.ljust(6)}  last login  tenants"]
+    for user in users:
+        locked, login = "locked" if user["is_locked"] else "", one_line((user["last_login"] or "never")[:10])
+        tenants = one_line(", ".join(user["tenant_ids"] or []) or "no tenant")
+        lines.append(f"{_email(user).ljust(width)}  {user['id']}  {locked.ljust(6)}  {login.ljust(10)}  {tenants}")
+    lines += [f"NOT FOUND  {one_line(str(name))}" for name in missing]
+    return [*lines, f"SUMMARY: found {len(users)} user(s), missing {len(missing)}."]
+
+
+def in_order(users: Sequence[Row]) -> list[Row]:
+    """By email; users without one come last."""
+    return sorted(users, key=lambda user: (user["email"] is None, user["email"] or "", user["id"]))
+
+
+def cells(user: Row) -> list[str]:
+    """What the CSV file of find_users says of a user, column by column."""
+    values = {**user, "tenant_ids": " ".join(user["tenant_ids"] or [])}
+    return ["" if values[column] is None else str(values[column]) for column in COLUMNS]
+
+
+def _email(user: Row) -> str:
+    return one_line(user["email"]) if user["email"] else "(no email)"

@@ -1,0 +1,207 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the variables of a playbook -> what it does, in words and as options of a module. Pure.
+
+The sentence that a playbook prints and the options that its module gets come from the same values, so that they cannot
+disagree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._values import flag, shown
+
+from ._extra_vars import FILTERS, PEOPLE, STEERING
+
+PREVIEW = " Preview: nothing is written."
+
+Given = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run of a playbook is to do.
+
+    intro: the same in words. options: of the module that does it, without the people. whom: from which of the variables
+    in PEOPLE, and ignore_columns, the people are read. preview: nothing is to be written. env_file: the path of a file
+    that holds the credentials, "" where there is none.
+    """
+
+    intro: str
+    options: dict[str, Any]
+    whom: dict[str, Any] = field(default_factory=dict)
+    preview: bool = False
+    env_file: str = ""
+
+
+def is_empty(value: object) -> bool:
+    """Whether a variable was given without a value."""
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def chosen(given: Given, names: tuple[str, ...]) -> dict[str, Any]:
+    """Those of the variables that are given, each under its own name."""
+    return {name: given[name] for name in names if name in given}
+
+
+def refuse_empty(given: Given) -> None:
+    """Refuse variables without a value: whoever gives one means something by it."""
+    faults = [f"{name}: is empty; give it a value, or leave it out" for name, value in given.items() if is_empty(value)]
+    if faults:
+        raise InputError.of_all(faults)
+
+
+def is_true(given: Given, name: str) -> bool:
+    """A variable that is true or false; false where it is not given. An unclear word is refused."""
+    return name in given and flag(name, given[name])
+
+
+def _change(state: str) -> Callable[[Given, bool], Run]:
+    def run(given: Given, preview: bool) -> Run:
+        refuse_empty(given)
+        options = {"state": state, **chosen(given, ("tenant_id", "revoke", *STEERING))}
+        if "everywhere" in given:
+            options["everywhere"] = is_true(given, "everywhere")
+        reach = _REACH[state](options)
+        return Run(f"This run {reach}.{PREVIEW if preview else ''}", options, chosen(given, PEOPLE), preview)
+
+    return run
+
+
+def _reach_of_lock(options: Given) -> str:
+    _refuse_tenant(options, "locked", "disabled")
+    return "locks users in ALL tenants"
+
+
+def _reach_of_unlock(options: Given) -> str:
+    _refuse_tenant(options, "unlocked", "enabled")
+    return "unlocks users in ALL tenants"
+
+
+def _refuse_tenant(options: Given, state: str, other: str) -> None:
+    if "tenant_id" in options:
+        raise InputError(
+            f"tenant_id: state {state} reaches all tenants and takes no tenant_id; "
+            f"for one tenant only, write a task with state {other}"
+        )
+
+
+def reach_of_delete(options: Given) -> str:
+    """What a deletion reaches, in words; the task has to state exactly one of the two reaches."""
+    tenant_id, everywhere = options.get("tenant_id"), options.get("everywhere", False)
+    if (tenant_id is None) != everywhere:
+        fault = "both are given" if everywhere else "neither is given"
+        raise InputError(f"give tenant_id=TENANT or everywhere=true, one of the two; {fault}")
+    return "deletes users from ALL tenants" if everywhere else f"removes users from tenant {tenant_id} and no other"
+
+
+_REACH: dict[str, Callable[[Given], str]] = {
+    "locked": _reach_of_lock,
+    "unlocked": _reach_of_unlock,
+    "absent": reach_of_delete,
+}
+
+
+def _invite(given: Given, preview: bool) -> Run:
+    if is_empty(given.get("tenant_id")):
+        raise InputError("tenant_id is missing: name the tenant to bring them into")
+    refuse_empty(given)
+    sends = is_true({"send_invite": True, **given}, "send_invite")
+    options = {
+        "state": "present",
+        "send_invite": sends,
+        **chosen(given, ("tenant_id", "append_roles", "application_id", *STEERING)),
+    }
+    if "user_roles" in given:  # Ansible keeps the name roles for itself
+        options["roles"] = given["user_roles"]
+    letters = ", and Frontegg sends invitations to those who are new there" if sends else ", without invitations"
+    intro = f"This run brings users into tenant {given['tenant_id']}{letters}.{PREVIEW if preview else ''}"
+    return Run(intro, options, chosen(given, (*PEOPLE, "ignore_columns")), preview)
+
+
+def _find(given: Given, preview: bool) -> Run:
+    refuse_empty(given)
+    filters = chosen(given, FILTERS)
+    whom = chosen(given, PEOPLE)
+    options = {**filters, **chosen(given, ("include_sub_tenants", "to_csv"))}
+    words = [f"{name} {shown(value)}" for name, value in filters.items()]
+    if whom:
+        return Run("This run looks up the users that are named; it changes nobody.", options, whom)
+    if not words and not is_true(given, "all"):
+        raise InputError(
+            "no filter is given: give one, such as -e tenant_id=acme or -e inactive_days=90, or all=true to list everybody"
+        )
+    wanted = f"users with {', '.join(words)}" if words else "ALL users"
+    return Run(f"This run finds {wanted}; it changes nobody.", options)
+
+
+def _tenants(state: str, reach: str) -> Callable[[Given, bool], Run]:
+    def run(given: Given, preview: bool) -> Run:
+        refuse_empty(given)
+        whom = chosen(given, ("tenants", "tenants_file"))
+        if len(whom) != 1:
+            raise InputError(
+                "Give tenants (-e tenants=acme) or tenants_file (-e tenants_file=customers.txt), one of the two"
+            )
+        options = {"state": state, **chosen(given, STEERING)}
+        return Run(f"This run {reach}.{PREVIEW if preview else ''}", options, whom, preview)
+
+    return run
+
+
+def _close(given: Given, preview: bool) -> Run:
+    if is_empty(given.get("tenant_id")):
+        raise InputError("tenant_id is missing or empty: name the tenant that is to be closed")
+    optional = ("execute", "max_users")
+    refuse_empty({name: value for name, value in given.items() if name not in optional})
+    said = {name: value for name, value in given.items() if not is_empty(value)}
+    options = {
+        "tenant_id": str(said["tenant_id"]).strip(),
+        "execute": is_true(said, "execute"),
+        "max_users": said.get("max_users", 0),
+        **chosen(said, ("protected", "on_missing", "verify")),
+    }
+    return Run("", options, preview=preview)
+
+
+RUNS: dict[str, Callable[[Given, bool], Run]] = {
+    "lock_users": _change("locked"),
+    "unlock_users": _change("unlocked"),
+    "delete_users": _change("absent"),
+    "invite_users": _invite,
+    "find_users": _find,
+    "lock_tenants": _tenants("locked", "locks tenants: nobody can sign in to them any more; their sub-accounts stay open"),
+    "unlock_tenants": _tenants("unlocked", "unlocks tenants: their users can sign in again"),
+    "close_tenant": _close,
+}
+
+USAGES: dict[str, tuple[str, ...]] = {
+    "invite_users": (
+        "usage: ansible-playbook identityops.frontegg.invite_users -e tenant_id=TENANT -e csv=PATH [-e VARIABLE=VALUE ...]",
+        "tenant_id       the tenant to bring them into; required",
+        "csv             a CSV file with a column user or email; it may have name, phone_number, external_id, roles",
+        "column          the column of the CSV file with the emails, where that is not clear",
+        "users_file      or a text file with an email on each line, # begins a comment",
+        "users           or a list of emails",
+        "user_roles      the roles of all who have none of their own in the CSV file: exactly these",
+        "append_roles    true: add the roles to those that people have already",
+        "send_invite     false: send no invitations; unset: they are sent",
+        "ignore_columns  further columns of the CSV file, which are left unread",
+        "application_id  the application that the invitation is for",
+    ),
+    "close_tenant": (
+        "usage: ansible-playbook identityops.frontegg.close_tenant -e tenant_id=ID [-e execute=true -e max_users=N] [--check]",
+        "tenant_id     the ID of the tenant; required",
+        "execute=true  deletes the tenant; without it the tenant is locked only, with --check not even that",
+        "max_users     how many users may be deleted with it at most; unset: 0",
+        "protected     IDs, names or patterns of tenants that must be kept",
+        "on_missing    fail, warn or ignore a tenant that is not there; unset: warn",
+        "              FRONTEGG_CLIENT_ID, FRONTEGG_API_TOKEN, FRONTEGG_REGION  the credentials",
+    ),
+}

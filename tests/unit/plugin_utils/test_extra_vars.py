@@ -1,0 +1,96 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is wrong with the extra vars of a playbook."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.identityops.frontegg.plugins.plugin_utils import _extra_vars as names
+
+ALL = tuple(names.KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("playbook", "word", "meant"),
+    [
+        ("lock_users", "max_change", "max_changes"),
+        ("lock_users", "protect", "protected"),
+        ("lock_users", "user", "users"),
+        ("lock_users", "user_file", "users_file"),
+        ("lock_users", "maxchanges", "max_changes"),
+        ("lock_users", "Max-Changes", "max_changes"),
+        ("delete_users", "tenant", "tenant_id"),
+        ("delete_users", "everwhere", "everywhere"),
+        ("find_users", "tenant", "tenant_id"),
+        ("find_users", "sub_tenants", "include_sub_tenants"),
+        ("invite_users", "roles", "user_roles"),
+        ("bulk_user_action", "action", "user_action"),
+        ("bulk_user_action", "envfile", "env_file"),
+        ("close_tenant", "tenant", "tenant_id"),
+        ("lock_tenants", "tenant", "tenants"),
+    ],
+)
+def test_a_misspelt_name_leads_to_the_one_that_was_meant(playbook: str, word: str, meant: str) -> None:
+    assert names.unknown([playbook], [word]) == [f"extra var '{word}' is not known; did you mean {meant}?"]
+
+
+@pytest.mark.parametrize("playbook", ALL)
+def test_every_known_name_passes_and_every_cut_or_longer_one_does_not(playbook: str) -> None:
+    known = names.known([playbook])
+    assert names.unknown([playbook], known) == []
+    for name in known:
+        for wrong in (name[:-1], name + "s", name.upper()):
+            if wrong not in known:
+                (fault,) = names.unknown([playbook], [wrong])
+                assert wrong in fault
+
+
+def test_what_others_add_passes() -> None:
+    added = ["ansible_eda", "awx_job_id", "tower_user_name", "ansible_check_mode"]
+    assert names.unknown(["lock_users"], added) == []
+
+
+def test_all_unknown_names_are_told_at_once_and_credentials_lead_to_the_environment() -> None:
+    faults = names.unknown(["lock_users"], ["zzz", "users", "api_token"])
+    assert faults[0].startswith("extra var 'zzz' is not known; the playbook knows users, users_file, ")
+    assert faults[1:] == ["extra var 'api_token' is not known; set FRONTEGG_API_TOKEN in the environment"]
+
+
+def test_the_names_of_several_playbooks_on_one_command_line_add_up() -> None:
+    assert names.unknown(["lock_users", "lock_tenants"], ["users", "tenants"]) == []
+
+
+def test_what_ansible_cut_off_at_a_blank() -> None:
+    assert names.cut_off({"users": "ann@a.example,"}) == []
+    (fault,) = names.cut_off({"users": "ann@a.example,", "_raw_params": "bob@a.example"})
+    assert "'bob@a.example' was cut off at a blank; quote the whole value" in fault
+
+
+@pytest.mark.parametrize(
+    ("given", "faults"),
+    [
+        ([{"users": "a"}, {"users": "b"}], 1),
+        ([{"users": "a"}, {"users": "a"}], 0),
+        ([{"users": "a"}, {"max_changes": "1"}], 0),
+        ([{"protected": "a"}, {"x": 1}, {"protected": "b"}, {"protected": "c"}], 1),
+        ([{"site": "a"}, {"site": "b"}], 0),
+    ],
+)
+def test_a_variable_given_twice(given: list[dict[str, Any]], faults: int) -> None:
+    assert len(names.repeated(given, ["lock_users"])) == faults
+
+
+@pytest.mark.parametrize("playbook", ALL)
+def test_an_inventory_sets_guards_and_no_reach(playbook: str) -> None:
+    reach, others = names.KNOWN[playbook]
+    assert names.of_the_inventory(playbook, others, []) == []
+    assert [fault.split()[0] for fault in names.of_the_inventory(playbook, reach, [])] == list(reach)
+    assert names.of_the_inventory(playbook, reach, reach) == []
+    assert set(reach) & set(others) == set()
+    widening = {"users", "tenant_id", "everywhere", "user_action", "execute"}
+    assert widening & set(others) == set()
