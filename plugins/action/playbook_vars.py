@@ -37,6 +37,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
     repeated,
     unknown,
 )
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run
 

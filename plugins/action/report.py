@@ -10,8 +10,17 @@ from dataclasses import asdict
 from typing import Any
 
 from ansible.plugins.action import ActionBase
+
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import summary as summary_of_script
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import COLUMNS, cells, in_order, report, rows_of, table
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._csv import write_csv
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import (
+    COLUMNS,
+    cells,
+    in_order,
+    report,
+    rows_of,
+    table,
+)
 
 try:
     from ansible.utils.unsafe_proxy import wrap_var

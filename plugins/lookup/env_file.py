@@ -43,8 +43,8 @@ RETURN = r"""
 _raw:
   description:
     - The values of E(FRONTEGG_CLIENT_ID), E(FRONTEGG_API_TOKEN), E(FRONTEGG_REGION) and E(FRONTEGG_API_URL) as
-      C(client_id), C(api_token), C(region) and C(api_url). A variable that the file lacks, or that is empty there, is left
-      out.
+      C(client_id), C(api_token), C(region) and C(api_url). A variable that the file lacks, or that is empty there, is
+      left out.
   type: list
   elements: dict
 """
@@ -63,9 +63,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file imp
 class LookupModule(LookupBase):
     """Ansible finds the lookup here."""
 
-    def run(
-        self, terms: list[str], variables: Mapping[str, Any] | None = None, **options: Any
-    ) -> list[dict[str, str]]:
+    def run(self, terms: list[str], variables: Mapping[str, Any] | None = None, **options: Any) -> list[dict[str, str]]:
         self.set_options(var_options=variables, direct=options)
         try:
             return [credentials(read_env_file(path, os.environ)) for path in terms]

@@ -129,9 +129,7 @@ def _pace(values: Given) -> dict[str, Any]:
     """The options that the script's delay and number of retries become."""
     delay, retries = str(values.get("rate_limit_delay") or "0").strip(), str(values.get("max_retries", "")).strip()
     if not re.fullmatch(r"[0-9]+[.]?[0-9]*|[.][0-9]+", delay) or float(delay) > _LONGEST_DELAY:
-        raise InputError(
-            f"rate_limit_delay or RATE_LIMIT_DELAY is '{delay}': give seconds, from 0 to {_LONGEST_DELAY}"
-        )
+        raise InputError(f"rate_limit_delay or RATE_LIMIT_DELAY is '{delay}': give seconds, from 0 to {_LONGEST_DELAY}")
     if retries and not re.fullmatch("[0-9]+", retries):
         raise InputError(f"max_retries or MAX_RETRIES is '{retries}': give a whole number")
     pace = min(int(60 / float(delay)), _MOST_PER_MINUTE) if float(delay) > 0 else None

@@ -4,8 +4,8 @@
 
 """Private to this collection: the variables that its playbooks know, and what is wrong with those given. Pure.
 
-Words: a *reach* variable decides whom a playbook reaches or what it does to them, so an inventory alone must not set it.
-All other variables are guards, or steer how the playbook works; an inventory may set them.
+Words: a *reach* variable decides whom a playbook reaches or what it does to them, so an inventory alone must not set
+it. All other variables are guards, or steer how the playbook works; an inventory may set them.
 """
 
 from __future__ import annotations

@@ -135,7 +135,8 @@ def _find(given: Given, preview: bool) -> Run:
         return Run("This run looks up the users that are named; it changes nobody.", options, whom)
     if not words and not is_true(given, "all"):
         raise InputError(
-            "no filter is given: give one, such as -e tenant_id=acme or -e inactive_days=90, or all=true to list everybody"
+            "no filter is given: give one, such as -e tenant_id=acme or -e inactive_days=90; "
+            "to list everybody, give -e all=true"
         )
     wanted = f"users with {', '.join(words)}" if words else "ALL users"
     return Run(f"This run finds {wanted}; it changes nobody.", options)
@@ -161,13 +162,14 @@ def _close(given: Given, preview: bool) -> Run:
     optional = ("execute", "max_users")
     refuse_empty({name: value for name, value in given.items() if name not in optional})
     said = {name: value for name, value in given.items() if not is_empty(value)}
+    tenant_id = str(said["tenant_id"]).strip()
     options = {
-        "tenant_id": str(said["tenant_id"]).strip(),
+        "tenant_id": tenant_id,
         "execute": is_true(said, "execute"),
         "max_users": said.get("max_users", 0),
         **chosen(said, ("protected", "on_missing", "verify")),
     }
-    return Run("", options, preview=preview)
+    return Run("", options, {"tenants": [tenant_id]}, preview)
 
 
 RUNS: dict[str, Callable[[Given, bool], Run]] = {
@@ -176,14 +178,16 @@ RUNS: dict[str, Callable[[Given, bool], Run]] = {
     "delete_users": _change("absent"),
     "invite_users": _invite,
     "find_users": _find,
-    "lock_tenants": _tenants("locked", "locks tenants: nobody can sign in to them any more; their sub-accounts stay open"),
+    "lock_tenants": _tenants(
+        "locked", "locks tenants: nobody can sign in to them any more; their sub-accounts stay open"
+    ),
     "unlock_tenants": _tenants("unlocked", "unlocks tenants: their users can sign in again"),
     "close_tenant": _close,
 }
 
 USAGES: dict[str, tuple[str, ...]] = {
     "invite_users": (
-        "usage: ansible-playbook identityops.frontegg.invite_users -e tenant_id=TENANT -e csv=PATH [-e VARIABLE=VALUE ...]",
+        "usage: ansible-playbook identityops.frontegg.invite_users -e tenant_id=TENANT -e csv=PATH [-e NAME=VALUE]",
         "tenant_id       the tenant to bring them into; required",
         "csv             a CSV file with a column user or email; it may have name, phone_number, external_id, roles",
         "column          the column of the CSV file with the emails, where that is not clear",
@@ -196,7 +200,7 @@ USAGES: dict[str, tuple[str, ...]] = {
         "application_id  the application that the invitation is for",
     ),
     "close_tenant": (
-        "usage: ansible-playbook identityops.frontegg.close_tenant -e tenant_id=ID [-e execute=true -e max_users=N] [--check]",
+        "usage: ansible-playbook identityops.frontegg.close_tenant -e tenant_id=ID [-e execute=true -e max_users=N]",
         "tenant_id     the ID of the tenant; required",
         "execute=true  deletes the tenant; without it the tenant is locked only, with --check not even that",
         "max_users     how many users may be deleted with it at most; unset: 0",

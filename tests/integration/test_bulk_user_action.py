@@ -41,6 +41,39 @@ def test_lock_from_the_environment(emu: Emulator, playbook: Runner) -> None:
     assert [emu.user(email).locked for email in THREE] == [True] * 3
 
 
+FILE = """
+export USER_ACTION = delete  # as the script had it
+FRONTEGG_TENANT_ID = acme
+USER_ID_ARRAY='["ann@acme.example", "eve@beta.example"]'
+FRONTEGG_CLIENT_ID={client_id}
+FRONTEGG_API_TOKEN="{api_token}"
+"""
+
+
+def test_the_file_of_the_script(emu: Emulator, playbook: Runner) -> None:
+    """With credentials, which no verbosity shows; a tenant with blanks around its `=` is not lost."""
+    text = FILE.format(client_id=emu.client_id, api_token=emu.api_token)
+    (playbook.folder / ".env").write_text(text, encoding="utf-8", newline="\r\n")
+    without = {"FRONTEGG_CLIENT_ID": None, "FRONTEGG_API_TOKEN": None}
+    dry = playbook(NAME, "-e", "env_file=.env", env=without)
+    assert "removes users from tenant acme and no other. Dry run" in dry.stdout
+    assert dry.words[-1] == "SUMMARY: would delete 2 user(s); failed to resolve 0."
+    assert (dry.rc, emu.writes) == (0, [])
+    done = playbook(NAME, "-e", "env_file=.env", "-e", "execute=true", "-vvv", env=without)
+    assert done.rc == 0
+    assert emu.api_token not in done.output
+    assert [emu.user(email).tenant_ids for email in ("ann@acme.example", "eve@beta.example")] == [[], ["beta"]]
+
+
+def test_a_file_and_an_environment_that_disagree(emu: Emulator, playbook: Runner) -> None:
+    (playbook.folder / ".env").write_text(FILE.format(client_id="another", api_token="another"), encoding="utf-8")
+    env = {"FRONTEGG_TENANT_ID": "beta"}
+    result = playbook(NAME, "-e", "env_file=.env", "-e", "execute=true", env=env)
+    assert (result.rc, emu.log) == (2, [])
+    for name in ("FRONTEGG_TENANT_ID", "FRONTEGG_CLIENT_ID", "FRONTEGG_API_TOKEN"):
+        assert f"{name} is one thing in env_file and another in the environment" in result.output
+
+
 @pytest.mark.parametrize("text", ["[{0},{1}]", '["{0}", "{1}"]\r', "{0}\r\n{1}\r", "['{0}', '{1}']"])
 def test_what_a_shell_or_windows_makes_of_the_list(emu: Emulator, playbook: Runner, text: str) -> None:
     """An .env file read by a shell loses the quotes of a JSON list; one written on Windows has CRs."""

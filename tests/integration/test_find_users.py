@@ -42,15 +42,29 @@ def test_by_name_with_one_missing(sample: Emulator, playbook: Runner) -> None:
 def test_a_csv_file(emu: Emulator, playbook: Runner) -> None:
     emu.add_user("odd@corp.example", ["acme"], name='=HYPERLINK("x"), "Odd"', last_login=None)
     path = playbook.folder / "found.csv"
-    preview = playbook("find_users", "-e", "domains=corp.example", "-e", "csv=found.csv", check=True)
+    preview = playbook("find_users", "-e", "domains=corp.example", "-e", "to_csv=found.csv", check=True)
     assert preview.rc == 0 and not path.exists()
-    assert playbook("find_users", "-e", "domains=corp.example", "-e", "csv=found.csv").rc == 0
+    assert playbook("find_users", "-e", "domains=corp.example", "-e", "to_csv=found.csv").rc == 0
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["email"] for row in rows] == ["odd@corp.example"]
     assert rows[0]["name"] == '\'=HYPERLINK("x"), "Odd"'
     assert rows[0]["tenant_ids"] == "acme"
+    locked = playbook("lock_users", "-e", "csv=found.csv")
+    assert (locked.rc, emu.user("odd@corp.example").locked) == (0, True)
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+def test_everybody_takes_a_word(emu: Emulator, playbook: Runner) -> None:
+    """And the words that are printed say which filters were applied. Somebody without an email ends nothing."""
+    emu.add_user("bare@acme.example", ["acme"]).email = None
+    result = playbook("find_users", "-e", "all=yes")
+    assert (result.rc, result.words[-1]) == (0, "SUMMARY: found 6 user(s), missing 0.")
+    assert "This run finds ALL users; it changes nobody." in result.stdout
+    assert result.words[-2].startswith("(no email) ")
+    some = playbook("find_users", extra={"tenant_id": "beta", "locked": "false"})
+    assert "This run finds users with tenant_id 'beta', locked 'false'; it changes nobody." in some.stdout
+    assert some.words[-1] == "SUMMARY: found 1 user(s), missing 0."
 
 
 def test_what_is_unclear_is_refused(emu: Emulator, playbook: Runner) -> None:

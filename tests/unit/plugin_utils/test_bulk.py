@@ -65,7 +65,7 @@ def test_how_far_a_deletion_reaches(given: Any, file: Any, environment: Any, opt
         ({}, {TENANT: "acme"}, env(FRONTEGG_TENANT_ID=""), "FRONTEGG_TENANT_ID is one thing in env_file and another"),
         ({}, {TENANT: ""}, env(FRONTEGG_TENANT_ID="acme"), "FRONTEGG_TENANT_ID is one thing in env_file and another"),
         ({}, {"USER_ACTION": "lock"}, env(FRONTEGG_TENANT_ID="acme"), "USER_ACTION is one thing in env_file"),
-        ({}, {"USER_ID_ARRAY": "bob@acme.example"}, env(FRONTEGG_TENANT_ID="a"), "USER_ID_ARRAY is one thing in env_fil"),
+        ({}, {"USER_ID_ARRAY": "bob@acme.example"}, env(FRONTEGG_TENANT_ID="a"), "USER_ID_ARRAY is one thing"),
         (
             {},
             {"FRONTEGG_CLIENT_ID": "one"},

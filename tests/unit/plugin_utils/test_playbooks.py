@@ -104,7 +104,9 @@ def test_what_is_unclear_is_refused(playbook: str, given: dict[str, Any], messag
         ),
     ],
 )
-def test_what_is_said_and_what_is_done(playbook: str, given: dict[str, Any], intro: str, options: dict[str, Any]) -> None:
+def test_what_is_said_and_what_is_done(
+    playbook: str, given: dict[str, Any], intro: str, options: dict[str, Any]
+) -> None:
     plan = run(playbook, **given)
     assert (plan.intro, plan.options) == (intro, options)
 

@@ -1,0 +1,133 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The variables that playbooks are given: none is lost, none is misread, and no inventory decides whom they reach."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.emulator import Emulator
+from tests.integration.conftest import ROOT, Runner
+
+TWO = "ann@acme.example,bob@acme.example"
+
+
+def locked(emu: Emulator) -> list[str]:
+    return sorted(user.email.partition("@")[0] for user in emu.users if user.locked)
+
+
+@pytest.mark.parametrize(
+    ("name", "args", "messages"),
+    [
+        ("lock_users", ["users=ann@acme.example, bob@acme.example"], ["'bob@acme.example' was cut off at a blank"]),
+        ("lock_users", [f"users={TWO}", "protected=*@ops.example *@acme.example"], ["was cut off at a blank"]),
+        ("lock_users", [f"users={TWO}", "max_change=0", "protect=x"], ["mean max_changes?", "mean protected?"]),
+        ("lock_users", [f"users={TWO}", "protected=*@a.example", "protected=b*"], ["protected is given twice"]),
+        ("find_users", ["tenant=acme"], ["did you mean tenant_id?"]),
+        ("find_users", [], ["no filter is given"]),
+        ("invite_users", ["tenant_id=acme", f"users={TWO}", "application="], ["did you mean application_id?"]),
+        ("close_tenant", ["tenant_id=beta", "excute=true"], ["did you mean execute?"]),
+        ("bulk_user_action", ["user_action=delete", f"users={TWO}", "execute=1"], ["everywhere=true, or FRONT"]),
+    ],
+)
+def test_what_is_refused_before_any_request(
+    emu: Emulator, playbook: Runner, name: str, args: list[str], messages: list[str]
+) -> None:
+    result = playbook(name, *[word for arg in args for word in ("-e", arg)])
+    assert (result.rc, emu.log) == (2, [])
+    for message in messages:
+        assert message in " ".join(result.output.split())
+
+
+def test_the_banner_says_what_the_module_does(emu: Emulator, playbook: Runner) -> None:
+    result = playbook("delete_users", "-e", f"users={TWO}", "-e", "everywhere=y")
+    assert "This run deletes users from ALL tenants." in result.stdout
+    assert (result.rc, emu.user("ann@acme.example")) == (0, None)
+
+
+def test_what_controllers_add_passes(emu: Emulator, playbook: Runner) -> None:
+    added = {"awx_job_id": 7, "tower_user_name": "x", "ansible_eda": {"event": {}}}
+    result = playbook(ROOT / "playbooks" / "lock_users.yml", extra={**added, "users": TWO})
+    assert (result.rc, locked(emu)) == (0, ["ann", "bob"])
+
+
+def test_the_path_of_a_playbook_is_as_strict_as_its_name(emu: Emulator, playbook: Runner) -> None:
+    result = playbook(ROOT / "playbooks" / "lock_users.yml", "-e", f"users={TWO}", "-e", "max_change=0")
+    assert (result.rc, emu.log) == (2, [])
+    assert "did you mean max_changes?" in result.output
+
+
+def inventory(folder: Path, text: str) -> str:
+    path = folder / "hosts.yml"
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "variables", "args", "fault"),
+    [
+        ("lock_users", f"users: '{TWO}'", [], "users is set by the inventory only"),
+        ("delete_users", "tenant_id: acme", [f"users={TWO}"], "tenant_id is set by the inventory only"),
+        ("delete_users", "everywhere: true", [f"users={TWO}"], "everywhere is set by the inventory only"),
+        ("find_users", "tenant_id: acme", [], "tenant_id is set by the inventory only"),
+        ("close_tenant", "execute: true", ["tenant_id=beta"], "execute is set by the inventory only"),
+        ("bulk_user_action", "user_action: delete", [f"users={TWO}"], "user_action is set by the inventory only"),
+    ],
+)
+def test_an_inventory_does_not_decide_whom_a_run_reaches(
+    emu: Emulator, playbook: Runner, name: str, variables: str, args: list[str], fault: str
+) -> None:
+    path = inventory(playbook.folder, f"all:\n  hosts:\n    localhost:\n  vars:\n    {variables}\n")
+    result = playbook(name, "-i", path, *[word for arg in args for word in ("-e", arg)])
+    assert (result.rc, emu.log) == (2, [])
+    assert fault in " ".join(result.output.split())
+
+
+def test_an_inventory_may_guard_and_does_not_move_the_run_elsewhere(emu: Emulator, playbook: Runner) -> None:
+    text = "all:\n  hosts:\n    localhost:\n      ansible_connection: ssh\n      ansible_become: true\n"
+    path = inventory(playbook.folder, f"{text}      protected: ['ann@*']\n")
+    result = playbook("lock_users", "-i", path, "-e", f"users={TWO}")
+    assert (result.rc, emu.writes) == (2, [])
+    assert "protected users would lose access: ann@acme.example" in result.words[-1]
+    assert playbook("lock_users", "-i", path, "-e", "users=bob@acme.example").rc == 0
+    assert locked(emu) == ["bob"]
+
+
+SITE = """
+- name: What the site does before
+  hosts: localhost
+  gather_facts: false
+  tasks:
+    - name: Find out who leaves
+      ansible.builtin.set_fact:
+        site_people: ["{{ site_leaver }}"]
+
+- name: Lock
+  ansible.builtin.import_playbook: identityops.frontegg.lock_users
+  vars:
+    users: "{{ site_people }}"
+    max_changes: 1
+
+- name: Delete somebody else
+  ansible.builtin.import_playbook: identityops.frontegg.bulk_user_action
+  vars:
+    user_action: delete
+    users: bob@acme.example
+    tenant_id: acme
+    execute: true
+"""
+
+
+def test_a_site_playbook_has_variables_of_its_own(emu: Emulator, playbook: Runner) -> None:
+    """Extra vars that ours do not know, facts, and `vars` of the import."""
+    path = playbook.folder / "site.yml"
+    path.write_text(SITE, encoding="utf-8")
+    result = playbook(path, "-e", "site_leaver=ann@acme.example")
+    assert result.rc == 0
+    assert (locked(emu), emu.user("bob@acme.example").tenant_ids) == (["ann"], [])
+    cut = playbook(path, "-e", "site_leaver=cem@acme.example", "-e", "users=dee@acme.example, bob@acme.example")
+    assert (cut.rc, locked(emu)) == (2, ["ann"])

@@ -1,0 +1,126 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What playbooks print: a line for each row, and no text of others that makes a line of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import cells, report, table
+
+EVIL = "a\nSUMMARY: locked 9 of 9\r\x1b[2J\u2028\u2029\x85\x0b\u202e\x9b31mx"
+
+
+def user(**more: Any) -> dict[str, Any]:
+    row = {"user": "ann@a.example", "email": "ann@a.example", "state": "locked", "tenant_id": None, "action": "lock"}
+    row |= {"steps": [], "outcome": "changed", "failed": False, "msg": "locked", "after": None}
+    return {**row, "before": {"tenants": ["acme"]}, **more}
+
+
+def tenant(**more: Any) -> dict[str, Any]:
+    row = {"tenant_id": "acme", "name": "Acme", "action": "lock", "outcome": "changed"}
+    return {**row, "failed": False, "msg": "locked", **more}
+
+
+def lines(*rows: dict[str, Any], check: bool = False, key: str = "users") -> list[str]:
+    result = {"check_mode": check, "msg": "done", key: list(rows)}
+    return [" ".join(line.split()) for line in report([result], len(rows)).lines]
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        (user(), "locked ann@a.example member of acme"),
+        (user(before={"tenants": []}), "locked ann@a.example member of no tenant"),
+        (user(before={"tenants": list("abcde")}), "locked ann@a.example member of 5 tenants"),
+        (user(user="ANN@a.example"), "locked ANN@a.example member of acme"),
+        (user(user="7f8d", email="ann@a.example"), "locked 7f8d ann@a.example; member of acme"),
+        (user(email=None), "locked ann@a.example member of acme"),
+        (user(failed=True, msg="not verified"), "UNVERIFIED ann@a.example member of acme; not verified"),
+        (user(outcome="unchanged", msg="already locked"), "unchanged ann@a.example already locked"),
+        (user(outcome="not_attempted", msg="not attempted: refused"), "NOT TRIED ann@a.example refused"),
+        (
+            user(tenant_id="b", state="absent", action="remove_from_tenant", after={"tenants": ["acme"]}),
+            "removed ann@a.example from b, stays in acme",
+        ),
+        (
+            user(tenant_id="b", state="absent", action="remove_from_tenant", after=None),
+            "removed ann@a.example from b, their only tenant",
+        ),
+        (user(tenant_id="b", state="disabled", action="disable", msg="off"), "disabled ann@a.example in b"),
+        (
+            user(tenant_id="b", state="present", action="create", after={"tenants": ["b"], "roles": ["Admin"]}),
+            "created ann@a.example in b; roles Admin",
+        ),
+        (user(tenant_id="b", state="present", action="update", msg="new name"), "updated ann@a.example new name"),
+        (
+            user(steps=[{"name": "lock", "msg": "locked"}, {"name": "sessions", "msg": "2 sessions ended"}]),
+            "locked ann@a.example member of acme; 2 sessions ended",
+        ),
+        (tenant(), "locked acme Acme"),
+        (tenant(name=None), "locked acme"),
+        (tenant(outcome="unchanged", msg="already locked"), "unchanged acme Acme; already locked"),
+    ],
+)
+def test_a_line_for_a_row(row: dict[str, Any], line: str) -> None:
+    assert lines(row, key="users" if "user" in row else "tenants") == [line]
+
+
+def test_words_of_a_preview() -> None:
+    assert lines(user(), check=True) == ["would lock ann@a.example member of acme"]
+
+
+def test_those_that_need_attention_come_last() -> None:
+    rows = [user(outcome="failed", failed=True, msg="x"), user(failed=True), user(outcome="unchanged"), user()]
+    assert [line.split()[0] for line in lines(*rows)] == ["unchanged", "locked", "UNVERIFIED", "FAILED"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        user(email=EVIL),
+        user(msg=f"locked ({EVIL})"),
+        user(before={"tenants": [EVIL]}),
+        user(outcome="failed", failed=True, msg=EVIL),
+        user(user=EVIL),
+        user(tenant_id=EVIL, state="present", action="create", after={"roles": [EVIL]}),
+        user(steps=[{"name": "sessions", "msg": EVIL}]),
+        tenant(name=EVIL, tenant_id=EVIL),
+    ],
+)
+def test_no_text_of_others_makes_a_line_or_moves_the_terminal(row: dict[str, Any]) -> None:
+    told = report([{"msg": EVIL, "users" if "user" in row else "tenants": [row]}], 1)
+    assert len(told.lines) == 1
+    assert all(line.isprintable() and len(line.splitlines()) == 1 for line in told.lines + told.end)
+
+
+def test_nobody_named_is_no_fault_and_nobody_looked_up_is() -> None:
+    result = {"msg": "HTTP 401", "users": []}
+    assert report([result], 0).end == ["SUMMARY: HTTP 401"]
+    assert report([result], 2).fault == "HTTP 401"
+    assert report([{}], 2).fault.startswith("The module ended without a word")
+
+
+def test_the_forecast_of_a_large_preview() -> None:
+    effort = {"sent": 3, "needed": 250, "about_seconds": 90}
+    result = {"check_mode": True, "msg": "m", "users": [user()], "requests": effort}
+    (forecast, dummy) = report([result], 1).end
+    assert forecast == "The run will take about 250 requests, which is 1.5 minutes at the limit that is known."
+    assert len(report([{**result, "check_mode": False}], 1).end) == 1
+    assert len(report([{**result, "requests": {**effort, "needed": 100}}], 1).end) == 1
+
+
+FOUND = {"id": "i", "email": None, "name": None, "is_locked": True, "last_login": None, "created_at": None}
+FOUND |= {"managed_by": None, "tenant_ids": None}
+
+
+def test_a_user_without_an_email_has_a_line() -> None:
+    told = table([FOUND, {**FOUND, "email": "ann@a.example", "tenant_ids": ["acme"]}, {**FOUND, "email": EVIL}], [EVIL])
+    assert [line.split()[0] for line in told[1:]] == ["a", "ann@a.example", "(no", "NOT", "SUMMARY:"]
+    assert all(line.isprintable() for line in told)
+    assert told[-1] == "SUMMARY: found 3 user(s), missing 1."
+    assert cells(FOUND) == ["", "i", "", "True", "", "", "", ""]
