@@ -26,7 +26,7 @@ except ImportError:  # to go with ansible-core 2.23; from 2.19 on nothing that a
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._elements import elements
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._values import one_line
+from ansible_collections.identityops.frontegg.plugins.module_utils._values import one_line, texts
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import USAGE, bulk
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import read_env_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import (
@@ -37,7 +37,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
     repeated,
     unknown,
 )
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run
 
@@ -105,13 +105,14 @@ def read_whom(run: Run) -> dict[str, Any]:
     """The users or tenants that the run is about, as the module takes them, their number, and how they were read."""
     whom = dict(run.whom)
     if "tenants" in whom or "tenants_file" in whom:
-        tenants = whom["tenants"] if "tenants" in whom else read_text("tenants_file", whom["tenants_file"])
+        tenants = whom["tenants"] if "tenants" in whom else read_text_file("tenants_file", str(whom["tenants_file"])).text
         return {"tenants": tenants, "count": sum(1 for dummy in elements("tenants", tenants)), "notes": []}
     if not whom:
         return {"users": None, "count": 0, "notes": []}
-    options = {name: run.options.get(name) for name in ("state", "tenant_id", "everywhere")}
-    people = read_people(**whom, **options)
-    return {"users": people.elements, "count": len(people.elements), "notes": people.notes}
+    whom["ignore_columns"] = texts("ignore_columns", whom.get("ignore_columns", ()))
+    reach = {name: run.options[name] for name in ("state", "tenant_id", "everywhere") if name in run.options}
+    people = read_people(**whom, **reach)
+    return {"users": list(people.elements), "count": len(people.elements), "notes": list(people.notes)}
 
 
 def extra_var_faults(playbook: str, extra: Mapping[str, Any]) -> list[str]:

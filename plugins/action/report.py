@@ -13,14 +13,7 @@ from ansible.plugins.action import ActionBase
 
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import summary as summary_of_script
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._csv import write_csv
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import (
-    COLUMNS,
-    cells,
-    in_order,
-    report,
-    rows_of,
-    table,
-)
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import csv_text, report, rows_of, table
 
 try:
     from ansible.utils.unsafe_proxy import wrap_var
@@ -59,5 +52,5 @@ def _found(results: list[dict[str, Any]]) -> dict[str, Any]:
     users = [user for one in results for user in one["users"]]
     missing = [name for one in results for name in one["missing"]]
     lines = table(users, missing)
-    text = write_csv(COLUMNS, [cells(user) for user in in_order(users)])
+    text = csv_text(users)
     return {"lines": lines[:-1], "end": lines[-1:], "left_behind": 0, "fault": "", "csv": text}

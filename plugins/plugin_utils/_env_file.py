@@ -12,7 +12,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._errors impor
 
 from ._bulk import CREDENTIALS
 from ._dotenv import parse_dotenv
-from ._files import read_text
+from ._files import read_text_file
 
 
 def read_env_file(path: str, environment: Mapping[str, str]) -> dict[str, str]:
@@ -20,7 +20,7 @@ def read_env_file(path: str, environment: Mapping[str, str]) -> dict[str, str]:
 
     environment: what ${NAME} in the file may stand for.
     """
-    parsed = parse_dotenv(read_text("env_file", path), environment)
+    parsed = parse_dotenv(read_text_file("env_file", path).text, environment)
     if parsed.faults:
         raise InputError.of_all([f"env_file: {fault}" for fault in parsed.faults])
     return {name: value for name, value in parsed.values.items() if value is not None}

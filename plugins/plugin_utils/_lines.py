@@ -9,11 +9,15 @@ Whatever comes from Frontegg or from a file passes one_line(): no text of others
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._values import one_line
+
+from ._cells import safe_cell
 
 Row = Mapping[str, Any]
 Result = Mapping[str, Any]
@@ -186,10 +190,15 @@ def in_order(users: Sequence[Row]) -> list[Row]:
     return sorted(users, key=lambda user: (user["email"] is None, user["email"] or "", user["id"]))
 
 
-def cells(user: Row) -> list[str]:
-    """What the CSV file of find_users says of a user, column by column."""
-    values = {**user, "tenant_ids": " ".join(user["tenant_ids"] or [])}
-    return ["" if values[column] is None else str(values[column]) for column in COLUMNS]
+def csv_text(users: Sequence[Row]) -> str:
+    """The CSV file of find_users: a header row, and a row for each user. Every cell is quoted and safe to open."""
+    text = io.StringIO()
+    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
+    text.write(",".join(COLUMNS) + "\n")
+    for user in in_order(users):
+        values = {**user, "tenant_ids": " ".join(user["tenant_ids"] or [])}
+        writer.writerow(safe_cell(values[column]) for column in COLUMNS)
+    return text.getvalue()
 
 
 def _email(user: Row) -> str:

@@ -38,9 +38,6 @@ LAYERS = (
     ("_http",),
     ("_retry", "_gate", "_clock", "_deadline", "_answers", "_models", "_times", "_errors"),
 )  # fmt: skip
-# The folders of what runs on the controller, and what it may import of module_utils beside plugin_utils: pure files.
-CONTROLLER = ("action", "callback", "filter", "lookup", "plugin_utils")
-FOR_CONTROLLER = ("_errors", "_times", "_values", "_attributes", "_elements", "_wishes", "_user_wishes")
 PURE = (
     "_errors", "_times", "_values", "_attributes", "_elements", "_rows", "_selection", "_retry", "_answers", "_models",
     "_wishes", "_user_wishes", "_tenant_wishes", "_acts", "_profile", "_revoke", "_roles", "_self_service", "_plan",
@@ -130,12 +127,12 @@ def violations_of_rule_1(sources: Sources) -> list[str]:
 
 
 def violations_of_rule_2(sources: Sources) -> list[str]:
-    """exit_json, fail_json and check_mode occur in _module.py only, but for the controller, which reads results."""
+    """exit_json, fail_json and check_mode occur in _module.py only."""
     words = {"exit_json", "fail_json", "check_mode", "_ansible_check_mode"}
     return [
         f"{at(path, node)} says {word}"
         for path, tree in trees(sources)
-        if path != UTILS + "_module.py" and not on_controller(path)
+        if path != UTILS + "_module.py"
         for node in ast.walk(tree)
         for word in words.intersection(words_of(node))
     ]
@@ -170,11 +167,8 @@ def violations_of_rule_4(sources: Sources) -> list[str]:
         targets = {target: node for node, target in ((n, own(i)) for n, i in imports_of(path, tree)) if target}
         graph[name or path] = set(targets)
         for target, node in targets.items():
-            if on_controller(path):
-                if target not in FOR_CONTROLLER and target != "plugin_utils":
-                    found.append(f"{at(path, node)} imports {target}, which is not for the controller")
-            # doc fragments, the plugins without a layer, import nothing of the collection
-            elif not name or layer.get(target, -1) < layer[name]:
+            # doc fragments and filters, the plugins without a layer, import nothing of the collection
+            if not name or layer.get(target, -1) < layer[name]:
                 found.append(f"{at(path, node)} imports {target}, which is above it")
     return found + [f"{name} imports itself by way of others" for name in graph if name in reachable(graph, name)]
 
@@ -317,17 +311,10 @@ def imports_of(path: str, tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
                 yield node, module
 
 
-def on_controller(path: str) -> bool:
-    """Whether this is a plugin that runs there, or what such plugins share."""
-    return path.startswith("plugins/") and path.split("/")[1] in CONTROLLER
-
-
 def own(name: str) -> str | None:
     """_http of an import of this collection's module_utils/_http; None for what is not the collection's."""
     if not name.startswith(PACKAGE):
         return None
-    if name.startswith(PACKAGE + "plugins.plugin_utils"):
-        return "plugin_utils"
     return name.removeprefix(PACKAGE + "plugins.module_utils.").split(".")[0]
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import cells, report, table
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import csv_text, report, table
 
 EVIL = "a\nSUMMARY: locked 9 of 9\r\x1b[2J\u2028\u2029\x85\x0b\u202e\x9b31mx"
 
@@ -123,4 +123,4 @@ def test_a_user_without_an_email_has_a_line() -> None:
     assert [line.split()[0] for line in told[1:]] == ["a", "ann@a.example", "(no", "NOT", "SUMMARY:"]
     assert all(line.isprintable() for line in told)
     assert told[-1] == "SUMMARY: found 3 user(s), missing 1."
-    assert cells(FOUND) == ["", "i", "", "True", "", "", "", ""]
+    assert csv_text([FOUND]).splitlines()[1] == '"","i","","True","","","",""'
