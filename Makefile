@@ -48,7 +48,8 @@ bench: $(VENV)/.demo $(LINK) ## how long bulk tasks take, and how many requests 
 .PHONY: lint
 lint: $(VENV)/.lint $(LINK) copy build ## linters, types, documentation, changelog, and what Galaxy checks on import
 	$(BIN)/ruff check .
-	$(BIN)/mypy -p ansible_collections.identityops.frontegg.plugins.module_utils
+	$(BIN)/mypy -p ansible_collections.identityops.frontegg.plugins.module_utils \
+	    -p ansible_collections.identityops.frontegg.plugins.plugin_utils
 	cd $(COPY) && "$(CURDIR)/$(BIN)/yamllint" --strict .
 	cd $(COPY) && PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/build" ansible-lint
 	cd $(COPY) && PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/build" \

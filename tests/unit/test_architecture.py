@@ -21,6 +21,9 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 UTILS = "plugins/module_utils/"
+CONTROLLER = "plugins/plugin_utils/"
+# What runs where ansible-playbook runs, never in a module's process
+ON_CONTROLLER = (CONTROLLER, "plugins/action/", "plugins/callback/", "plugins/filter/")
 PACKAGE = "ansible_collections.identityops.frontegg."
 
 # Who may import whom: each only from lines below its own, or from its own line as long as there is no circle.
@@ -43,6 +46,8 @@ PURE = (
     "_wishes", "_user_wishes", "_tenant_wishes", "_acts", "_profile", "_revoke", "_roles", "_self_service", "_plan",
     "_user_plan", "_tenant_plan", "_guards", "_outcome", "_report", "_resume",
 )  # fmt: skip
+# Files of plugin_utils that do more than think: a file system, Ansible. All others there are as pure as PURE.
+CONTROLLER_IMPURE = {"_files": ("codecs", "hashlib", "os"), "_unsafe": ("ansible.utils.unsafe_proxy",)}
 # What pure files may import beside each other. Nothing here reads a clock, a file, the network or the environment.
 PURE_IMPORTS = (
     "__future__",
@@ -64,6 +69,7 @@ PURE_IMPORTS = (
     "math",
     "operator",
     "re",
+    "shlex",
     "string",
     "textwrap",
     "types",
@@ -147,11 +153,7 @@ def violations_of_rule_3(sources: Sources) -> list[str]:
         for node, name in imports_of(path, tree):
             if name not in PURE_IMPORTS and not (own(name) and own(name) in PURE):
                 found.append(f"{at(path, node)} imports {name}")
-        for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IMPURE_CALLS:
-                found.append(f"{at(path, node)} calls {node.func.id}")
-            if isinstance(node, ast.Attribute) and node.attr in IMPURE_METHODS:
-                found.append(f"{at(path, node)} reads {node.attr}")
+        found += impure_uses(path, tree)
     return found
 
 
@@ -160,6 +162,8 @@ def violations_of_rule_4(sources: Sources) -> list[str]:
     layer = {name: number for number, names in enumerate(LAYERS) for name in names}
     found, graph = [], {}
     for path, tree in trees(sources):
+        if path.startswith(ON_CONTROLLER):
+            continue  # rule 10
         name = "modules" if path.startswith("plugins/modules/") else utils_name(path)
         if name and name not in layer:
             found.append(f"{path} has no place in LAYERS")
@@ -167,7 +171,7 @@ def violations_of_rule_4(sources: Sources) -> list[str]:
         targets = {target: node for node, target in ((n, own(i)) for n, i in imports_of(path, tree)) if target}
         graph[name or path] = set(targets)
         for target, node in targets.items():
-            # doc fragments and filters, the plugins without a layer, import nothing of the collection
+            # doc fragments, the plugins without a layer, import nothing of the collection
             if not name or layer.get(target, -1) < layer[name]:
                 found.append(f"{at(path, node)} imports {target}, which is above it")
     return found + [f"{name} imports itself by way of others" for name in graph if name in reachable(graph, name)]
@@ -263,6 +267,28 @@ def violations_of_rule_9(sources: Sources) -> list[str]:
     return found
 
 
+def violations_of_rule_10(sources: Sources) -> list[str]:
+    """What runs on the controller takes only pure files from module_utils, and plugin_utils is pure but for a few."""
+    found, graph = [], {}
+    for path, tree in trees(sources):
+        if not path.startswith(ON_CONTROLLER):
+            continue
+        name = path.removeprefix(CONTROLLER).removesuffix(".py")
+        allowed = (*PURE_IMPORTS, *CONTROLLER_IMPURE.get(name, ()))
+        graph[name] = set()
+        for node, target in imports_of(path, tree):
+            area, dot, file = target.removeprefix(PACKAGE + "plugins.").partition(".")
+            if target.startswith(PACKAGE):
+                graph[name].update([file] if area == "plugin_utils" else [])
+                if not (area == "plugin_utils" or (area == "module_utils" and file in PURE)):
+                    found.append(f"{at(path, node)} imports {file} of {area}")
+            elif path.startswith(CONTROLLER) and target not in allowed:
+                found.append(f"{at(path, node)} imports {target}")
+        if path.startswith(CONTROLLER) and name not in CONTROLLER_IMPURE:
+            found += impure_uses(path, tree)
+    return found + [f"{name} imports itself by way of others" for name in graph if name in reachable(graph, name)]
+
+
 RULES: dict[int, Callable[[Sources], list[str]]] = {
     1: violations_of_rule_1,
     2: violations_of_rule_2,
@@ -273,6 +299,7 @@ RULES: dict[int, Callable[[Sources], list[str]]] = {
     7: violations_of_rule_7,
     8: violations_of_rule_8,
     9: violations_of_rule_9,
+    10: violations_of_rule_10,
 }
 
 
@@ -291,6 +318,14 @@ def at(path: str, node: ast.AST) -> str:
     return f"{path}:{getattr(node, 'lineno', 0)}"
 
 
+def impure_uses(path: str, tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IMPURE_CALLS:
+            yield f"{at(path, node)} calls {node.func.id}"
+        if isinstance(node, ast.Attribute) and node.attr in IMPURE_METHODS:
+            yield f"{at(path, node)} reads {node.attr}"
+
+
 def utils_name(path: str) -> str | None:
     """_http of plugins/module_utils/_http.py; None for other folders."""
     return path[len(UTILS) :].removesuffix(".py") if path.startswith(UTILS) else None
@@ -305,7 +340,7 @@ def imports_of(path: str, tree: ast.AST) -> Iterator[tuple[ast.stmt, str]]:
         elif isinstance(node, ast.ImportFrom):
             base = package.rsplit(".", node.level - 1)[0] if node.level else ""
             module = ".".join(part for part in (base, node.module) if part)
-            if module.endswith("plugins.module_utils"):
+            if module.endswith(("plugins.module_utils", "plugins.plugin_utils")):
                 yield from ((node, f"{module}.{alias.name}") for alias in node.names)
             else:
                 yield node, module
@@ -557,6 +592,13 @@ BAD: list[tuple[int, str, Sources]] = [
     (9, "beside its doc", {"plugins/modules/user.py": "x = 1\n" * (MODULE_LINES + 1)}),
     (9, "f has", {PLAN: "def f():\n" + " x = 1\n" * FUNCTION_LINES}),
     (9, "complexity", {"pyproject.toml": "max-complexity = 20"}),
+    (10, "_client of module_utils", {CONTROLLER + "_csv.py": "from ..module_utils._client import Client"}),
+    (10, "_http of module_utils", {"plugins/filter/from_csv.py": "from ..module_utils import _http"}),
+    (10, "user of modules", {"plugins/action/people.py": "from ..modules.user import main"}),
+    (10, "imports os", {CONTROLLER + "_csv.py": "import os"}),
+    (10, "imports ansible.errors", {CONTROLLER + "_files.py": "from ansible.errors import AnsibleError"}),
+    (10, "calls open", {CONTROLLER + "_csv.py": "def f():\n return open('x')"}),
+    (10, "by way of", {CONTROLLER + "_a.py": "from ._b import x", CONTROLLER + "_b.py": "from . import _a"}),
 ]
 
 
@@ -580,6 +622,8 @@ GOOD: list[tuple[int, Sources]] = [
     (7, {"plugins/modules/user.py": "DOCUMENTATION = 'options:\\n  region:\\n    default: EU'"}),
     (8, {CLIENT: "T = 'frontegg-tenant-id'\ndef f(self, t):\n return self._write('POST', headers={T: t})"}),
     (8, {PLAN: '"""The client sets frontegg-tenant-id."""'}),
+    (10, {CONTROLLER + "_csv.py": "import re\nfrom ..module_utils._errors import InputError\nfrom ._faults import F"}),
+    (10, {CONTROLLER + "_files.py": "import os", "plugins/action/people.py": "from ansible.errors import AnsibleError"}),
     (9, {"plugins/modules/user.py": 'DOCUMENTATION = r"""\n' + "a\n" * 500 + '"""\n' + "# why\n\n" * 100}),
 ]
 

@@ -1,0 +1,257 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: what the columns of people's files mean, by their names. Pure.
+
+The names are those of Okta, Entra ID, Active Directory, Google Workspace, JumpCloud, OneLogin, Auth0, BambooHR,
+Personio, Workday, Frontegg's portal, and of lists that people keep in English, German, French and Spanish.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from ..module_utils._errors import InputError
+from ..module_utils._user_wishes import identify, is_info_row
+from ..module_utils._values import shown
+from ._csv import Row, Table
+
+# Kinds of columns that say who a row is about, best first -> their names, as key_of() has them. What stands in `person`
+# and `email` is the person by its name alone. `work` is the person where no other column holds emails. `login` counts
+# only where it holds identifiers: many systems have other names there.
+PERSON: dict[str, tuple[str, ...]] = {
+    "person": ("user", "useridentifier"),
+    "email": (
+        "email", "emails", "emailaddress", "emailaddresses", "emailid", "mail", "mailaddress", "useremail",
+        "useremailaddress", "primaryemail", "primaryemailaddress", "emailprimary", "mailprimary", "inviteeemail",
+        "emailaddresstoinvite", "emailadresse", "mailadresse", "emailanschrift", "primareemail", "primareemailadresse",
+        "adresseemail", "adressemail", "adressedemessagerie", "courriel", "adressecourriel", "adresseelectronique",
+        "emailprincipal", "correo", "correoelectronico", "direcciondecorreo", "direcciondecorreoelectronico",
+        "posteo", "indirizzoemail",
+    ),
+    "work": (
+        "workemail", "workemailaddress", "emailwork", "workmail", "primaryworkemail", "primaryworkemailaddress",
+        "emailprimarywork", "businessemail", "businessemailaddress", "emailbusiness", "companyemail",
+        "companyemailaddress", "corporateemail", "corporateemailaddress", "officeemail", "officialemail",
+        "employeeemail", "employeeemailaddress", "professionalemail", "dienstlicheemail", "dienstlicheemailadresse",
+        "emaildienstlich", "emailgeschaftlich", "geschaftlicheemail", "geschaftlicheemailadresse", "firmenemail",
+        "emailarbeit", "arbeitsemail", "emailprofessionnel", "adresseemailprofessionnelle", "correodetrabajo",
+    ),
+    "login": (
+        "login", "loginname", "loginid", "userlogin", "logonname", "userlogonname", "username", "userprincipalname",
+        "upn", "principalname", "signinname", "signinemail", "loginemail", "benutzername", "anmeldename",
+        "benutzerprinzipalname", "nomdutilisateur", "identifiant", "nombredeusuario", "usuario",
+    ),
+}  # fmt: skip
+# Names of columns with an ID that may be Frontegg's; they count only where they hold nothing but UUIDs.
+IDS = ("id", "userid", "uuid", "useruuid", "fronteggid", "frontegguserid", "fronteggusersid")
+
+# Attributes of state present, and what else a row may say -> the names of their columns
+ATTRIBUTES: dict[str, tuple[str, ...]] = {
+    "name": (
+        "name", "fullname", "displayname", "anzeigename", "vollstandigername", "nomcomplet",
+        "nomaffiche", "nombrecompleto", "employeename", "preferredfullname",
+    ),
+    "given_name": ("firstname", "givenname", "first", "forename", "vorname", "prenom", "legalfirstname"),
+    "family_name": (
+        "lastname", "familyname", "surname", "last", "sn", "nachname", "nomdefamille", "apellido", "apellidos",
+        "legallastname",
+    ),
+    "phone_number": (
+        "phonenumber", "phone", "mobile", "mobilephone", "mobilenumber", "telephone", "telephonenumber", "tel",
+        "telefon", "telefonnummer", "handy", "mobiltelefon", "telefono", "numerodetelephone",
+    ),
+    "profile_picture_url": ("profilepictureurl", "profilepicture", "pictureurl", "picture", "avatar", "avatarurl"),
+    "external_id": ("externalid", "externeid"),
+    "roles": ("roles", "role", "roleids", "rolekeys", "rolenames", "rollen", "rolle"),
+    "metadata": ("metadata", "usermetadata"),
+    "vendor_metadata": ("vendormetadata",),
+}  # fmt: skip
+TENANT = (
+    "tenantid", "tenant", "tenantids", "tenants", "tenantkey", "fronteggtenantid", "accountid",
+    "mandant", "mandantid", "mandanten",
+)  # fmt: skip
+# Columns of Frontegg's portal that no module carries -> the values that lose nothing when they are left unread
+PORTAL: dict[str, tuple[str, ...]] = {
+    "provider": ("local",),
+    "verifyuser": ("true", "false"),
+    "passwordhash": (),
+    "passwordhashtype": (),
+    "passwordhashconfig": (),
+    "mfasecret": (),
+}
+
+_EMAIL_WORD = re.compile("e?mail|courriel|correo")
+# How many names of columns an error lists
+_MOST_NAMES = 30
+# How many rows may stand above the header row: titles, dates, notes
+_MOST_TITLES = 20
+
+
+def keys_of(name: str) -> tuple[str, ...]:
+    """The forms in which the name of a column is looked up: without marks, blanks and case; what is in brackets alone.
+
+    'User name [userPrincipalName] Required' -> username, userprincipalname
+    """
+    inner = re.findall(r"[\[(]([^\])]*)[\])]", name)
+    outer = re.sub(r"[\[(][^\])]*[\])]", " ", name)
+    outer = re.sub(r"\b(?:required|optional|pflichtfeld|obligatoire)\b", " ", outer, flags=re.I)
+    keys = (_letters(text) for text in (outer, *inner))
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def _letters(text: str) -> str:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(char for char in plain if char.isalnum() and not unicodedata.combining(char))
+
+
+def kind_of(name: str) -> str | None:
+    """The kind of PERSON that the name of a column stands for, the best of several."""
+    keys = keys_of(name)
+    return next((kind for kind, names in PERSON.items() if any(key in names for key in keys)), None)
+
+
+def is_tenant(name: str) -> bool:
+    """Whether a column of this name says in which tenant somebody is."""
+    return any(key in TENANT for key in keys_of(name))
+
+
+def attribute_of(name: str) -> str | None:
+    """The attribute that the name of a column stands for."""
+    return next((one for one, names in ATTRIBUTES.items() if any(key in names for key in keys_of(name))), None)
+
+
+class HeaderFinder:
+    """Finds the header row: the row above the people that names the column of the person."""
+
+    def __init__(self, column: str | None) -> None:
+        self._column = column
+
+    def __call__(self, rows: Sequence[Row]) -> int | None:
+        """The index of the header row, None where no row names the person."""
+        known = [index for index, row in enumerate(self._above_people(rows)) if self.names_person(row.cells)]
+        broad = [index for index in known if sum(map(bool, rows[index].cells)) > 1]
+        return next(iter([*broad, *known]), None)
+
+    def _above_people(self, rows: Sequence[Row]) -> Iterator[Row]:
+        for row in rows[:_MOST_TITLES]:
+            if any(identify(cell) for cell in row.cells):
+                return
+            yield row
+
+    def names_person(self, names: Sequence[str]) -> bool:
+        """Whether one of the names is that of the person's column."""
+        if self._column is not None:
+            return bool(named(names, self._column))
+        return any(kind_of(name) or _letters(name) in IDS for name in names)
+
+
+def named(names: Sequence[str], column: str) -> list[int]:
+    """The indexes of the columns with this name: as it is written, else letter case and white space aside."""
+    exact = [index for index, name in enumerate(names) if name and name == column.strip()]
+    loose = [index for index, name in enumerate(names) if name and _loose(name) == _loose(column)]
+    return exact or loose
+
+
+def _loose(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def person_column(table: Table, column: str | None) -> int:
+    """The index of the column that says who each row is about; raises InputError, with words without a full stop."""
+    if column is not None:
+        return _same(table, named(table.names, column), f"the column {shown(column)}")
+    if is_info_row(dict.fromkeys(table.names)):
+        return table.names.index("id")
+    clear, others = _candidates(table)
+    if clear:
+        return _same(table, [*clear, *others], "the person")
+    raise InputError(f"no column is known to say who the people are; {_choice(table, others)}")
+
+
+def _candidates(table: Table) -> tuple[list[int], list[int]]:
+    """(columns that are the person by their names, best first; columns that may be the person as well)."""
+    kinds = {index: kind_of(name) for index, name in enumerate(table.names) if name}
+    by_kind = {
+        kind: [index for index in kinds if kinds[index] == kind and (kind != "login" or _holds_people(table, index))]
+        for kind in PERSON
+    }
+    clear = [index for indexes in by_kind.values() for index in indexes]
+    other_emails = [
+        index
+        for index, name in enumerate(table.names)
+        if index not in clear and _EMAIL_WORD.search(_letters(name)) and _holds_people(table, index)
+    ]
+    if clear:
+        # Beside a plain 'Email', a 'Supervisor Email' is somebody else; beside a 'Work Email', it may not be.
+        return clear, other_emails if kind_of(table.names[clear[0]]) == "work" else []
+    ids = [index for index, name in enumerate(table.names) if _letters(name) in IDS and _holds_ids(table, index)]
+    return ([], other_emails) if other_emails else (ids, [])
+
+
+def _same(table: Table, indexes: Sequence[int], what: str) -> int:
+    """The first of the columns, where all of them name the same people."""
+    if not indexes:
+        raise InputError(f"there is no column {what.removeprefix('the column ')}; {_choice(table, [])}")
+    first = indexes[0]
+    differing = [index for index in indexes[1:] if _differ(table, first, index)]
+    if not differing:
+        return first
+    names = [table.names[index] for index in (first, *differing)]
+    if len({_loose(name) for name in names}) < len(names):
+        places = " and ".join(str(index + 1) for index in (first, *differing))
+        raise InputError(f"columns {places} have the same name, {shown(names[0])}, and differ; take one of them away")
+    raise InputError(f"several columns may say who the people are: {_listed(names)}; {_advice(table, first)}")
+
+
+def _differ(table: Table, one: int, other: int) -> bool:
+    pairs = [(row.cells[one].casefold(), row.cells[other].casefold()) for row in table.rows]
+    if kind_of(table.names[one]) == "person":  # this collection's own word; an ID there is no contradiction
+        return any(this != that for this, that in pairs if "@" in this and "@" in that)
+    return any(this != that for this, that in pairs)
+
+
+def _holds_people(table: Table, index: int) -> bool:
+    return any(identify(cell) for cell in table.column(index))
+
+
+def _holds_ids(table: Table, index: int) -> bool:
+    found = [identify(cell) for cell in table.column(index) if cell]
+    return bool(found) and all(who is not None and who.kind == "id" for who in found)
+
+
+def _choice(table: Table, likely: Sequence[int]) -> str:
+    columns = [index for index, name in enumerate(table.names) if name]
+    likely = likely or [index for index in columns if _holds_people(table, index)]
+    example = _advice(table, likely[0]) if likely else "name the one with emails or user IDs in column"
+    return f"the file has {_listed([table.names[index] for index in columns])}; {example}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = [f"and {len(names) - _MOST_NAMES} more"] if len(names) > _MOST_NAMES else []
+    return ", ".join([*map(shown, names[:_MOST_NAMES]), *more])
+
+
+def _advice(table: Table, index: int) -> str:
+    words = extra_var("column", table.names[index])
+    return f"name one, such as {words}" if words else "name one in column"
+
+
+def extra_var(name: str, value: str | list[str]) -> str | None:
+    """The option of ansible-playbook that gives the value, as it can be pasted into a shell; None where none can.
+
+    The value may come from a file: nothing that Ansible would take for a template becomes an option to paste.
+    """
+    whole = value if isinstance(value, str) else ",".join(value)
+    if re.search(r"\{[{%#]", whole) or not whole.isprintable():
+        return None
+    if isinstance(value, list) or '"' in whole or "\\" in whole:
+        return "-e " + shlex.quote(json.dumps({name: value}, ensure_ascii=False))
+    if re.fullmatch(r"[\w@%+:,./-]+", whole, re.ASCII):
+        return f"-e {name}={whole}"
+    return "-e " + shlex.quote(f'{name}="{whole}"')

@@ -1,0 +1,180 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: whom a run is about, from what a person gave: a list, a text, a file. No Ansible here.
+
+read_people() is the door. Everything it returns comes from people's files: whoever hands it to Ansible marks it as
+text that is never a template, with _unsafe.never_template().
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Union
+
+from ..module_utils._errors import InputError
+from ..module_utils._values import one_line, shown
+from ._columns import HeaderFinder, extra_var, person_column
+from ._csv import Table, read_table
+from ._faults import Fault, refuse, refuse_any
+from ._files import TextFile, read_text_file
+from ._names import Named, name_fault, read_names
+from ._table_people import Reach, read_rows
+
+# Lines of a CSV file that begin with this are comments.
+COMMENT = "#"
+
+Person = Union[str, Mapping[Any, Any]]
+
+
+@dataclass(frozen=True)
+class People:
+    """Whom a run is about.
+
+    elements: what module user takes in `users`, in the order given: identifiers, or mappings with user, line (where it
+    came from a file or a text of several lines) and, from a CSV file, tenant_id and the attributes of state present.
+    notes: whole sentences for the person who runs it, about what was read in a way that they may not expect.
+    source: the path of the file, from the root; sha256: of the file's bytes; both None where there was no file.
+    """
+
+    elements: tuple[Person, ...]
+    notes: tuple[str, ...] = ()
+    source: str | None = None
+    sha256: str | None = None
+
+
+def read_people(
+    *,
+    users: object = None,
+    users_file: str | None = None,
+    csv: str | None = None,
+    column: str | None = None,
+    ignore_columns: Sequence[str] = (),
+    state: str | None = None,
+    tenant_id: str | None = None,
+    everywhere: bool = False,
+) -> People:
+    """Everybody whom the run is about; raises InputError, in one sentence with all lines that are wrong.
+
+    Exactly one of users, users_file and csv is not None. users: a list of identifiers and mappings, which stay as they
+    are, or one text with identifiers only. column, ignore_columns: only beside csv. state, tenant_id, everywhere: what
+    the task states, as module user has it; a column with tenants is held against it, and attributes are read for state
+    present only. state None: names only, as for a task that reads.
+    """
+    given = [name for name, value in (("users", users), ("users_file", users_file), ("csv", csv)) if value is not None]
+    if len(given) != 1:
+        raise InputError(f"give users, users_file or csv, one of the three; {' and '.join(given) or 'none'} is given.")
+    if csv is None and (column is not None or ignore_columns):
+        raise InputError(f"{'ignore_columns' if column is None else 'column'}: goes with csv only.")
+    if csv is not None:
+        reach = Reach(state, tenant_id, everywhere)
+        return _of_csv(read_text_file("csv", csv), column, ignore_columns, reach)
+    if users_file is not None:
+        return _of_file(read_text_file("users_file", users_file))
+    return People(tuple(_of_option(users)))
+
+
+def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], reach: Reach) -> People:
+    table, faults = read_table(file.text, COMMENT, HeaderFinder(column))
+    if not table.names:
+        refuse(file.name, [*faults, *_no_header(file)])
+    try:
+        person = person_column(table, column)
+    except InputError as error:
+        refuse(file.name, [*faults, Fault(0, str(error))])
+    elements, notes, more = read_rows(table, person, ignore_columns, reach)
+    refuse_any(file.name, [*faults, *more])
+    notes = [*_title_notes(table), *notes]
+    return People(tuple(elements), tuple(f"{one_line(file.name)}: {note}." for note in notes), file.path, file.sha256)
+
+
+def _no_header(file: TextFile) -> list[Fault]:
+    """What to say beside the fault where a list of names is given as a CSV file, or nothing but comments."""
+    names, faults = read_names(file.text)
+    if names and not faults:
+        return [Fault(0, f"a list of names is given as {_option('users_file', file.name)}")]
+    return [] if names or faults else [Fault(0, "there is no header row")]
+
+
+def _title_notes(table: Table) -> list[str]:
+    if not table.titles:
+        return []
+    return [f"the header row is line {table.line}, and what stands above it was not read"]
+
+
+def _of_file(file: TextFile) -> People:
+    _refuse_csv(file)
+    named, faults = read_names(file.text)
+    refuse_any(file.name, faults)
+    if not named and not file.text.lstrip().startswith("["):
+        refuse(file.name, [Fault(0, "names nobody")])
+    return People(tuple(map(_element, named)), (), file.path, file.sha256)
+
+
+def _refuse_csv(file: TextFile) -> None:
+    """Refuse a CSV file that is given as a list of names, and say how to give it."""
+    finder = HeaderFinder(None)
+    table, _faults = read_table(file.text, None, finder)
+    known = table.line and finder.names_person(table.names)
+    broad = len(table.names) > 1 and any(not name_fault(cell) for row in table.rows for cell in row.cells)
+    if not known and not broad:
+        return
+    advice = _option("csv", file.name)
+    try:
+        person_column(table, None)
+        column = ""
+    except InputError as error:
+        column = f"; {error}"
+    refuse(file.name, [Fault(0, f"line {table.line} is the header row of a CSV file; give it as {advice}{column}")])
+
+
+def _option(name: str, path: str) -> str:
+    return extra_var(name, path) or f"{name}={shlex.quote(one_line(path))}"
+
+
+def _element(named: Named) -> Person:
+    return {"user": named.user, "line": named.line} if named.line else named.user
+
+
+def _of_option(users: object) -> list[Person]:
+    """The elements of users as Ansible hands them over; mappings stay as they are, module user judges them."""
+    if isinstance(users, str):
+        if not users.strip("\ufeff \t\r\n"):
+            raise InputError("users: is empty; an empty list, [], says that there is nobody.")
+        return _of_text("users", users)
+    if isinstance(users, Mapping):
+        return [users]
+    if not isinstance(users, (list, tuple)):
+        raise InputError("users: give a list of emails, user IDs or mappings, or one text; an empty list is fine.")
+    elements: list[Person] = []
+    faults: list[Fault] = []
+    for index, element in enumerate(users):
+        if isinstance(element, Mapping):
+            elements.append(element)
+            continue
+        found, words = _of_element(element)
+        elements += found
+        faults += [Fault(0, f"[{index}] {fault}") for fault in words]
+    refuse_any("users", faults)
+    return elements
+
+
+def _of_text(option: str, text: str) -> list[Person]:
+    named, faults = read_names(text)
+    refuse_any(option, faults)
+    if not named and not text.lstrip("\ufeff \t\r\n").startswith("["):
+        refuse(option, [Fault(0, "names nobody")])
+    is_long = any(one.line > 1 for one in named)
+    return [_element(one) if is_long else one.user for one in named]
+
+
+def _of_element(element: object) -> tuple[list[Person], list[str]]:
+    if not isinstance(element, str):
+        return [], [f"{shown(element)} is neither an email nor a user ID nor a mapping with 'user'"]
+    if not element.strip():
+        return [], ["is empty; drop empty ones with: users | select | list"]
+    named, faults = read_names(element)
+    return [one.user for one in named], [fault.words for fault in faults]
