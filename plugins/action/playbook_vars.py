@@ -16,14 +16,6 @@ from ansible.parsing.splitter import parse_kv
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import load_extra_vars
 
-try:
-    from ansible.utils.unsafe_proxy import wrap_var
-except ImportError:  # to go with ansible-core 2.23; from 2.19 on nothing that an action returns is a template
-
-    def wrap_var(value: Any) -> Any:
-        return value
-
-
 from ansible_collections.identityops.frontegg.plugins.module_utils._elements import elements
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._values import one_line, texts
@@ -40,6 +32,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
 FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
 NAMESPACE = "identityops.frontegg."
@@ -64,7 +57,7 @@ class ActionModule(ActionBase):
         except InputError as error:
             return {**result, "failed": True, "msg": one_line(str(error)), "usage": list(usage)}
         plan = {"intro": run.intro, "options": run.options, "preview": run.preview, "env_file": run.env_file, **whom}
-        return {**result, "changed": False, **wrap_var(plan)}
+        return {**result, "changed": False, **never_template(plan)}
 
     def _run(self, playbook: str, task_vars: Mapping[str, Any]) -> Run:
         extra = load_extra_vars(self._loader)
@@ -105,7 +98,9 @@ def read_whom(run: Run) -> dict[str, Any]:
     """The users or tenants that the run is about, as the module takes them, their number, and how they were read."""
     whom = dict(run.whom)
     if "tenants" in whom or "tenants_file" in whom:
-        tenants = whom["tenants"] if "tenants" in whom else read_text_file("tenants_file", str(whom["tenants_file"])).text
+        tenants = (
+            whom["tenants"] if "tenants" in whom else read_text_file("tenants_file", str(whom["tenants_file"])).text
+        )
         return {"tenants": tenants, "count": sum(1 for dummy in elements("tenants", tenants)), "notes": []}
     if not whom:
         return {"users": None, "count": 0, "notes": []}

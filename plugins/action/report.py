@@ -12,15 +12,8 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import summary as summary_of_script
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._csv import write_csv
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import csv_text, report, rows_of, table
-
-try:
-    from ansible.utils.unsafe_proxy import wrap_var
-except ImportError:  # to go with ansible-core 2.23; from 2.19 on nothing that an action returns is a template
-
-    def wrap_var(value: Any) -> Any:
-        return value
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
 
 class ActionModule(ActionBase):
@@ -40,11 +33,11 @@ class ActionModule(ActionBase):
         )
         results, action = args["results"], args["script_action"]
         if any("missing" in one for one in results):
-            return {**result, "changed": False, **wrap_var(_found(results))}
+            return {**result, "changed": False, **never_template(_found(results))}
         rows = [row for one in results for row in rows_of(one)]
         words = None if action is None else summary_of_script(action, rows, bool(results[0].get("check_mode")))
         told = report(results, len(rows) if args["count"] is None else args["count"], words)
-        return {**result, "changed": False, **wrap_var(asdict(told))}
+        return {**result, "changed": False, **never_template(asdict(told))}
 
 
 def _found(results: list[dict[str, Any]]) -> dict[str, Any]:

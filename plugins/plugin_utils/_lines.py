@@ -9,8 +9,6 @@ Whatever comes from Frontegg or from a file passes one_line(): no text of others
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -192,13 +190,16 @@ def in_order(users: Sequence[Row]) -> list[Row]:
 
 def csv_text(users: Sequence[Row]) -> str:
     """The CSV file of find_users: a header row, and a row for each user. Every cell is quoted and safe to open."""
-    text = io.StringIO()
-    writer = csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    text.write(",".join(COLUMNS) + "\n")
+    rows = [",".join(COLUMNS)]
     for user in in_order(users):
         values = {**user, "tenant_ids": " ".join(user["tenant_ids"] or [])}
-        writer.writerow(safe_cell(values[column]) for column in COLUMNS)
-    return text.getvalue()
+        rows.append(",".join(_quoted(safe_cell(values[column])) for column in COLUMNS))
+    return "\n".join([*rows, ""])
+
+
+def _quoted(cell: str) -> str:
+    inner = cell.replace('"', '""')
+    return f'"{inner}"'
 
 
 def _email(user: Row) -> str:

@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[2]
 UTILS = "plugins/module_utils/"
 CONTROLLER = "plugins/plugin_utils/"
 # What runs where ansible-playbook runs, never in a module's process
-ON_CONTROLLER = (CONTROLLER, "plugins/action/", "plugins/callback/", "plugins/filter/")
+ON_CONTROLLER = (CONTROLLER, "plugins/action/", "plugins/callback/", "plugins/filter/", "plugins/lookup/")
 PACKAGE = "ansible_collections.identityops.frontegg."
 
 # Who may import whom: each only from lines below its own, or from its own line as long as there is no circle.
@@ -133,12 +133,12 @@ def violations_of_rule_1(sources: Sources) -> list[str]:
 
 
 def violations_of_rule_2(sources: Sources) -> list[str]:
-    """exit_json, fail_json and check_mode occur in _module.py only."""
+    """exit_json, fail_json and check_mode occur in _module.py only, but for the controller, which reads results."""
     words = {"exit_json", "fail_json", "check_mode", "_ansible_check_mode"}
     return [
         f"{at(path, node)} says {word}"
         for path, tree in trees(sources)
-        if path != UTILS + "_module.py"
+        if path != UTILS + "_module.py" and not path.startswith(ON_CONTROLLER)
         for node in ast.walk(tree)
         for word in words.intersection(words_of(node))
     ]
@@ -623,7 +623,10 @@ GOOD: list[tuple[int, Sources]] = [
     (8, {CLIENT: "T = 'frontegg-tenant-id'\ndef f(self, t):\n return self._write('POST', headers={T: t})"}),
     (8, {PLAN: '"""The client sets frontegg-tenant-id."""'}),
     (10, {CONTROLLER + "_csv.py": "import re\nfrom ..module_utils._errors import InputError\nfrom ._faults import F"}),
-    (10, {CONTROLLER + "_files.py": "import os", "plugins/action/people.py": "from ansible.errors import AnsibleError"}),
+    (
+        10,
+        {CONTROLLER + "_files.py": "import os", "plugins/action/people.py": "from ansible.errors import AnsibleError"},
+    ),
     (9, {"plugins/modules/user.py": 'DOCUMENTATION = r"""\n' + "a\n" * 500 + '"""\n' + "# why\n\n" * 100}),
 ]
 

@@ -61,7 +61,8 @@ def not_private(files: Files) -> list[str]:
     return [
         name
         for name, text in files.items()
-        if name.startswith(("plugins/module_utils/", "plugins/plugin_utils/", "plugins/doc_fragments/")) and name.endswith(".py")
+        if name.startswith(("plugins/module_utils/", "plugins/plugin_utils/", "plugins/doc_fragments/"))
+        and name.endswith(".py")
         if not name.rpartition("/")[2].startswith("_") or not re.search(r"^(\"\"\"|# ).*\bprivate\b", text, re.M | re.I)
     ]
 
