@@ -97,11 +97,11 @@ class ActionModule(ActionBase):
 def read_whom(run: Run) -> dict[str, Any]:
     """The users or tenants that the run is about, as the module takes them, their number, and how they were read."""
     whom = dict(run.whom)
-    if "tenants" in whom or "tenants_file" in whom:
-        tenants = (
-            whom["tenants"] if "tenants" in whom else read_text_file("tenants_file", str(whom["tenants_file"])).text
-        )
-        return {"tenants": tenants, "count": sum(1 for dummy in elements("tenants", tenants)), "notes": []}
+    if "tenants_file" in whom:
+        whom["tenants"] = read_text_file("tenants_file", str(whom["tenants_file"])).text
+    if "tenants" in whom:
+        count = sum(1 for dummy in elements("tenants", whom["tenants"]))
+        return {"tenants": whom["tenants"], "count": count, "notes": []}
     if not whom:
         return {"users": None, "count": 0, "notes": []}
     whom["ignore_columns"] = texts("ignore_columns", whom.get("ignore_columns", ()))

@@ -277,7 +277,7 @@ def violations_of_rule_10(sources: Sources) -> list[str]:
         allowed = (*PURE_IMPORTS, *CONTROLLER_IMPURE.get(name, ()))
         graph[name] = set()
         for node, target in imports_of(path, tree):
-            area, dot, file = target.removeprefix(PACKAGE + "plugins.").partition(".")
+            area, _dot, file = target.removeprefix(PACKAGE + "plugins.").partition(".")
             if target.startswith(PACKAGE):
                 graph[name].update([file] if area == "plugin_utils" else [])
                 if not (area == "plugin_utils" or (area == "module_utils" and file in PURE)):
