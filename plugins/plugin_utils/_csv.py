@@ -88,7 +88,9 @@ def read_table(text: str, comment: str | None, find_header: FindHeader = first_r
         return Table(0, (), (), best.separator), list(best.faults)
     header = best.rows[index]
     if _identifiers(header):
-        words = f"there is no header row: this line holds {shown(_identifiers(header)[0])} already"
+        words = (
+            f"there is no header row, as this line holds {shown(_identifiers(header)[0])}; put the columns' names above"
+        )
         return Table(0, (), (), best.separator), [Fault(header.line, words)]
     table = _table(best, header, best.rows[index + 1 :])
     return table, [*best.faults, *_table_faults(best, header, table)]
@@ -228,8 +230,5 @@ def _table_faults(parsed: Parsed, header: Row, table: Table) -> Iterator[Fault]:
     width = len(table.names)
     for row in parsed.rows:
         if row.line > header.line and any(row.cells[width:]):
-            words = (
-                f"has {len(row.cells)} cells, and the header row has {width} names; "
-                "a cell with the separator in it has to be quoted"
-            )
+            words = f"{len(row.cells)} cells, and the header row has {width} names; quote a cell with a separator in it"
             yield Fault(row.line, words)
