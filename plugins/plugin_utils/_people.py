@@ -81,7 +81,7 @@ def read_people(
 def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], reach: Reach) -> People:
     table, faults = read_table(file.text, COMMENT, HeaderFinder(column))
     if not table.names:
-        refuse(file.name, [*faults, *_no_header(file)])
+        refuse(file.name, _no_header(file) or faults or [Fault(0, "there is no header row")])
     try:
         person = person_column(table, column)
     except InputError as error:
@@ -94,11 +94,10 @@ def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], r
 
 
 def _no_header(file: TextFile) -> list[Fault]:
-    """What to say beside the fault where a list of names is given as a CSV file, or nothing but comments."""
+    """What to say where a list of names is given as a CSV file."""
     names, faults = read_names(file.text)
-    if names and not faults:
-        return [Fault(0, f"a list of names is given as {_option('users_file', file.name)}")]
-    return [] if names or faults else [Fault(0, "there is no header row")]
+    advice = _option("users_file", file.name)
+    return [Fault(0, f"there is no header row; give a list of names as {advice}")] if names and not faults else []
 
 
 def _title_notes(table: Table) -> list[str]:
