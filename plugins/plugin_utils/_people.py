@@ -89,7 +89,7 @@ def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], r
     elements, notes, more = read_rows(table, person, ignore_columns, reach)
     torn = {fault.line for fault in faults}  # the cells of such a row are not what they seem
     refuse_any(file.name, [*faults, *(fault for fault in more if fault.line not in torn)])
-    notes = [*_title_notes(table), *notes]
+    notes = [*_unread_notes(table), *notes]
     return People(tuple(elements), tuple(f"{one_line(file.name)}: {note}." for note in notes), file.path, file.sha256)
 
 
@@ -100,10 +100,15 @@ def _no_header(file: TextFile) -> list[Fault]:
     return [Fault(0, f"there is no header row; give a list of names as {advice}")] if names and not faults else []
 
 
-def _title_notes(table: Table) -> list[str]:
-    if not table.titles:
-        return []
-    return [f"the header row is line {table.line}, and what stands above it was not read"]
+def _unread_notes(table: Table) -> list[str]:
+    """What was not read although somebody may think so."""
+    notes = []
+    if table.titles:
+        notes.append(f"the header row is line {table.line}, and what stands above it was not read")
+    if table.comments:
+        lines = ", ".join(map(str, table.comments))
+        notes.append(f"comments name people, who were not read (line {lines})")
+    return notes
 
 
 def _of_file(file: TextFile) -> People:
