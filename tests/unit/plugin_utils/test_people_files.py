@@ -274,9 +274,7 @@ REFUSED: dict[str, tuple[str | bytes, list[str], dict[str, Any]]] = {
     "comments only": ("# email\n# jane\n", ["people.csv: there is no header row."], {}),
     "a comment that may be a row with a number": (
         f"ticket,email\n#17,{JANE}\n#18,{UMA}\n",
-        [
-            "2 faults: line 2: begins with # and a number, and names people; take the line away, or the # if it is no comment"
-        ],
+        ["2 faults: line 2: begins with # and a number, and names people; take the line away, or the # if"],
         {},
     ),
     "a footer": (f"email,name\n{JANE},Jane\nTotal: 1,\n", ["line 3: 'Total: 1' is neither an email nor a user ID"], {}),
