@@ -16,8 +16,10 @@ description:
   - Makes a mapping of each row, by the names in the header row, for M(identityops.frontegg.user) and others.
   - The separator, a comma, semicolon or tab, is the one that cuts the header row into the most names.
   - Cells may be quoted, and quoted ones hold separators and line ends.
-  - A mark at the start (a UTF-8 BOM), blank lines, rows of empty cells, and white space around names and cells are
-    ignored.
+  - A mark at the start (a UTF-8 BOM), a C(sep=) line and a line such as C(version:v1.0) above the header row, blank
+    lines, rows of empty cells, columns that are empty throughout and have no name, and white space around names and
+    cells are ignored.
+  - Everything that is wrong is told together, with its lines.
 options:
   _input:
     description: The text of the file, with a header row.
@@ -26,7 +28,14 @@ options:
   comment:
     description: Lines that begin with this are ignored. Unset, there are no comments.
     type: str
+  dates:
+    description:
+      - The names of columns that hold dates as V(2025-01-31) or nothing. Any other cell in them is an error, so that
+        dates can be compared as text.
+    type: list
+    elements: str
 seealso:
+  - module: identityops.frontegg.people
   - module: identityops.frontegg.user
 """
 
@@ -43,6 +52,14 @@ EXAMPLES = r"""
     users: "{{ text | identityops.frontegg.from_csv(comment='#') | map(attribute='email') }}"
   vars:
     text: "{{ lookup('ansible.builtin.file', 'leavers.csv') }}"
+
+- name: Lock those who have left by today
+  identityops.frontegg.user:
+    state: locked
+    users: "{{ rows | selectattr('left_on') | selectattr('left_on', 'le', today) | map(attribute='email') }}"
+  vars:
+    rows: "{{ lookup('ansible.builtin.file', 'leavers.csv') | identityops.frontegg.from_csv(dates=['left_on']) }}"
+    today: "{{ now().strftime('%Y-%m-%d') }}"
 """
 
 RETURN = r"""
@@ -50,115 +67,96 @@ _value:
   description:
     - A mapping for each row, from every name in the header row to the text in the cell.
     - An empty or missing cell is null, which M(identityops.frontegg.user) takes for leave that alone.
-    - A row with more cells than there are names is an error, unless the rest is empty. So are names that are empty or
-      there twice, letter case aside, and a text without a header row.
+    - A row with more cells than there are names is an error, unless the rest is empty. So are names that are there
+      twice, letter case aside, a column without a name that holds something, and a text without a header row.
+    - So are a quote that is never closed or swallows lines with people, a number that a spreadsheet shortened
+      (C(1.23457E+11)), an error of a spreadsheet (C(#N/A)), and an email or user ID with a C(') in front.
   type: list
   elements: dict
   sample:
     - {user: jane@corp.example, name: Jane Doe, roles: null}
 """
 
-import csv
-import io
-from collections.abc import Callable, Iterator
+import datetime
+import re
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-try:
-    from ansible.utils.unsafe_proxy import wrap_var
-except ImportError:  # to go with ansible-core 2.23; from 2.19 on nothing that a filter returns is a template
+from ..module_utils._errors import InputError
+from ..module_utils._values import shown
+from ..plugin_utils._csv import Row, Table, cell_fault, read_table
+from ..plugin_utils._faults import Fault, refuse_any
+from ..plugin_utils._unsafe import never_template
 
-    def wrap_var(value: Any) -> Any:
-        return value
-
-
-SEPARATORS = (",", ";", "\t")
+_ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-class Lines:
-    """The lines of the text, counted, without the comments; a line inside of a quoted cell is none."""
-
-    def __init__(self, text: str, comment: str | None) -> None:
-        self._lines = io.StringIO(text, newline="")
-        self._comment = comment
-        self.number = 0
-        self.start = 0  # the line on which the row begins; 0: the next one does
-
-    def __iter__(self) -> Lines:
-        return self
-
-    def __next__(self) -> str:
-        for line in self._lines:
-            self.number += 1
-            if not self.start and self._comment and line.startswith(self._comment):
-                continue
-            self.start = self.start or self.number
-            return line
-        raise StopIteration
-
-
-def read_rows(lines: Lines, separator: str) -> Iterator[tuple[int, list[str]]]:
-    """(line, cells without white space around them) of each row that has any content."""
-    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
-    while True:
-        lines.start = 0
-        try:
-            cells = [cell.strip() for cell in next(reader)]
-        except StopIteration:
-            return
-        except csv.Error as error:
-            line = lines.start or lines.number
-            raise AnsibleFilterError(f"from_csv: line {line} is no row of a CSV file: {error}.") from None
-        if any(cells):
-            yield lines.start, cells
-
-
-def separator_of(text: str, comment: str | None) -> str:
-    """Ties go to the first of SEPARATORS. Cut at the wrong place, quotes may not fit: that one is out."""
-
-    def names(separator: str) -> int:
-        try:
-            return len(next(read_rows(Lines(text, comment), separator), (0, []))[1])
-        except AnsibleFilterError:
-            return 0
-
-    return max(SEPARATORS, key=names)
-
-
-def check_header(line: int, names: list[str]) -> None:
-    seen = set()
-    for number, name in enumerate(names, start=1):
-        if not name:
-            raise AnsibleFilterError(f"from_csv: line {line}: column {number} has no name in the header row.")
-        if name.lower() in seen:
-            raise AnsibleFilterError(f"from_csv: line {line}: the header row has the name '{name}' twice.")
-        seen.add(name.lower())
-
-
-def from_csv(text: object, comment: str | None = None) -> list[dict[str, str | None]]:
+def from_csv(
+    text: object, comment: str | None = None, dates: str | Sequence[str] | None = None
+) -> list[dict[str, str | None]]:
     if not isinstance(text, str):
         raise AnsibleFilterError(f"from_csv: takes the text of a CSV file, not {type(text).__name__}.")
     if text != text.encode("utf-8", "ignore").decode():
         raise AnsibleFilterError("from_csv: the file is no UTF-8; save it as CSV UTF-8.")
-    text = text.removeprefix("\ufeff")
-    rows = read_rows(Lines(text, comment), separator_of(text, comment))
-    line, names = next(rows, (0, []))
-    if not names:
-        raise AnsibleFilterError("from_csv: there is no header row.")
-    check_header(line, names)
-    found = []
-    for line, cells in rows:
-        if any(cells[len(names) :]):
-            raise AnsibleFilterError(
-                f"from_csv: line {line} has {len(cells)} cells, and the header row has {len(names)} names; "
-                "a cell with the separator in it has to be quoted."
-            )
-        padded = cells + [""] * (len(names) - len(cells))
-        found.append({name: cell or None for name, cell in zip(names, padded)})
-    # What a file says is never a template.
-    wrapped: list[dict[str, str | None]] = wrap_var(found)
+    try:
+        table = read(text.removeprefix("\ufeff"), comment, [dates] if isinstance(dates, str) else dates or [])
+    except InputError as error:
+        raise AnsibleFilterError(str(error)) from None
+    columns = [(index, name) for index, name in enumerate(table.names) if name]
+    rows = [{name: row.cells[index] or None for index, name in columns} for row in table.rows]
+    wrapped: list[dict[str, str | None]] = never_template(rows)
     return wrapped
+
+
+def read(text: str, comment: str | None, dates: Sequence[str]) -> Table:
+    """The table in the text; raises InputError with everything that is wrong."""
+    table, faults = read_table(text, comment)
+    if not table.names and not faults:
+        faults = [Fault(0, "there is no header row")]
+    torn = {fault.line for fault in faults}
+    faults += header_faults(table, dates)
+    faults += [Fault(row.line, words) for row in table.rows if row.line not in torn for words in row_faults(row)]
+    faults += date_faults(table, dates)
+    refuse_any("from_csv", faults)
+    return table
+
+
+def header_faults(table: Table, dates: Sequence[str]) -> Iterator[Fault]:
+    """A column without a name may be empty throughout; names differ in more than their letter case."""
+    seen = set()
+    for index, name in enumerate(table.names):
+        if not name and any(table.column(index)):
+            yield Fault(table.line, f"column {index + 1} has no name in the header row")
+        if name and name.lower() in seen:
+            yield Fault(table.line, f"the header row has the name {shown(name)} twice")
+        seen.add(name.lower())
+    for name in dates if table.names else ():
+        if name not in table.names:
+            yield Fault(table.line, f"the header row has no name {shown(name)}, which is to hold dates")
+
+
+def row_faults(row: Row) -> Iterator[str]:
+    return (words for words in map(cell_fault, row.cells) if words)
+
+
+def date_faults(table: Table, dates: Sequence[str]) -> Iterator[Fault]:
+    """Dates written as 2025-01-31 compare as text; all others would be compared wrongly in silence."""
+    for index, name in enumerate(table.names):
+        for row in table.rows if name in dates else ():
+            if row.cells[index] and not is_iso_date(row.cells[index]):
+                yield Fault(row.line, f"{shown(row.cells[index])} in {shown(name)} is no date such as 2025-01-31")
+
+
+def is_iso_date(text: str) -> bool:
+    if not _ISO_DATE.fullmatch(text):
+        return False
+    try:
+        datetime.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 class FilterModule:

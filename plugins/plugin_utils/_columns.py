@@ -10,9 +10,7 @@ Personio, Workday, Frontegg's portal, and of lists that people keep in English, 
 
 from __future__ import annotations
 
-import json
 import re
-import shlex
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -87,6 +85,17 @@ PORTAL: dict[str, tuple[str, ...]] = {
 }
 
 _EMAIL_WORD = re.compile("e?mail|courriel|correo")
+
+
+class ColumnError(InputError):
+    """No column, or several, may say who the people are. example: options of ansible-playbook that name one."""
+
+    def __init__(self, words: str, columns: str, example: str | None) -> None:
+        super().__init__(f"{words}; name one{f', such as {example}' if example else ' in column'}")
+        self.columns = columns
+        self.example = example
+
+
 # How many names of columns an error lists
 _MOST_NAMES = 30
 # How many rows may stand above the header row: titles, dates, notes
@@ -152,10 +161,14 @@ class HeaderFinder:
 
 
 def named(names: Sequence[str], column: str) -> list[int]:
-    """The indexes of the columns with this name: as it is written, else letter case and white space aside."""
-    exact = [index for index, name in enumerate(names) if name and name == column.strip()]
-    loose = [index for index, name in enumerate(names) if name and _loose(name) == _loose(column)]
-    return exact or loose
+    """The indexes of the columns with this name: as it is written, else letter case and white space aside, else marks.
+
+    So -e column=Work_Email, which needs no quotes, is the column 'Work Email'.
+    """
+    found: list[int] = []
+    for form in (str.strip, _loose, _letters):
+        found = found or [index for index, name in enumerate(names) if form(name) and form(name) == form(column)]
+    return found
 
 
 def _loose(name: str) -> str:
@@ -165,13 +178,13 @@ def _loose(name: str) -> str:
 def person_column(table: Table, column: str | None) -> int:
     """The index of the column that says who each row is about; raises InputError, with words without a full stop."""
     if column is not None:
-        return _same(table, named(table.names, column), f"the column {shown(column)}")
+        return _same(table, named(table.names, column), f"column {shown(column)}")
     if is_info_row(dict.fromkeys(table.names)):
         return table.names.index("id")
     clear, others = _candidates(table)
     if clear:
-        return _same(table, [*clear, *others], "the person")
-    raise InputError(f"no column is known to say who the people are; {_choice(table, others)}")
+        return _same(table, [*clear, *others], "column with people")
+    raise _choice(table, "no column is known to say who the people are", others)
 
 
 def _candidates(table: Table) -> tuple[list[int], list[int]]:
@@ -197,7 +210,7 @@ def _candidates(table: Table) -> tuple[list[int], list[int]]:
 def _same(table: Table, indexes: Sequence[int], what: str) -> int:
     """The first of the columns, where all of them name the same people."""
     if not indexes:
-        raise InputError(f"there is no column {what.removeprefix('the column ')}; {_choice(table, [])}")
+        raise _choice(table, f"there is no {what}", [])
     first = indexes[0]
     differing = [index for index in indexes[1:] if _differ(table, first, index)]
     if not differing:
@@ -206,7 +219,8 @@ def _same(table: Table, indexes: Sequence[int], what: str) -> int:
     if len({_loose(name) for name in names}) < len(names):
         places = " and ".join(str(index + 1) for index in (first, *differing))
         raise InputError(f"columns {places} have the same name, {shown(names[0])}, and differ; take one of them away")
-    raise InputError(f"several columns may say who the people are: {_listed(names)}; {_advice(table, first)}")
+    listed = _listed(names)
+    raise ColumnError(f"several columns may say who the people are: {listed}", listed, _example(table, first))
 
 
 def _differ(table: Table, one: int, other: int) -> bool:
@@ -225,11 +239,11 @@ def _holds_ids(table: Table, index: int) -> bool:
     return bool(found) and all(who is not None and who.kind == "id" for who in found)
 
 
-def _choice(table: Table, likely: Sequence[int]) -> str:
+def _choice(table: Table, words: str, likely: Sequence[int]) -> ColumnError:
     columns = [index for index, name in enumerate(table.names) if name]
     likely = likely or [index for index in columns if _holds_people(table, index)]
-    example = _advice(table, likely[0]) if likely else "name the one with emails or user IDs in column"
-    return f"the file has {_listed([table.names[index] for index in columns])}; {example}"
+    listed = _listed([table.names[index] for index in columns])
+    return ColumnError(f"{words}; the file has {listed}", listed, _example(table, likely[0]) if likely else None)
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -237,21 +251,15 @@ def _listed(names: Sequence[str]) -> str:
     return ", ".join([*map(shown, names[:_MOST_NAMES]), *more])
 
 
-def _advice(table: Table, index: int) -> str:
-    words = extra_var("column", table.names[index])
-    return f"name one, such as {words}" if words else "name one in column"
+def _example(table: Table, index: int) -> str | None:
+    words = spelled(table.names[index])
+    return f"-e column={words}" if words else None
 
 
-def extra_var(name: str, value: str | list[str]) -> str | None:
-    """The option of ansible-playbook that gives the value, as it can be pasted into a shell; None where none can.
+def spelled(name: str) -> str | None:
+    """The name of a column as named() finds it and a shell needs no quotes for it; None for a name without letters.
 
-    The value may come from a file: nothing that Ansible would take for a template becomes an option to paste.
+    Ansible would cut 'column=Work Email' at the blank, and nothing of a file becomes a template here.
     """
-    whole = value if isinstance(value, str) else ",".join(value)
-    if re.search(r"\{[{%#]", whole) or not whole.isprintable():
-        return None
-    if isinstance(value, list) or '"' in whole or "\\" in whole:
-        return "-e " + shlex.quote(json.dumps({name: value}, ensure_ascii=False))
-    if re.fullmatch(r"[\w@%+:,./-]+", whole, re.ASCII):
-        return f"-e {name}={whole}"
-    return "-e " + shlex.quote(f'{name}="{whole}"')
+    words = re.sub(r"[^\w-]+", "_", unicodedata.normalize("NFC", name)).strip("_")
+    return words if _letters(words) else None

@@ -49,6 +49,7 @@ class Parsed:
     separator: str
     rows: tuple[Row, ...]
     faults: tuple[Fault, ...]
+    comments: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ class Table:
     rows: tuple[Row, ...]
     separator: str = ","
     titles: tuple[int, ...] = ()  # the lines of the rows above the header row
+    comments: tuple[int, ...] = ()  # the lines of the comments that name people
 
     def column(self, index: int) -> Iterator[str]:
         """The cells of a column, from top to bottom."""
@@ -88,7 +90,9 @@ def read_table(text: str, comment: str | None, find_header: FindHeader = first_r
         return Table(0, (), (), best.separator), list(best.faults)
     header = best.rows[index]
     if _identifiers(header):
-        words = f"there is no header row: this line holds {shown(_identifiers(header)[0])} already"
+        words = (
+            f"there is no header row, as this line holds {shown(_identifiers(header)[0])}; put the columns' names above"
+        )
         return Table(0, (), (), best.separator), [Fault(header.line, words)]
     table = _table(best, header, best.rows[index + 1 :])
     return table, [*best.faults, *_table_faults(best, header, table)]
@@ -98,7 +102,7 @@ def parse(text: str, separator: str, comment: str | None, start: int = 1) -> Par
     """The rows of the text, whose first line has the number start."""
     reader = _Reader(text, separator, comment, start)
     rows = tuple(row for row in reader.rows() if row)
-    return Parsed(separator, rows, tuple(reader.faults))
+    return Parsed(separator, rows, tuple(reader.faults), tuple(reader.comments))
 
 
 def cell_fault(cell: str) -> str | None:
@@ -125,13 +129,14 @@ class _Reader:
         self._rest = re.compile("[^\r\n]*")
         self._place, self._line = 0, start
         self.faults: list[Fault] = []
+        self.comments: list[int] = []  # the lines of comments that name people
 
     def rows(self) -> Iterator[Row]:
         """Every row, empty ones included, comments left out."""
         is_first = True
         while self._place < len(self._text):
             if self._is_comment(is_first):
-                self._skip_line()
+                self._skip_comment()
                 continue
             line, cells = self._line, [self._cell()]
             while self._text[self._place : self._place + 1] == self._mark:
@@ -181,8 +186,15 @@ class _Reader:
         self._place += len(content)
         return content
 
-    def _skip_line(self) -> None:
-        self._take(self._rest)
+    def _skip_comment(self) -> None:
+        """Pass over a comment. One that names people is told; one that may be a row with a number is a fault."""
+        content = self._take(self._rest).removeprefix(self._comment or "")
+        cells = [cell.strip(' "') for cell in re.split("[,;\t]", content)]
+        if any(identify(cell) for cell in cells):
+            if cells[0].isdecimal():
+                words = "begins with # and a number, and names people; take the line away, or the # if it is no comment"
+                self.faults.append(Fault(self._line, words))
+            self.comments.append(self._line)
         self._end_line()
 
     def _end_line(self) -> None:
@@ -221,15 +233,12 @@ def _table(parsed: Parsed, header: Row, rows: Sequence[Row]) -> Table:
     width = max((index for index, name in enumerate(header.cells, start=1) if name), default=0)
     padded = tuple(Row(row.line, (*row.cells[:width], *[""] * (width - len(row.cells)))) for row in rows)
     titles = tuple(row.line for row in parsed.rows if row.line < header.line)
-    return Table(header.line, header.cells[:width], padded, parsed.separator, titles)
+    return Table(header.line, header.cells[:width], padded, parsed.separator, titles, parsed.comments)
 
 
 def _table_faults(parsed: Parsed, header: Row, table: Table) -> Iterator[Fault]:
     width = len(table.names)
     for row in parsed.rows:
         if row.line > header.line and any(row.cells[width:]):
-            words = (
-                f"has {len(row.cells)} cells, and the header row has {width} names; "
-                "a cell with the separator in it has to be quoted"
-            )
+            words = f"{len(row.cells)} cells, and the header row has {width} names; quote a cell with a separator in it"
             yield Fault(row.line, words)

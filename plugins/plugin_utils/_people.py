@@ -10,6 +10,7 @@ text that is never a template, with _unsafe.never_template().
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from typing import Any, Union
 
 from ..module_utils._errors import InputError
 from ..module_utils._values import one_line, shown
-from ._columns import HeaderFinder, extra_var, person_column
+from ._columns import ColumnError, HeaderFinder, person_column
 from ._csv import Table, read_table
 from ._faults import Fault, refuse, refuse_any
 from ._files import TextFile, read_text_file
@@ -52,10 +53,10 @@ def read_people(
     users_file: str | None = None,
     csv: str | None = None,
     column: str | None = None,
-    ignore_columns: Sequence[str] = (),
+    ignore_columns: Sequence[str] | None = None,
     state: str | None = None,
     tenant_id: str | None = None,
-    everywhere: bool = False,
+    everywhere: bool | None = None,
 ) -> People:
     """Everybody whom the run is about; raises InputError, in one sentence with all lines that are wrong.
 
@@ -70,8 +71,8 @@ def read_people(
     if csv is None and (column is not None or ignore_columns):
         raise InputError(f"{'ignore_columns' if column is None else 'column'}: goes with csv only.")
     if csv is not None:
-        reach = Reach(state, tenant_id, everywhere)
-        return _of_csv(read_text_file("csv", csv), column, ignore_columns, reach)
+        reach = Reach(state, tenant_id, bool(everywhere))
+        return _of_csv(read_text_file("csv", csv), column, ignore_columns or (), reach)
     if users_file is not None:
         return _of_file(read_text_file("users_file", users_file))
     return People(tuple(_of_option(users)))
@@ -80,29 +81,34 @@ def read_people(
 def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], reach: Reach) -> People:
     table, faults = read_table(file.text, COMMENT, HeaderFinder(column))
     if not table.names:
-        refuse(file.name, [*faults, *_no_header(file)])
+        refuse(file.name, _no_header(file) or faults or [Fault(0, "there is no header row")])
     try:
         person = person_column(table, column)
     except InputError as error:
         refuse(file.name, [*faults, Fault(0, str(error))])
     elements, notes, more = read_rows(table, person, ignore_columns, reach)
-    refuse_any(file.name, [*faults, *more])
-    notes = [*_title_notes(table), *notes]
+    torn = {fault.line for fault in faults}  # the cells of such a row are not what they seem
+    refuse_any(file.name, [*faults, *(fault for fault in more if fault.line not in torn)])
+    notes = [*_unread_notes(table), *notes]
     return People(tuple(elements), tuple(f"{one_line(file.name)}: {note}." for note in notes), file.path, file.sha256)
 
 
 def _no_header(file: TextFile) -> list[Fault]:
-    """What to say beside the fault where a list of names is given as a CSV file, or nothing but comments."""
+    """What to say where a list of names is given as a CSV file."""
     names, faults = read_names(file.text)
-    if names and not faults:
-        return [Fault(0, f"a list of names is given as {_option('users_file', file.name)}")]
-    return [] if names or faults else [Fault(0, "there is no header row")]
+    advice = _option("users_file", file.name)
+    return [Fault(0, f"there is no header row; give a list of names as {advice}")] if names and not faults else []
 
 
-def _title_notes(table: Table) -> list[str]:
-    if not table.titles:
-        return []
-    return [f"the header row is line {table.line}, and what stands above it was not read"]
+def _unread_notes(table: Table) -> list[str]:
+    """What was not read although somebody may think so."""
+    notes = []
+    if table.titles:
+        notes.append(f"the header row is line {table.line}, and what stands above it was not read")
+    if table.comments:
+        lines = ", ".join(map(str, table.comments))
+        notes.append(f"comments name people, who were not read (line {lines})")
+    return notes
 
 
 def _of_file(file: TextFile) -> People:
@@ -125,14 +131,16 @@ def _refuse_csv(file: TextFile) -> None:
     advice = _option("csv", file.name)
     try:
         person_column(table, None)
-        column = ""
-    except InputError as error:
-        column = f"; {error}"
-    refuse(file.name, [Fault(0, f"line {table.line} is the header row of a CSV file; give it as {advice}{column}")])
+    except ColumnError as error:
+        advice += f" {error.example or '-e column=NAME'}, or with another of its columns: {error.columns}"
+    refuse(file.name, [Fault(0, f"line {table.line} is the header row of a CSV file; give it as {advice}")])
 
 
 def _option(name: str, path: str) -> str:
-    return extra_var(name, path) or f"{name}={shlex.quote(one_line(path))}"
+    """The option of ansible-playbook that names a file, as it can be pasted into a shell."""
+    if re.fullmatch(r"[\w@%+:,./~-]+", path):
+        return f"-e {name}={path}"
+    return "-e " + shlex.quote(f'{name}="{one_line(path)}"')
 
 
 def _element(named: Named) -> Person:

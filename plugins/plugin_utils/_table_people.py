@@ -16,7 +16,7 @@ from ..module_utils._attributes import CHECKS
 from ..module_utils._errors import InputError
 from ..module_utils._user_wishes import IN_ALL_TENANTS, is_info_row
 from ..module_utils._values import check_tenant_id, shown
-from ._columns import PORTAL, attribute_of, extra_var, is_tenant, keys_of, kind_of, named
+from ._columns import PORTAL, attribute_of, is_tenant, keys_of, kind_of, named, spelled
 from ._csv import Row, Table, cell_fault
 from ._faults import Fault
 from ._names import name_fault
@@ -197,9 +197,9 @@ def _judge_portal_column(table: Table, index: int, notes: list[str], faults: lis
 
 def _unread(names: Sequence[str]) -> str:
     """The advice to leave columns unread, as it can be pasted."""
-    has_comma = any("," in name for name in names)
-    words = extra_var("ignore_columns", list(names) if has_comma else ",".join(names))
-    return f"leave them unread with {words}" if words else "leave them unread with ignore_columns"
+    words = [spelled(name) for name in names]
+    advice = f"-e ignore_columns={','.join(filter(None, words))}" if all(words) else "ignore_columns"
+    return f"leave {'it' if len(names) == 1 else 'them'} unread with {advice}"
 
 
 class _RowReader:

@@ -95,6 +95,13 @@ def test_leavers_from_csv(sample: Emulator, playbook: Runner) -> None:
     result = playbook(EXAMPLES / "leavers_from_csv.yml", "-e", f"csv_file={other}")
     assert (result.rc, sample.user("o'brien@acme.example").locked) == (0, True)
 
+    writes = len(sample.writes)
+    dates = "email,left_on\nada@acme.example,12/31/2099\nu@acme.example,28.11.2025\nm@acme.example,2024-11-29\n"
+    other.write_text(dates, encoding="utf-8")
+    result = playbook(EXAMPLES / "leavers_from_csv.yml", "-e", f"csv_file={other}")
+    assert (result.rc, len(sample.writes)) == (2, writes)
+    assert "2 faults: line 2: '12/31/2099' in 'left_on' is no date such as 2025-01-31; line 3: '28.11." in result.output
+
 
 def test_onboard_from_csv(sample: Emulator, playbook: Runner) -> None:
     """newcomers.csv: one who is new, one from another tenant, one who is as wanted."""

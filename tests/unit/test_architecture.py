@@ -623,10 +623,7 @@ GOOD: list[tuple[int, Sources]] = [
     (8, {CLIENT: "T = 'frontegg-tenant-id'\ndef f(self, t):\n return self._write('POST', headers={T: t})"}),
     (8, {PLAN: '"""The client sets frontegg-tenant-id."""'}),
     (10, {CONTROLLER + "_csv.py": "import re\nfrom ..module_utils._errors import InputError\nfrom ._faults import F"}),
-    (
-        10,
-        {CONTROLLER + "_files.py": "import os", "plugins/action/people.py": "from ansible.errors import AnsibleError"},
-    ),
+    (10, {CONTROLLER + "_files.py": "import os", "plugins/action/people.py": "from ansible.errors import x"}),
     (9, {"plugins/modules/user.py": 'DOCUMENTATION = r"""\n' + "a\n" * 500 + '"""\n' + "# why\n\n" * 100}),
 ]
 

@@ -34,6 +34,15 @@ FORMS = {
     "white space": " user , name\n\tjane@acme.example , Jane Doe \njoe@acme.example,  \n",
     "quotes behind white space": 'user, name\njane@acme.example, "Jane Doe"\njoe@acme.example, ""\n',
     "a missing cell": "user,name\njane@acme.example,Jane Doe\njoe@acme.example\n",
+    "a sep= line": "sep=;\r\nuser;name\r\njane@acme.example;Jane Doe\r\njoe@acme.example;\r\n",
+    "a quoted sep= line": '"sep=,"\nuser,name\njane@acme.example,Jane Doe\njoe@acme.example,\n',
+    "a sep= line with a separator of its own": "sep=|\nuser|name\njane@acme.example|Jane Doe\njoe@acme.example|\n",
+    "a mark and a sep= line": "\ufeffsep=;\nuser;name\njane@acme.example;Jane Doe\njoe@acme.example;\n",
+    "a line with the version of a template": "version:v1.0\nuser,name\njane@acme.example,Jane Doe\njoe@acme.example,\n",
+    "empty columns at the end": "user;name;;;\njane@acme.example;Jane Doe;;;\njoe@acme.example;;;;\n",
+    "an empty column inside": "user,,name\njane@acme.example,,Jane Doe\njoe@acme.example,,\n",
+    "blanks that do not break": "user,name\n\xa0jane@acme.example\xa0,\xa0Jane Doe\njoe@acme.example,\xa0\n",
+    "blanks behind quotes": 'user,name\n"jane@acme.example" ,"Jane Doe" \njoe@acme.example,"" \n',
     "empty cells beyond the header": "user,name\njane@acme.example,Jane Doe,,\njoe@acme.example,,\n",
 }
 
@@ -90,15 +99,42 @@ REFUSED = {
     "comments only": ("# user,name\n", "there is no header row."),
     "a name twice": ("\nuser,name,User\n", "line 2: the header row has the name 'User' twice."),
     "an empty name": ("user, ,name\na,b,c\n", "line 1: column 2 has no name in the header row."),
-    "an empty name at the end": ("user,name,\n", "line 1: column 3 has no name in the header row."),
-    "a cell too many": ("user,name\n\na,b\nc,d,e\n", "line 4 has 3 cells, and the header row has 2 names"),
-    "a cell too many below a long one": ('user,name\na,"b\nb"\nc,d,e\n', "line 4 has 3 cells"),
-    "a cell too many below a comment": ("user,name\n# x\nc,d,e\n", "line 3 has 3 cells"),
+    "an empty name at the end": ("user,name,\na,b,c\n", "line 2: 3 cells, and the header row has 2 names"),
+    "a cell too many": ("user,name\n\na,b\nc,d,e\n", "line 4: 3 cells, and the header row has 2 names"),
+    "a cell too many below a long one": ('user,name\na,"b\nb"\nc,d,e\n', "line 4: 3 cells"),
+    "a cell too many below a comment": ("user,name\n# x\nc,d,e\n", "line 3: 3 cells"),
     "a quote that never ends": (
         'user,name\na,b\nc,"d\ne,f\n',
-        "line 3 is no row of a CSV file: unexpected end",
+        "line 3: a quote opens here and is never closed.",
     ),
-    "words behind a quote": ('user,name\na,"b"c\n', "line 2 is no row of a CSV file: ',' expected after"),
+    "a quote that never ends, below long cells": (
+        'user,name\na,"b\nb"\nc,"d\ne,f\n',
+        "line 4: a quote opens here and is never closed.",
+    ),
+    "words behind a quote": ('user,name\na,"b"c\n', "line 2: 'c' stands behind a closing quote; double each quote"),
+    "a quote that swallows people": (
+        'email,name\na@acme.example,"A\nb@acme.example,B\nc@acme.example,C"\n',
+        "line 2: a quote opens here and closes on line 4 only, with people between",
+    ),
+    "no header row": ("a@acme.example,A\n", "line 1: there is no header row, as this line holds 'a@acme.example';"),
+    "a number that a spreadsheet shortened": (
+        "user,external_id\na,1.23457E+11\n",
+        "line 2: '1.23457E+11' is a number that the spreadsheet shortened;",
+    ),
+    "the same with a comma": (
+        "user;external_id\na;1,23E+15\n",
+        "'1,23E+15' is a number that the spreadsheet shortened;",
+    ),
+    "an error of a spreadsheet": ("user,name\n#N/A,Jane\n", "line 2: '#N/A' is an error of the spreadsheet"),
+    "a mark of an export": (
+        "Email,Name\n'jane@acme.example,Jane\n",
+        "line 2: ''jane@acme.example' begins with a ' that the export put there; take the ' away from every cell.",
+    ),
+    "several faults": (
+        'user,name,name\na,b,c,d\n\nx,"y"z,\n',
+        "from_csv: 3 faults: line 1: the header row has the name 'name' twice; line 2: 4 cells, and the header row has "
+        "3 names; quote a cell with a separator in it; line 4: 'z' stands behind a closing quote;",
+    ),
 }
 
 
@@ -128,3 +164,38 @@ def test_text_that_is_no_utf_8() -> None:
     """A byte that is none reaches a filter as half a surrogate pair."""
     with pytest.raises(AnsibleFilterError, match="is no UTF-8; save it as CSV UTF-8"):
         from_csv("user,name\na@corp.example,Zw\udcf6lf\n")
+
+
+DATES = "email,left_on\njane@acme.example,2024-11-29\njoe@acme.example,\n"
+
+
+@pytest.mark.parametrize("dates", ["left_on", ["left_on"], ("left_on",)])
+def test_dates(dates: object) -> None:
+    assert [row["left_on"] for row in from_csv(DATES, dates=dates)] == ["2024-11-29", None]
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "12/31/2099",
+        "28.11.2025",
+        "2024-11-31",
+        "2024-1-3",
+        "20241103",
+        "2024-11-29T00:00:00Z",
+        "2024-W01-1",
+        "45000",
+        "soon",
+    ],
+)
+def test_what_is_no_date(date: str) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        from_csv(f"{DATES}ann@acme.example,{date}\nbob@acme.example,x\n", dates=["left_on"])
+    assert f"from_csv: 2 faults: line 4: '{date}' in 'left_on' is no date such as 2025-01-31; line 5: 'x'" in str(
+        caught.value
+    )
+
+
+def test_a_column_of_dates_that_is_not_there() -> None:
+    with pytest.raises(AnsibleFilterError, match="line 1: the header row has no name 'left', which is to hold dates"):
+        from_csv(DATES, dates="left")

@@ -1,0 +1,50 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The action plugin people: whom a run is about. Documented in plugins/modules/people.py."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.plugins.action import ActionBase
+
+from ..module_utils._errors import InputError
+from ..module_utils._user_wishes import STATES
+from ..plugin_utils._people import read_people
+from ..plugin_utils._unsafe import never_template
+
+OPTIONS: dict[str, dict[str, Any]] = {
+    "users": {"type": "raw"},
+    "users_file": {"type": "str"},
+    "csv": {"type": "str"},
+    "column": {"type": "str"},
+    "ignore_columns": {"type": "list", "elements": "str"},
+    "state": {"type": "str", "choices": list(STATES)},
+    "tenant_id": {"type": "str"},
+    "everywhere": {"type": "bool"},
+}
+
+
+class ActionModule(ActionBase):
+    """Reads on the controller only; nothing is sent to a host, and nothing is changed."""
+
+    _requires_connection = False
+    TRANSFERS_FILES = False
+
+    def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        result: dict[str, Any] = super().run(tmp, task_vars)
+        _spec, options = self.validate_argument_spec(OPTIONS)
+        try:
+            people = read_people(**options)
+        except InputError as error:
+            return {**result, "failed": True, "msg": str(error)}
+        found = {
+            "users": list(people.elements),
+            "notes": list(people.notes),
+            "source": people.source,
+            "sha256": people.sha256,
+            "count": len(people.elements),
+        }
+        return {**result, "changed": False, **never_template(found)}
