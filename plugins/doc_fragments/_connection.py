@@ -79,6 +79,7 @@ options:
 requirements:
   - requests >= 2.25 (on the host that runs the module, often C(localhost))
 notes:
+  - An answer of more than 32 MiB, as sent or decompressed, is an error of that one request.
   - Proxies are taken from the environment (E(HTTPS_PROXY), E(HTTP_PROXY), E(NO_PROXY)). A C(.netrc) file is not used.
   - Environment variables are read on the host that runs the module.
 """
