@@ -63,8 +63,11 @@ options:
     default: 100
   rate_limit_timeout:
     description:
-      - Seconds for which one request may keep being refused for the rate limit (HTTP 429) before it fails.
+      - Seconds for which one request may wait for Frontegg's rate limit, or keep being refused for it (HTTP 429),
+        before it fails.
       - Until then it waits as long as Frontegg says, or 60 seconds where it says nothing, and all others with it.
+      - Where Frontegg tells what is left, requests are spread over the time until there is more. That keeps none of
+        them for longer either; those that are too many then fail at once.
     type: float
     default: 300
   requests_per_minute:
