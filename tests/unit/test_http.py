@@ -127,7 +127,8 @@ class Recording(BaseAdapter):
 
     def send(self, request: Any, **dummy: Any) -> Any:
         self.asked.append(request)
-        return HTTPAdapter().build_response(request, HTTPResponse(io.BytesIO(self._answer), {}, preload_content=False))
+        raw = HTTPResponse(io.BytesIO(self._answer), {}, 200, preload_content=False)
+        return HTTPAdapter().build_response(request, raw)
 
     def close(self) -> None:
         """There is nothing to close."""
