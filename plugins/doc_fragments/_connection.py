@@ -84,5 +84,8 @@ requirements:
 notes:
   - An answer of more than 32 MiB, as sent or decompressed, is an error of that one request.
   - Proxies are taken from the environment (E(HTTPS_PROXY), E(HTTP_PROXY), E(NO_PROXY)). A C(.netrc) file is not used.
-  - Environment variables are read on the host that runs the module.
+  - Environment variables are read on the host that runs the module. One of blanks only counts as unset.
+  - White space, line ends and invisible marks around credentials, region, URL, domain and application ID are dropped,
+    whether they come from an option or from the environment. Inside of them they are refused.
+  - A task whose arguments Ansible itself refuses returns the same keys as any other task that is refused.
 """
