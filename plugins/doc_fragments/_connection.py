@@ -63,8 +63,11 @@ options:
     default: 100
   rate_limit_timeout:
     description:
-      - Seconds for which one request may keep being refused for the rate limit (HTTP 429) before it fails.
+      - Seconds for which one request may wait for Frontegg's rate limit, or keep being refused for it (HTTP 429),
+        before it fails.
       - Until then it waits as long as Frontegg says, or 60 seconds where it says nothing, and all others with it.
+      - Where Frontegg tells what is left, requests are spread over the time until there is more. That keeps none of
+        them for longer either; those that are too many then fail at once.
     type: float
     default: 300
   requests_per_minute:
@@ -79,6 +82,10 @@ options:
 requirements:
   - requests >= 2.25 (on the host that runs the module, often C(localhost))
 notes:
+  - An answer of more than 32 MiB, as sent or decompressed, is an error of that one request.
   - Proxies are taken from the environment (E(HTTPS_PROXY), E(HTTP_PROXY), E(NO_PROXY)). A C(.netrc) file is not used.
-  - Environment variables are read on the host that runs the module.
+  - Environment variables are read on the host that runs the module. One of blanks only counts as unset.
+  - White space, line ends and invisible marks around credentials, region, URL, domain and application ID are dropped,
+    whether they come from an option or from the environment. Inside of them they are refused.
+  - A task whose arguments Ansible itself refuses returns the same keys as any other task that is refused.
 """

@@ -33,6 +33,7 @@ APPLICATION_HEADER = "frontegg-application-id"
 TOKEN_IDS = {"api-tokens": "clientId", "access-tokens": "id"}
 PAGE_SIZE = 200  # the most that users/v3 gives at once (source: OpenAPI)
 MOST = 10_000_000  # a list that tells of more is none that could be read
+URL_TOO_LONG = 414
 IDS_AT_ONCE = 100  # about 4 KB of URL; at about 9 KB the gateway answers 414 (source: data-export)
 
 _Item = TypeVar("_Item")
@@ -53,6 +54,15 @@ def tried(read: Callable[..., _Result], *arguments: object) -> _Result | ApiErro
         raise
     except ApiError as error:
         return error
+
+
+def in_halves(read: Callable[[list[str]], _Result], ids: list[str]) -> list[tuple[list[str], _Result | ApiError]]:
+    """[(IDs, read(IDs) or its error)]: all IDs at once, or in halves where the server finds the URL too long."""
+    answer = tried(read, ids)
+    if isinstance(answer, ApiError) and answer.status == URL_TOO_LONG and len(ids) > 1:
+        half = len(ids) // 2
+        return [*in_halves(read, ids[:half]), *in_halves(read, ids[half:])]
+    return [(ids, answer)]
 
 
 @dataclass(frozen=True)
@@ -232,15 +242,13 @@ class Client:
 
     def user_roles(self, ids: list[str], tenant_id: str) -> list[dict[str, Any]]:
         """Rows {userId, tenantId, roleIds} of at most IDS_AT_ONCE users in one tenant; those without are left out."""
-        query = urlencode({"ids": ",".join(ids)}, safe=",")
-        call = Call("GET", f"{LIST_PATH}/roles", "roles of users", repeatable=True, query=query)
-        return self._rows(replace(call, headers={TENANT_HEADER: tenant_id}), gone_is_empty=True)
+        call = Call("GET", f"{LIST_PATH}/roles", "roles of users", repeatable=True, headers={TENANT_HEADER: tenant_id})
+        return self._rows_of("ids", ids, call, gone_is_empty=True)
 
     def statuses(self, ids: list[str]) -> list[dict[str, Any]]:
         """Rows {userId, tenantsStatuses} of at most IDS_AT_ONCE users, in all their tenants."""
-        query = urlencode({"userIds": ",".join(ids)}, safe=",")
         path = "/identity/resources/tenants/users/v1/statuses"
-        return self._rows(Call("GET", path, "statuses of users", repeatable=True, query=query))
+        return self._rows_of("userIds", ids, Call("GET", path, "statuses of users", repeatable=True))
 
     def sessions(self, user_id: str) -> list[dict[str, Any]]:
         """The user's sessions. Sent without a tenant; that this covers all tenants is not confirmed."""
@@ -485,6 +493,20 @@ class Client:
         sent = {**(headers or {}), **({} if tenant_id is None else {TENANT_HEADER: tenant_id})}
         call = Call(method, path, subject, repeatable=repeatable, headers=sent, body=body, wants_json=False)
         return self._http.call(call)
+
+    def _rows_of(self, name: str, ids: list[str], call: Call, *, gone_is_empty: bool = False) -> list[dict[str, Any]]:
+        """The rows of at most IDS_AT_ONCE IDs, which are the parameter `name` of the call."""
+
+        def read(part: list[str]) -> list[dict[str, Any]]:
+            query = urlencode({name: ",".join(part)}, safe=",")
+            return self._rows(replace(call, query=query), gone_is_empty=gone_is_empty)
+
+        rows = []
+        for dummy, answer in in_halves(read, ids):
+            if isinstance(answer, ApiError):
+                raise answer
+            rows += answer
+        return rows
 
     def _rows(self, call: Call, *, gone_is_empty: bool = False) -> list[dict[str, Any]]:
         """An answer that is a list, bare or in an envelope of one key (access tokens come so).

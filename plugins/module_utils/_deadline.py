@@ -2,21 +2,97 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: bounds how long an answer takes as a whole. The timeout of a socket starts anew with
-every byte, so that a drip of them, in the headers or in the body, would never end."""
+"""Private to this collection: bounds how long an answer takes as a whole, and how large it is, decompressed too.
+
+The timeout of a socket starts anew with every byte, so a drip of bytes, in the headers or in the body, would never end.
+What a header says of the length is only a claim: nothing is allocated for it.
+"""
 
 from __future__ import annotations
 
 import io
 import socket
 import time
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Mapping
 from http.client import HTTPResponse
 from typing import Any
 
+# The most bytes that the headers of an answer may have, and its body, as sent and decompressed.
+# A page of 200 users has some 200 KB; metadata and long lists of tenants may make it many times larger.
+LARGEST = 32 * 1024 * 1024
+PIECE = 64 * 1024
+# A compressed body may consist of several streams, one after the other.
+MOST_STREAMS = 20
+GZIP = b"\x1f\x8b"
+# {encoding: how zlib is to read it}. Some servers send a bare stream as "deflate".
+_FORMS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
+
+
+class TooLarge(OSError):
+    """An answer has more bytes than LARGEST, or says so."""
+
+
+class Unreadable(ValueError):
+    """The body of an answer cannot be decompressed."""
+
+
+def content_of(raw: Any, headers: Mapping[str, str]) -> bytes:
+    """The body of an answer, decompressed. raw: what urllib3 has of it. Raises TooLarge, Unreadable, and its errors."""
+    try:
+        lengths = headers.get("content-length", "").split(",")
+        if any(_is_over(length.strip()) for length in lengths):
+            raise TooLarge("the answer says so")
+        body = bytearray()
+        while piece := raw.read(PIECE, decode_content=False):
+            body += piece
+    finally:
+        raw.close()  # what was not read must not be taken for the next answer
+    return _decoded(bytes(body), headers.get("content-encoding", ""))
+
+
+def _is_over(length: str) -> bool:
+    """By its digits first: a number of thousands of them is one that Python refuses to read."""
+    digits = length.lstrip("0") if length.isascii() and length.isdigit() else ""
+    return len(digits) > len(str(LARGEST)) or int(digits or 0) > LARGEST
+
+
+def _decoded(body: bytes, encodings: str) -> bytes:
+    """The body without its encoding: at most one of those that were asked for."""
+    names = [name for name in encodings.lower().replace(" ", "").split(",") if name not in ("", "identity")]
+    if not names or not body:
+        return body
+    if len(names) > 1 or names[0] not in _FORMS:
+        raise Unreadable("encoded as nobody asked for")
+    for form in _FORMS[names[0]]:
+        try:
+            return _decompressed(body, form)
+        except zlib.error:
+            continue
+    raise Unreadable("broken")
+
+
+def _decompressed(body: bytes, form: int) -> bytes:
+    """All streams of the body; what stands behind the last one is left out."""
+    whole = b""
+    for dummy in range(MOST_STREAMS):
+        stream = zlib.decompressobj(form)
+        whole += stream.decompress(body, LARGEST + 1 - len(whole))
+        if len(whole) > LARGEST:
+            raise TooLarge("larger when decompressed")
+        if not stream.eof:
+            raise Unreadable("cut")
+        body = stream.unused_data
+        if not body.startswith(GZIP):
+            return whole
+    raise Unreadable("in too many streams")
+
 
 class _Timed(io.RawIOBase):
-    """The stream of a socket whose reads, all together, take no longer than the socket's timeout."""
+    """The stream of a socket whose reads, all together, take no longer than the socket's timeout.
+
+    They give no more than LARGEST bytes, however many http.client asks for: "until the end", at a chunk of length -1.
+    """
 
     def __init__(self, stream: Any, sock: Any) -> None:
         self._stream = stream
@@ -25,8 +101,9 @@ class _Timed(io.RawIOBase):
         self.restart()
 
     def restart(self) -> None:
-        """Allow as much time once more."""
+        """Allow as much time, and as many bytes, once more."""
         self._deadline = float("inf") if self._limit is None else time.monotonic() + self._limit
+        self._room = LARGEST + PIECE  # what frames chunks comes on top of the body
 
     def readable(self) -> bool:
         return True
@@ -38,9 +115,12 @@ class _Timed(io.RawIOBase):
         self._sock.settimeout(None if self._limit is None else left)
         try:
             count: int | None = self._stream.readinto(buffer)
-            return count
         finally:
             self._sock.settimeout(self._limit)
+        self._room -= count or 0
+        if self._room < 0:
+            raise TooLarge("the answer does not end")
+        return count
 
     def close(self) -> None:
         self._stream.close()

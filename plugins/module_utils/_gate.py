@@ -77,7 +77,8 @@ class Gate:
     """Holds all threads back while a rate limit is in force, and spaces requests out to a ceiling of our own.
 
     Where the server tells how many requests are left, no more than `share` percent of its limit are used up; and where
-    more are to come than this window has left, they are spread over it rather than sent in a burst.
+    more are to come than this window has left, they are spread over it rather than sent in a burst. That keeps no
+    request for longer than it has patience.
     """
 
     def __init__(self, clock: Clock, requests_per_minute: int | None = None, share: float = 100.0) -> None:
@@ -86,7 +87,8 @@ class Gate:
         self._share = share / 100.0
         self._lock = Lock()
         self._held_until = 0.0
-        self._next_slot = 0.0
+        self._next_slot = 0.0  # by the ceiling
+        self._next_turn = 0.0  # by what the server has left
         self._expected = 0
         self._budgets: dict[str, _Budget] = {}
         self._count = 0  # of all that passed, in either direction
@@ -123,7 +125,7 @@ class Gate:
         Whoever passes has to say `answered` when it is over. After `stop`, True at once: the caller has to look.
         """
         deadline = self._clock.now() + patience
-        while not self._stopped and (turn := self._take_slot(route)) is not None:
+        while not self._stopped and (turn := self._take_slot(route, patience, deadline)) is not None:
             held = self.held_for(route)
             if held > 0 and self._clock.now() + held > deadline:
                 return False
@@ -159,20 +161,23 @@ class Gate:
         told = [max(0, one.left) for one in self._budgets.values() if one.left is not None and one.until > now]
         return min(told, default=None)
 
-    def _take_slot(self, route: str) -> float | None:
+    def _take_slot(self, route: str, patience: float, deadline: float) -> float | None:
         """Take the slot if it is free now, else say when to ask again: another may be first, or a hold may come."""
         with self._lock:
             now = self._clock.now()
             budget = self._budgets.setdefault(route, _Budget())
-            turn = max(self._held_until, self._next_slot, self._turn(budget, now))
+            spread = min(self._next_turn, deadline)
+            turn = max(self._held_until, self._next_slot, self._turn(budget, now), spread)
             if turn > now:
                 return turn
-            spacing = max(self._spacing, self._pace(budget, now))
+            pace = self._pace(budget, now)
             budget.in_flight += 1
             self._count += 1
             self._mine.sent = self._count
             self._expected = max(0, self._expected - 1)
-            self._next_slot = now + spacing
+            self._next_slot = now + self._spacing
+            # Where a single step would take longer than anybody waits, those who are over the limit fail in any case.
+            self._next_turn = now + (pace if pace <= patience else 0.0)
             return None
 
     def _turn(self, budget: _Budget, now: float) -> float:

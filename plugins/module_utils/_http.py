@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from ._answers import Answer, answer_from, shown, token_from, useful_life
 from ._clock import Clock
-from ._deadline import bounded
+from ._deadline import LARGEST, TooLarge, Unreadable, bounded, content_of
 from ._errors import (
     ApiError,
     CredentialsError,
@@ -47,7 +47,7 @@ from ._retry import (
 try:
     import requests
     from requests.adapters import HTTPAdapter
-    from urllib3.exceptions import HTTPError, ReadTimeoutError
+    from urllib3.exceptions import HTTPError, InvalidHeader, ReadTimeoutError
 except ImportError:
     HAS_REQUESTS = False
 else:
@@ -120,7 +120,7 @@ class Call:
 
 @dataclass(frozen=True)
 class _Attempt:
-    """What came of sending a call once: an answer, or a fault (a word of _retry) with its reason; junk has both."""
+    """What came of sending a call once: an answer, or a fault (a word of _retry) with its reason, or (junk) both."""
 
     answer: Answer | None = None
     fault: str | None = None
@@ -299,14 +299,23 @@ class Http:
         return attempt
 
     def _exchange(self, call: Call, token: str | None) -> _Attempt:
+        # All of requests' errors, and what its parts let through, at each step.
         try:
-            response = self._wire.send(call, token)
-            content = response.raw.read(decode_content=True)
-        except (OSError, ValueError, HTTPError) as error:  # all of requests, and what its parts let through
-            fault, reason = _diagnose(error, self.settings.timeout, self._was_answered)
-            return _Attempt(fault=fault, reason=reason)
+            request = self._wire.request(call, token)
+        except (OSError, ValueError) as error:
+            return _Attempt(None, *_diagnose_request(error))
+        try:
+            response = self._wire.send(request)
+        except (OSError, ValueError, HTTPError) as error:
+            return _Attempt(None, *_diagnose(error, self.settings.timeout, self._was_answered))
         self._was_answered = True
+        try:
+            content = content_of(response.raw, response.headers)
+        except (OSError, ValueError, HTTPError) as error:
+            return _Attempt(None, *_diagnose_body(error, self.settings.timeout))
         answer = answer_from(response.status_code, response.headers, content)
+        if answer.status < 200:
+            return _Attempt(answer, JUNK, f"HTTP {answer.status} is no answer to a request")
         if answer.ok and answer.is_page:
             return _Attempt(answer, JUNK, "the answer is a web page")
         if answer.ok and call.wants_json and not answer.is_json:
@@ -420,14 +429,18 @@ class _Wire:
             # The task asked for it; a warning for each request would tell it nothing new.
             warnings.filterwarnings("ignore", message="Unverified HTTPS request")
 
-    def send(self, call: Call, token: str | None) -> Any:
-        """The answer to one request, its content still to be read. Redirects are not followed, cookies not kept."""
+    def request(self, call: Call, token: str | None) -> Any:
+        """The request as it goes over the wire."""
         url = f"{self._settings.base_url}{call.path}" + (f"?{call.query}" if call.query else "")
         headers = {**HEADERS, **(call.headers or {})}
         if token is not None:  # for this host only, which no redirect leads away from
             headers["Authorization"] = f"Bearer {token}"
         request = requests.PreparedRequest()
         request.prepare(call.method, url, headers=headers, json=call.body)
+        return request
+
+    def send(self, request: Any) -> Any:
+        """The answer to one request, its content still to be read. Redirects are not followed, cookies not kept."""
         return self._adapter.send(
             request, stream=True, timeout=self._settings.timeout, verify=self._verify, proxies=self._proxies
         )
@@ -450,13 +463,23 @@ def _diagnose(error: Exception, timeout: float, was_answered: bool) -> tuple[str
         return UNSENT, f"no connection within {timeout:g} s; check the network, api_url and any proxy"
     if isinstance(error, exceptions.ReadTimeout):
         return LOST, f"no answer within {timeout:g} s"
-    if isinstance(error, ReadTimeoutError):
-        return LOST, f"the answer did not end within {timeout:g} s"
-    if isinstance(error, (HTTPError, exceptions.ChunkedEncodingError, exceptions.ContentDecodingError)):
-        return LOST, "the answer broke off"
+    if isinstance(error, (exceptions.InvalidHeader, InvalidHeader)):  # two Content-Lengths, for one
+        return JUNK, "the headers of the answer contradict each other"
     if isinstance(error, exceptions.ConnectionError):
         return _diagnose_connection(error, timeout)
     return _diagnose_request(error)
+
+
+def _diagnose_body(error: Exception, timeout: float) -> tuple[str, str]:
+    """The same where the headers had come: the request was sent, whatever went wrong after that."""
+    causes = _causes(error)
+    if any(isinstance(cause, TooLarge) for cause in causes):
+        return JUNK, f"the answer has more than {LARGEST // 2**20} MiB"
+    if isinstance(error, Unreadable):
+        return JUNK, f"the answer cannot be decompressed: {error}"
+    if isinstance(error, ReadTimeoutError):
+        return LOST, f"the answer did not end within {timeout:g} s"
+    return LOST, "the answer broke off"
 
 
 def _diagnose_tls(text: str, was_answered: bool) -> tuple[str, str]:
@@ -470,6 +493,7 @@ def _diagnose_tls(text: str, was_answered: bool) -> tuple[str, str]:
 
 
 def _diagnose_request(error: Exception) -> tuple[str, str]:
+    """Where the request could not even be made, for its own sake or because of where all of them go."""
     if isinstance(error, (UnicodeError, requests.exceptions.InvalidHeader)):
         return UNSENDABLE, "it has characters that cannot be sent"
     return HOPELESS, f"the request cannot be made ({type(error).__name__}); check region, api_url and the proxies"
@@ -484,6 +508,8 @@ def _diagnose_connection(error: Exception, timeout: float) -> tuple[str, str]:
         return UNSENT, "the connection was refused; check region, api_url and that the server runs"
     if "NewConnectionError" in names:
         return UNSENT, "no connection could be made; check region, api_url and the network"
+    if any(isinstance(cause, TooLarge) for cause in causes):
+        return JUNK, "the headers of the answer do not end"
     if "ReadTimeoutError" in names:
         return LOST, f"the answer did not end within {timeout:g} s"
     return LOST, "the connection broke before the answer came"

@@ -15,12 +15,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import current_thread, main_thread
 from types import FrameType
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
-from ansible.module_utils.common.parameters import env_fallback
+from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
+from ._arguments import bare, has_blanks, mend
 from ._client import Client
 from ._errors import FronteggError, InputError
 from ._http import HAS_REQUESTS, Http, Settings
@@ -57,9 +58,12 @@ RANGES = {
 Result = TypeVar("Result", Report, Finding)
 
 
-def set_env_fallback(*names: str) -> Any:
-    """The value of an environment variable; an empty one counts as unset, which Ansible's own fallback does not do."""
-    return env_fallback(*[name for name in names if os.environ.get(name, "").strip()])
+def set_env_fallback(name: str) -> str:
+    """The value of an environment variable, bare; one of blanks counts as unset. Ansible's own takes it as it is."""
+    value = bare(os.environ.get(name, ""))
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
 
 
 def connection_spec() -> dict[str, Any]:
@@ -94,17 +98,47 @@ def guards_spec() -> dict[str, Any]:
     }
 
 
+class _Module(AnsibleModule):  # type: ignore[misc]  # Ansible has no types
+    """Ends as this collection's modules do where Ansible's own check refuses the arguments, too.
+
+    refused: the result, of the one sentence of what stopped it. faults: what is no UTF-8 among the arguments.
+    """
+
+    params: dict[str, Any]
+
+    def __init__(self, argument_spec: dict[str, Any], refused: Callable[[str], Report | Finding]) -> None:
+        self.refused = refused
+        self.faults: list[str] = []
+        self._is_checked = False
+        super().__init__(argument_spec=argument_spec, supports_check_mode=True)
+        self._is_checked = True
+
+    def _load_params(self) -> None:
+        """Before anything is checked, or written to the system's log, which takes UTF-8 only."""
+        super()._load_params()
+        secrets = frozenset(name for name, option in self.argument_spec.items() if option.get("no_log"))
+        self.faults = mend(self.params, secrets)
+
+    def fail_json(self, msg: str, **more: Any) -> NoReturn:
+        if not self._is_checked:
+            # The value of an option that is misspelt may be a secret, and nobody masks it.
+            self.params = {name: value for name, value in self.params.items() if name in self.argument_spec}
+            more = {**result_of(self, self.refused(one_line(msg))), **more}
+            msg = more.pop("msg")
+        super().fail_json(msg=msg, **more)
+        raise AssertionError  # it never returns
+
+
 def run(
     argument_spec: dict[str, Any],
     work: Callable[[Client, dict[str, Any]], Result],
     refused: Callable[[str], Result],
 ) -> None:
     """Do the work of a module and leave: with its result, or with `refused` of the one sentence of what stopped it."""
-    module = AnsibleModule(argument_spec={**connection_spec(), **argument_spec}, supports_check_mode=True)
-    if not HAS_REQUESTS:
-        module.fail_json(msg=missing_required_lib("requests"))
+    module = _Module({**connection_spec(), **argument_spec}, refused)
     http = None
     try:
+        _check_host(module.faults)
         _check_values(module.params)
         http = Http(_settings(module.params, module.check_mode))
         with _stoppable(http):
@@ -133,17 +167,31 @@ def _stoppable(http: Http) -> Iterator[None]:
             signal.signal(number, handler)
 
 
-def _leave(module: AnsibleModule, report: Report | Finding) -> None:
+def _leave(module: _Module, report: Report | Finding) -> None:
     for warning in report.warnings:
         module.warn(warning)
-    result = sendable(report.result(module._diff, module.params.get("result", "all")))
+    result = result_of(module, report)
     if report.failed:
         module.fail_json(**result)
     module.exit_json(**result)
 
 
+def result_of(module: _Module, report: Report | Finding) -> dict[str, Any]:
+    """The keys that the task returns. Whether it was a preview is said by every module that can write."""
+    result: dict[str, Any] = sendable(report.result(module._diff, module.params.get("result", "all")))
+    return {**result, "check_mode": module.check_mode} if isinstance(report, Report) else result
+
+
 def _from_env(name: str, **option: Any) -> dict[str, Any]:
     return {"type": "str", "fallback": (set_env_fallback, [name]), **option}
+
+
+def _check_host(faults: list[str]) -> None:
+    """Refuse what can be told before a look at the options: text that is no UTF-8, and a host without requests."""
+    if faults:
+        raise InputError.of_all(faults)
+    if not HAS_REQUESTS:
+        raise InputError(missing_required_lib("requests"))
 
 
 def _check_values(params: dict[str, Any]) -> None:
@@ -187,7 +235,7 @@ def _check_credentials(params: dict[str, Any]) -> None:
     for name in ("user_token", "access_token"):
         token = params.get(name)
         if token is not None:
-            if not token.isascii() or not token.isprintable() or " " in token:
+            if not token.isascii() or has_blanks(token):
                 raise InputError(f"{name}: holds white space or characters that no token has.")
             return
     missing = [name for name in ("client_id", "api_token") if params[name] is None]
@@ -197,14 +245,19 @@ def _check_credentials(params: dict[str, Any]) -> None:
             f"{' and '.join(missing)}: no credentials; set {'it' if len(missing) == 1 else 'them'}, or {variables} in "
             "the environment, or give an access_token."
         )
+    for name in ("client_id", "api_token"):
+        if has_blanks(params[name]):
+            raise InputError(f"{name}: holds white space inside, or characters that nobody sees; copy it once more.")
 
 
 def _address(region: str, api_url: str | None) -> tuple[str, str]:
     """(the URL that all paths hang off, how messages name it)."""
     if api_url is None:
         return REGIONS[region], f"{REGIONS[region]} (region {region})"
+    if has_blanks(api_url):
+        raise InputError("api_url: holds white space; write it as https://host.")
     try:
-        parts = urlsplit(api_url.strip())
+        parts = urlsplit(api_url)
         host = parts.hostname if parts.port != 0 else None  # a port that is no number raises, too
         (host or "").encode("idna")
     except ValueError as error:  # without the URL: it may hold a password

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TypeVar
 
-from ._client import EVERYBODY, IDS_AT_ONCE, PAGE_SIZE, Client, Filters, Page, chunks, tried
+from ._client import EVERYBODY, IDS_AT_ONCE, PAGE_SIZE, Client, Filters, Page, chunks, in_halves, tried
 from ._errors import ApiError, InputError
 from ._models import Found, User
 from ._user_plan import is_unsure
@@ -21,8 +22,6 @@ from ._wishes import Identifier, Name
 FEW_EMAILS = 5
 # So many who are not in the list are asked for once more.
 LOOKED_FOR_TWICE = 3
-URL_TOO_LONG = 414
-
 
 Directory = dict[Identifier, Found[User]]
 Kept = TypeVar("Kept")
@@ -199,15 +198,15 @@ def _by_ids(client: Client, ids: list[Identifier]) -> Directory:
 
 
 def _chunk(client: Client, ids: list[Identifier]) -> Directory:
-    """One request for up to IDS_AT_ONCE users; halved where the server finds the URL too long."""
-    users = tried(_read_chunk, client, [who.value for who in ids])
-    if isinstance(users, ApiError):
-        if users.status == URL_TOO_LONG and len(ids) > 1:
-            half = len(ids) // 2
-            return {**_chunk(client, ids[:half]), **_chunk(client, ids[half:])}
-        return dict.fromkeys(ids, Found(error=users))
-    found = _matches(users, ids)
-    return {who: found.get(who, Found()) for who in ids}
+    """As few requests as the server lets it be for up to IDS_AT_ONCE users."""
+    found: Directory = {}
+    for part, users in in_halves(partial(_read_chunk, client), [who.value for who in ids]):
+        asked = [Identifier("id", value) for value in part]
+        if isinstance(users, ApiError):
+            found.update(dict.fromkeys(asked, Found(error=users)))
+        else:
+            found.update({**dict.fromkeys(asked, Found()), **_matches(users, asked)})
+    return found
 
 
 def _read_chunk(client: Client, ids: list[str]) -> tuple[User, ...]:

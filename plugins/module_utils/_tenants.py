@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, TypeVar
 
 from ._acts import DELETE_CURRENT
-from ._client import Client, chunks, tried
+from ._client import Client, chunks, in_halves, tried
 from ._converge import Limits, converge, read_limits, stopped
 from ._errors import ApiError, InputError, StoppedError
 from ._guards import refuse_crowded
@@ -113,11 +114,14 @@ def _is_untold(attempt: Attempt) -> bool:
 
 
 def _chunk(client: Client, ids: list[str]) -> Directory:
-    tenants = tried(_read_chunk, client, ids)
-    if isinstance(tenants, ApiError):
-        return dict.fromkeys(ids, Found(error=tenants))
-    found = {tenant.id: Found(tenant) for tenant in tenants}
-    return {tenant_id: found.get(tenant_id, Found()) for tenant_id in ids}
+    found: Directory = {}
+    for part, tenants in in_halves(partial(_read_chunk, client), ids):
+        if isinstance(tenants, ApiError):
+            found.update(dict.fromkeys(part, Found(error=tenants)))
+        else:
+            known = {tenant.id: Found(tenant) for tenant in tenants}
+            found.update({tenant_id: known.get(tenant_id, Found()) for tenant_id in part})
+    return found
 
 
 def _read_chunk(client: Client, ids: list[str]) -> tuple[Tenant, ...]:

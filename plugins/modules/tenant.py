@@ -181,6 +181,10 @@ msg:
   returned: always
   type: str
   sample: locked 2 of 2 tenants
+check_mode:
+  description: Whether this was a preview, in which nothing was written. In every result, refusals included.
+  returned: always
+  type: bool
 summary:
   description: How many rows of C(tenants) there are of each outcome.
   returned: always

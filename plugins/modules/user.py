@@ -204,6 +204,10 @@ msg:
   returned: always
   type: str
   sample: locked 2 of 4 users, 1 unchanged, 1 failed
+check_mode:
+  description: Whether this was a preview, in which nothing was written. In every result, refusals included.
+  returned: always
+  type: bool
 summary:
   description: How many rows of C(users) there are of each outcome.
   returned: always

@@ -86,7 +86,8 @@ class Task:
 def agreed(result: Result) -> Result:
     """What check mode and the real run must agree in: all but the tense of the message, and what only the server
     can know, the IDs of new users and of requests."""
-    told = {name: value for name, value in result.items() if name not in ("msg", "warnings", "invocation", "requests")}
+    differ = ("msg", "warnings", "invocation", "requests", "check_mode")
+    told = {name: value for name, value in result.items() if name not in differ}
     if "users" in told:
         told["users"] = [{**row, "id": None} if row["action"] == "create" else row for row in told["users"]]
     plain: Result = json.loads(_TRACE.sub("(trace)", json.dumps(told)))

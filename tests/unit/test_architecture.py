@@ -36,6 +36,7 @@ LAYERS = (
         "_report", "_apply", "_verify", "_details", "_outcome", "_guards", "_plan", "_user_plan", "_tenant_plan",
         "_profile", "_revoke", "_roles", "_self_service", "_acts", "_select", "_selection", "_rows", "_wishes",
         "_user_wishes", "_tenant_wishes", "_attributes", "_elements", "_values", "_journal", "_resume",
+        "_arguments",
     ),
     ("_client",),
     ("_http",),
@@ -45,6 +46,7 @@ PURE = (
     "_errors", "_times", "_values", "_attributes", "_elements", "_rows", "_selection", "_retry", "_answers", "_models",
     "_wishes", "_user_wishes", "_tenant_wishes", "_acts", "_profile", "_revoke", "_roles", "_self_service", "_plan",
     "_user_plan", "_tenant_plan", "_guards", "_outcome", "_report", "_resume",
+    "_arguments",
 )  # fmt: skip
 # Files of plugin_utils that do more than think: a file system, Ansible. All others there are as pure as PURE.
 CONTROLLER_IMPURE = {"_files": ("codecs", "hashlib", "os"), "_unsafe": ("ansible.utils.unsafe_proxy",)}

@@ -210,6 +210,18 @@ def test_requests_on_their_way_count(clock: JumpingClock) -> None:
     assert passes(gate, clock, 2) == [0, 60]
 
 
+def test_an_answer_that_tells_nothing_may_have_used_one_up(clock: JumpingClock) -> None:
+    """Such as a 500, or one that was lost: it was counted, for all that is known."""
+    gate = Gate(clock)
+    gate.wait()
+    gate.answered("", 4, 2, 60)
+    for left in (1, 0):
+        assert passes(gate, clock, 1) == [0]
+        gate.answered("")
+        assert gate.left() == left
+    assert passes(gate, clock, 1) == [60]
+
+
 def test_answers_that_overtake_each_other(clock: JumpingClock) -> None:
     """The one that tells of more was given earlier."""
     gate = Gate(clock)
@@ -279,6 +291,31 @@ def test_a_window_that_opens_too_late_is_not_waited_for(
     assert gate.wait(patience)
     gate.answered("", 1, 0, 60)
     assert (gate.wait(patience), clock.time - START) == (passed, moment)
+
+
+SPREAD = {
+    # left of the window and when it ends, (the patience of each request, the moment at which it passes, None for never)
+    "within everybody's patience": (3, 60, [(300, 0), (300, 20), (300, 40)]),
+    "just within": (3, 900, [(300, 0), (300, 300), (300, 600)]),
+    "further apart than anybody waits": (3, 901, [(300, 0), (300, 0), (300, 0), (300, None)]),
+    "for a day": (3, 86400, [(300, 0), (300, 0), (300, 0), (86400, 86400)]),
+    "one has less": (3, 600, [(300, 0), (100, 100), (300, 100)]),
+    "one has none left": (3, 600, [(300, 0), (-5, 0), (300, 0)]),
+}
+
+
+@pytest.mark.parametrize(("left", "resets_in", "requests"), SPREAD.values(), ids=SPREAD)
+def test_requests_are_spread_no_further_than_they_have_patience(
+    clock: JumpingClock, left: int, resets_in: float, requests: list[tuple[float, float | None]]
+) -> None:
+    gate = Gate(clock)
+    gate.wait()
+    gate.expect(9)
+    gate.answered("", 4, left, resets_in)
+    moments = []
+    for patience, dummy in requests:
+        moments.append(clock.read - START if gate.wait(patience) else None)
+    assert moments == [moment for dummy, moment in requests]
 
 
 def test_what_is_known_of_the_limit(clock: JumpingClock) -> None:

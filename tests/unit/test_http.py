@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import Any
 
 import pytest
@@ -114,6 +115,43 @@ class Broken(BaseAdapter):
 
     def close(self) -> None:
         """There is nothing to close."""
+
+
+class Recording(BaseAdapter):
+    """Answers everything with the same, a login among others, and keeps what was asked."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self.asked: list[Any] = []
+        self._answer = json.dumps({"token": token, "id": "7", "tenantId": "acme"}).encode()
+
+    def send(self, request: Any, **dummy: Any) -> Any:
+        self.asked.append(request)
+        raw = HTTPResponse(io.BytesIO(self._answer), {}, 200, preload_content=False)
+        return HTTPAdapter().build_response(request, raw)
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def test_the_token_and_the_secret_travel_in_one_place_only() -> None:
+    """Proxies and servers write headers and addresses to their logs; they know which header not to."""
+    token, secret = "token-" * 9, "secret-" * 9
+    wire = Recording(token)
+    connection = Settings("https://api.example", "x", client_id="an-id", api_token=secret)
+    one = Client(Http(connection, JumpingClock(), wire))
+    one.lock_user("7")
+    one.remove_user_from_tenant("7", "acme")
+    one.create_tenant({"tenantId": "acme", "name": "Acme"})
+    one.tenant("acme")
+    login, *others = wire.asked
+    assert [name for name, value in login.headers.items() if token in value or secret in value] == []
+    assert secret in str(login.body) and secret not in login.url
+    assert len(others) == 4
+    for request in others:
+        headers = {name: value for name, value in request.headers.items() if token in value or secret in value}
+        assert headers == {"Authorization": f"Bearer {token}"}
+        assert not any(text in f"{request.url} {request.body!r}" for text in (token, secret))
 
 
 def test_a_broken_tls_stream_is_a_lost_answer() -> None:

@@ -157,6 +157,25 @@ def test_all_at_once_where_they_fit(task: Task, emu: Emulator, clock: JumpingClo
     assert clock.waits == []
 
 
+@pytest.mark.parametrize(
+    ("per", "rate_limit_timeout", "concurrency", "done"),
+    [(36000, 300, 1, 20), (36000, 300, 4, 20), (3600, 300, 1, 40), (3600, 100, 4, 20), (36000, 36000, 1, 40)],
+)
+def test_no_request_waits_longer_than_rate_limit_timeout(
+    task: Task, emu: Emulator, clock: JumpingClock, per: float, rate_limit_timeout: float, concurrency: int, done: int
+) -> None:
+    users = crowd(emu, 40)
+    emu.rate_limit(20, per, routes=["lock"], tells=True)
+    result = task.run(
+        users=users, state="locked", rate_limit_timeout=rate_limit_timeout, concurrency=concurrency, result="changed"
+    )
+    # One that is on its way may be counted twice as the last ones are given up.
+    assert done - concurrency < result["summary"]["changed"] <= done
+    assert all("rate_limit_timeout" in row["msg"] for row in result["users"] if row["failed"])
+    times = sorted(exchange.at for exchange in emu.log)
+    assert max(after - before for before, after in pairwise(times)) <= rate_limit_timeout + 1
+
+
 # In whatever way the limit counts, and whatever it tells of its end: one thread, answers that take 10 ms
 
 

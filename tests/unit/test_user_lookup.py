@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.identityops.frontegg.plugins.modules import tenant, tenant_info, user_info
 from tests.emulator import Emulator
 from tests.unit.harness import Result, Task, outcomes
 
@@ -126,6 +127,27 @@ def test_the_chunk_is_halved_when_the_url_is_too_long(task: Task, emu: Emulator)
     emu.fault("list", status=414, body="<html>URI Too Long</html>", times=2)
     result = lock(task, [user.id for user in users], verify=False)
     assert result["summary"]["changed"] == 100
+
+
+def test_the_chunk_of_tenants_is_halved_too(task: Task, emu: Emulator) -> None:
+    """Their IDs may be long: the emulator takes 8 KB of address, as the gateway does."""
+    tenants = [emu.add_tenant(f"{number:03}-{'x' * 240}").tenant_id for number in range(100)]
+    result = task.run(main=tenant.main, tenants=tenants, state="locked", users=None)
+    assert result["summary"]["changed"] == 100 and not result["failed"]
+    assert 0 < sum(exchange.status == 414 for exchange in emu.log) < 10
+    assert len(task.run(main=tenant_info.main, tenants=tenants)["tenants"]) == 100
+
+
+@pytest.mark.parametrize(("route", "include"), [("user_roles", "roles"), ("statuses", "statuses")])
+def test_what_is_read_for_many_users_at_once_is_halved_too(task: Task, emu: Emulator, route: str, include: str) -> None:
+    emu.add_tenant("acme")
+    users = [emu.add_user(f"u{number}@corp.example", ["acme"]).id for number in range(40)]
+    emu.fault(route, status=414, body="<html>URI Too Long</html>", times=3)
+    result = task.run(main=user_info.main, users=users, include=[include])
+    assert not result["failed"] and len(result["users"]) == 40
+    assert [exchange.status for exchange in emu.log if exchange.route == route].count(200) == 4
+    emu.fault(route, status=500, match=users[0], times=None)
+    assert "500" in task.run(main=user_info.main, users=users, include=[include], max_retries=0)["msg"]
 
 
 def test_the_answer_has_to_be_about_the_email_asked_for(task: Task, emu: Emulator) -> None:
