@@ -19,11 +19,15 @@ options:
     choices: [fail, warn, ignore]
   protected:
     description:
-      - Names or shell patterns such as V(*@ops.example) of those that must be kept. Users go by email and ID, tenants
-        by ID and name.
-      - If one of them is among those to be locked, disabled, removed or deleted, the task is refused before any write.
-    type: list
-    elements: str
+      - Names or shell patterns such as V(*@ops.example) of those that must be kept, as a list or as one text. Users go
+        by email and ID, tenants by ID and name. Letter case and Unicode forms do not matter.
+      - A text has one name on each line, or several with commas between them; C(#) begins a comment. Rows of an info
+        module are taken, too.
+      - If one of them is among those to be locked, disabled, removed or deleted, or to lose roles, sessions or tokens,
+        or to be let past MFA, the task is refused before any write.
+      - An entry that can match nobody is refused, such as V(ops.example) instead of V(*@ops.example).
+      - Where a user was named by ID and no answer tells the email, the task is refused, as a pattern might match.
+    type: raw
   max_changes:
     description: More users or tenants to be changed than this, and the task is refused before any write.
     type: int

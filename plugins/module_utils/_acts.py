@@ -39,7 +39,7 @@ RESET_MFA = Act("mfa", "resetting MFA", "MFA reset", "no MFA", takes_access=True
 CREATE = Act("create", "create", "created", "already there", takes_access=False)
 JOIN = Act("add_to_tenant", "add", "added", "already a member", takes_access=False)
 UPDATE = Act("update", "update", "updated", "already as wanted in tenant {tenant_id}", takes_access=False)
-REMOVE_ROLES = Act("remove_roles", "removing roles", "roles removed", "no roles to remove", takes_access=False)
+REMOVE_ROLES = Act("remove_roles", "removing roles", "roles removed", "no roles to remove", takes_access=True)
 ADD_ROLES = Act("add_roles", "adding roles", "roles added", "no roles to add", takes_access=False)
 
 CREATE_TENANT = Act("create", "create", "created", "already there", takes_access=False, via="create_tenant")
@@ -84,6 +84,12 @@ class Step:
     roles: tuple[str, ...] | None = None
     target: str = ""
     error: ApiError | None = None
+    weakens: bool = False  # lets somebody in with less than before, such as past MFA
+
+    @property
+    def is_guarded(self) -> bool:
+        """Whether `protected` stands in its way."""
+        return self.act.takes_access or self.weakens
 
 
 @dataclass(frozen=True)

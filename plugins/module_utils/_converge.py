@@ -16,7 +16,7 @@ from typing import Any
 from ._apply import apply, writes_for
 from ._client import Client, chunks
 from ._errors import StoppedError
-from ._guards import check_patterns, protecting, refuse_many, refuse_protected
+from ._guards import Entry, protecting, read_protected, refuse_many, refuse_protected
 from ._journal import Journal
 from ._outcome import Attempt, judge
 from ._plan import Kind, Plan, group
@@ -30,7 +30,7 @@ from ._wishes import Wish
 class Limits:
     """How far a task may go. on_missing: fail, warn or ignore; None: warn where the state is absent, else fail."""
 
-    protected: tuple[str, ...] = ()
+    protected: tuple[Entry, ...] = ()
     max_changes: int | None = None
     max_failures: int | None = None
     on_missing: str | None = None
@@ -38,18 +38,16 @@ class Limits:
     journal_path: str | None = None
 
 
-def read_limits(params: dict[str, Any]) -> Limits:
-    """From the options that every module that writes has; raises InputError."""
-    limits = Limits(
-        protected=tuple(params["protected"] or ()),
+def read_limits(params: dict[str, Any], noun: str) -> Limits:
+    """From the options that every module that writes has; raises InputError. noun: "user" or "tenant"."""
+    return Limits(
+        protected=read_protected(params["protected"], noun),
         max_changes=params["max_changes"],
         max_failures=params["max_failures"],
         on_missing=params["on_missing"],
         verify=params["verify"],
         journal_path=params["journal_path"],
     )
-    check_patterns(limits.protected)
-    return limits
 
 
 def converge(

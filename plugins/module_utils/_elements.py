@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any, Union
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar, Union
 
 from ._errors import InputError
 from ._values import shown
@@ -17,23 +17,43 @@ from ._values import shown
 _LINE_END = re.compile("\r\n|\n|\r")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 # What an element is, by the option that it stands in
-_KINDS = {"users": "emails, user IDs", "tenants": "tenant IDs"}
+_KINDS = {"users": "emails, user IDs", "tenants": "tenant IDs", "protected": "names, patterns"}
+_NAMES = {"users": "emails and user IDs", "tenants": "tenant IDs", "protected": "names and patterns"}
 _NONE_OF_THEM = {
     "users": "neither an email nor a user ID nor a mapping with 'user'",
     "tenants": "neither a tenant ID nor a mapping with 'tenant_id'",
+    "protected": "neither a name nor a pattern",
 }
 
 Element = Union[str, Mapping[Any, Any]]
+Made = TypeVar("Made")
 
 
-def elements(option: str, value: object) -> Iterator[tuple[str, Element]]:
-    """Each identifier or mapping with its label. Ansible hands the option over as it was written."""
+def read_elements(option: str, value: object, read: Callable[[str, Element], Made]) -> list[Made]:
+    """What `read` makes of each label and element, in their order; raises one InputError with the faults of all."""
+    made, faults = [], []
+    for label, element in elements(option, value):
+        try:
+            if isinstance(element, InputError):
+                raise element
+            made.append(read(label, element))
+        except InputError as error:
+            faults.append(str(error))
+    if faults:
+        raise InputError.of_all(faults)
+    return made
+
+
+def elements(option: str, value: object) -> Iterator[tuple[str, Element | InputError]]:
+    """Each identifier or mapping with its label, or the error that it is neither.
+
+    Ansible hands the option over as it was written. A text holds identifiers only: what is wanted of somebody stands in
+    the task, never in a text that may come from a file.
+    """
     if isinstance(value, str):
-        decoded = _decoded_list(value)
-        if decoded is None:
-            yield from _split_text(option, value)
-            return
-        value = decoded
+        text = value.lstrip("\ufeff")  # the mark that some editors begin a file with
+        yield from _of_json(option, text) if text.lstrip()[:1] in ("[", "{") else _split_text(option, text)
+        return
     if isinstance(value, Mapping):
         value = [value]
     if not isinstance(value, (list, tuple)):
@@ -41,22 +61,40 @@ def elements(option: str, value: object) -> Iterator[tuple[str, Element]]:
     for index, element in enumerate(value):
         label = f"{option}[{index}]"
         if isinstance(element, str):
-            yield from _split_element(label, element)
+            yield from _split_element(option, label, element.lstrip("\ufeff"))
         elif isinstance(element, Mapping):
-            yield label, element
+            yield _with_line(label, element)
         else:
-            raise InputError(f"{label}: {shown(element)} is {_NONE_OF_THEM[option]}.")
+            yield label, InputError(f"{label}: {shown(element)} is {_NONE_OF_THEM[option]}.")
 
 
-def _decoded_list(text: str) -> list[Any] | None:
-    """The list, where the whole text is one in JSON: what an extra var such as -e 'users=[...]' becomes."""
-    if not text.lstrip().startswith("["):
-        return None
+def _with_line(label: str, element: Mapping[Any, Any]) -> tuple[str, Element | InputError]:
+    """A mapping without `line`, which tells where in a file it came from and is a part of the label."""
+    line = element.get("line")
+    plain = {key: value for key, value in element.items() if key != "line"}
+    if line is None:
+        return label, plain
+    if isinstance(line, bool) or not isinstance(line, int) or line < 1:
+        return label, InputError(f"{label}: line: {shown(line)} is no number of a line; give a whole number from 1.")
+    return f"{label} (line {line})", plain
+
+
+def _of_json(option: str, text: str) -> Iterator[tuple[str, Element | InputError]]:
+    """A text that is a JSON list of strings: what an extra var such as -e 'users=[...]' becomes."""
     try:
         decoded = json.loads(text)
     except (ValueError, RecursionError):
-        return None
-    return decoded if isinstance(decoded, list) else None
+        yield from _split_text(option, text)
+        return
+    only = f"a text holds {_NAMES[option]} only, in lines or as a JSON list of strings"
+    if not isinstance(decoded, list):
+        raise InputError(f"{option}: {only}; a mapping stands in the task itself.")
+    for index, element in enumerate(decoded):
+        label = f"{option}[{index}]"
+        if isinstance(element, str):
+            yield from _split_element(option, label, element)
+        else:
+            yield label, InputError(f"{label}: {shown(element)} is no string; {only}.")
 
 
 def _split_text(option: str, text: str) -> Iterator[tuple[str, str]]:
@@ -66,9 +104,10 @@ def _split_text(option: str, text: str) -> Iterator[tuple[str, str]]:
         yield f"{option}[{index}] (line {line})", identifier
 
 
-def _split_element(label: str, text: str) -> Iterator[tuple[str, str]]:
+def _split_element(option: str, label: str, text: str) -> Iterator[tuple[str, Element | InputError]]:
     if not text.strip():
-        raise InputError(f"{label}: is empty.")
+        yield label, InputError(f"{label}: is empty; to drop empty ones, write {option} | select | list.")
+        return
     several_lines = _LINE_END.search(text.strip()) is not None
     for line, identifier in _pieces(text):
         yield (f"{label} (line {line})" if several_lines else label), identifier

@@ -22,10 +22,12 @@ class InputError(FronteggError):
     @classmethod
     def of_all(cls, faults: Sequence[str]) -> InputError:
         """One error for all faults of the input, at least one: a single fault as it is, several with their number."""
+        faults = list(dict.fromkeys(faults))  # what the task says for all of them is said once
         if len(faults) == 1:
             return cls(faults[0])
+        told = [fault.rstrip(".") for fault in faults[:MOST_FAULTS]]
         more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
-        return cls("; ".join([f"{len(faults)} faults: {faults[0]}", *faults[1:MOST_FAULTS], *more]))
+        return cls(f"{len(faults)} faults: {'; '.join([*told, *more])}.")
 
 
 class ReadOnlyError(FronteggError):

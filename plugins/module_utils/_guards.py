@@ -6,24 +6,116 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+import re
+import unicodedata
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from ._acts import DELETE_TENANT
+from ._elements import Element, read_elements
 from ._errors import InputError
 from ._plan import Plan
-from ._user_wishes import email_key
+from ._user_wishes import identify
+from ._values import shown
+
+# What may stand in the place of * in an email; patterns with more stars than that match something
+_FILLERS = ("", "a", "a@a.aa", "@a.aa", "a.aa", "a@")
+_MANY_STARS = 4
 
 
-def check_patterns(protected: Sequence[str]) -> None:
-    """Refuse an empty pattern: it guards nobody, which is never what was meant."""
-    for index, pattern in enumerate(protected):
-        if not pattern.strip():
-            raise InputError(f"protected[{index}]: is empty.")
+@dataclass(frozen=True)
+class Entry:
+    """One entry of `protected`: where it stands, as it was written, and the pattern in the form that is compared."""
+
+    label: str
+    given: str
+    pattern: str
 
 
-def refuse_protected(plans: list[Plan], protected: Sequence[str]) -> str | None:
-    """Whether the access of somebody protected would be taken away."""
+def read_protected(value: object, noun: str) -> tuple[Entry, ...]:
+    """The entries of the option `protected`, for users or tenants; raises InputError.
+
+    It is read as `users` is: a list, or one text with lines, commas and comments. An entry that can match nobody is
+    refused, as it looks like a guard and is none.
+    """
+    if value is None:
+        return ()
+    entries = [entry for some in read_elements("protected", value, _READERS[noun]) for entry in some]
+    return (*entries, *(_whole_names(value) if noun == "tenant" else ()))
+
+
+def _whole_names(value: object) -> list[Entry]:
+    """The lines that were cut at a comma or a comment: names of tenants may hold either, so they count whole, too."""
+    texts = value if isinstance(value, (list, tuple)) else [value]
+    lines = [line.strip() for text in texts if isinstance(text, str) for line in text.splitlines()]
+    return [Entry("protected", line, guard_key(line)) for line in lines if re.search("[,;#]", line)]
+
+
+def guard_key(text: str) -> str:
+    """The form in which names and patterns are compared: wide enough that a guard misses no spelling of a name."""
+    return " ".join(unicodedata.normalize("NFKC", text).lower().split()).rstrip(".")
+
+
+def _of_user(label: str, element: Element) -> list[Entry]:
+    if not isinstance(element, str):
+        # A row of user_info or an element of users: the person is meant, by all names that it has.
+        names = [element[key] for key in ("user", "id", "email") if isinstance(element.get(key), str)]
+        if not names:
+            raise InputError(f"{label}: has no 'user', 'id' or 'email'; name an email, a user ID or a pattern.")
+        return [entry for name in names for entry in _of_user(label, name)]
+    given = _visible(label, element)
+    if not _can_be_user(given):
+        better = f"*@{given.lstrip('@')}"
+        better = better if _can_be_user(better) else "an email, a user ID, or a pattern such as *@ops.example"
+        raise InputError(f"{label}: {shown(given)} can match no user; write {better}.")
+    return [Entry(label, given, guard_key(given))]
+
+
+def _of_tenant(label: str, element: Element) -> list[Entry]:
+    if not isinstance(element, str):
+        names = [element[key] for key in ("tenant_id", "name") if isinstance(element.get(key), str)]
+        if not names:
+            raise InputError(f"{label}: has no 'tenant_id' or 'name'; name a tenant or a pattern.")
+        return [entry for name in names for entry in _of_tenant(label, name)]
+    given = _visible(label, element)
+    if "@" in given and _can_be_user(given):
+        raise InputError(f"{label}: {shown(given)} names users, and this task is about tenants; name tenants.")
+    return [Entry(label, given, guard_key(given))]
+
+
+_READERS: dict[str, Callable[[str, Element], list[Entry]]] = {"user": _of_user, "tenant": _of_tenant}
+
+
+def _visible(label: str, text: str) -> str:
+    """The entry without white space around it; refuses an empty one, and one with a character that nobody sees."""
+    text = " ".join(text.split())
+    if not text:
+        raise InputError(f"{label}: is empty; leave it out, or name somebody.")
+    unseen = next((char for char in text if not char.isprintable()), None)
+    if unseen is not None:
+        raise InputError(f"{label}: {shown(text)} holds an invisible character (U+{ord(unseen):04X}); type it again.")
+    return text
+
+
+def _can_be_user(pattern: str) -> bool:
+    """Whether some email or user ID can match, found by putting likely texts in the place of the wildcards."""
+    if re.fullmatch(r"[0-9a-fA-F*?\[\]!-]*[*?\]][0-9a-fA-F*?\[\]!-]*", pattern):
+        return True
+    plain = re.sub(r"\[!?[^\]]+\]", "a", re.sub(r"\*+", "*", guard_key(pattern)))
+    if plain.count("*") > _MANY_STARS:
+        return True
+    pieces = plain.split("*")
+    likely = (
+        "".join(map("".join, itertools.zip_longest(pieces, fillers, fillvalue="")))
+        for fillers in itertools.product(_FILLERS, repeat=len(pieces) - 1)
+    )
+    return any(identify(text.replace("?", letter)) is not None for text in likely for letter in ("a", ".", "@"))
+
+
+def refuse_protected(plans: list[Plan], protected: Sequence[Entry]) -> str | None:
+    """Whether the access of somebody protected would be taken away, or the account weakened."""
     hits = []
     for plan in plans:
         entry = protecting(plan, protected)
@@ -61,13 +153,23 @@ def refuse_crowded(plans: list[Plan], max_users: int) -> str | None:
     )
 
 
-def protecting(plan: Plan, protected: Sequence[str]) -> str | None:
-    """The entry of `protected` that stands in the way of a plan, as it stands there with its place."""
-    if plan.subject is None or not any(step.act.takes_access for step in plan.steps):
+def protecting(plan: Plan, protected: Sequence[Entry]) -> str | None:
+    """The entry of `protected` that stands in the way of a plan, as it stands there with its place.
+
+    Where a name of the subject could not be read, every entry that it might match stands in the way.
+    """
+    if not any(step.is_guarded for step in plan.steps):
         return None
-    names = plan.kind.names(plan)
-    for index, pattern in enumerate(protected):
-        key = email_key(pattern.strip())
-        if key in names or any(fnmatchcase(name, key) for name in names):
-            return f"protected[{index}]: {pattern.strip()}"
+    names = {guard_key(name) for name in plan.kind.names(plan) if name}
+    for entry in protected:
+        if entry.pattern in names or any(fnmatchcase(name, entry.pattern) for name in names):
+            return f"{entry.label}: {entry.given}"
+    for entry in protected:
+        if plan.kind.lacks_name(plan) and not _is_id(entry.given):
+            return f"{entry.label}: {entry.given}, and the answers leave out what it has to be compared with"
     return None
+
+
+def _is_id(text: str) -> bool:
+    who = identify(text)
+    return who is not None and who.kind == "id"

@@ -89,7 +89,7 @@ def guards_spec() -> dict[str, Any]:
     """The options of doc fragment identityops.frontegg._guards."""
     return {
         "on_missing": {"type": "str", "choices": ["fail", "warn", "ignore"]},
-        "protected": {"type": "list", "elements": "str"},
+        "protected": {"type": "raw"},
         "max_changes": {"type": "int"},
         "max_failures": {"type": "int"},
         "verify": {"type": "bool", "default": True},

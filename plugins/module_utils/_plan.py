@@ -25,8 +25,10 @@ class Kind:
     tells(wish, subject): whether an answer proves that, rather than by leaving something out.
     view(wish, subject, known): the state as rows and diffs show it; what the answer leaves out is as `known`.
     columns(wish, plan, created): the first columns of a row; `created` is the ID of what the plan brought into being.
-    names(plan): all names of the subject in lower case, for `protected`.
+    names(plan): all names of the subject, for `protected`.
+    lacks_name(plan): whether the subject has a name that no answer told.
     act_for(wish): the kind of write that a wish takes, if it takes any.
+    remark(wish, after): what a row has to say of the state reached, beside what was done; "" where there is nothing.
     managed_by(subject): who may undo what is done here, None for nobody else.
     """
 
@@ -36,7 +38,9 @@ class Kind:
     view: Callable[[Any, Any, Any], dict[str, Any]]
     columns: Callable[[Any, Any, str | None], dict[str, Any]]
     names: Callable[[Any], set[str]]
+    lacks_name: Callable[[Any], bool]
     act_for: Callable[[Any], Act]
+    remark: Callable[[Any, Any], str]
     managed_by: Callable[[Any], str | None]
 
 

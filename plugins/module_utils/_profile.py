@@ -84,7 +84,7 @@ def parts(wish: UserWish, user: User | None) -> list[Part]:
     if names:
         body = _body(wanted(wish.attributes, user), names)
         kept = {name: user.row[name] for name in API_NAMES.values() if name not in body and _can_be_kept(name, user)}
-        step = Step(UPDATE, user.id, body=body, kept=kept)
+        step = Step(UPDATE, user.id, body=body, kept=kept, weakens=_weakens(body))
         found.append(Part(UPDATE, f"updated {', '.join(names)}", (step,)))
     # Roles that are too many go first: who is interrupted leaves a user with less, not with more.
     for act, ids in zip((REMOVE_ROLES, ADD_ROLES), _role_changes(wish.attributes, user)):
@@ -107,9 +107,15 @@ def _creation(wish: UserWish, tenant_id: str) -> list[Part]:
     # An unset flag is false, and a key that is to go is not there: neither takes a write.
     names = [name for name in then if name in API_NAMES and name not in CREATABLE and then[name]]
     if names:
-        more = Step(UPDATE, "", body=_body(then, names), kept=first)
+        update = _body(then, names)
+        more = Step(UPDATE, "", body=update, kept=first, weakens=_weakens(update))
         found.append(Part(UPDATE, f"set {', '.join(names)}", (more,)))
     return found
+
+
+def _weakens(body: Mapping[str, Any]) -> bool:
+    """Whether an update lets the user past MFA."""
+    return body.get("mfaBypass") is True
 
 
 def _exact_roles(attributes: Attributes) -> tuple[str, ...] | None:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,8 @@ from ._wishes import Wish
 
 # Which rows travel back
 ROWS = ("all", "changed", "summary")
+# How many are named in a warning
+MOST_NAMED = 10
 OUTCOMES = ("changed", "unchanged", "not_found", "failed", "unknown", "not_attempted")
 
 
@@ -41,9 +43,10 @@ class Report:
 
     @property
     def summary(self) -> dict[str, int]:
-        """How many rows there are of each outcome."""
-        counts = Counter(row["outcome"] for row in self.rows)
-        return {"requested": len(self.rows), **{outcome: counts[outcome] for outcome in OUTCOMES}}
+        """How many users or tenants there are of each outcome; who is named twice counts once."""
+        counted = [row["outcome"] for row in self.rows if row["same_as"] is None]
+        counts = Counter(counted)
+        return {"requested": len(counted), **{outcome: counts[outcome] for outcome in OUTCOMES}}
 
     def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
         """The keys that the task returns. rows: all of them, those that tell of a change or a fault, or none."""
@@ -95,10 +98,10 @@ def report(
     on_missing: what the task says of missing users, if it does. fault: why the journal does not tell all of it.
     """
     by_wish = {wish: outcome for outcome in outcomes for wish in outcome.plan.wishes}
-    rows = [_row(wish, by_wish[wish]) for wish in wishes]
+    rows = _rows(wishes, by_wish)
     changed = any(row["changed"] for row in rows)
     bad = any(row["failed"] or row["outcome"] == "not_attempted" for row in rows)
-    unverified = sum(row["outcome"] == "changed" and row["failed"] for row in rows)
+    unverified = sum(outcome.outcome == "changed" and outcome.failed for outcome in outcomes)
     actions = {outcome.plan.action for outcome in outcomes if outcome.plan.steps}
     key = f"{kind.noun}s"
     whole = Report(key, "", rows=rows)
@@ -118,6 +121,22 @@ def _matters(row: dict[str, Any]) -> bool:
     return bool(row["changed"] or row["failed"] or row["outcome"] == "not_attempted")
 
 
+def _rows(wishes: Sequence[Wish], by_wish: Mapping[Wish, Outcome]) -> list[dict[str, Any]]:
+    """One row for each identifier. Who was named before has a row that points at the first one, and counts there."""
+    first: dict[int, Wish] = {}
+    rows = []
+    for wish in wishes:
+        outcome = by_wish[wish]
+        row = _row(wish, outcome)
+        if id(outcome) in first:
+            label = first[id(outcome)].label
+            again = "unchanged" if outcome.outcome == "changed" else outcome.outcome
+            row.update(outcome=again, changed=False, steps=[], msg=f"same as {label}", same_as=label)
+        first.setdefault(id(outcome), wish)
+        rows.append(row)
+    return rows
+
+
 def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
     plan = outcome.plan
     return {
@@ -127,11 +146,19 @@ def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
         "outcome": outcome.outcome,
         "changed": outcome.changed,
         "failed": outcome.failed,
-        "msg": one_line(outcome.msg),
+        "msg": one_line("; ".join(filter(None, [outcome.msg, _remark(outcome)]))),
+        "same_as": None,
         "before": plan.before,
         "after": outcome.after,
         "error": _error(outcome.error),
     }
+
+
+def _remark(outcome: Outcome) -> str:
+    """What the row has to say beside what was done, such as that somebody who is present cannot sign in."""
+    if outcome.outcome not in ("changed", "unchanged") or outcome.after is None:
+        return ""
+    return outcome.plan.kind.remark(outcome.plan.wish, outcome.after)
 
 
 def _steps(outcome: Outcome) -> list[dict[str, Any]]:
@@ -200,8 +227,12 @@ def _warnings(outcomes: list[Outcome], on_missing: str | None) -> list[str]:
         for outcome in outcomes
         if outcome.outcome == "not_found" and missing_is(outcome.plan.wish, on_missing) == "warn"
     ]
+    remarked = [f"{outcome.plan.name} ({_remark(outcome)})" for outcome in outcomes if _remark(outcome)]
     elsewhere = [_managed(outcome) for outcome in outcomes if _is_managed_elsewhere(outcome)]
     warnings = [f"Not found: {', '.join(missing)}. Already gone, or misspelt?"] if missing else []
+    if remarked:
+        more = f", and {len(remarked) - MOST_NAMED} more" if len(remarked) > MOST_NAMED else ""
+        warnings.append(one_line(f"Present, but shut out: {', '.join(remarked[:MOST_NAMED])}{more}."))
     if elsewhere:
         warnings.append(
             f"Managed by an identity provider, which may bring them back: {', '.join(elsewhere)}. "

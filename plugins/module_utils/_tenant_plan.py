@@ -261,15 +261,23 @@ def _columns(wish: TenantWish, one: Plan, created: str | None) -> dict[str, Any]
 
 
 def _names(one: Plan) -> set[str]:
-    return {one.subject.id.lower(), str(one.subject.name or "").lower()}
+    return {one.subject.id, str(one.subject.name or "")} if one.subject is not None else set()
+
+
+def _lacks_name(one: Plan) -> bool:
+    return one.subject is not None and not one.subject.name
 
 
 def _act_for(wish: TenantWish) -> Act:
     return _ACTS[wish.state]
 
 
+def _remark(wish: TenantWish, after: dict[str, Any]) -> str:
+    return ""
+
+
 def _managed_by(tenant: Tenant) -> str | None:
     return None
 
 
-TENANTS = Kind("tenant", _holds, _tells, _view, _columns, _names, _act_for, _managed_by)
+TENANTS = Kind("tenant", _holds, _tells, _view, _columns, _names, _lacks_name, _act_for, _remark, _managed_by)

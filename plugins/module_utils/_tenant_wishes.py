@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ._elements import Element, elements
+from ._elements import Element, read_elements
 from ._errors import InputError
 from ._values import Check, check_tenant_id, checked, flag, mapping, shown, text, with_values
 from ._wishes import Identifier, Name, Wish, refuse_contradictions
@@ -102,7 +102,7 @@ def read_tenant_wishes(params: Mapping[str, Any]) -> list[TenantWish]:
     if one is not None:
         wishes = [_wish("tenant_id", {"tenant_id": one}, params)]
     else:
-        wishes = [_wish(label, element, params) for label, element in elements("tenants", given)]
+        wishes = read_elements("tenants", given, lambda label, element: _wish(label, element, params))
     refuse_contradictions(wishes)
     _refuse_idle(wishes, params)
     _refuse_circles(wishes)
@@ -111,14 +111,15 @@ def read_tenant_wishes(params: Mapping[str, Any]) -> list[TenantWish]:
 
 def read_tenant_names(tenants: object) -> list[Name]:
     """All tenants named, in the order given, where nothing else is to be said of them; raises InputError."""
-    names = []
-    for label, element in elements("tenants", tenants):
-        said = {"tenant_id": element} if isinstance(element, str) else element
-        if not is_info_row(said):
-            _check_keys(label, said, ("tenant_id",))
-        tenant_id = _identifier(label, said)
-        names.append(Name(label, tenant_id, Identifier("tenant", tenant_id)))
-    return names
+    return read_elements("tenants", tenants, _name)
+
+
+def _name(label: str, element: Element) -> Name:
+    said = {"tenant_id": element} if isinstance(element, str) else element
+    if not is_info_row(said):
+        _check_keys(label, said, ("tenant_id",))
+    tenant_id = _identifier(label, said)
+    return Name(label, tenant_id, Identifier("tenant", tenant_id))
 
 
 def is_info_row(element: Mapping[Any, Any]) -> bool:
@@ -138,6 +139,11 @@ def _wish(label: str, element: Element, params: Mapping[str, Any]) -> TenantWish
         raise InputError(f"{label}: state: is required; say one of {', '.join(STATES)}.")
     if state not in STATES:
         raise InputError(f"{label}: state {shown(state)} is none of {', '.join(STATES)}.")
+    if state == "absent" and params["state"] not in (None, "absent"):
+        raise InputError(
+            f"{label}: is wanted absent, and the task states {params['state']}; an element may only narrow what the "
+            "task states; give this tenant a task of its own."
+        )
     idle = with_values(ATTRIBUTES, said)
     if idle and state != "present":
         raise InputError(f"{label}: {idle[0]} goes with state present only, and the tenant is wanted {state}.")

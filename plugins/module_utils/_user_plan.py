@@ -14,10 +14,13 @@ from ._models import User
 from ._plan import Kind, Plan, missing_is
 from ._profile import fits, is_told, managed, parts, spoiled, wanted
 from ._revoke import left, nothing_left, revocations, revoked
-from ._user_wishes import UserWish, email_key
+from ._user_wishes import UserWish
 
 # The account of somebody of whom nothing is known.
 _ACCOUNT: dict[str, Any] = {"locked": False, "tenants": [], "disabled_in": []}
+
+UNLOCKING = "state unlocked lets them in"
+ENABLING = "state enabled lets them in"
 
 _ACTS = {"present": UPDATE, "locked": LOCK, "unlocked": UNLOCK, "disabled": DISABLE, "enabled": ENABLE}
 
@@ -201,11 +204,27 @@ def _columns(wish: UserWish, plan: Plan, created: str | None) -> dict[str, Any]:
 
 def _names(plan: Plan) -> set[str]:
     user = plan.subject
-    return {user.id.lower(), email_key(user.email or ""), *(wish.who.value for wish in plan.wishes)}
+    told = set() if user is None else {user.id, user.email or ""}
+    return {*told, *(wish.who.value for wish in plan.wishes)}
+
+
+def _lacks_name(plan: Plan) -> bool:
+    """The email of a user who was named by ID may be missing in every answer."""
+    user = plan.subject
+    return user is not None and not user.email and all(wish.who.kind != "email" for wish in plan.wishes)
+
+
+def _remark(wish: UserWish, after: dict[str, Any]) -> str:
+    """Whether somebody who is present cannot sign in: neither a lock nor a disabled membership is taken back."""
+    if wish.state != "present":
+        return ""
+    shut = [f"is locked; {UNLOCKING}"] if after.get("locked") else []
+    shut += [f"is disabled there; {ENABLING}"] if wish.tenant_id in after.get("disabled_in", []) else []
+    return "; ".join(shut)
 
 
 def _managed_by(user: User) -> str | None:
     return None if user.managed_by == "frontegg" else user.managed_by
 
 
-USERS = Kind("user", holds, tells, view, _columns, _names, act_for, _managed_by)
+USERS = Kind("user", holds, tells, view, _columns, _names, _lacks_name, act_for, _remark, _managed_by)

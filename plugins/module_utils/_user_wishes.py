@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ._attributes import ATTRIBUTES, Attributes, read_attributes
-from ._elements import Element, elements
+from ._elements import Element, read_elements
 from ._errors import InputError
 from ._values import check_tenant_id, flag, shown, with_values
 from ._wishes import Identifier, Name, Wish, refuse_contradictions
@@ -61,7 +61,7 @@ class Defaults:
 
     state: str | None = None
     tenant_id: str | None = None
-    everywhere: bool = False
+    everywhere: bool | None = None
     attributes: Mapping[str, Any] = field(default_factory=dict)  # by option name, unset ones None
     revoke: tuple[str, ...] = ()
 
@@ -70,7 +70,7 @@ def read_wishes(users: object, defaults: Defaults) -> list[UserWish]:
     """All wishes in the order given; raises InputError that names the option or the element, counted from 0."""
     if defaults.tenant_id is not None:
         check_tenant_id(defaults.tenant_id, "tenant_id")
-    wishes = [_wish(label, element, defaults) for label, element in elements("users", users)]
+    wishes = read_elements("users", users, lambda label, element: _wish(label, element, defaults))
     refuse_contradictions(wishes)
     _refuse_idle_attributes(wishes, defaults)
     return wishes
@@ -78,26 +78,44 @@ def read_wishes(users: object, defaults: Defaults) -> list[UserWish]:
 
 def read_names(users: object) -> list[Name]:
     """All users named, in the order given, where nothing else is to be said of them; raises InputError."""
-    names = []
-    for label, element in elements("users", users):
-        if isinstance(element, str):
-            given: object = element
-        else:
-            _check_keys(label, element, ("user",))
-            given = _given(element)
-        names.append(Name(label, str(given).strip(), _who(label, given)))
-    return names
+    return read_elements("users", users, _name)
+
+
+def _name(label: str, element: Element) -> Name:
+    if isinstance(element, str):
+        given: object = element
+    else:
+        _check_keys(label, element, ("user",))
+        given = _given(element)
+    return Name(label, str(given).strip(), _who(label, given))
 
 
 def identify(text: str) -> Identifier | None:
     """An email or a user ID (a UUID of any version and case), None for neither; the text has no white space around."""
     if _UUID.fullmatch(text):
         return Identifier("id", text.lower())
+    if text.startswith("'") or any(map(is_in_no_mailbox, text)):
+        return None
     local, at, domain = unicodedata.normalize("NFC", text).rpartition("@")
     dots_fit = not local.startswith(".") and not local.endswith(".") and ".." not in local
     if at and dots_fit and len(text) <= 254 and _LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain):
         return Identifier("email", email_key(text))
     return None
+
+
+def is_in_no_mailbox(character: str) -> bool:
+    """Whether a character comes from a word processor or a spreadsheet, and stands in no email.
+
+    That is `*`, which marks a pattern or a point of a list; typographic quotes, dashes, brackets and
+    bullets. Letters of any script and emoji are fine.
+    """
+    if character.isascii():
+        return character == "*"
+    if character == "\u00b7":  # stands between two letters of Catalan
+        return False
+    category = unicodedata.category(character)
+    is_sign = category[0] in "PZ" or category in ("Sc", "Sk", "Sm")
+    return is_sign or "\u2580" <= character <= "\u27bf"
 
 
 def email_key(email: str) -> str:
@@ -111,7 +129,7 @@ def email_key(email: str) -> str:
 def _wish(label: str, element: Element, defaults: Defaults) -> UserWish:
     given: object = element
     said: Mapping[Any, Any] = {}
-    state, tenant_id, everywhere = defaults.state, defaults.tenant_id, defaults.everywhere
+    state, tenant_id, everywhere = defaults.state, defaults.tenant_id, bool(defaults.everywhere)
     if not isinstance(element, str):
         _check_keys(label, element, ELEMENT_KEYS)
         given = _given(element)
@@ -122,10 +140,27 @@ def _wish(label: str, element: Element, defaults: Defaults) -> UserWish:
             tenant_id = _tenant_id(label, said.get("tenant_id"))
             everywhere = said.get("everywhere") is not None and flag(f"{label}: everywhere", said["everywhere"])
     who = _who(label, given)
-    state, tenant_id = _check_scope(state, tenant_id, everywhere, f"{label}: ")
+    # What the task alone says is at fault for all elements in the same words, so that it is told once.
+    place = f"{label}: " if any(key in said for key in SCOPE_KEYS[1:]) else ""
+    state, tenant_id = _check_scope(state, tenant_id, everywhere, place)
+    _refuse_wider(label, state, tenant_id, everywhere, defaults)
     attributes = _attributes(label, state, said, defaults)
     _check_revoke(label, state, defaults.revoke)
     return UserWish(label, str(given).strip(), who, state, tenant_id, attributes, defaults.revoke)
+
+
+def _refuse_wider(label: str, state: str, tenant_id: str | None, everywhere: bool, defaults: Defaults) -> None:
+    """Refuse an element that reaches further than the task states; it may narrow what the task states, or decide what
+    the task leaves open."""
+    advice = "an element may only narrow what the task states; give this user a task of its own"
+    task = defaults.tenant_id
+    if task is not None and tenant_id != task:
+        reach = "all tenants" if tenant_id is None else f"tenant {tenant_id}"
+        raise InputError(f"{label}: is wanted in {reach}, and the task states tenant_id {task}; {advice}.")
+    if everywhere and defaults.everywhere is False:
+        raise InputError(f"{label}: is wanted everywhere, and the task states everywhere: false; {advice}.")
+    if state == "absent" and defaults.state not in (None, "absent"):
+        raise InputError(f"{label}: is wanted absent, and the task states {defaults.state}; {advice}.")
 
 
 def _attributes(label: str, state: str, said: Mapping[Any, Any], defaults: Defaults) -> Attributes:
@@ -206,7 +241,7 @@ def _check_scope(state: str | None, tenant_id: str | None, everywhere: bool, lab
         other = "disabled" if state == "locked" else "enabled"
         raise InputError(
             f"{label}state {state} reaches all tenants and takes no tenant_id; for one tenant only use state {other}, "
-            "or leave tenant_id out (tenant_id: null in an element)."
+            "or leave tenant_id out."
         )
     if state in IN_ONE_TENANT:
         _check_one_tenant(state, tenant_id, everywhere, label)

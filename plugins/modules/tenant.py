@@ -245,6 +245,11 @@ tenants:
       description: What became of the tenant, and why.
       type: str
       sample: deleted with 3 users; sub-accounts that move to reseller - beta
+    same_as:
+      description:
+        - The place of the first element that names the same tenant, such as V(tenants[0]); null in that first row.
+        - Such a row repeats what became of the tenant. It is never V(changed), and it does not count in RV(summary).
+      type: str
     before:
       description:
         - The tenant as it was read first, as far as the task is about it; null where there is none. C(locked) is null

@@ -292,6 +292,11 @@ users:
       description: What became of the user, and why.
       type: str
       sample: locked
+    same_as:
+      description:
+        - The place of the first element that names the same user, such as V(users[0]); null in that first row.
+        - Such a row repeats what became of the user. It is never V(changed), and it does not count in RV(summary).
+      type: str
     before:
       description:
         - The user's state as it was read first; null where there is no such user.

@@ -140,7 +140,8 @@ def _pace(values: Given) -> dict[str, Any]:
 
 
 def summary(action: str, rows: Sequence[Mapping[str, Any]], preview: bool) -> str:
-    """The script's last line."""
+    """The script's last line. Who was named twice counts once."""
+    rows = [row for row in rows if row.get("same_as") is None]
     succeeded = sum(row["outcome"] in ("changed", "unchanged") and not row["failed"] for row in rows)
     left = sum(bool(row["failed"]) for row in rows)
     if preview:

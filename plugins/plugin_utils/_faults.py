@@ -28,7 +28,7 @@ class Fault:
 def refuse(name: str, faults: Iterable[Fault]) -> NoReturn:
     """Raise one InputError for all faults, at least one, in the order of their lines. name: the file or option."""
     error = InputError.of_all([str(fault) for fault in sorted(set(faults))])
-    raise InputError(f"{one_line(name)}: {error}.")
+    raise InputError(f"{one_line(name)}: {str(error).rstrip('.')}.")
 
 
 def refuse_any(name: str, faults: Iterable[Fault]) -> None:

@@ -79,7 +79,7 @@ def report(results: Sequence[Result], count: int, summary: str | None = None) ->
         # Those who need a person's attention come last, where the eye falls on them.
         lines=[_line(row, preview, width) for row, preview in calm + others + last],
         end=[*refusals, *_forecast(results), f"SUMMARY: {words}"],
-        left_behind=sum(row["failed"] or row["outcome"] == "not_attempted" for row, dummy in rows),
+        left_behind=sum(row["failed"] or row["outcome"] == "not_attempted" for row, dummy in rows if _counts(row)),
     )
 
 
@@ -87,6 +87,11 @@ def rows_of(result: Result) -> list[Row]:
     """The rows of a result; none where the module could not return any."""
     rows: list[Row] = result.get("users", result.get("tenants")) or []
     return rows
+
+
+def _counts(row: Row) -> bool:
+    """Whether the row stands for a person or tenant; a second one for the same does not."""
+    return row.get("same_as") is None
 
 
 def is_calm(row: Row) -> bool:
@@ -142,9 +147,17 @@ def _remarks(row: Row) -> list[str]:
     """The other steps, where there are several; the roles that come with a new user are none."""
     if "(" in row["msg"] or row["failed"]:
         return [row["msg"]]
+    shut = _shut_out(row)
     steps = [step["msg"] for step in row["steps"] if step["name"] != row["action"]]
     roles = ((row["after"] or {}).get("roles") or []) if row["action"] == "create" else []
-    return [*steps, *([f"roles {', '.join(roles)}"] if roles else [])]
+    return [*steps, *([f"roles {', '.join(roles)}"] if roles else []), *shut]
+
+
+def _shut_out(row: Row) -> list[str]:
+    """Whether somebody who was brought in cannot sign in."""
+    after = (row["after"] or {}) if row["state"] == "present" else {}
+    locked = ["is locked"] if after.get("locked") else []
+    return [*locked, *(["is disabled there"] if row["tenant_id"] in after.get("disabled_in", []) else [])]
 
 
 def _about_tenant(row: Row) -> list[str]:

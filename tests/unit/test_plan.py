@@ -198,7 +198,7 @@ def test_every_kind_of_write() -> None:
         "create": ("create", "created", False),
         "add_to_tenant": ("add", "added", False),
         "update": ("update", "updated", False),
-        "remove_roles": ("removing roles", "roles removed", False),
+        "remove_roles": ("removing roles", "roles removed", True),
         "add_roles": ("adding roles", "roles added", False),
     }
     keys = {act.via or act.name for act in vars(_acts).values() if isinstance(act, Act)}

@@ -89,6 +89,7 @@ def test_a_row_of_a_change() -> None:
         "changed": True,
         "failed": False,
         "msg": "locked",
+        "same_as": None,
         "before": BEFORE,
         "after": {**BEFORE, "locked": True},
         "error": None,
@@ -109,6 +110,7 @@ def test_a_row_of_a_refusal() -> None:
         "changed": False,
         "failed": True,
         "msg": "remove failed: Frontegg answered HTTP 403",
+        "same_as": None,
         "before": BEFORE,
         "after": BEFORE,
         "error": {"status": 403, "code": "ER-00008", "messages": ["no", "never"], "trace_id": "abc"},
@@ -129,6 +131,7 @@ def test_a_row_of_nobody() -> None:
         "changed": False,
         "failed": False,
         "msg": "no user has this email",
+        "same_as": None,
         "before": None,
         "after": None,
         "error": None,
@@ -155,9 +158,11 @@ def test_a_user_named_twice_has_two_rows_and_is_changed_once() -> None:
     assert [(row["user"], row["id"], row["outcome"]) for row in made.rows] == [
         (JANE, JANE_ID, "changed"),
         (OMAR, OMAR_ID, "changed"),
-        (JANE_ID.upper(), JANE_ID, "changed"),
+        (JANE_ID.upper(), JANE_ID, "unchanged"),
     ]
-    assert made.summary["changed"] == made.summary["requested"] == 3
+    assert [row["same_as"] for row in made.rows] == [None, None, "users[0]"]
+    assert made.rows[2]["msg"] == "same as users[0]" and not made.rows[2]["changed"]
+    assert made.summary["changed"] == made.summary["requested"] == 2
     assert [entry["before_header"] for entry in made.diff] == [JANE, OMAR]
 
 
@@ -323,6 +328,7 @@ def test_a_row_of_somebody_who_is_created() -> None:
         "changed": True,
         "failed": False,
         "msg": "created in tenant acme; set external_id",
+        "same_as": None,
         "before": None,
         "after": after,
         "error": None,

@@ -418,14 +418,15 @@ class TestPlaces:
         assert (family(emu)["low"], family(emu)["mid"]) == ("top", "low")
 
     def test_out_of_one_that_is_deleted(self, emu: Emulator, task: Task) -> None:
-        wishes = [{"tenant_id": "mid", "state": "absent"}, {"tenant_id": "low", "parent_tenant_id": "other"}]
-        result = run(task, state="present", tenants=wishes)
+        moved = {"tenant_id": "low", "state": "present", "parent_tenant_id": "other"}
+        result = run(task, tenants=[{"tenant_id": "mid", "state": "absent"}, moved])
         assert said(result) == {"mid": "changed", "low": "changed"}, result
         assert family(emu)["low"] == "other"
 
     def test_a_parent_that_is_to_be_deleted(self, emu: Emulator, task: Task) -> None:
-        wishes = [{"tenant_id": "other", "state": "absent"}, {"tenant_id": "low", "parent_tenant_id": "other"}]
-        refused(task, "other is wanted absent in tenants[0]", state="present", tenants=wishes)
+        moved = {"tenant_id": "low", "state": "present", "parent_tenant_id": "other"}
+        wishes = [{"tenant_id": "other", "state": "absent"}, moved]
+        refused(task, "other is wanted absent in tenants[0]", tenants=wishes)
 
     def test_under_one_that_is_created_by_the_task(self, emu: Emulator, task: Task) -> None:
         wishes = [{"tenant_id": "low", "parent_tenant_id": "new"}, {"tenant_id": "new", "parent_tenant_id": "mid"}]

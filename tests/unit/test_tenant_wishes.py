@@ -127,4 +127,23 @@ def test_circles(size: int) -> None:
 
 def test_a_parent_that_is_wanted_absent() -> None:
     with pytest.raises(InputError, match=r"p is wanted absent in tenants\[1\]"):
-        wishes([{"tenant_id": "a", "parent_tenant_id": "p"}, {"tenant_id": "p", "state": "absent"}])
+        child = {"tenant_id": "a", "state": "present", "parent_tenant_id": "p"}
+        wishes([child, {"tenant_id": "p", "state": "absent"}], state=None)
+
+
+@pytest.mark.parametrize("state", ["present", "locked", "unlocked"])
+def test_an_element_is_not_wanted_absent_where_the_task_states_something_else(state: str) -> None:
+    with pytest.raises(
+        InputError, match=rf"tenants\[0\]: is wanted absent, and the task states {state}; an element may"
+    ):
+        wishes([{"tenant_id": "p", "state": "absent"}], state=state)
+
+
+def test_a_text_of_tenants_holds_ids_only_and_all_bad_ones_are_told() -> None:
+    with pytest.raises(
+        InputError, match=r"2 faults: tenants.0. .line 1.: tenant_id: 'a/b' is not .*; tenants.2. .line 3."
+    ):
+        wishes("a/b\nacme\nc?d")
+    with pytest.raises(InputError, match="a text holds tenant IDs only"):
+        wishes('[{"tenant_id": "acme", "state": "absent"}]')
+    assert [wish.who.value for wish in wishes("\ufeffacme\nbeta")] == ["acme", "beta"]

@@ -128,6 +128,7 @@ def test_create_with_everything(task: Task, people: Emulator) -> None:
         "changed": True,
         "failed": False,
         "msg": "created in tenant acme; set external_id, mfa_bypass, vendor_metadata",
+        "same_as": None,
         "before": None,
         "after": {"locked": False, "tenants": ["acme"], "disabled_in": [], **attributes},
         "error": None,
@@ -164,7 +165,7 @@ def test_what_is_unset_anyway_takes_no_second_request(task: Task, people: Emulat
 @pytest.mark.parametrize("other", ["New@Corp.Example", f" {NEW} "])
 def test_one_new_person_named_twice_is_created_once(task: Task, people: Emulator, other: str) -> None:
     result = task.converge(users=[NEW, other, {"user": NEW, "name": "Jo"}], name="Jo", **IN_ACME)
-    assert [row["outcome"] for row in result["users"]] == ["changed"] * 3
+    assert [row["outcome"] for row in result["users"]] == ["changed", "unchanged", "unchanged"]
     assert {row["id"] for row in result["users"]} == {people.user(NEW).id}
     assert routes(people)["create"] == 1
     assert len(result["diff"]) == 1
@@ -352,18 +353,17 @@ def test_each_may_be_given_something_else(task: Task, people: Emulator) -> None:
     users = [
         {"user": JANE, "name": "Jane D", "roles": "admin", "metadata": {"only": "jane"}},
         {"user": people.user(JOE).id, "name": None, "roles": None, "append_roles": None},
-        {"user": ZOE, "tenant_id": "beta", "roles": ["beta-only"]},
-        {"user": ANN, "state": "unlocked", "tenant_id": None},
+        {"user": MAX, "tenant_id": "acme", "roles": ["admin"]},
+        {"user": ANN, "state": "disabled"},
         {"user": NEW, "roles": [], "phone_number": "+4930123456"},
     ]
     result = task.converge(users=users, name="Task", roles=["viewer"], metadata={"by": "task"}, **IN_ACME)
     assert [row["outcome"] for row in result["users"]] == ["changed"] * 5
-    assert [row["action"] for row in result["users"]] == ["update", "update", "update", "unlock", "create"]
-    names = [people.user(one).name for one in (JANE, JOE, ZOE, ANN, NEW)]
+    assert [row["action"] for row in result["users"]] == ["update", "update", "add_to_tenant", "disable", "create"]
+    names = [people.user(one).name for one in (JANE, JOE, MAX, ANN, NEW)]
     assert names == ["Jane D", "joe+x", "Task", "ann.o'neil", "Task"]
     assert [people.user(one).metadata for one in (JANE, ANN, NEW)] == ['{"only": "jane"}', "{}", '{"by": "task"}']
-    assert [roles_of(people, one) for one in (JANE, JOE, ZOE, NEW)] == [["admin"], [], [], []]
-    assert roles_of(people, ZOE, "beta") == ["beta-only"]
+    assert [roles_of(people, one) for one in (JANE, JOE, MAX, NEW)] == [["admin"], [], ["admin"], []]
 
 
 def test_a_row_of_user_info_is_a_user_to_update(task: Task, people: Emulator) -> None:
@@ -398,7 +398,9 @@ def test_a_member_of_a_tenant_that_is_gone(task: Task, people: Emulator) -> None
         ({"metadata": {"a": 1}, "users": [{"user": JANE, "metadata": "text"}]}, ["users[0]", "metadata"]),
         ({"users": [{"user": JANE, "name": "A"}, {"user": JANE, "name": "B"}]}, ["users[1]", "users[0]"]),
         ({"users": [{"user": JANE, "name": "A"}, {"user": "{jane}", "name": "B"}]}, ["users[1]", "users[0]"]),
-        ({"users": [JANE, {"user": JANE, "state": "locked", "tenant_id": None}]}, ["users[1]", "users[0]"]),
+        ({"users": [JANE, {"user": JANE, "state": "disabled"}]}, ["users[1]", "users[0]"]),
+        ({"users": [JANE, {"user": JANE, "state": "locked", "tenant_id": None}]}, ["users[1]", "may only narrow"]),
+        ({"users": [JANE, {"user": JANE, "tenant_id": "beta"}]}, ["users[1]", "in tenant beta", "may only narrow"]),
         ({"revoke": ["sessions"]}, ["revoke"]),
         ({"phone_number": "030 123"}, ["phone_number"]),
         ({"application_id": "a\r\nfrontegg-tenant-id: beta"}, ["application_id"]),
@@ -453,8 +455,11 @@ def test_max_changes(task: Task, people: Emulator) -> None:
 
 def test_protected_users_may_be_kept_in_shape(task: Task, people: Emulator) -> None:
     set_roles(people, JANE, "admin")
-    result = task.converge(users=[JANE, NEW], roles=["viewer"], protected=["*"], **IN_ACME)
+    options = {**IN_ACME, "users": [JANE, NEW], "roles": ["viewer"], "protected": ["*"]}
+    result = task.converge(append_roles=True, **options)
     assert outcomes(result) == {JANE: "changed", NEW: "changed"}
+    refused = task.run(**{**options, "roles": []})
+    assert refused["failed"] and "protected users would lose access" in refused["msg"]
 
 
 def test_max_failures_counts_spoiled_metadata(task: Task, people: Emulator) -> None:

@@ -132,7 +132,7 @@ def test_check_agrees_with_the_run_and_the_run_converges(
 ) -> None:
     populate(emu, environment)
     task, before = Task(emu, clock), state_of(emu)
-    options = {"users": elements(emu, wanted), "state": "locked"}
+    options = {"users": elements(emu, wanted)}
     checked = task.check(**options)
     assert state_of(emu) == before
     result = task.run(**options)
@@ -152,7 +152,7 @@ def test_passing_faults_change_nothing_about_the_outcome(
 ) -> None:
     populate(emu, environment)
     task, before = Task(emu, clock), state_of(emu)
-    options = {"users": elements(emu, wanted), "state": "locked"}
+    options = {"users": elements(emu, wanted)}
     quiet = task.check(**options)
     for route, fault, skip in troubles:
         emu.fault(route, skip=skip, **deepcopy(fault))

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -121,6 +122,7 @@ def test_rows_tell_before_and_after(task: Task, people: Emulator) -> None:
             "changed": True,
             "failed": False,
             "msg": "locked",
+            "same_as": None,
             "before": {"locked": False, "tenants": ["acme", "beta"], "disabled_in": []},
             "after": {"locked": True, "tenants": ["acme", "beta"], "disabled_in": []},
             "error": None,
@@ -160,7 +162,7 @@ def test_rows_keep_the_order_of_a_mixed_list(task: Task, people: Emulator) -> No
     users = [
         max_id,
         f"{ZOE.upper()}; {JANE}  # handed in, on Friday",
-        {"user": JOE, "state": "absent", "tenant_id": "beta"},
+        {"user": JOE, "state": "disabled", "tenant_id": "beta"},
         ANN,
         NO_ID,
     ]
@@ -170,7 +172,7 @@ def test_rows_keep_the_order_of_a_mixed_list(task: Task, people: Emulator) -> No
     assert result["msg"] == "changed 4 of 6 users, 1 unchanged, 1 not found"
     assert result["failed"] is True
     assert people.user(JOE).locked is not True
-    assert sorted(people.user(JOE).memberships) == ["acme"]
+    assert people.user(JOE).memberships["beta"].disabled
 
 
 def test_a_text_block(task: Task, people: Emulator) -> None:
@@ -178,12 +180,35 @@ def test_a_text_block(task: Task, people: Emulator) -> None:
     assert outcomes(result) == {JANE: "changed", JOE: "changed", ANN: "unchanged"}
 
 
-def test_an_element_replaces_the_scope_of_the_task(task: Task, people: Emulator) -> None:
-    users = [JANE, {"user": JOE, "everywhere": True}, {"user": ZOE, "state": "locked", "tenant_id": None}]
-    result = task.converge(users=users, state="absent", tenant_id="acme")
-    assert [row["action"] for row in result["users"]] == ["remove_from_tenant", "delete", "lock"]
-    assert people.user(JOE) is None
-    assert people.user(JANE) is not None
+def test_an_element_narrows_the_scope_of_the_task(task: Task, people: Emulator) -> None:
+    users = [JANE, {"user": JOE, "tenant_id": "acme"}, {"user": ZOE, "state": "locked"}]
+    result = task.converge(users=users, state="absent", everywhere=True)
+    assert [row["action"] for row in result["users"]] == ["delete", "remove_from_tenant", "lock"]
+    assert people.user(JANE) is None
+    assert people.user(JOE).tenant_ids == ["beta"]
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        {"everywhere": True},
+        {"tenant_id": "beta"},
+        {"state": "locked", "tenant_id": None},
+        {"everywhere": True, "line": 3},
+    ],
+)
+def test_an_element_that_widens_the_scope_is_refused(task: Task, people: Emulator, element: dict[str, Any]) -> None:
+    for check in (True, False):
+        result = task.run(check=check, users=[{"user": JANE, **element}], state="absent", tenant_id="acme")
+        assert result["failed"] and "an element may only narrow what the task states" in result["msg"]
+    assert people.log == []
+
+
+def test_a_text_with_wishes_in_it_is_refused(task: Task, people: Emulator) -> None:
+    text = json.dumps([{"user": JANE, "state": "absent", "everywhere": True}])
+    result = task.run(users=text, state="locked")
+    assert result["failed"] and "a text holds emails and user IDs only" in result["msg"]
+    assert people.log == []
 
 
 def test_nobody_named_is_nothing_to_do(task: Task, emu: Emulator) -> None:
@@ -196,8 +221,11 @@ def test_nobody_named_is_nothing_to_do(task: Task, emu: Emulator) -> None:
 def test_one_user_named_twice_is_changed_once(task: Task, people: Emulator) -> None:
     jane = people.user(JANE)
     result = task.converge(users=[JANE, jane.id, JANE.upper()], state="locked")
-    assert [row["outcome"] for row in result["users"]] == ["changed"] * 3
-    assert result["summary"]["changed"] == 3
+    assert [row["outcome"] for row in result["users"]] == ["changed", "unchanged", "unchanged"]
+    assert [row["same_as"] for row in result["users"]] == [None, "users[0]", "users[0]"]
+    assert [row["msg"] for row in result["users"]] == ["locked", "same as users[0]", "same as users[0]"]
+    assert (result["summary"]["requested"], result["summary"]["changed"]) == (1, 1)
+    assert result["msg"] == "locked 1 of 1 users"
     assert len(people.writes) == 1
     assert len(result["diff"]) == 1
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import unicodedata
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 from ansible_collections.identityops.frontegg.plugins.module_utils._attributes import ATTRIBUTES, Attributes
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import (
+    STATES,
     Defaults,
     email_key,
     identify,
@@ -69,10 +71,78 @@ FORMS = {
     "comment with a line separator": (f"{A} # left\u2028{B}\x0c{C}", [("users[0] (line 1)", A)]),
     "comments only": ("# nobody this month\n", []),
     "hash within an email": ("o#brien@corp.example", [("users[0] (line 1)", "o#brien@corp.example")]),
-    "JSON list": (json.dumps([A, {"user": B}]), [("users[0]", A), ("users[1]", B)]),
+    "JSON list": (json.dumps([A, B]), [("users[0]", A), ("users[1]", B)]),
+    "a mark at the start": (f"\ufeff{A}\n{B}", [("users[0] (line 1)", A), ("users[1] (line 2)", B)]),
+    "a mark before a JSON list": (f'\ufeff["{A}"]', [("users[0]", A)]),
+    "mappings with their lines": (
+        [{"user": A, "line": 7}, {"user": B, "line": None}],
+        [("users[0] (line 7)", A), ("users[1]", B)],
+    ),
     "JSON list, several lines": (f'\n [\n"{A}",\n"{B}"\n]\n', [("users[0]", A), ("users[1]", B)]),
     "empty JSON list": ("[]", []),
 }
+
+
+NO_FORMS = {
+    "a mapping in a JSON list": (
+        json.dumps([A, {"user": B, "state": "absent", "everywhere": True}]),
+        "users[1]: ",
+        "is no string",
+    ),
+    "a mapping alone": (json.dumps({"user": A, "state": "absent"}), "users: ", "a mapping stands in the task itself"),
+    "a list in a JSON list": (json.dumps([[A]]), "users[0]: ", "a text holds emails and user IDs only"),
+    "a mapping in a text of a list": ([json.dumps({"user": A})], "users[0]: ", "neither an email nor a user ID"),
+    "an empty element": ([A, "", B], "users[1]: ", "is empty; to drop empty ones, write users | select | list"),
+    "null": ([None], "users[0]: ", "is neither an email nor a user ID nor a mapping"),
+    "line 0": ([{"user": A, "line": 0}], "users[0]: line: ", "a whole number from 1"),
+    "line true": ([{"user": A, "line": True}], "users[0]: line: ", "a whole number from 1"),
+    "a wrong name with its line": ([{"user": "foo", "line": 3}], "users[0] (line 3): ", "neither an email nor"),
+}
+
+
+@pytest.mark.parametrize(("users", "start", "words"), NO_FORMS.values(), ids=NO_FORMS)
+def test_no_form_of_users(users: object, start: str, words: str) -> None:
+    message = refusal(users)
+    assert message.startswith(start) and words in message
+
+
+def test_all_bad_lines_are_told_at_once() -> None:
+    message = refusal("jane(at)acme.example\nfoo\nbar\njoe@corp.example")
+    assert message.startswith("3 faults: users[0] (line 1): 'jane(at)acme.example' is neither an email")
+    assert "users[1] (line 2): 'foo' is" in message and "users[2] (line 3): 'bar' is" in message
+    assert refusal("\n".join(f"bad{number}" for number in range(25))).endswith("; and 5 more.")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "“jane@corp.example”",
+        "•jane@corp.example",
+        "o’brien@corp.example",
+        "*@corp.example",
+        "'jane@corp.example",
+        "ja*ne@corp.example",
+        "«jane@corp.example»",
+        "●jane@corp.example",
+        "–jane@corp.example",
+        "jane@corp.example”",
+        "jane@corp․example",
+        "jane@“corp.example",
+        "jane@corp.example；",
+        "（jane@corp.example",
+        "´jane@corp.example",
+        "✓jane@corp.example",
+    ],
+)
+def test_characters_that_no_mailbox_has(name: str) -> None:
+    assert "is neither an email nor a user ID" in refusal([name])
+
+
+@pytest.mark.parametrize(
+    "name", ["o'brien@corp.example", "paral\u00b7lel@corp.example", "\U0001f600@corp.example", "张@例子.example"]
+)
+def test_characters_that_a_mailbox_may_have(name: str) -> None:
+    assert [wish.given for wish in read_wishes([name], LOCKED)] == [name]
 
 
 @pytest.mark.parametrize(("users", "expected"), FORMS.values(), ids=FORMS)
@@ -377,7 +447,8 @@ SCOPES = {
     "locked, everywhere": (TASK("locked", None, True), {}, ("locked", None)),
     "unlocked, everywhere": (TASK("unlocked"), EVERYWHERE, ("unlocked", None)),
     "disabled in a tenant": (TASK("disabled", "acme"), {}, ("disabled", "acme")),
-    "enabled in its own tenant": (TASK("enabled", "beta"), ACME, ("enabled", "acme")),
+    "enabled in its own tenant": (TASK("enabled"), ACME, ("enabled", "acme")),
+    "the task's tenant once more": (TASK("enabled", "acme"), ACME, ("enabled", "acme")),
     "present in a tenant": (TASK("present", "acme"), {}, ("present", "acme")),
     "present in its own tenant": (TASK("present", None, True), ACME, ("present", "acme")),
     "own state present": (TASK("disabled", "acme"), {"state": "present"}, ("present", "acme")),
@@ -385,15 +456,10 @@ SCOPES = {
     "absent everywhere": (TASK("absent", None, True), {}, ("absent", None)),
     "own tenant replaces everywhere": (TASK("absent", None, True), ACME, ("absent", "acme")),
     "own tenant and everywhere: false": (TASK("absent", None, True), {**ACME, "everywhere": False}, ("absent", "acme")),
-    "own everywhere replaces the tenant": (TASK("absent", "acme"), EVERYWHERE, ("absent", None)),
-    "null clears the tenant": (TASK("disabled", "acme"), {"state": "locked", "tenant_id": None}, ("locked", None)),
-    "everywhere: false clears the tenant": (
-        TASK("disabled", "acme"),
-        {"state": "locked", "everywhere": False},
-        ("locked", None),
-    ),
     "own state": (TASK("locked"), {"state": "unlocked"}, ("unlocked", None)),
-    "own state keeps the tenant": (TASK("disabled", "acme"), {"state": "absent"}, ("absent", "acme")),
+    "own state keeps the tenant": (TASK("disabled", "acme"), {"state": "enabled"}, ("enabled", "acme")),
+    "absent where the task states the tenant only": (TASK(None, "acme"), {"state": "absent"}, ("absent", "acme")),
+    "everything in the element": (TASK(), {"state": "absent", **EVERYWHERE}, ("absent", None)),
     "null state is the task's": (TASK("unlocked"), {"state": None}, ("unlocked", None)),
     "state only in the element": (TASK(), {"state": "locked"}, ("locked", None)),
     "yes": (TASK("absent"), {"everywhere": "yes"}, ("absent", None)),
@@ -448,9 +514,78 @@ NO_SCOPE = {
 
 @pytest.mark.parametrize(("task", "element", "words"), NO_SCOPE.values(), ids=NO_SCOPE)
 def test_a_scope_that_does_not_fit(task: Defaults, element: dict[str, object], words: list[str]) -> None:
-    message = refusal([{"user": B, "state": "locked", "tenant_id": None}, {"user": A, **element}], task)
-    assert message.startswith("users[1]: ") and message.endswith(".")
+    """What the task says is told once; what an element says is told with its place."""
+    message = refusal([{"user": B, **element}, {"user": A, **element}], task)
+    start = "2 faults: users[0]: " if element else "state"
+    assert message.startswith(start) and message.endswith(".")
     assert [word for word in words if word not in message] == []
+
+
+WIDER = {
+    # what the task says, what the element says, words of the refusal
+    "everywhere": (TASK("absent", "acme"), EVERYWHERE, "is wanted in all tenants, and the task states tenant_id acme"),
+    "another tenant": (
+        TASK("absent", "acme"),
+        {"tenant_id": "beta"},
+        "in tenant beta, and the task states tenant_id acme",
+    ),
+    "another tenant, no state": (
+        TASK(None, "acme"),
+        {"tenant_id": "beta", "state": "disabled"},
+        "is wanted in tenant beta",
+    ),
+    "null clears the tenant": (
+        TASK("disabled", "acme"),
+        {"state": "locked", "tenant_id": None},
+        "wanted in all tenants",
+    ),
+    "false clears it": (TASK("disabled", "acme"), {"state": "locked", "everywhere": False}, "is wanted in all tenants"),
+    "everywhere: false of the task": (TASK("absent", None, False), EVERYWHERE, "the task states everywhere: false"),
+    **{
+        f"absent where {state} is stated": (
+            TASK(state, tenant_id),
+            {"state": "absent", **reach},
+            f"is wanted absent, and the task states {state}",
+        )
+        for state, tenant_id, reach in (
+            ("present", "acme", {}),
+            ("locked", None, EVERYWHERE),
+            ("locked", None, ACME),
+            ("unlocked", None, EVERYWHERE),
+            ("disabled", "acme", {}),
+            ("enabled", "acme", ACME),
+        )
+    },
+}
+
+
+@pytest.mark.parametrize(("task", "element", "words"), WIDER.values(), ids=WIDER)
+def test_an_element_never_widens_what_the_task_states(task: Defaults, element: dict[str, object], words: str) -> None:
+    message = refusal([{"user": A, **element}], task)
+    assert message.startswith("users[0]: ") and words in message
+    assert "an element may only narrow what the task states; give this user a task of its own" in message
+
+
+@pytest.mark.parametrize("state", [None, *STATES])
+@pytest.mark.parametrize("tenant_id", [None, "acme"])
+@pytest.mark.parametrize("everywhere", [None, False, True])
+def test_no_task_is_widened_by_any_element(state: str | None, tenant_id: str | None, everywhere: bool | None) -> None:
+    """All tasks against all elements: what comes out stays within what the task states."""
+    said: dict[str, list[object]] = {
+        "state": [..., None, *STATES],
+        "tenant_id": [..., None, "acme", "beta"],
+        "everywhere": [..., None, False, True],
+    }
+    for values in itertools.product(*said.values()):
+        element = {name: value for name, value in zip(said, values) if value is not ...}
+        try:
+            (wish,) = read_wishes([{"user": A, **element}], Defaults(state, tenant_id, everywhere))
+        except InputError:
+            continue
+        assert tenant_id in (None, wish.tenant_id), element
+        assert wish.state != "absent" or state in (None, "absent"), element
+        if wish.state == "absent" and wish.tenant_id is None:
+            assert everywhere is True or (everywhere is None and element["everywhere"] is True)
 
 
 @pytest.mark.parametrize("users", [[A], A, {"user": A}], ids=["list", "text", "mapping"])
@@ -475,7 +610,7 @@ ATTRIBUTED = {
     "the element's": (PRESENT, {"user": A, "name": "Jane"}, Attributes({"name": "Jane"})),
     "both": (NAMED, {"user": A, "name": "Jane"}, Attributes({"name": "Jane"}, roles=("viewer",))),
     "null leaves alone": (NAMED, {"user": A, "name": None, "roles": None}, Attributes()),
-    "the element is not wanted present": (NAMED, {"user": A, "state": "absent"}, Attributes()),
+    "the element is not wanted present": (NAMED, {"user": A, "state": "disabled"}, Attributes()),
     "null is no attribute": (LOCKED, {"user": A, "name": None, "roles": None}, Attributes()),
 }
 
@@ -513,17 +648,17 @@ IDLE = {
     "attribute of an element": (
         LOCKED,
         {"user": A, "name": "Jane"},
-        "users[1]: name goes with state present only, and the user is wanted locked.",
+        "users[0]: name goes with state present only, and the user is wanted locked.",
     ),
     "the first of several": (
         PRESENT,
-        {"user": A, "state": "absent", "send_invite": False, "phone_number": ""},
-        "users[1]: phone_number goes with state present only, and the user is wanted absent.",
+        {"user": A, "state": "disabled", "send_invite": False, "phone_number": ""},
+        "users[0]: phone_number goes with state present only, and the user is wanted disabled.",
     ),
     "no roles": (
         LOCKED,
         {"user": A, "roles": []},
-        "users[1]: roles goes with state present only, and the user is wanted locked.",
+        "users[0]: roles goes with state present only, and the user is wanted locked.",
     ),
     "attribute of the task": (
         Defaults("locked", attributes={"name": None, "external_id": "7"}),
@@ -538,26 +673,25 @@ IDLE = {
     "malformed": (
         PRESENT,
         {"user": A, "mfa_bypass": "some"},
-        "users[1]: mfa_bypass: 'some' is neither true nor false.",
+        "users[0]: mfa_bypass: 'some' is neither true nor false.",
     ),
     "malformed in the task": (
         Defaults("present", "acme", attributes={"phone_number": "110"}),
         A,
         "phone_number: '110' is no phone number; write it as +49-30-1234567, with quotes.",
     ),
-    "malformed in a list": (PRESENT, {"user": A, "roles": ["a", None]}, f"users[1]: roles[1]: {NO_VALUE}"),
-    "empty": (PRESENT, {"user": A, "name": ""}, f"users[1]: name: {NO_VALUE}"),
+    "malformed in a list": (PRESENT, {"user": A, "roles": ["a", None]}, f"users[0]: roles[1]: {NO_VALUE}"),
+    "empty": (PRESENT, {"user": A, "name": ""}, f"users[0]: name: {NO_VALUE}"),
 }
 
 
 @pytest.mark.parametrize(("task", "element", "sentence"), IDLE.values(), ids=IDLE)
 def test_attributes_that_are_refused(task: Defaults, element: object, sentence: str) -> None:
-    other = {"user": B, "state": "locked", "tenant_id": None}
-    assert refusal([other, element], task) == sentence
+    assert refusal([element], task) == sentence
 
 
 def test_attributes_of_a_task_may_be_for_some_of_its_users() -> None:
-    first, second = read_wishes([{"user": A, "state": "absent"}, B], NAMED)
+    first, second = read_wishes([{"user": A, "state": "disabled"}, B], NAMED)
     assert (first.attributes, second.attributes.fields) == (Attributes(), {"name": "Jo"})
 
 
@@ -643,7 +777,7 @@ def test_the_same_attributes_twice_are_two_rows() -> None:
 
 @pytest.mark.parametrize(("users", "words"), CONTRADICTIONS.values(), ids=CONTRADICTIONS)
 def test_wishes_that_contradict_each_other(users: list[object], words: str) -> None:
-    message = refusal(users)
+    message = refusal(users, TASK() if "state" in users[0] else LOCKED)
     assert message.startswith(f"users[{len(users) - 1}]: ")
     assert words in message
 
