@@ -90,8 +90,10 @@ _EMAIL_WORD = re.compile("e?mail|courriel|correo")
 class ColumnError(InputError):
     """No column, or several, may say who the people are. example: options of ansible-playbook that name one."""
 
+    UNNAMED = "-e column=NAME"
+
     def __init__(self, words: str, columns: str, example: str | None) -> None:
-        super().__init__(f"{words}; name one{f', such as {example}' if example else ' in column'}")
+        super().__init__(f"{words}; name one{f', such as {example}' if example else f' with {self.UNNAMED}'}")
         self.columns = columns
         self.example = example
 
@@ -239,11 +241,13 @@ def _holds_ids(table: Table, index: int) -> bool:
     return bool(found) and all(who is not None and who.kind == "id" for who in found)
 
 
-def _choice(table: Table, words: str, likely: Sequence[int]) -> ColumnError:
+def _choice(table: Table, words: str, others: Sequence[int]) -> ColumnError:
     columns = [index for index, name in enumerate(table.names) if name]
-    likely = likely or [index for index in columns if _holds_people(table, index)]
+    # Only the one column that it can be is an example: nobody shall paste the name of somebody's supervisor.
+    people = [index for index in columns if _holds_people(table, index)]
+    example = _example(table, people[0]) if len(people) == 1 and people[0] not in others else None
     listed = _listed([table.names[index] for index in columns])
-    return ColumnError(f"{words}; the file has {listed}", listed, _example(table, likely[0]) if likely else None)
+    return ColumnError(f"{words}; the file has {listed}", listed, example)
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -24,7 +24,6 @@ _OTHER_KINDS = (
     (b"$ANSIBLE_VAULT;", "encrypted with ansible-vault"),
 )
 _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_UTF_32 = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 
 
 @dataclass(frozen=True)
@@ -62,7 +61,7 @@ def decode(name: str, data: bytes) -> str:
         if data.startswith(start):
             advice = "decrypt it first" if "vault" in kind else "save it as CSV UTF-8 or as a text file in UTF-8"
             raise InputError(f"{name}: is {kind}, not text; {advice}.")
-    is_utf_16 = data.startswith(_UTF_16) and not data.startswith(_UTF_32)
+    is_utf_16 = data.startswith(_UTF_16)
     try:
         text = data.decode("utf-16" if is_utf_16 else "utf-8-sig")
     except UnicodeDecodeError as error:

@@ -23,10 +23,10 @@ from ._faults import Fault
 
 _LINE_END = re.compile("\r\n|\n|\r")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
-_QUOTES = "“”„‟‘’‚‛«»‹›\"'`´"
+_QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b«»‹›\"'`´"
 _BULLETS = "•◦▪▫■□●○‣⁃∙·–—―-*+"
 # Characters that no mailbox has, wherever they stand
-_NOWHERE = frozenset("“”„‟‘‛’‚«»‹›•◦▪▫■□●○‣⁃∙*")
+_NOWHERE = frozenset("\u201c\u201d\u201e\u201f\u2018\u201b\u2019\u201a«»‹›•◦▪▫■□●○‣⁃∙*")
 # Jane Doe <jane@corp.example>, as mail programs write it
 _MAIL_NAME = re.compile(r"([^<>]*)<\s*([^<>\s]+)\s*>")
 # ; and , outside of double quotes
@@ -82,7 +82,7 @@ def _advice(text: str) -> str:
     """What to write instead, behind a semicolon, where the text almost is an identifier."""
     inner = re.findall(r"<\s*([^<>\s]+)\s*>", text)
     plain = unicodedata.normalize("NFKC", text)
-    bare = plain.strip(_QUOTES + _BULLETS + " \t\xa0").replace("’", "'").replace("‘", "'")
+    bare = plain.strip(_QUOTES + _BULLETS + " \t\xa0").replace("\u2019", "'").replace("\u2018", "'")
     for better in (*inner, plain, bare, bare.removeprefix("mailto:")):
         if better != text and identify(better) and not _strange(better):
             return f"; write {better} only"

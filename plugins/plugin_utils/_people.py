@@ -132,7 +132,7 @@ def _refuse_csv(file: TextFile) -> None:
     try:
         person_column(table, None)
     except ColumnError as error:
-        advice += f" {error.example or '-e column=NAME'}, or with another of its columns: {error.columns}"
+        advice += f" {error.example or error.UNNAMED}, or with another of its columns: {error.columns}"
     refuse(file.name, [Fault(0, f"line {table.line} is the header row of a CSV file; give it as {advice}")])
 
 

@@ -86,6 +86,10 @@ def test_the_separator_is_that_of_the_header() -> None:
     ]
 
 
+def test_a_separator_that_tears_quotes_is_none() -> None:
+    assert from_csv('"user";"name, full"\n"a";"b"\n') == [{"user": "a", "name, full": "b"}]
+
+
 def test_comments_only_where_asked_for() -> None:
     text = '# made by, "somebody;\nuser,name\n#1,x\njane@acme.example,Jane Doe\n # y,z\n'
     assert from_csv(text, comment="#") == [JANE, {"user": "# y", "name": "z"}]

@@ -166,6 +166,11 @@ READ: dict[str, tuple[str | bytes, list[tuple[str, int]], dict[str, Any]]] = {
     "a shortened number that nobody reads": (f"email,id\n{JANE},1.23457E+11\n{UMA},2\n", BOTH, {}),
     "rows that end early": (f"email,name,team\n{JANE}\n{UMA},Uma\n", BOTH, {}),
     "a mailbox with a ' inside": ("email\no'brien@acme.example\n", [("o'brien@acme.example", 2)], {}),
+    "a column that is named exactly, beside others nearly so": (
+        f"work-email,Work Email,WORK EMAIL\nx@home.example,{JANE},y@home.example\n",
+        [(JANE, 2)],
+        {"column": "Work Email"},
+    ),
     "any column that is named": (f"who,boss\n{JANE},{UMA}\n", [(JANE, 2)], {"column": "WHO "}),
 }
 
@@ -241,15 +246,21 @@ REFUSED: dict[str, tuple[str | bytes, list[str], dict[str, Any]]] = {
     ),
     "somebody else's email alone": (
         f"Name,Supervisor Email\nJane,{UMA}\n",
-        ["no column is known to say who the people are; the file has 'Name', 'Supervisor Email'; name one, such as "],
+        ["no column is known to say who the people are; the file has 'Name', 'Supervisor Email'; name one with -e "],
         {},
     ),
     "names that nobody knows": (
         f"who;boss\n{JANE};{UMA}\n",
-        ["the file has 'who', 'boss'; name one, such as -e column=who."],
+        ["the file has 'who', 'boss'; name one with -e column=NAME."],
         {},
     ),
     "a name in brackets of a template": (f"{{{{ x }}}},b\n{JANE},1\n", ["such as -e column=x."], {}),
+    "the one column with people, whose name nobody knows": (f"who;team\n{JANE};x\n", ["such as -e column=who."], {}),
+    "an ID, and somebody else's email": (
+        f"id,Manager Email\n{ID},{UMA}\n",
+        ["the file has 'id', 'Manager Email';"],
+        {},
+    ),
     "a column that is not there": (
         f"E-Mail,Name\n{JANE},Jane\n",
         ["there is no column 'Mail address'; the file has 'E-Mail', 'Name'; name one, such as -e column=E-Mail."],
@@ -292,6 +303,11 @@ REFUSED: dict[str, tuple[str | bytes, list[str], dict[str, Any]]] = {
         'email,name\nneu@acme.example,"Neu\nneu2@acme.example,Zwei\nneu3@acme.example,Drei"\n',
         ["people.csv: line 2: a quote opens here and closes on line 4 only, with people between; close it here."],
         {},
+    ),
+    "a quote that swallows people, where names are read": (
+        'email,name\nneu@acme.example,"Neu\nneu2@acme.example,Zwei\nneu3@acme.example,Drei"\n',
+        ["people.csv: line 2: a quote opens here and closes on line 4 only, with people between; close it here."],
+        {"state": "present", "tenant_id": "acme"},
     ),
     "a quote that is never closed": (
         f'email,name\n{JANE},Jane\n{UMA},"Uma\n',
@@ -556,6 +572,7 @@ PRESENT_REFUSED = {
         f"email,name\n{JANE},'Jane\n{UMA},'Uma\n",
         "2 faults: line 2: 'name': ''Jane' begins with a '",
     ),
+    "Auth0's ' in one row": (f"email,name\n'{JANE},'Jane\n", "2 faults: line 2: ''jane@acme.example' begins with a '"),
     "Auth0's ' in a number": (
         f"email,phone\n{JANE},'+49-30-1234567\n",
         "line 2: 'phone': ''+49-30-1234567' begins with a '",
@@ -607,12 +624,15 @@ def test_a_json_list() -> None:
 
 
 LISTS_REFUSED: dict[str, tuple[str, list[str]]] = {
-    "typographic quotes": (f"{UMA}\n“{JANE}”\n", [f"line 2: '“{JANE}”' is neither an email", f"write {JANE} only."]),
+    "typographic quotes": (
+        f"{UMA}\n\u201c{JANE}\u201d\n",
+        [f"line 2: '\u201c{JANE}\u201d' is neither an email", f"write {JANE} only."],
+    ),
     "bullets": (
         f"•{JANE}\n– {UMA}\n* {JANE}\n",
         ["3 faults: ", f"write {JANE} only; line 2: ", f"write {UMA} only; line 3: "],
     ),
-    "a typographic '": ("o’brien@acme.example\n", ["write o'brien@acme.example only."]),
+    "a typographic '": ("o\u2019brien@acme.example\n", ["write o'brien@acme.example only."]),
     "guillemets": (f"«{JANE}»\n", [f"write {JANE} only."]),
     "three bad lines": (
         "jane(at)acme.example\nfoo\nbar\n" + UMA,

@@ -26,7 +26,7 @@ PIECES = st.sampled_from(
     (
         *("p1@acme.example", "p2@acme.example", "email", "Name", "Work Email", "x", "1.2E+11", "tenantId", "acme"),
         *(",", ";", "\t", '"', '""', "'", "\n", "\r\n", "\r", " ", "#", "<", ">", "sep=;", "[", "]", "{", "}"),
-        *("\ufeff", "\0", "•", "“"),
+        *("\ufeff", "\0", "•", "\u201c"),
     )
 )
 READ_AS: list[dict[str, Any]] = [
