@@ -75,6 +75,9 @@ class Journal:
             is_news = not isinstance(outcome.error, StoppedError)
             if is_news and self._noted.get(id(outcome.plan)) != (outcome.outcome, outcome.msg):
                 self._put(outcome)
+
+    def end(self) -> None:
+        """Say that nothing more is to come."""
         self._tell_live({"event": "end"})
 
     def _put(self, outcome: Outcome) -> None:

@@ -30,9 +30,9 @@ LAYERS = (
     ("_users", "_tenants", "_inform", "_inform_tenants", "_migrate"),
     ("_converge",),
     (
-        "_report", "_apply", "_verify", "_details", "_outcome", "_guards", "_plan", "_user_plan", "_tenant_plan",
-        "_profile", "_revoke", "_roles", "_self_service", "_acts", "_select", "_selection", "_rows", "_wishes",
-        "_user_wishes", "_tenant_wishes", "_attributes", "_elements", "_values", "_journal", "_resume",
+        "_report", "_apply", "_brake", "_verify", "_details", "_outcome", "_guards", "_plan", "_user_plan",
+        "_tenant_plan", "_profile", "_revoke", "_roles", "_self_service", "_acts", "_select", "_selection", "_rows",
+        "_wishes", "_user_wishes", "_tenant_wishes", "_attributes", "_elements", "_values", "_journal", "_resume",
     ),
     ("_client",),
     ("_http",),
