@@ -10,7 +10,7 @@ Check mode is this path with a client that is read-only: nothing is applied, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ._apply import apply, requests_for
@@ -19,6 +19,7 @@ from ._client import Client, chunks
 from ._errors import StoppedError
 from ._guards import check_patterns, protecting, refuse_many, refuse_protected
 from ._journal import Journal
+from ._journal_file import check_journal
 from ._outcome import Attempt, Outcome, judge
 from ._plan import Kind, Plan, group
 from ._report import Report, report
@@ -44,8 +45,8 @@ class Limits:
         return self.verify and self.max_failures is not None
 
 
-def read_limits(params: dict[str, Any]) -> Limits:
-    """From the options that every module that writes has; raises InputError."""
+def read_limits(client: Client, params: dict[str, Any]) -> Limits:
+    """From the options that every module that writes has; raises InputError, for a journal that is none, too."""
     limits = Limits(
         protected=tuple(params["protected"] or ()),
         max_changes=params["max_changes"],
@@ -55,6 +56,7 @@ def read_limits(params: dict[str, Any]) -> Limits:
         journal_path=params["journal_path"],
     )
     check_patterns(limits.protected)
+    check_journal(limits.journal_path, client.environment)
     return limits
 
 
@@ -89,7 +91,7 @@ def converge(
     finally:
         journal.close()
     more = {"requests": {"sent": client.sent, **forecast}}
-    return report(
+    told = report(
         kind,
         wishes,
         outcomes,
@@ -99,6 +101,7 @@ def converge(
         more=more,
         fault=journal.fault,
     )
+    return replace(told, warnings=[*journal.warnings, *told.warnings])
 
 
 def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], limits: Limits, error: StoppedError) -> Report:

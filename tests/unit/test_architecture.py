@@ -32,16 +32,17 @@ LAYERS = (
     (
         "_report", "_apply", "_brake", "_verify", "_details", "_outcome", "_guards", "_plan", "_user_plan",
         "_tenant_plan", "_profile", "_revoke", "_roles", "_self_service", "_acts", "_select", "_selection", "_rows",
-        "_wishes", "_user_wishes", "_tenant_wishes", "_attributes", "_elements", "_values", "_journal", "_resume",
+        "_wishes", "_user_wishes", "_tenant_wishes", "_attributes", "_elements", "_values", "_journal",
+        "_journal_file", "_resume",
     ),
     ("_client",),
     ("_http",),
-    ("_retry", "_gate", "_clock", "_deadline", "_answers", "_models", "_times", "_errors"),
+    ("_retry", "_gate", "_clock", "_deadline", "_answers", "_models", "_times", "_tokens", "_errors"),
 )  # fmt: skip
 PURE = (
     "_errors", "_times", "_values", "_attributes", "_elements", "_rows", "_selection", "_retry", "_answers", "_models",
-    "_wishes", "_user_wishes", "_tenant_wishes", "_acts", "_profile", "_revoke", "_roles", "_self_service", "_plan",
-    "_user_plan", "_tenant_plan", "_guards", "_outcome", "_report", "_resume",
+    "_tokens", "_wishes", "_user_wishes", "_tenant_wishes", "_acts", "_profile", "_revoke", "_roles", "_self_service",
+    "_plan", "_user_plan", "_tenant_plan", "_guards", "_outcome", "_report", "_resume",
 )  # fmt: skip
 # What pure files may import beside each other. Nothing here reads a clock, a file, the network or the environment.
 PURE_IMPORTS = (
@@ -59,6 +60,7 @@ PURE_IMPORTS = (
     "enum",
     "fnmatch",
     "functools",
+    "hashlib",
     "itertools",
     "json",
     "math",
