@@ -19,7 +19,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._acts import LOCK, Part, Step
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._client import Client
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError, StoppedError
 from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
 from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
 from ansible_collections.identityops.frontegg.plugins.module_utils._resume import read_done, resumed
@@ -149,6 +150,28 @@ def test_those_who_were_not_attempted(task: Task, people: Emulator, path: Path) 
     assert all(not line["changed"] for line in lines(path))
 
 
+def stopping(*arguments: object) -> None:
+    raise StoppedError(JANE, "stopped by SIGTERM")
+
+
+@pytest.mark.parametrize("max_failures", [None, 2])
+def test_nothing_is_begun_of_those_who_were_not_attempted(
+    task: Task, emu: Emulator, path: Path, monkeypatch: pytest.MonkeyPatch, max_failures: int | None
+) -> None:
+    """With max_failures, the fifth and the sixth are refused; without, the task is stopped before the first."""
+    users = [emu.add_user(f"u{number}@corp.example").email for number in range(12)]
+    emu.fault("delete", status=403, skip=4, times=None)
+    if max_failures is None:
+        monkeypatch.setattr(Client, "delete_user", stopping)
+    options = {"users": users, "state": "absent", "everywhere": True, "concurrency": 1}
+    result = task.run(journal_path=str(path), max_failures=max_failures, **options)
+    begun = [line["user"] for line in lines(path) if line["outcome"] == "begun"]
+    assert begun == (users[:6] if max_failures else users[:1])
+    assert [row["user"] for row in result["users"] if row["outcome"] != "not_attempted"] == (
+        users[:6] if max_failures else []
+    )
+
+
 def test_a_task_that_a_guard_refuses(task: Task, people: Emulator, path: Path) -> None:
     result = task.run(users=[JANE, JOE], state="locked", journal_path=str(path), max_changes=1)
     assert told(path) == [(JANE, "not_attempted"), (JOE, "not_attempted")]
@@ -194,7 +217,8 @@ def test_who_was_locked_by_an_earlier_run_costs_no_write(task: Task, people: Emu
 def test_deletions_are_resumed(task: Task, people: Emulator, path: Path, scope: dict[str, Any]) -> None:
     """However often it is killed and run again: who is gone by our doing is no misspelt name."""
     task.run(users=[JANE], state="absent", journal_path=str(path), **scope)
-    when = lines(path)[0]["time"]
+    assert told(path) == [(JANE, "begun"), (JANE, "changed")], "also where nobody is left to be asked"
+    when = lines(path)[1]["time"]
     for run in (task.run, task.check, task.run):
         result = run(users=[JANE], state="absent", journal_path=str(path), on_missing="fail", **scope)
         assert outcomes(result) == {JANE: "unchanged"} and not result["failed"]
