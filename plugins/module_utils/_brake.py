@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Condition
 
@@ -75,12 +75,13 @@ class Brake:
             self._note(error)
             self._changed.notify_all()
 
-    def settle(self, outcomes: Iterable[Outcome]) -> None:
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
         """What reading back shows of those just written counts instead of what their answers were."""
+        failed = sum(outcome.failed for outcome in outcomes)
         with self._changed:
+            self._failures += failed - sum(outcome.attempt.error is not None for outcome in outcomes)
+            self._trusted = 0 if failed else self._trusted + len(outcomes)
             for outcome in outcomes:
-                self._failures += int(outcome.failed) - int(outcome.attempt.error is not None)
-                self._trusted = 0 if outcome.failed else self._trusted + 1
                 if outcome.error is not None:
                     self._note(outcome.error)
 

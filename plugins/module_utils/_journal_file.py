@@ -21,8 +21,7 @@ from ._errors import InputError
 from ._resume import Done, read_done
 
 LONGEST_LINE = 1_000_000  # no line of a journal is as long
-# A FIFO does not make the module wait, and a terminal does not become the one that stops it.
-_FLAGS = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_NOCTTY
+_FLAGS = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW
 
 
 @dataclass(frozen=True)
@@ -135,6 +134,6 @@ def _prepare(descriptor: int, info: os.stat_result) -> None:
 
 
 def _lines(descriptor: int) -> Iterator[str]:
-    with open(descriptor, encoding="utf-8", errors="replace", newline="\n", closefd=False) as file:
+    with open(descriptor, encoding="utf-8", errors="replace", closefd=False) as file:
         while text := file.readline(LONGEST_LINE):
             yield text

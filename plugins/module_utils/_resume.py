@@ -23,7 +23,7 @@ NOT_KNOWN = (BEGUN, "unknown")
 START = '{"time": "'
 NAMES = ("time", "tenant_id", "state", "action", "outcome", "changed", "failed", "msg", "environment")
 # What a lost power supply leaves in files
-PADDING = "\0 \r\n"
+PADDING = "\0 \n"
 
 Line = Mapping[str, Any]
 Done = dict[tuple[str, str], Line]

@@ -31,23 +31,36 @@ def eve(emu: Emulator) -> Emulator:
     return emu
 
 
-def stopping(*arguments: object) -> None:
-    """A request that is not sent any more."""
-    raise StoppedError(EVE, "stopped by SIGTERM")
+def stopping(unclear: bool) -> Callable[..., None]:
+    """A request that is not sent any more; unclear: one that was sent, and is not sent again."""
+
+    def stop(*arguments: object) -> None:
+        raise StoppedError(EVE, "stopped by SIGTERM", unclear=unclear)
+
+    return stop
 
 
-@pytest.mark.parametrize(
-    ("method", "expected"),
-    [
-        ("lock_user", ("not_attempted", False, False, "not attempted: stopped by SIGTERM")),
-        ("end_sessions", ("failed", True, True, "ending the sessions failed: stopped by SIGTERM")),
-    ],
-)
+STOPS: dict[str, tuple[str, bool, tuple[str, bool, bool, str]]] = {
+    # what is stopped, whether it may have been done, the row
+    "before it was begun": (
+        "lock_user", False, ("not_attempted", False, False, "not attempted: stopped by SIGTERM"),
+    ),
+    "between two tries": ("lock_user", True, ("failed", False, True, "lock failed: stopped by SIGTERM")),
+    "after the lock": ("end_sessions", False, ("failed", True, True, "ending the sessions failed: stopped by SIGTERM")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "unclear", "expected"), STOPS.values(), ids=STOPS)
 def test_whoever_was_begun_when_it_was_stopped_is_told(
-    task: Task, eve: Emulator, monkeypatch: pytest.MonkeyPatch, method: str, expected: tuple[str, bool, bool, str]
+    task: Task,
+    eve: Emulator,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    unclear: bool,
+    expected: tuple[str, bool, bool, str],
 ) -> None:
     """A user who is locked already was attempted, whatever was to come after the lock."""
-    monkeypatch.setattr(Client, method, stopping)
+    monkeypatch.setattr(Client, method, stopping(unclear))
     result = task.run(users=[EVE], state="locked", revoke=["sessions"])
     (row,) = result["users"]
     assert (row["outcome"], row["changed"], row["failed"], row["msg"]) == expected

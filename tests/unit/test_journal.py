@@ -398,9 +398,9 @@ WHOLE = json.dumps(line())
         (json.dumps(line(id=None, tenant_id="acme")), [("user", JANE)]),
         (json.dumps({name: value for name, value in line(tenant_id="A").items() if name not in ("user", "id")}),
          [("tenant", "a")]),
-        *((cut, []) for cut in ("", "\n", "{", '{"time', WHOLE[:60] + "\n", WHOLE[:-1], "\0" * 4096, "\r\n")),
+        *((cut, []) for cut in ("", "\n", "{", '{"time', WHOLE[:60] + "\n", WHOLE[:-1], "\0" * 4096)),
         (WHOLE[:30] + WHOLE, []),  # another run went on where one was killed
-        (f"{chr(0) * 100}{WHOLE}\r\n", [("user", JANE), ("user", ID)]),
+        (f"{chr(0) * 100}{WHOLE}\n", [("user", JANE), ("user", ID)]),
     ],
     ids=lambda value: str(value)[:30],
 )  # fmt: skip

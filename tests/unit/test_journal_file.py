@@ -22,7 +22,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._journal impo
 from ansible_collections.identityops.frontegg.plugins.module_utils._tokens import claims_of, environment_name
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
-from tests.unit.harness import Result, Task, outcomes
+from tests.unit.harness import Task, outcomes
 
 JANE, JOE, TYPO = "jane@corp.example", "joe+x@corp.example", "jnae@corp.example"
 RUNS = ["run", "check"]
@@ -258,36 +258,76 @@ def test_a_renewed_token_resumes(task: Task, people: Emulator, path: Path) -> No
     assert outcomes(result) == {JANE: "unchanged"}
 
 
-# What is swapped while the task reads
+# What is swapped while the task looks
 
 
-def swapped(path: Path, result_of: Callable[[], Result], monkeypatch: pytest.MonkeyPatch) -> Result:
-    """The task whose journal is made a link just before it is opened."""
-    target = path.with_name("target")
-    target.write_text("")
-    open_one = os.open
-
-    def swap(name: Any, flags: int, *mode: Any, **options: Any) -> int:
-        if name == str(path) and not path.is_symlink():
-            path.unlink(missing_ok=True)
-            path.symlink_to(target)
-        return open_one(name, flags, *mode, **options)
-
-    monkeypatch.setattr(_journal_file.os, "open", swap)
-    return result_of()
+def a_link(path: Path) -> None:
+    path.symlink_to(path.with_name("target"))
 
 
-@pytest.mark.parametrize("there", [True, False])
-def test_a_link_that_comes_late_is_not_followed(
-    task: Task, people: Emulator, path: Path, there: bool, monkeypatch: pytest.MonkeyPatch
+def a_fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def nothing(path: Path) -> None:
+    pass
+
+
+SWAPS: dict[str, tuple[Callable[[Path], None], bool, str]] = {
+    # what comes in its place just before it is opened, whether it was there before, how the task is run
+    "a link": (a_link, True, "run"),
+    "a link, in check mode": (a_link, True, "check"),
+    "a new link": (a_link, False, "run"),
+    "a FIFO": (a_fifo, True, "run"),
+    "nothing, in check mode": (nothing, True, "check"),
+}
+
+
+@pytest.mark.parametrize(("swap", "there", "how"), SWAPS.values(), ids=SWAPS)
+def test_what_comes_in_its_place_meanwhile(
+    task: Task,
+    people: Emulator,
+    path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    swap: Callable[[Path], None],
+    there: bool,
+    how: str,
 ) -> None:
+    path.with_name("target").write_text("")
     if there:
         path.touch(0o600)
-    options = {"users": [JANE], "state": "locked", "journal_path": str(path)}
-    result = swapped(path, lambda: task.run(**options), monkeypatch)
+    open_one, swapped = os.open, []
+
+    def swap_first(name: Any, flags: int, *mode: Any, **options: Any) -> int:
+        if name == str(path) and not swapped:
+            path.unlink(missing_ok=True)
+            swap(path)
+            swapped.append(name)
+        return open_one(name, flags, *mode, **options)
+
+    monkeypatch.setattr(_journal_file.os, "open", swap_first)
+    result = getattr(task, how)(users=[JANE], state="locked", journal_path=str(path))
     assert result["failed"] and result["msg"].startswith(f"journal_path: {path} cannot be written: ")
-    assert people.writes == []
+    assert people.writes == [] and swapped
     assert path.with_name("target").read_text() == ""
+    assert swap is not nothing or not path.exists()
+
+
+def test_two_tasks_may_share_a_journal(path: Path) -> None:
+    """A line that one of them writes does not go over those of the other."""
+    one, other = (_journal_file.open_journal(str(path), "here", only_look=False) for dummy in range(2))
+    for file, text in ((one, b"1\n"), (other, b"2\n"), (one, b"3\n")):
+        assert file.descriptor is not None
+        os.write(file.descriptor, text)
+    one.close()
+    other.close()
+    assert path.read_text() == "1\n2\n3\n"
+
+
+def test_no_line_is_read_whose_length_has_no_end(path: Path) -> None:
+    path.write_text("x" * 2_500_000)
+    with path.open() as file:
+        assert [len(text) for text in _journal_file._lines(file.fileno())] == [1_000_000, 1_000_000, 500_000]
 
 
 # What a server says

@@ -85,6 +85,14 @@ def test_locks_of_tenants_travel_in_batches_that_may_fail(task: Task, emu: Emula
     assert (result["summary"]["failed"], result["summary"]["not_attempted"]) == (4, COUNT - 4)
 
 
+def test_a_batch_is_never_larger_than_what_may_fail(task: Task, emu: Emulator) -> None:
+    emu.tells_tenant_lock = True
+    ids = [emu.add_tenant(f"t{number:03}").tenant_id for number in range(COUNT)]
+    result = task.run(main=tenant.main, tenants=ids, state="locked", max_failures=7, concurrency=32)
+    assert result["summary"]["changed"] == COUNT
+    assert max(len(write.body["tenantIds"]) for write in emu.writes) == 7
+
+
 def test_tenants_that_are_deleted(task: Task, emu: Emulator) -> None:
     ids = [emu.add_tenant(f"t{number:03}").tenant_id for number in range(COUNT)]
     emu.fault("tenant_delete", ignore=True, times=None)
@@ -106,6 +114,15 @@ def test_one_that_starts_to_do_nothing_later(task: Task, emu: Emulator) -> None:
     emu.fault("lock", ignore=True, skip=8, times=None)
     result = task.run(users=users, state="locked", max_failures=1, concurrency=32)
     assert (result["summary"]["changed"], result["summary"]["failed"]) == (8, 8)
+
+
+def test_it_starts_carefully_again_after_a_failure(task: Task, emu: Emulator) -> None:
+    """Twelve are good, then one is refused, and from then on nothing is done: two of three failures are left."""
+    users = crowd(emu)
+    emu.fault("lock", status=403, match=users[12])
+    emu.fault("lock", ignore=True, skip=23, times=None)
+    result = task.run(users=users, state="locked", max_failures=3, concurrency=32)
+    assert (result["summary"]["changed"], result["summary"]["failed"]) == (23, 3)
 
 
 def between(emu: Emulator) -> list[int]:
@@ -131,6 +148,7 @@ def test_a_run_that_goes_well_reads_back_ever_more_at_a_time(
 
 def test_nobody_is_read_back_early_without_verify(task: Task, emu: Emulator) -> None:
     users = crowd(emu)
+    emu.fault("lock", status=403, match=users[0])
     emu.fault("lock", status=403, skip=20, times=None)
     result = task.run(users=users, state="locked", max_failures=3, verify=False, concurrency=32)
     assert (result["summary"]["changed"], result["summary"]["failed"]) == (20, 3)
@@ -153,6 +171,16 @@ def test_who_cannot_be_read_back_counts(task: Task, emu: Emulator) -> None:
     result = task.run(users=users, state="locked", max_failures=2, concurrency=32, max_retries=0)
     assert (result["summary"]["changed"], result["summary"]["not_attempted"]) == (2, COUNT - 2)
     assert all("not verified" in row["msg"] for row in result["users"] if row["changed"])
+
+
+def test_a_token_that_is_refused_while_reading_back(task: Task, emu: Emulator) -> None:
+    """Nothing else could be read or written either."""
+    users = crowd(emu)
+    emu.fault("list", status=401, skip=1, times=None)
+    result = task.run(users=users, state="locked", max_failures=2)
+    waiting = {row["msg"] for row in result["users"] if row["outcome"] == "not_attempted"}
+    assert len(emu.writes) == 2 and len(waiting) == 1
+    assert "max_failures" not in waiting.pop()
 
 
 def test_what_is_not_known_counts(task: Task, emu: Emulator) -> None:
