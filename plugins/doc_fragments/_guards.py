@@ -34,7 +34,13 @@ options:
   max_failures:
     description:
       - After so many failures, those not found included where they count as failed, no further one is begun.
-      - Unset, all are tried.
+      - The task starts carefully. It never has more users or tenants in work than may still fail, whatever
+        O(concurrency) allows. Unless O(verify=false), it reads the first ones back before it begins further ones, and
+        then begins at most as many at a time as it has read back in the wanted state. After a failure it starts
+        carefully again.
+      - A user who cannot be read back, or of whom nobody knows whether the write was done, counts as a failure.
+      - A small number makes a run slower. With V(1), the task writes to one user after the other.
+      - Unset, all are tried, and all are read back at the end.
     type: int
   journal_path:
     description:
@@ -42,7 +48,13 @@ options:
         as its outcome is known. It is there for its owner alone, and survives a run that is killed.
       - A deletion has a line before it, too, as nobody is left afterwards who could be asked.
       - Where it cannot be written any more, such as on a full disk, nobody further is begun, and the task fails.
-      - Where it is there already, what an earlier run did in the same environment is told as that.
+      - Where it is there already, what an earlier run did is told as that.
+      - The task is refused before any request, in check mode too, where the file is not a journal of the same
+        environment, or belongs to another user than the one who runs the module, or others can write to it, or it is a
+        link, has a second name (a hard link), or is no regular file. Such a file is not touched.
+      - Where others can read it, it is closed to them, and a warning says so.
+      - An O(access_token) names its environment if it is a JWT with a C(vendorId). Of any other token nobody can tell
+        the environment, so that its journal is good for that one token.
       - Nothing is written in check mode.
     type: path
   result:

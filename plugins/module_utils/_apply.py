@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from threading import Lock
+from itertools import islice
 
 from ._acts import (
     ADD_ROLES,
@@ -43,11 +43,12 @@ from ._acts import (
     Act,
     Step,
 )
-from ._client import Client
+from ._brake import Brake, windows
+from ._client import Client, chunks
 from ._errors import ApiError, FatalApiError, StoppedError
 from ._journal import Journal
 from ._models import Tenant, User, user_from_api
-from ._outcome import Attempt
+from ._outcome import Attempt, Outcome
 from ._plan import Plan
 from ._profile import given_roles, lost
 from ._rows import decoded
@@ -59,69 +60,53 @@ ALREADY_THERE = 409
 MFA_NOT_ENROLLED = "ER-01097"  # source: MCP
 
 
-class _Brake:
-    """Says when nobody further is to be begun. Those in flight finish.
-
-    nouns: users, or tenants. failures: how many have failed already. journal: nothing is begun that it cannot hold.
-    """
-
-    def __init__(self, max_failures: int | None, failures: int, nouns: str, journal: Journal) -> None:
-        self._nouns = nouns
-        self._journal = journal
-        self._max_failures = max_failures
-        self._lock = Lock()
-        self._failures = failures
-        self._reason = ""
-        self._check()
-
-    def reason(self) -> str:
-        with self._lock:
-            fault = self._journal.fault  # what cannot be written down is not done
-            return self._reason or (f"not attempted: {fault}" if fault else "")
-
-    def failed(self, error: ApiError) -> None:
-        with self._lock:
-            self._failures += 1
-            if isinstance(error, FatalApiError):
-                why = error.reason if isinstance(error, StoppedError) else error
-                self._reason = self._reason or f"not attempted: {why}"
-            self._check()
-
-    def _check(self) -> None:
-        if self._max_failures is not None and self._failures >= self._max_failures:
-            failed = f"{self._failures} failed {self._nouns}"
-            self._reason = self._reason or (
-                f"not attempted: stopped after {failed} (max_failures is {self._max_failures})"
-            )
-
-
 def apply(
-    client: Client, plans: list[Plan], max_failures: int | None, failures: int, journal: Journal
+    client: Client,
+    plans: list[Plan],
+    brake: Brake,
+    journal: Journal,
+    look: Callable[[list[Attempt]], list[Outcome]] | None,
 ) -> list[Attempt]:
-    """Try every plan, in order of their start; a failure stops its own user only, until max_failures is reached.
+    """Try every plan, in order of their start; a failure stops its own user only, until the brake stops all.
 
-    failures: users that have failed already, before any write. journal: told of each as soon as it is over.
+    journal: told of each as soon as it is over. look: reads back what was tried; where it is given, that is done before
+    more are begun than may fail. Those whom the brake keeps from being begun are skipped.
     """
-    brake = _Brake(max_failures, failures, f"{plans[0].kind.noun}s" if plans else "", journal)
     if client.read_only:
-        pretended = [_pretend(plan, brake) for plan in plans]
-        for attempt in pretended:
-            journal.note(attempt)
-        return pretended
-    client.expect(writes_for(plans))
-    attempts: dict[int, Attempt] = {}
-    for level in sorted({plan.level for plan in plans}):
-        batches = _batches([plan for plan in plans if plan.level == level])
-        for some in client.in_parallel(
-            lambda batch: _noted(_carry_out_batch(client, batch, brake, journal), journal), batches
-        ):
-            attempts.update({id(attempt.plan): attempt for attempt in some})
-    return [attempts[id(plan)] for plan in plans]
+        return [_noted(_pretend(plan, brake), journal) for plan in plans]
+    client.expect(sum(requests_for(plans, brake.left, early=look is not None)))
+    tried: dict[int, Attempt] = {}
+    for level in _by_level(plans):
+        left = level
+        while left and not brake.reason():
+            attempts = _carry_out_some(client, left[: brake.window() if look else None], brake, journal)
+            tried.update({id(attempt.plan): attempt for attempt in attempts})
+            left = [plan for plan in left if id(plan) not in tried]
+            if look:
+                brake.settle(look(attempts))
+    for plan in plans:
+        if id(plan) not in tried:
+            tried[id(plan)] = _noted(Attempt(plan, skipped=brake.reason()), journal)
+    return [tried[id(plan)] for plan in plans]
 
 
-def writes_for(plans: list[Plan]) -> int:
-    """How many requests the plans take; some acts are done for many at once."""
-    return sum(len(batch[0].steps) for batch in _batches([plan for plan in plans if plan.steps]))
+def requests_for(plans: list[Plan], failures_left: float, early: bool) -> tuple[int, int]:
+    """(how many requests the writes take where nothing fails, how many it takes to read them back during that)."""
+    parts = _parts(plans, failures_left) if early else [plans]
+    writes = sum(len(batch[0].steps) for part in parts for batch in _batches(part, failures_left))
+    return writes, sum(len(chunks(part)) for part in parts) if early else 0
+
+
+def _parts(plans: list[Plan], failures_left: float) -> list[list[Plan]]:
+    """Those that are begun at a time where nothing fails."""
+    levels = _by_level(plans)
+    whole = iter([plan for level in levels for plan in level])
+    return [list(islice(whole, size)) for size in windows([len(level) for level in levels], failures_left)]
+
+
+def _by_level(plans: list[Plan]) -> list[list[Plan]]:
+    """The plans of each level, the lowest first."""
+    return [[plan for plan in plans if plan.level == level] for level in sorted({plan.level for plan in plans})]
 
 
 def start_migration(client: Client, ids: list[str]) -> str:
@@ -129,20 +114,26 @@ def start_migration(client: Client, ids: list[str]) -> str:
     return client.migrate_tenants(ids)
 
 
-def _noted(attempts: list[Attempt], journal: Journal) -> list[Attempt]:
-    for attempt in attempts:
-        journal.note(attempt)
-    return attempts
+def _carry_out_some(client: Client, plans: list[Plan], brake: Brake, journal: Journal) -> list[Attempt]:
+    """The attempts of those that could be begun."""
+    batches = _batches(plans, brake.left)
+    tried = client.in_parallel(lambda batch: _carry_out_batch(client, batch, brake, journal), batches)
+    return [attempt for attempts in tried for attempt in attempts]
 
 
-def _batches(plans: list[Plan]) -> list[list[Plan]]:
-    """Each plan alone, but those together that one request can carry out."""
+def _noted(attempt: Attempt, journal: Journal) -> Attempt:
+    journal.note(attempt)
+    return attempt
+
+
+def _batches(plans: list[Plan], failures_left: float) -> list[list[Plan]]:
+    """Each plan alone, but those together that one request can carry out, and that may fail together."""
     batches: list[list[Plan]] = []
     open_ones: dict[Act, list[Plan]] = {}
     for plan in plans:
         act = plan.steps[0].act
         batch = open_ones.get(act, [])
-        if len(plan.steps) == 1 and act.at_once > 1 and 0 < len(batch) < act.at_once:
+        if len(plan.steps) == 1 and 0 < len(batch) < min(act.at_once, failures_left):
             batch.append(plan)
             continue
         batch = [plan]
@@ -152,30 +143,45 @@ def _batches(plans: list[Plan]) -> list[list[Plan]]:
     return batches
 
 
-def _carry_out_batch(client: Client, batch: list[Plan], brake: _Brake, journal: Journal) -> list[Attempt]:
-    if batch[0].steps[0].act.at_once == 1:
-        return [_carry_out(client, plan, brake, journal) for plan in batch]
-    reason = brake.reason()
-    if reason:
-        return [Attempt(plan, skipped=reason) for plan in batch]
-    try:
-        _WRITES_AT_ONCE[_key(batch[0].steps[0])](client, [plan.steps[0] for plan in batch])
-    except ApiError as error:
-        if len(batch) > 1 and not error.unclear and not isinstance(error, FatalApiError):
-            # One of them may be what it is refused for: each alone, so that the others need not fail with it.
-            return [attempt for plan in batch for attempt in _carry_out_batch(client, [plan], brake, journal)]
-        for dummy in batch:
-            brake.failed(error)
-        return [Attempt(plan, error=error) for plan in batch]
-    return [Attempt(plan, plan.steps) for plan in batch]
+def _carry_out_batch(client: Client, batch: list[Plan], brake: Brake, journal: Journal) -> list[Attempt]:
+    """The attempts of those that could be begun, noted."""
+    if batch[0].steps[0].act.at_once > 1:
+        attempts, refused = _carry_out_at_once(client, batch, brake)
+        # One of them may be what it is refused for: each alone, so that the others need not fail with it.
+        again = [_carry_out_at_once(client, [plan], brake)[0] for plan in refused]
+        attempts = [*attempts, *(attempt for one in again for attempt in one)]
+        return [_noted(attempt, journal) for attempt in attempts]
+    attempts = [attempt for plan in batch for attempt in _carry_out(client, plan, brake, journal)]
+    return [_noted(attempt, journal) for attempt in attempts]
 
 
-def _carry_out(client: Client, plan: Plan, brake: _Brake, journal: Journal) -> Attempt:
-    if not brake.reason():
-        journal.begun(plan)
-    reason = brake.reason()
-    if reason:
-        return Attempt(plan, skipped=reason)
+def _carry_out_at_once(client: Client, batch: list[Plan], brake: Brake) -> tuple[list[Attempt], list[Plan]]:
+    """(the attempts; those that are to be tried alone, as several were refused together)."""
+    with brake.begun(len(batch)) as may:
+        if not may:
+            return [], []
+        try:
+            _WRITES_AT_ONCE[_key(batch[0].steps[0])](client, [plan.steps[0] for plan in batch])
+        except ApiError as error:
+            if len(batch) > 1 and not error.unclear and not isinstance(error, FatalApiError):
+                return [], batch
+            for dummy in batch:
+                brake.failed(error)
+            return [Attempt(plan, error=error) for plan in batch], []
+        return [Attempt(plan, plan.steps) for plan in batch], []
+
+
+def _carry_out(client: Client, plan: Plan, brake: Brake, journal: Journal) -> list[Attempt]:
+    """The attempt; none where it could not be begun."""
+    with brake.begun() as may:
+        if may:
+            journal.begun(plan)
+        if not may or journal.fault:
+            return []
+        return [_attempt(client, plan, brake)]
+
+
+def _attempt(client: Client, plan: Plan, brake: Brake) -> Attempt:
     done: list[Step] = []
     created = ""
     for step in plan.steps:
@@ -213,7 +219,7 @@ def _key(step: Step) -> str:
     return step.act.via or step.act.name
 
 
-def _pretend(plan: Plan, brake: _Brake) -> Attempt:
+def _pretend(plan: Plan, brake: Brake) -> Attempt:
     """As if every write that can be tried went well; nothing is sent."""
     reason = brake.reason()
     if reason:

@@ -10,15 +10,17 @@ Check mode is this path with a client that is read-only: nothing is applied, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from ._apply import apply, writes_for
+from ._apply import apply, requests_for
+from ._brake import Brake
 from ._client import Client, chunks
 from ._errors import StoppedError
 from ._guards import Entry, protecting, read_protected, refuse_many, refuse_protected
 from ._journal import Journal
-from ._outcome import Attempt, judge
+from ._journal_file import check_journal
+from ._outcome import Attempt, Outcome, judge
 from ._plan import Kind, Plan, group
 from ._report import Report, report
 from ._resume import resumed
@@ -37,10 +39,18 @@ class Limits:
     verify: bool = True
     journal_path: str | None = None
 
+    @property
+    def reads_early(self) -> bool:
+        """Whether the first writes are read back before further ones are begun."""
+        return self.verify and self.max_failures is not None
 
-def read_limits(params: dict[str, Any], noun: str) -> Limits:
-    """From the options that every module that writes has; raises InputError. noun: "user" or "tenant"."""
-    return Limits(
+
+def read_limits(client: Client, params: dict[str, Any], noun: str) -> Limits:
+    """From the options that every module that writes has; raises InputError, for a journal that is none, too.
+
+    noun: "user" or "tenant".
+    """
+    limits = Limits(
         protected=read_protected(params["protected"], noun),
         max_changes=params["max_changes"],
         max_failures=params["max_failures"],
@@ -48,6 +58,8 @@ def read_limits(params: dict[str, Any], noun: str) -> Limits:
         verify=params["verify"],
         journal_path=params["journal_path"],
     )
+    check_journal(limits.journal_path, client.environment)
+    return limits
 
 
 def converge(
@@ -67,20 +79,21 @@ def converge(
     """
     refusal = refusal or refuse_protected(plans, limits.protected) or refuse_many(plans, limits.max_changes)
     journal = Journal(client, limits.journal_path)
+    brake = Brake(limits.max_failures, sum(one.failed for one in plans), f"{kind.noun}s", lambda: journal.fault)
     try:
         plans = [resumed(one, journal.done) for one in plans]
-        forecast = _forecast(client, plans, limits, details)
+        forecast = _forecast(client, plans, limits, brake, details)
         journal.begin(plans)
         if refusal is None:
-            attempts = _attempts(client, plans, limits, journal)
+            outcomes = _carry_out(client, plans, limits, brake, journal, read_back)
         else:
-            attempts = [Attempt(one, skipped=_why_refused(one, limits)) for one in plans]
-        outcomes = settle(client, attempts, limits.verify, read_back)
-        journal.settle(outcomes)
+            outcomes = [judge(Attempt(one, skipped=_why_refused(one, limits)), None) for one in plans]
+            journal.settle(outcomes)
+        journal.end()
     finally:
         journal.close()
     more = {"requests": {"sent": client.sent, **forecast}}
-    return report(
+    told = report(
         kind,
         wishes,
         outcomes,
@@ -90,6 +103,7 @@ def converge(
         more=more,
         fault=journal.fault,
     )
+    return replace(told, warnings=[*journal.warnings, *told.warnings])
 
 
 def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], limits: Limits, error: StoppedError) -> Report:
@@ -100,11 +114,12 @@ def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], limits: Limits, 
     return report(kind, wishes, outcomes, would=client.read_only, refusal=None, on_missing=limits.on_missing, more={})
 
 
-def _forecast(client: Client, plans: list[Plan], limits: Limits, details: int) -> dict[str, Any]:
+def _forecast(client: Client, plans: list[Plan], limits: Limits, brake: Brake, details: int) -> dict[str, Any]:
     """How many requests the whole run takes, those already sent included, and how long at the limit that is known."""
     to_write = [one for one in plans if one.steps]
-    reads = len(chunks(to_write)) + details if limits.verify and to_write else 0
-    needed = client.sent + writes_for(to_write) + reads
+    writes, early = requests_for(to_write, brake.left, limits.reads_early)
+    reads = (early or len(chunks(to_write))) + details if limits.verify and to_write else 0
+    needed = client.sent + writes + reads
     limit = client.requests_per_minute
     return {"needed": needed, "about_seconds": None if limit is None else round(60 * needed / limit)}
 
@@ -114,9 +129,19 @@ def _why_refused(one: Plan, limits: Limits) -> str:
     return f"not attempted: the task was refused{f', {entry} keeps this {one.kind.noun}' if entry else ''}"
 
 
-def _attempts(client: Client, plans: list[Plan], limits: Limits, journal: Journal) -> list[Attempt]:
-    """The plans in their order; only those with steps are carried out."""
-    failures = sum(one.failed for one in plans)
-    tried = apply(client, [one for one in plans if one.steps], limits.max_failures, failures, journal)
+def _carry_out(
+    client: Client, plans: list[Plan], limits: Limits, brake: Brake, journal: Journal, read_back: Reader
+) -> list[Outcome]:
+    """What became of the plans, in their order; only those with steps are carried out. Each is read back once."""
+    settled: dict[int, Outcome] = {}
+
+    def look(attempts: list[Attempt]) -> list[Outcome]:
+        outcomes = settle(client, attempts, limits.verify, read_back)
+        journal.settle(outcomes)
+        settled.update({id(outcome.plan): outcome for outcome in outcomes})
+        return outcomes
+
+    tried = apply(client, [one for one in plans if one.steps], brake, journal, look if limits.reads_early else None)
     by_plan = {id(attempt.plan): attempt for attempt in tried}
-    return [by_plan.get(id(one), Attempt(one)) for one in plans]
+    look([by_plan.get(id(one), Attempt(one)) for one in plans if id(one) not in settled])
+    return [settled[id(one)] for one in plans]

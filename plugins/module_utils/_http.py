@@ -13,7 +13,6 @@ import socket
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import sha256
 from threading import Lock, local
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +42,7 @@ from ._retry import (
     seconds_to_reset,
     told_budget,
 )
+from ._tokens import environment_name
 
 try:
     import requests
@@ -93,7 +93,7 @@ class Settings:
     @property
     def environment(self) -> str:
         """A name for the environment, as far as it can be told from where and with which credentials to connect."""
-        return sha256(f"{self.base_url} {self.client_id or ''}".encode()).hexdigest()[:12]
+        return environment_name(self.base_url, self.client_id, self.access_token)
 
 
 @dataclass(frozen=True)

@@ -18,10 +18,11 @@ from threading import Lock
 from typing import Any
 
 from ._client import Client
-from ._errors import InputError, StoppedError
+from ._errors import StoppedError
+from ._journal_file import open_journal
 from ._outcome import Attempt, Outcome, judge
 from ._plan import Plan
-from ._resume import BEGUN, Done, read_done
+from ._resume import BEGUN, Done
 from ._values import one_line
 
 # Set by the callback plugin `live` to a file of its own, for modules that run where Ansible runs.
@@ -40,15 +41,24 @@ class Journal:
         self._path = path
         # Why it cannot be written any more, where that is so.
         self.fault = ""
-        self.done: Done = {} if path is None else _read(path, client.environment)
-        self._file = None if path is None else _open(path, client.read_only)
+        self._file = open_journal(path, client.environment, client.read_only)
         self._live = _open_live()
+
+    @property
+    def done(self) -> Done:
+        """What earlier runs did."""
+        return self._file.done
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the person should know of the file."""
+        return [self._file.warning] if self._file.warning else []
 
     def close(self) -> None:
         """Give the files back."""
-        for one in (self._file, self._live):
-            if one is not None:
-                os.close(one)
+        self._file.close()
+        if self._live is not None:
+            os.close(self._live)
 
     def begin(self, plans: Sequence[Plan]) -> None:
         """Say what is to come, and what needs nothing to be done."""
@@ -60,7 +70,7 @@ class Journal:
 
     def begun(self, plan: Plan) -> None:
         """What is about to be deleted: afterwards nobody is there to be asked whether it was done."""
-        if self._file is not None and any(step.act.name in IRREVERSIBLE for step in plan.steps):
+        if self._file.descriptor is not None and any(step.act.name in IRREVERSIBLE for step in plan.steps):
             line = {**self._line(judge(Attempt(plan), None)), "outcome": BEGUN, "changed": False, "msg": "begun"}
             self._add(line)
 
@@ -75,6 +85,9 @@ class Journal:
             is_news = not isinstance(outcome.error, StoppedError)
             if is_news and self._noted.get(id(outcome.plan)) != (outcome.outcome, outcome.msg):
                 self._put(outcome)
+
+    def end(self) -> None:
+        """Say that nothing more is to come."""
         self._tell_live({"event": "end"})
 
     def _put(self, outcome: Outcome) -> None:
@@ -101,10 +114,10 @@ class Journal:
     def _add(self, line: dict[str, Any]) -> None:
         """To the journal, until that fails."""
         with self._lock:
-            if self._file is None or self.fault:
+            if self._file.descriptor is None or self.fault:
                 return
             try:
-                _append(self._file, line)
+                _append(self._file.descriptor, line)
             except OSError as error:
                 self.fault = f"journal_path: {self._path} cannot be written any more: {error.strerror}"
 
@@ -121,39 +134,16 @@ class Journal:
 
 def _append(file: int, line: dict[str, Any]) -> None:
     """In one write, so that a kill leaves no half of a line but the last, and other writers do not mix in."""
-    text = (json.dumps(line, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+    text = (_escaped(json.dumps(line, ensure_ascii=False)) + "\n").encode()
     if os.write(file, text) < len(text):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-def _read(path: str, environment: str) -> Done:
-    if os.path.exists(path) and not os.path.isfile(path):
-        raise InputError(f"journal_path: {path} cannot be written: it is no file.")
-    try:
-        with open(path, encoding="utf-8", errors="replace") as lines:
-            return read_done(lines, environment)
-    except FileNotFoundError:
-        return {}
-    except OSError as error:
-        raise InputError(f"journal_path: {path} cannot be read: {error.strerror}.") from error
-
-
-def _open(path: str, only_look: bool) -> int | None:
-    """For its owner alone: it says who has lost access. only_look: whether it could be opened, and nothing else."""
-    folder = os.path.dirname(os.path.abspath(path))
-    try:
-        if only_look and not os.access(path if os.path.exists(path) else folder, os.W_OK):
-            raise OSError(errno.EACCES, os.strerror(errno.EACCES if os.path.isdir(folder) else errno.ENOENT))
-        if only_look:
-            return None
-        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
-        os.fchmod(file, 0o600)
-        size = os.fstat(file).st_size
-        if size and os.pread(file, 1, size - 1) != b"\n":
-            os.write(file, b"\n")  # a run was killed in the middle of a line
-    except OSError as error:
-        raise InputError(f"journal_path: {path} cannot be written: {error.strerror}.") from error
-    return file
+def _escaped(text: str) -> str:
+    """JSON with letters of any language as people write them, but nothing that ends a line or moves a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
 
 
 def _open_live() -> int | None:

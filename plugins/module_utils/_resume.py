@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from ._errors import InputError
 from ._plan import Plan
 
 # The outcome of a deletion that was about to be sent: a killed run would leave nobody there who could be asked.
@@ -18,28 +19,53 @@ BEGUN = "begun"
 # Whether these were done shows when the user or tenant is read again.
 NOT_KNOWN = (BEGUN, "unknown")
 
+# How every line begins, and what every line has, of users and tenants alike.
+START = '{"time": "'
+NAMES = ("time", "tenant_id", "state", "action", "outcome", "changed", "failed", "msg", "environment")
+# What a lost power supply leaves in files
+PADDING = "\0 \n"
+
 Line = Mapping[str, Any]
 Done = dict[tuple[str, str], Line]
 
 
 def read_done(lines: Iterable[str], environment: str) -> Done:
-    """What was last done to each user and tenant, by (noun, identifier). What is cut off, or not ours, counts as none.
+    """What was last done to each user and tenant, by (noun, identifier); raises InputError for what is no journal.
 
     What was done in another environment says nothing of this one, where nobody may ever have had that name.
-    A line of a run that found nothing left to do, or did not come to it, leaves the one before it standing.
+    A line that is cut off counts as none. A line of a run that found nothing left to do, or did not come to it, leaves
+    the one before it standing.
     """
     last: Done = {}
-    for text in lines:
-        try:
-            line = json.loads(text)
-        except (ValueError, RecursionError):
+    for number, text in enumerate(lines, 1):
+        line = _read(text.strip(PADDING), f"line {number}")
+        if line is None:
             continue
-        if isinstance(line, Mapping) and line.get("environment") == environment:
-            for noun, names in (("user", ("user", "id")), ("tenant", ("tenant_id",))):
-                if noun == "user" or "user" not in line:
-                    keys = [(noun, str(line[name]).lower()) for name in names if line.get(name)]
-                    last.update({key: line for key in keys if not _adds_nothing(line, last.get(key))})
+        if line["environment"] != environment:
+            raise InputError(
+                f"is the journal of another environment (line {number}), or was written with other credentials, which "
+                "cannot be told apart; name another file."
+            )
+        for noun, names in (("user", ("user", "id")), ("tenant", ("tenant_id",))):
+            if noun == "user" or "user" not in line:
+                keys = [(noun, str(line[name]).lower()) for name in names if line.get(name)]
+                last.update({key: line for key in keys if not _adds_nothing(line, last.get(key))})
     return last
+
+
+def _read(text: str, label: str) -> Line | None:
+    """One line of a journal; None for one that is empty, or was cut off by a kill or a full disk."""
+    if not text or START.startswith(text):
+        return None
+    try:
+        line = json.loads(text)
+    except (ValueError, RecursionError):
+        line = None
+        if text.startswith(START):
+            return None
+    if not isinstance(line, Mapping) or not all(name in line for name in NAMES):
+        raise InputError(f"is no journal of this collection ({label}); name another file. It was not touched.")
+    return line
 
 
 def _adds_nothing(line: Line, earlier: Line | None) -> bool:

@@ -9,8 +9,6 @@ It reaches the tenant that it was issued for and the sub-accounts below, by rout
 
 from __future__ import annotations
 
-import base64
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -20,6 +18,7 @@ from ._errors import InputError
 from ._models import Found, Tenant, children_in
 from ._plan import Plan
 from ._tenant_wishes import TenantWish
+from ._tokens import claims_of
 from ._values import check_tenant_id
 
 # What is told of a sub-account when it is created. The route takes status, logo and logo_url, too (source: OpenAPI),
@@ -29,12 +28,7 @@ CREATABLE = ("name", "is_reseller")
 
 def tenant_of(token: str) -> str:
     """The tenant that a user's token was issued for, as it says itself; the server checks whether that is true."""
-    try:
-        payload = token.split(".")[1]
-        claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
-    except (IndexError, ValueError, RecursionError):
-        claims = None
-    tenant_id = claims.get("tenantId") if isinstance(claims, Mapping) else None
+    tenant_id = claims_of(token).get("tenantId")
     if not isinstance(tenant_id, str) or not tenant_id.strip():
         raise InputError("user_token: names no tenant, so it is no token of a Frontegg user.")
     check_tenant_id(tenant_id, "user_token: its tenant")

@@ -35,7 +35,7 @@ Answer = TypeVar("Answer")
 
 def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
     """The work of module tenant, from its options to its report."""
-    limits = read_limits(params, "tenant")
+    limits = read_limits(client, params, "tenant")
     wishes = read_tenant_wishes(params)
     try:
         wishes, plans = _plans(client, wishes, limits, counting=params["max_users"] >= 0)

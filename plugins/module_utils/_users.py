@@ -26,7 +26,7 @@ from ._user_wishes import Defaults, UserWish, read_wishes
 
 def converge_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user, from its options to its report."""
-    limits = read_limits(params, "user")
+    limits = read_limits(client, params, "user")
     defaults = Defaults(
         params["state"],
         params["tenant_id"],

@@ -19,9 +19,12 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._acts import LOCK, Part, Step
+from ansible_collections.identityops.frontegg.plugins.module_utils._client import Client
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError, StoppedError
 from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
 from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
 from ansible_collections.identityops.frontegg.plugins.module_utils._resume import read_done, resumed
+from ansible_collections.identityops.frontegg.plugins.module_utils._tokens import environment_name
 from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import USERS
 from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import Defaults, read_wishes
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
@@ -52,6 +55,10 @@ def told(path: Path) -> list[tuple[str, str]]:
     return [(line["user"], line["outcome"]) for line in lines(path)]
 
 
+def environment(emu: Emulator) -> str:
+    return environment_name(emu.url, emu.client_id, None)
+
+
 def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
@@ -79,12 +86,28 @@ def test_for_its_owner_alone(task: Task, people: Emulator, path: Path) -> None:
     assert mode(path) == 0o600
 
 
-def test_a_file_that_is_there_is_appended_to_and_closed_to_others(task: Task, people: Emulator, path: Path) -> None:
-    path.write_text('{"user": "somebody@else.example"}\n')
-    path.chmod(0o644)
+@pytest.mark.parametrize("before", [0o600, 0o640, 0o644, 0o604])
+def test_a_journal_that_is_there_is_appended_to_and_closed_to_others(
+    task: Task, people: Emulator, path: Path, before: int
+) -> None:
+    options = {"state": "locked", "journal_path": str(path)}
+    task.run(users=[JOE], **options)
+    path.chmod(before)
+    for run, after, words in (
+        (task.check, before, "a real run closes it to them."),
+        (task.run, 0o600, "now it is for its owner alone."),
+    ):
+        result = run(users=[JANE], **options)
+        told = f"journal_path: others could read {path} (mode 0{before:o}); {words}"
+        assert (told in str(result.get("warnings"))) is (before != 0o600)
+        assert mode(path) == after
+    assert [line["user"] for line in lines(path)] == [JOE, JANE]
+
+
+def test_a_file_that_is_empty_becomes_one(task: Task, people: Emulator, path: Path) -> None:
+    path.touch(0o600)
     task.run(users=[JANE], state="locked", journal_path=str(path))
-    assert mode(path) == 0o600
-    assert [line["user"] for line in lines(path)] == ["somebody@else.example", JANE]
+    assert told(path) == [(JANE, "changed")]
 
 
 def test_tenants_have_lines_too(task: Task, people: Emulator, path: Path) -> None:
@@ -99,13 +122,14 @@ def test_tenants_have_lines_too(task: Task, people: Emulator, path: Path) -> Non
 
 @pytest.mark.parametrize("there", [False, True])
 def test_nothing_is_written_in_check_mode(task: Task, people: Emulator, path: Path, there: bool) -> None:
+    whole = json.dumps(line(environment=environment(people)))  # without a line end
     if there:
-        path.write_text("{}\n")
+        path.write_text(whole)
         path.chmod(0o640)
     checked = task.check(users=[JANE], state="locked", journal_path=str(path))
     assert outcomes(checked) == {JANE: "changed"}
     assert path.exists() == there
-    assert not there or (path.read_text(), mode(path)) == ("{}\n", 0o640)
+    assert not there or (path.read_text(), mode(path)) == (whole, 0o640)
 
 
 def test_what_reading_back_corrects_is_told_once_more(task: Task, people: Emulator, path: Path) -> None:
@@ -124,6 +148,28 @@ def test_those_who_were_not_attempted(task: Task, people: Emulator, path: Path) 
     task.run(users=[JANE, JOE], state="locked", journal_path=str(path), max_failures=1, concurrency=1)
     assert told(path) == [(JANE, "failed"), (JOE, "not_attempted")]
     assert all(not line["changed"] for line in lines(path))
+
+
+def stopping(*arguments: object) -> None:
+    raise StoppedError(JANE, "stopped by SIGTERM")
+
+
+@pytest.mark.parametrize("max_failures", [None, 2])
+def test_nothing_is_begun_of_those_who_were_not_attempted(
+    task: Task, emu: Emulator, path: Path, monkeypatch: pytest.MonkeyPatch, max_failures: int | None
+) -> None:
+    """With max_failures, the fifth and the sixth are refused; without, the task is stopped before the first."""
+    users = [emu.add_user(f"u{number}@corp.example").email for number in range(12)]
+    emu.fault("delete", status=403, skip=4, times=None)
+    if max_failures is None:
+        monkeypatch.setattr(Client, "delete_user", stopping)
+    options = {"users": users, "state": "absent", "everywhere": True, "concurrency": 1}
+    result = task.run(journal_path=str(path), max_failures=max_failures, **options)
+    begun = [line["user"] for line in lines(path) if line["outcome"] == "begun"]
+    assert begun == (users[:6] if max_failures else users[:1])
+    assert [row["user"] for row in result["users"] if row["outcome"] != "not_attempted"] == (
+        users[:6] if max_failures else []
+    )
 
 
 def test_a_task_that_a_guard_refuses(task: Task, people: Emulator, path: Path) -> None:
@@ -171,7 +217,8 @@ def test_who_was_locked_by_an_earlier_run_costs_no_write(task: Task, people: Emu
 def test_deletions_are_resumed(task: Task, people: Emulator, path: Path, scope: dict[str, Any]) -> None:
     """However often it is killed and run again: who is gone by our doing is no misspelt name."""
     task.run(users=[JANE], state="absent", journal_path=str(path), **scope)
-    when = lines(path)[0]["time"]
+    assert told(path) == [(JANE, "begun"), (JANE, "changed")], "also where nobody is left to be asked"
+    when = lines(path)[1]["time"]
     for run in (task.run, task.check, task.run):
         result = run(users=[JANE], state="absent", journal_path=str(path), on_missing="fail", **scope)
         assert outcomes(result) == {JANE: "unchanged"} and not result["failed"]
@@ -194,20 +241,6 @@ def test_an_unlock_ends_what_an_earlier_lock_did(task: Task, people: Emulator, p
     people.user(JANE).locked = True  # by somebody else
     result = task.run(users=[JANE], state="locked", journal_path=str(path))
     assert result["users"][0]["msg"] == "already locked"
-
-
-JUNK = [
-    "", "null", "[]", "[1, 2]", '"user"', "{", '{"user": ', '{"user": null}', '{"user": {"a": 1}, "changed": true}',
-    "\x00\xff", "[" * 100_000, '{"user": ["jane@corp.example"]}', "9" * 5000, '{"changed": true, "failed": false}',
-]  # fmt: skip
-
-
-def test_lines_that_are_not_ours(task: Task, people: Emulator, path: Path) -> None:
-    task.run(users=[JANE], state="locked", journal_path=str(path))
-    path.write_bytes("\n".join([*JUNK, path.read_text(), *JUNK]).encode("latin-1", "replace"))
-    result = task.run(users=[JANE, JOE], state="locked", journal_path=str(path))
-    assert outcomes(result) == {JANE: "unchanged", JOE: "changed"}
-    assert EARLIER in result["users"][0]["msg"]
 
 
 def test_half_a_line_at_the_end(task: Task, people: Emulator, path: Path) -> None:
@@ -269,7 +302,7 @@ OTHER_ID = "35bf992d-0000-4000-8000-000000000002"
 def line(**fields: Any) -> dict[str, Any]:
     usual = {
         "time": "T1", "user": JANE, "id": ID, "state": "locked", "tenant_id": None, "action": "lock",
-        "outcome": "changed", "changed": True, "failed": False,
+        "outcome": "changed", "changed": True, "failed": False, "msg": "locked", "environment": HERE,
     }  # fmt: skip
     return {**usual, **fields}
 
@@ -323,10 +356,6 @@ RESUMED = {
         [line(state="absent", tenant_id="acme")], "absent", None, "not_found", ("not_found", False),
     ),
     "locked, and gone": ([line()], "locked", None, "not_found", ("not_found", False)),
-    "done elsewhere": ([line(environment="there")], "locked", None, "unchanged", ("unchanged", False)),
-    "deleted elsewhere": (
-        [line(state="absent", action="delete", environment="there")], "absent", None, "not_found", ("not_found", False),
-    ),
     "not known": (
         [line(outcome="unknown", changed=False, failed=True)], "locked", None, "unchanged", ("unchanged", "begun"),
     ),
@@ -351,25 +380,46 @@ def test_resumed(
     user = None if outcome == "not_found" else User(ID, JANE, True, ())
     parts = (Part(LOCK, "locked", (Step(LOCK, ID),)),) if outcome == "changed" else ()
     plan = Plan(USERS, wishes, outcome, "as it is", user, parts=parts, failed=outcome == "not_found")
-    told = resumed(plan, read_done([json.dumps({"environment": HERE, **one}) for one in journal], HERE))
+    told = resumed(plan, read_done([json.dumps(one) for one in journal], HERE))
     words = EARLIER.replace("done", expected[1]) if isinstance(expected[1], str) else EARLIER
     assert (told.outcome, words + "T1" in told.msg) == (expected[0], bool(expected[1]))
     assert told.failed == (expected[0] == "not_found")
     assert told.parts == parts
 
 
+WHOLE = json.dumps(line())
+
+
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
-        ('{"user": "Jane@corp.example", "id": "AB"}', [("user", "jane@corp.example"), ("user", "ab")]),
-        ('{"user": "jane@corp.example", "id": null, "tenant_id": "acme"}', [("user", "jane@corp.example")]),
-        ('{"tenant_id": "acme", "name": "Acme"}', [("tenant", "acme")]),
-        *((junk, []) for junk in ("", "null", "[]", "[1]", '"x"', "{", "[" * 100_000, "1e999", '{"user": ""}')),
+        (WHOLE, [("user", JANE), ("user", ID)]),
+        (json.dumps(line(user=JANE.upper(), id="AB")), [("user", JANE), ("user", "ab")]),
+        (json.dumps(line(id=None, tenant_id="acme")), [("user", JANE)]),
+        (json.dumps({name: value for name, value in line(tenant_id="A").items() if name not in ("user", "id")}),
+         [("tenant", "a")]),
+        *((cut, []) for cut in ("", "\n", "{", '{"time', WHOLE[:60] + "\n", WHOLE[:-1], "\0" * 4096)),
+        (WHOLE[:30] + WHOLE, []),  # another run went on where one was killed
+        (f"{chr(0) * 100}{WHOLE}\n", [("user", JANE), ("user", ID)]),
     ],
     ids=lambda value: str(value)[:30],
-)
+)  # fmt: skip
 def test_read_done(text: str, keys: list[tuple[str, str]]) -> None:
-    assert list(read_done([text.replace("{", '{"environment": "here", ', 1)], HERE)) == keys
+    assert list(read_done([text], HERE)) == keys
+
+
+NO_JOURNAL = [
+    "jane@corp.example", "# leavers", "email;name", '["jane@corp.example"]', '"user"', "null", "[]", "7", "{}", " x",
+    '{"user": "jane@corp.example"}', '{"time": "T1", "level": "info", "msg": "m"}', "\x00\x7fELF\x02", "[" * 100_000,
+    "9" * 5000, '{"user": "jane@corp.example"', '  "time": "T1",', WHOLE.replace("environment", "place"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NO_JOURNAL, ids=lambda text: text[:20])
+def test_read_done_refuses_what_is_no_journal(text: str) -> None:
+    for lines_before in (0, 1):
+        with pytest.raises(InputError, match=rf"^is no journal of this collection \(line {lines_before + 1}\)"):
+            read_done([*[WHOLE] * lines_before, text], HERE)
 
 
 def test_what_is_no_file_keeps_its_mode(task: Task, people: Emulator, path: Path) -> None:

@@ -1,0 +1,141 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the engine makes of writes that do not end well: whom it leaves alone, and what it repeats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._client import Client
+from ansible_collections.identityops.frontegg.plugins.module_utils._errors import StoppedError
+from ansible_collections.identityops.frontegg.plugins.modules import tenant
+from tests.emulator import Emulator
+from tests.unit.harness import Task, outcomes
+
+EVE, NEW = "eve@corp.example", "new@corp.example"
+NO_USER = {"status": 404, "body": {"errors": ["User not found"], "errorCode": "ER-01089"}}
+NO_ROUTE = {"status": 404, "body": {"errors": ["Cannot DELETE /x"], "errorCode": "ER-00004"}}
+
+
+@pytest.fixture
+def eve(emu: Emulator) -> Emulator:
+    """eve is in acme, with a session and a token; there is beta, too."""
+    emu.add_tenant("acme")
+    emu.add_tenant("beta")
+    emu.add_user(EVE, tenants=["acme"], sessions=1, api_tokens={"acme": 1})
+    return emu
+
+
+def stopping(unclear: bool) -> Callable[..., None]:
+    """A request that is not sent any more; unclear: one that was sent, and is not sent again."""
+
+    def stop(*arguments: object) -> None:
+        raise StoppedError(EVE, "stopped by SIGTERM", unclear=unclear)
+
+    return stop
+
+
+STOPS: dict[str, tuple[str, bool, tuple[str, bool, bool, str]]] = {
+    # what is stopped, whether it may have been done, the row
+    "before it was begun": (
+        "lock_user", False, ("not_attempted", False, False, "not attempted: stopped by SIGTERM"),
+    ),
+    "between two tries": ("lock_user", True, ("failed", False, True, "lock failed: stopped by SIGTERM")),
+    "after the lock": ("end_sessions", False, ("failed", True, True, "ending the sessions failed: stopped by SIGTERM")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "unclear", "expected"), STOPS.values(), ids=STOPS)
+def test_whoever_was_begun_when_it_was_stopped_is_told(
+    task: Task,
+    eve: Emulator,
+    monkeypatch: pytest.MonkeyPatch,
+    method: str,
+    unclear: bool,
+    expected: tuple[str, bool, bool, str],
+) -> None:
+    """A user who is locked already was attempted, whatever was to come after the lock."""
+    monkeypatch.setattr(Client, method, stopping(unclear))
+    result = task.run(users=[EVE], state="locked", revoke=["sessions"])
+    (row,) = result["users"]
+    assert (row["outcome"], row["changed"], row["failed"], row["msg"]) == expected
+    assert row["after"]["locked"] is row["changed"] is bool(eve.user(EVE).locked)
+
+
+def test_a_lost_creation_is_not_somebody_of_another_tenant(task: Task, eve: Emulator) -> None:
+    """Somebody else invited the same person elsewhere meanwhile. What was to follow is not done to them."""
+    eve.add_user(NEW, tenants=["beta"])
+    eve.fault("email", **NO_USER)
+    eve.fault("create", drop="before")
+    options = {"users": [NEW], "state": "present", "tenant_id": "acme", "external_id": "7"}
+    result = task.run(max_retries=0, **options)
+    assert result["users"][0]["msg"].startswith("create failed: ")
+    assert (outcomes(result), eve.user(NEW).external_id) == ({NEW: "failed"}, None)
+    assert [write.route for write in eve.writes] == ["create"]
+
+
+@pytest.mark.parametrize(
+    ("fault", "gone"),
+    [({"status": 404, "body": {"errors": ["Token not found"]}, "when": "after"}, True), (NO_ROUTE, False)],
+    ids=["the token", "the route"],
+)
+def test_only_a_404_about_the_token_says_that_it_is_gone(
+    task: Task, eve: Emulator, fault: dict[str, Any], gone: bool
+) -> None:
+    eve.fault("api_token_delete", **fault)
+    (row,) = task.run(users=[EVE], state="locked", revoke=["api_tokens"])["users"]
+    assert row["outcome"] == ("changed" if gone else "failed")
+    assert ("deleting the tokens failed: " in row["msg"]) is not gone
+    assert (sum(map(len, eve.user(EVE).api_tokens.values())) == 0) is gone
+
+
+REMOVALS: dict[str, tuple[str, dict[str, Any], str]] = {
+    # the route, what is wanted, how the row begins
+    "metadata": (
+        "tenant_metadata_delete",
+        {"state": "present", "tenants": ["acme"], "metadata": {"a": None}},
+        "removing metadata failed: ",
+    ),
+    "parent": (
+        "hierarchy_delete",
+        {"state": "present", "tenants": ["below"], "parent_tenant_id": "beta"},
+        "taking from its parent failed: ",
+    ),
+}
+
+
+@pytest.mark.parametrize(("route", "options", "words"), REMOVALS.values(), ids=REMOVALS)
+def test_no_other_404_says_that_something_is_gone(
+    task: Task, emu: Emulator, route: str, options: dict[str, Any], words: str
+) -> None:
+    emu.add_tenant("acme", metadata={"a": 1})
+    emu.add_tenant("beta")
+    emu.add_tenant("below", parent="acme")
+    emu.fault(route, times=None, **NO_ROUTE)
+    (row,) = task.run(main=tenant.main, **options)["tenants"]
+    assert row["outcome"] == "failed" and row["msg"].startswith(words)
+
+
+BATCHES: dict[str, tuple[dict[str, Any], Callable[[int], list[int]]]] = {
+    # the fault, how many tenants each request names
+    "lost": ({"drop": "after"}, lambda count: [count]),
+    "5xx": ({"status": 502}, lambda count: [count]),
+    "refused": ({"status": 400}, lambda count: [count] + [1] * count),
+    "the credentials are refused": ({"status": 401}, lambda count: [count, count]),
+}
+
+
+@pytest.mark.parametrize(("fault", "sizes"), BATCHES.values(), ids=BATCHES)
+def test_only_a_batch_that_was_refused_is_tried_one_by_one(
+    task: Task, emu: Emulator, fault: dict[str, Any], sizes: Callable[[int], list[int]]
+) -> None:
+    """Whether a batch was done whose answer was lost is not known, and each of it alone would not tell."""
+    names = [emu.add_tenant(name).tenant_id for name in "abcd"]
+    emu.fault("tenants_lock", times=None, **fault)
+    task.run(main=tenant.main, tenants=names, state="locked", max_retries=0)
+    assert [len(write.body["tenantIds"]) for write in emu.writes] == sizes(len(names))
