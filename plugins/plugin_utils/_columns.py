@@ -21,7 +21,7 @@ from ._csv import Row, Table
 
 # Kinds of columns that say who a row is about, best first -> their names, as key_of() has them. What stands in `person`
 # and `email` is the person by its name alone. `work` is the person where no other column holds emails. `login` counts
-# only where it holds identifiers: many systems have other names there.
+# only where it holds identifiers, as does `person` beside others: many systems have other names there.
 PERSON: dict[str, tuple[str, ...]] = {
     "person": ("user", "useridentifier"),
     "email": (
@@ -84,7 +84,14 @@ PORTAL: dict[str, tuple[str, ...]] = {
     "mfasecret": (),
 }
 
+_KNOWN = frozenset(key for table in (PERSON, ATTRIBUTES) for names in table.values() for key in names)
+_BRACKETS = re.compile(r"[\[(]([^\])]*)[\])]")
+_REMARK = re.compile(r"[\[(]?\b(?:required|optional|pflichtfeld|obligatoire)\b[\])]?", re.I)
 _EMAIL_WORD = re.compile("e?mail|courriel|correo")
+# How many names of columns an error lists
+_MOST_NAMES = 30
+# How many rows may stand above the header row: titles, dates, notes
+_MOST_TITLES = 20
 
 
 class ColumnError(InputError):
@@ -98,22 +105,17 @@ class ColumnError(InputError):
         self.example = example
 
 
-# How many names of columns an error lists
-_MOST_NAMES = 30
-# How many rows may stand above the header row: titles, dates, notes
-_MOST_TITLES = 20
-
-
 def keys_of(name: str) -> tuple[str, ...]:
-    """The forms in which the name of a column is looked up: without marks, blanks and case; what is in brackets alone.
+    """The forms in which the name of a column is looked up, without marks, blanks and case.
 
-    'User name [userPrincipalName] Required' -> username, userprincipalname
+    Brackets may repeat the name in the words of a system, and then both are forms. Any other word in brackets belongs
+    to the name: 'User name [userPrincipalName] Required' -> username, userprincipalname; 'Email (boss)' -> emailboss
     """
-    inner = re.findall(r"[\[(]([^\])]*)[\])]", name)
-    outer = re.sub(r"[\[(][^\])]*[\])]", " ", name)
-    outer = re.sub(r"\b(?:required|optional|pflichtfeld|obligatoire)\b", " ", outer, flags=re.I)
-    keys = (_letters(text) for text in (outer, *inner))
-    return tuple(dict.fromkeys(key for key in keys if key))
+    plain = _REMARK.sub(" ", name)
+    outer, inner = _letters(_BRACKETS.sub(" ", plain)), [_letters(text) for text in _BRACKETS.findall(plain)]
+    if outer in _KNOWN and all(key in _KNOWN for key in inner):
+        return (outer, *inner)
+    return tuple(filter(None, [_letters(plain)]))
 
 
 def _letters(text: str) -> str:
@@ -191,12 +193,11 @@ def person_column(table: Table, column: str | None) -> int:
 
 def _candidates(table: Table) -> tuple[list[int], list[int]]:
     """(columns that are the person by their names, best first; columns that may be the person as well)."""
-    kinds = {index: kind_of(name) for index, name in enumerate(table.names) if name}
-    by_kind = {
-        kind: [index for index in kinds if kinds[index] == kind and (kind != "login" or _holds_people(table, index))]
-        for kind in PERSON
-    }
-    clear = [index for indexes in by_kind.values() for index in indexes]
+    kinds = {index: kind_of(name) for index, name in enumerate(table.names)}
+    ranked = [index for kind in PERSON for index in kinds if kinds[index] == kind]
+    clear = [index for index in ranked if _is_filled(table, index, kinds[index])]
+    # Where no such column is filled, its cells are at fault; a login may hold other names than Frontegg's.
+    clear = clear or [index for index in ranked if kinds[index] != "login" or not table.rows]
     other_emails = [
         index
         for index, name in enumerate(table.names)
@@ -230,6 +231,11 @@ def _differ(table: Table, one: int, other: int) -> bool:
     if kind_of(table.names[one]) == "person":  # this collection's own word; an ID there is no contradiction
         return any(this != that for this, that in pairs if "@" in this and "@" in that)
     return any(this != that for this, that in pairs)
+
+
+def _is_filled(table: Table, index: int, kind: str | None) -> bool:
+    """Whether a column of this kind holds what its name says, somewhere."""
+    return any(table.column(index)) if kind in ("email", "work") else _holds_people(table, index)
 
 
 def _holds_people(table: Table, index: int) -> bool:

@@ -171,6 +171,9 @@ READ: dict[str, tuple[str | bytes, list[tuple[str, int]], dict[str, Any]]] = {
         [(JANE, 2)],
         {"column": "Work Email"},
     ),
+    "an email that nobody has, and a login": (f"mail,userPrincipalName\n,{JANE}\n,{UMA}\n", BOTH, {}),
+    "users that are names of people": (f"User,Email\nJane Doe,{JANE}\nUma Roe,{UMA}\n", BOTH, {}),
+    "words in brackets": (f"Name (full),E-Mail (geschäftlich)\nJane,{JANE}\nUma,{UMA}\n", BOTH, {}),
     "any column that is named": (f"who,boss\n{JANE},{UMA}\n", [(JANE, 2)], {"column": "WHO "}),
 }
 
@@ -213,8 +216,9 @@ def test_people_in_comments_are_told() -> None:
     assert people.notes == ("people.csv: comments name people, who were not read (line 4, 5, 6).",)
 
 
-def test_nobody_below_the_header_row() -> None:
-    people = of_csv("email,name\n")
+@pytest.mark.parametrize("names", ["email,name", "user,name", "User name [userPrincipalName] Required"])
+def test_nobody_below_the_header_row(names: str) -> None:
+    people = of_csv(f"{names}\n")
     assert people.elements == ()
     assert people.notes == ("people.csv: nobody stands below the header row (line 1).",)
 
@@ -249,6 +253,16 @@ REFUSED: dict[str, tuple[str | bytes, list[str], dict[str, Any]]] = {
         ["no column is known to say who the people are; the file has 'Name', 'Supervisor Email'; name one with -e "],
         {},
     ),
+    "somebody else's email in brackets": (f"Name,Email (Manager)\nJane,{UMA}\n", ["no column is known to say"], {}),
+    "somebody else in front of brackets": (f"Name,Manager [Email]\nJane,{UMA}\n", ["no column is known to say"], {}),
+    "two emails with words in brackets": (
+        f"E-Mail (geschäftlich),E-Mail (privat)\n{JANE},j@home.example\n",
+        ["several columns may say who the people are: 'E-Mail (geschäftlich)', 'E-Mail (privat)';"],
+        {},
+    ),
+    "a private email alone": (f"Name,Private Email\nJane,{JANE}\n", ["no column is known to say"], {}),
+    "logins that are no emails": ("Login,Name\njane,Jane\n", ["no column is known to say", "'Login', 'Name'"], {}),
+    "users that are no emails": ("user,name\njane,Jane\n", ["line 2: 'jane' is neither an email nor a user ID"], {}),
     "names that nobody knows": (
         f"who;boss\n{JANE};{UMA}\n",
         ["the file has 'who', 'boss'; name one with -e column=NAME."],
