@@ -87,5 +87,8 @@ notes:
   - Environment variables are read on the host that runs the module. One of blanks only counts as unset.
   - White space, line ends and invisible marks around credentials, region, URL, domain and application ID are dropped,
     whether they come from an option or from the environment. Inside of them they are refused.
+  - On SIGTERM, SIGINT and SIGHUP, and once the C(ansible-playbook) that started it is gone, a module finishes the
+    requests on their way, sends nothing further and reports on all. A task with C(async) is to outlive
+    C(ansible-playbook), and does. On another host the module learns of it when the connection ends.
   - A task whose arguments Ansible itself refuses returns the same keys as any other task that is refused.
 """

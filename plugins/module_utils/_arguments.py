@@ -11,6 +11,7 @@ is a credential or an address, they only ever do harm: a wrong secret, a region 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from typing import Any
 
 from ._values import shown
@@ -56,7 +57,9 @@ def mend(params: dict[str, Any], secrets: frozenset[str]) -> list[str]:
             params[name] = bare(params[name])
     faults = []
     for name, value in params.items():
-        broken = next(_broken(value), None)
+        # The system's log takes no NUL, of which a file in UTF-16 is full; inside of lists it comes escaped.
+        nul = [line for line in value.splitlines() if "\0" in line] if isinstance(value, str) else []
+        broken = next(chain(_broken(value), nul), None)
         if broken is not None:
             what = "the value" if name in secrets else shown(broken)
             faults.append(f"{name}: {what} is no UTF-8; save the file that it comes from as UTF-8.")
@@ -88,7 +91,7 @@ def _is_whole(text: str) -> bool:
 
 def _replaced(value: Any) -> Any:
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode()
+        return value.encode("utf-8", "replace").decode().replace("\0", "?")
     if isinstance(value, Mapping):
         return {_replaced(key): _replaced(part) for key, part in value.items()}
     return [_replaced(part) for part in value] if isinstance(value, (list, tuple)) else value

@@ -11,7 +11,7 @@ import random
 import re
 import socket
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock, local
 from typing import TYPE_CHECKING, Any
@@ -170,6 +170,7 @@ class Http:
         self._renew_at = float("inf")
         self._was_answered = False
         self._stopped_by = ""
+        self._before_each: Callable[[], None] = _nothing
         self._sent = 0
         self._count_lock = Lock()
         self._last = local()
@@ -191,8 +192,12 @@ class Http:
 
     def stop(self, reason: str) -> None:
         """Send nothing further; what is on its way is waited for. reason: such as SIGTERM."""
-        self._stopped_by = reason
+        self._stopped_by = self._stopped_by or reason
         self._gate.stop()
+
+    def before_each(self, look: Callable[[], None]) -> None:
+        """Call `look` before each request, which may call `stop`."""
+        self._before_each = look
 
     @property
     def now(self) -> float:
@@ -272,6 +277,7 @@ class Http:
         patience = limit + SLACK - history.refused_for(self._clock.now())
         if not self._gate.wait(patience, call.route):
             raise ApiError(call.subject, f"not sent: {self._holding(call)}", status=429)
+        self._before_each()
         if self._stopped_by:
             raise self._stopped(call, history)
 
@@ -406,6 +412,10 @@ class Http:
             what, where = "user_token, which may have expired", "this is the host that it was issued at"
         reason = f"HTTP {answer.status}, not let in; check {what}, and that {where}"
         return CredentialsError(self.settings.place, reason, **self._details(answer))
+
+
+def _nothing() -> None:
+    """What is done before a request where nobody asked for anything."""
 
 
 class _Wire:

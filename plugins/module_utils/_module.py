@@ -13,7 +13,7 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import current_thread, main_thread
+from threading import Event, Thread, current_thread, main_thread
 from types import FrameType
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -29,6 +29,7 @@ from ._report import ROWS, Finding, Report
 from ._retry import Policy
 from ._rows import sendable
 from ._values import one_line
+from ._watch import Starter
 
 REGIONS = {
     "EU": "https://api.frontegg.com",
@@ -54,6 +55,9 @@ RANGES = {
     "wait_timeout": (0, 86400),
     "poll_interval": (0.1, 3600),
 }
+
+# Seconds between two looks for whoever started the module
+LOOK_EVERY = 0.2
 
 Result = TypeVar("Result", Report, Finding)
 
@@ -135,13 +139,14 @@ def run(
     refused: Callable[[str], Result],
 ) -> None:
     """Do the work of a module and leave: with its result, or with `refused` of the one sentence of what stopped it."""
+    starter = Starter()
     module = _Module({**connection_spec(), **argument_spec}, refused)
     http = None
     try:
         _check_host(module.faults)
         _check_values(module.params)
         http = Http(_settings(module.params, module.check_mode))
-        with _stoppable(http):
+        with _stoppable(http, starter):
             result = work(Client(http), module.params)
     except FronteggError as error:
         result = refused(one_line(str(error)))
@@ -151,20 +156,50 @@ def run(
 
 
 @contextmanager
-def _stoppable(http: Http) -> Iterator[None]:
-    """On SIGTERM or Ctrl-C: finish what is on its way, send nothing further, and report. A second one ends at once."""
+def _stoppable(http: Http, starter: Starter) -> Iterator[None]:
+    """Once it is to stop: finish what is on its way, send nothing further, and report.
+
+    That is on SIGTERM, Ctrl-C and SIGHUP, and when whoever started the module is gone. A second signal ends it at once,
+    but for SIGHUP, which terminals send more than once.
+    """
 
     def stop(number: int, frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, signal.SIG_IGN if number == signal.SIGHUP else signal.SIG_DFL)
         http.stop(signal.Signals(number).name)
 
-    numbers = (signal.SIGTERM, signal.SIGINT) if current_thread() is main_thread() else ()
-    before = {number: signal.signal(number, stop) for number in numbers}
+    numbers = [signal.SIGTERM, signal.SIGINT]
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
+        numbers.append(signal.SIGHUP)
+    before = {number: signal.signal(number, stop) for number in numbers if current_thread() is main_thread()}
     try:
-        yield
+        with _watched(http, starter):
+            yield
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def _watched(http: Http, starter: Starter) -> Iterator[None]:
+    """Look whether the starter is gone: before each request, and now and then while none is sent."""
+    is_over = Event()
+
+    def look() -> None:
+        if starter.is_gone():
+            http.stop("the end of ansible-playbook")
+
+    def keep_looking() -> None:
+        while not is_over.wait(LOOK_EVERY):
+            look()
+
+    watcher = Thread(target=keep_looking, daemon=True)
+    watcher.start()
+    http.before_each(look)
+    try:
+        yield
+    finally:
+        is_over.set()
+        watcher.join()
 
 
 def _leave(module: _Module, report: Report | Finding) -> None:

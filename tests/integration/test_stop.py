@@ -6,19 +6,25 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
+import subprocess
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.emulator import Emulator
+from tests.integration.conftest import BIN, Runner
 from tests.processes import Process, told_of, wait_for
 
 COUNT = 200
 THREADS = 4
-SIGNALS = [signal.SIGTERM, signal.SIGINT]
+SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
 # What a busy machine needs to end a process; far less than what it would have to wait for.
 SOON = 10.0
 
@@ -152,7 +158,130 @@ def test_a_second_signal_ends_it_at_once(emu: Emulator, crowd: list[str]) -> Non
     assert not process.is_running
 
 
-def _ended_by_another(process: Process) -> bool:
+def test_a_terminal_may_hang_up_more_than_once(emu: Emulator, crowd: list[str]) -> None:
+    """The kernel does, and then the shell; what is on its way is waited for all the same."""
+    emu.fault("lock", delay=0.3, times=None)
+    with Process(emu, {"users": crowd[:8], "state": "locked"}) as process:
+        wait_for(lambda: emu.in_flight == THREADS, "all threads at work")
+        wait_for(lambda: _ended_by_another(process, signal.SIGHUP), "its end")
+        summary = process.result()["summary"]
+    assert (summary["changed"], summary["not_attempted"]) == (THREADS, 8 - THREADS)
+
+
+def _ended_by_another(process: Process, number: signal.Signals = signal.SIGTERM) -> bool:
     """The first is handled whenever the kernel comes to it, and two that wait are one."""
-    process.signal(signal.SIGTERM)
+    process.signal(number)
     return not process.is_running
+
+
+# When ansible-playbook is killed: its worker and the module are processes of their own, and live on
+
+
+def descendants(pid: int) -> set[int]:
+    """All processes that a process started, and those did, as the kernel knows them now."""
+    parents = {}
+    for folder in Path("/proc").iterdir():
+        try:
+            parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, ValueError):
+            continue  # it is none, or has just ended
+    found, new = set(), {pid}
+    while new:
+        new = {one for one, parent in parents.items() if parent in new} - found
+        found |= new
+    return found
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+@contextmanager
+def a_run(
+    playbook: Runner, crowd: list[str], *, shell: str = "", pipelining: bool = False, **task: Any
+) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
+    """ansible-playbook in the middle of locking a crowd, in a session of its own, and the module that it started.
+
+    shell: a command of a shell that starts it.
+    """
+    emu, path = playbook.emulator, playbook.folder / "play.yml"
+    task = {"identityops.frontegg.user": {"users": crowd, "state": "locked", "verify": False}, **task}
+    path.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": [task]}]), encoding="utf-8")
+    command = [str(BIN / "ansible-playbook"), str(path)]
+    emu.latency = 0.02
+    with (
+        told_of(emu, "lock", 20) as reached,
+        subprocess.Popen(
+            ["/bin/sh", "-c", shell, "sh", *command] if shell else command,
+            cwd=playbook.folder,
+            env=playbook.environment({"ANSIBLE_PIPELINING": str(pipelining), "ANSIBLE_ASYNC_DIR": None}),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ) as process,
+    ):
+        started: set[int] = set()
+        try:
+            assert reached.wait(60)
+            started = descendants(process.pid)
+            yield process, [pid for pid in started if not descendants(pid)]
+        finally:
+            for pid in [process.pid, *started]:
+                if is_alive(pid):
+                    os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system has no /proc")
+@pytest.mark.parametrize("pipelining", [False, True])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP])
+def test_an_ansible_playbook_that_is_killed(
+    emu: Emulator, playbook: Runner, crowd: list[str], number: signal.Signals, pipelining: bool
+) -> None:
+    """SIGKILL for itself alone, SIGHUP for its group, as a terminal that is closed sends it."""
+    with a_run(playbook, crowd, pipelining=pipelining) as (process, modules):
+        assert modules
+        os.killpg(process.pid, number) if number == signal.SIGHUP else process.kill()
+        begun = len(emu.log)
+        process.wait(60)
+        wait_for(lambda: not any(map(is_alive, modules)), "the end of the module")
+        assert emu.in_flight == 0
+        assert len(emu.log) - begun <= 3 * THREADS
+        assert 20 <= sum(bool(user.locked) for user in emu.users) < COUNT
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system has no /proc")
+def test_a_task_with_async_lives_on(emu: Emulator, playbook: Runner, crowd: list[str]) -> None:
+    task = {"async": 600, "poll": 1}
+    with a_run(playbook, crowd, **task) as (process, dummy):
+        process.kill()
+        process.wait(60)
+        wait_for(lambda: sum(bool(user.locked) for user in emu.users) == COUNT, "all to be locked")
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="this system has no /proc")
+def test_a_shell_that_goes_and_leaves_ansible_playbook_behind(
+    emu: Emulator, playbook: Runner, crowd: list[str]
+) -> None:
+    """Such as that of `nohup ansible-playbook ... &`."""
+    with a_run(playbook, crowd, shell='"$@" & wait') as (process, dummy):
+        process.kill()
+        process.wait(60)
+        wait_for(lambda: sum(bool(user.locked) for user in emu.users) == COUNT, "all to be locked")
+
+
+def test_a_hangup_that_is_ignored(emu: Emulator, crowd: list[str]) -> None:
+    """As nohup has it."""
+    emu.latency = 0.02
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # which the process inherits
+    try:
+        process = Process(emu, {"users": crowd[:40], "state": "locked", "verify": False})
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    with process, told_of(emu, "lock", 5) as reached:
+        assert reached.wait(60)
+        process.signal(signal.SIGHUP)
+        assert process.result()["summary"]["changed"] == 40

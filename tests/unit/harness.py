@@ -124,14 +124,24 @@ def _arguments(arguments: dict[str, Any]) -> Iterator[None]:
     was_controller = getattr(internal, "is_controller", False)
     if internal is not None:
         vars(internal)["is_controller"] = False
+        _forget_what_controllers_refuse()
     try:
         yield
     finally:
         if internal is not None:
             vars(internal)["is_controller"] = was_controller
+            _forget_what_controllers_refuse()
         sys.argv = argv
         for name, value in before.items():
             setattr(basic, name, value)
+
+
+def _forget_what_controllers_refuse() -> None:
+    """A controller takes no text that is not UTF-8, a module does; which of them this is Ansible asks only once."""
+    profiles = sys.modules.get("ansible.module_utils._internal._json._profiles")
+    check = getattr(profiles, "_string_encoding_check_enabled", None)
+    if check is not None:
+        check.cache_clear()
 
 
 @contextmanager

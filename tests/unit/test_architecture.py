@@ -40,7 +40,7 @@ LAYERS = (
     ),
     ("_client",),
     ("_http",),
-    ("_retry", "_gate", "_clock", "_deadline", "_answers", "_models", "_times", "_tokens", "_errors"),
+    ("_retry", "_gate", "_clock", "_deadline", "_watch", "_answers", "_models", "_times", "_tokens", "_errors"),
 )  # fmt: skip
 PURE = (
     "_errors", "_times", "_values", "_attributes", "_elements", "_rows", "_selection", "_retry", "_answers", "_models",

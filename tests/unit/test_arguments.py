@@ -174,6 +174,16 @@ def test_what_is_no_utf_8_is_refused_with_the_usual_keys(
     assert people.log == []
 
 
+@pytest.mark.parametrize("name", MODULES)
+def test_utf_16_without_a_mark_is_full_of_what_ends_a_text_in_c(task: Task, people: Emulator, name: str) -> None:
+    main, options = MODULES[name]
+    words = ROWS.get(name, "tenants")
+    result = task.run(main=main, **{**options, words: "\0".join("jane@corp.example\r\n")})
+    is_refused(name, result, False, f"{words}: 'j\\x00a", "is no UTF-8")
+    is_refused(name, task.run(main=main, **options, client_id="an\0id"), False, "client_id", "is no UTF-8")
+    assert people.log == []
+
+
 def test_a_secret_that_is_no_utf_8_is_not_shown(task: Task, people: Emulator) -> None:
     result = task.run(users=[JANE], state="locked", api_token=f"{SECRET}\udceb")
     is_refused("user", result, False, "api_token: the value is no UTF-8")

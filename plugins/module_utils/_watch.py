@@ -1,0 +1,109 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: whether whoever started this process is still there.
+
+ansible-playbook forks a worker, and that starts the module through shells, maybe through sudo. When ansible-playbook is
+killed, the worker, the shells and the module all live on, and nobody tells them. But the kernel gives a process whose
+parent has died to another one. So the chain of parents up to ansible-playbook is noted once, and compared later.
+
+    module <- sh <- sh <- worker <- ansible-playbook        on this machine; the last two have the same command line
+    module <- sh <- sh <- sshd                              on another one
+    module <- async_wrapper <- async_wrapper <- init        a task with `async`: it is to live on
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+
+# What stands between a module and what started it.
+_SHELLS = ("sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "busybox", "csh", "tcsh")
+_BECOME = ("sudo", "su", "doas", "runuser", "pfexec", "dzdo", "ksu", "pbrun", "pmrun", "sesu", "machinectl")
+_ANSIBLE = ("ansible-playbook", "ansible", "ansible-console", "ansible-pull")
+_ASYNC = "async_wrapper"
+_FURTHEST = 40
+
+Command = Sequence[str]
+
+
+def parent_of(pid: int) -> int | None:
+    """The parent of a process, from Linux's /proc; None where that cannot be told, such as on another system."""
+    try:
+        with open(f"/proc/{pid}/stat", "rb") as stat:
+            return int(stat.read().rpartition(b")")[2].split()[1])
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def command_of(pid: int) -> Command:
+    """The command line of a process; empty where that cannot be told."""
+    try:
+        with open(f"/proc/{pid}/cmdline", "rb") as cmdline:
+            return os.fsdecode(cmdline.read()).split("\0")[:-1]
+    except OSError:
+        return ()
+
+
+class Starter:
+    """Whoever started this process, as it was when this object was made."""
+
+    def __init__(
+        self,
+        own_parent: Callable[[], int] = os.getppid,
+        parent_of: Callable[[int], int | None] = parent_of,
+        command_of: Callable[[int], Command] = command_of,
+    ) -> None:
+        self._own_parent = own_parent
+        self._parent_of = parent_of
+        self._command_of = command_of
+        self._parent = own_parent()
+        self._links: list[tuple[int, int]] = []
+        self._was_gone = False
+        # Where there is no /proc to look into, a variable tells that Ansible sets for such tasks.
+        self.is_async = parent_of(self._parent) is None and "ANSIBLE_ASYNC_DIR" in os.environ
+        self._follow()
+
+    def is_gone(self) -> bool:
+        """Whether somebody in the chain has died since; never so for a task with `async`."""
+        if self.is_async:
+            return False
+        is_orphan = self._was_gone or self._own_parent() != self._parent
+        return is_orphan or any(self._is_cut(*link) for link in self._links)
+
+    def _is_cut(self, pid: int, parent: int) -> bool:
+        now = self._parent_of(pid)
+        return now is not None and now != parent  # of one that is gone itself the link below tells
+
+    def _follow(self) -> None:
+        """Note the chain up to ansible-playbook, or else up to the first process that only it can have started."""
+        links: list[tuple[int, int]] = []
+        pid, started_by = self._parent, None
+        for dummy in range(_FURTHEST):
+            command, parent = self._command_of(pid), self._parent_of(pid)
+            if started_by is None and any(_name(word).startswith(_ASYNC) for word in command[:2]):
+                self.is_async = True
+                return
+            if not command or not parent:
+                break
+            if not _is_between(command):
+                started_by = len(links) if started_by is None else started_by
+                if command == self._command_of(parent):
+                    self._links = [*links, (pid, parent)]
+                    return
+                if any(_name(word) in _ANSIBLE for word in command[:2]):
+                    # A worker is a fork of ansible-playbook. This one lost it before the module began.
+                    self._links, self._was_gone = links, True
+                    return
+            links.append((pid, parent))
+            pid = parent
+        self._links = links[:started_by]
+
+
+def _is_between(command: Command) -> bool:
+    return _name(command[0]).lstrip("-") in (*_SHELLS, *_BECOME)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2]
