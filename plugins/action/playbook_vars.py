@@ -96,14 +96,14 @@ class ActionModule(ActionBase):
 
 def read_whom(run: Run) -> dict[str, Any]:
     """The users or tenants that the run is about, as the module takes them, their number, and how they were read."""
+    if run.whom is None:
+        return {"users": None, "count": 0, "notes": []}
     whom = dict(run.whom)
     if "tenants_file" in whom:
         whom["tenants"] = read_text_file("tenants_file", str(whom["tenants_file"])).text
     if "tenants" in whom:
         count = sum(1 for dummy in elements("tenants", whom["tenants"]))
         return {"tenants": whom["tenants"], "count": count, "notes": []}
-    if not whom:
-        return {"users": None, "count": 0, "notes": []}
     whom["ignore_columns"] = texts("ignore_columns", whom.get("ignore_columns", ()))
     reach = {name: run.options[name] for name in ("state", "tenant_id", "everywhere") if name in run.options}
     people = read_people(**whom, **reach)

@@ -11,7 +11,7 @@ disagree.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
@@ -28,14 +28,14 @@ Given = Mapping[str, Any]
 class Run:
     """What one run of a playbook is to do.
 
-    intro: the same in words. options: of the module that does it, without the people. whom: from which of the variables
-    in PEOPLE, and ignore_columns, the people are read. preview: nothing is to be written. env_file: the path of a file
+    intro: the same in words. options: of the module that does it, without the people. whom: those of the variables in
+    PEOPLE and of ignore_columns that are given; None where the run is about nobody in particular. preview: nothing is to be written. env_file: the path of a file
     that holds the credentials, "" where there is none.
     """
 
     intro: str
     options: dict[str, Any]
-    whom: dict[str, Any] = field(default_factory=dict)
+    whom: dict[str, Any] | None = None
     preview: bool = False
     env_file: str = ""
 

@@ -108,8 +108,8 @@ def test_delete_everywhere(emu: Emulator, playbook: Runner) -> None:
         ("delete_users", ["users=ann@acme.example", "tenant_id=acme", "everywhere=true"], "both are given"),
         ("delete_users", ["users=ann@acme.example", "tenant_id="], "tenant_id: is empty"),
         ("lock_users", ["users=ann@acme.example", "tenant_id=acme"], "takes no tenant_id"),
-        ("lock_users", [], "Give users"),
-        ("lock_users", ["users=ann@acme.example", "users_file=list.txt"], "one of the two"),
+        ("lock_users", [], "give users, users_file or csv, one of the three; none is given"),
+        ("lock_users", ["users=ann@acme.example", "users_file=list.txt"], "one of the three"),
         ("lock_users", ["users_file=list.txt"], "users_file: there is no file"),
     ],
 )

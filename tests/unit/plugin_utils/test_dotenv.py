@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._dotenv import parse_dotenv
 
-ENVIRONMENT = {"HOME": "/home/x", "EMPTY": "", "B": "of the environment"}
+ENVIRONMENT = {"HOME": "of a person", "EMPTY": "", "B": "of the environment"}
 
 
 def of_dotenv(text: str) -> tuple[dict[str, str | None], bool]:

@@ -132,7 +132,7 @@ def test_no_known_variable_is_dropped() -> None:
             plan = build({"tenant_id": "x", **needed.get(playbook, {}), name: value}, False) if playbook in (
                 "invite_users", "find_users", "close_tenant",
             ) else build({**needed.get(playbook, {}), name: value}, False)  # fmt: skip
-            assert renamed.get(name, name) in {**plan.options, **plan.whom}, (playbook, name)
+            assert renamed.get(name, name) in {**plan.options, **(plan.whom or {})}, (playbook, name)
 
 
 @pytest.mark.parametrize("playbook", [name for name in RUNS if name not in ("find_users", "close_tenant")])
