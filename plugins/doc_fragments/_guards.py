@@ -36,8 +36,8 @@ options:
       - After so many failures, those not found included where they count as failed, no further one is begun.
       - The task starts carefully. It never has more users or tenants in work than may still fail, whatever
         O(concurrency) allows. Unless O(verify=false), it reads the first ones back before it begins further ones, and
-        then begins at most as many at a time as it has read back in the wanted state. After a failure it starts
-        carefully again.
+        then begins at most as many at a time as it has read back in the wanted state, up to 100. After a failure
+        it starts carefully again.
       - A user who cannot be read back, or of whom nobody knows whether the write was done, counts as a failure.
       - A small number makes a run slower. With V(1), the task writes to one user after the other.
       - Unset, all are tried, and all are read back at the end.
