@@ -125,13 +125,30 @@ def _arguments(arguments: dict[str, Any]) -> Iterator[None]:
     if internal is not None:
         vars(internal)["is_controller"] = False
     try:
-        yield
+        with _any_text():
+            yield
     finally:
         if internal is not None:
             vars(internal)["is_controller"] = was_controller
         sys.argv = argv
         for name, value in before.items():
             setattr(basic, name, value)
+
+
+@contextmanager
+def _any_text() -> Iterator[None]:
+    """A controller refuses arguments that are not UTF-8, a module has to take them."""
+    profiles = sys.modules.get("ansible.module_utils._internal._json._profiles")
+    name = "_string_encoding_check_enabled"
+    check = getattr(profiles, name, None)  # from ansible-core 2.19 on
+    if check is None:
+        yield
+        return
+    vars(profiles)[name] = lambda: False
+    try:
+        yield
+    finally:
+        vars(profiles)[name] = check
 
 
 @contextmanager
