@@ -126,7 +126,8 @@ def _arguments(arguments: dict[str, Any]) -> Iterator[None]:
         vars(internal)["is_controller"] = False
         _forget_what_controllers_refuse()
     try:
-        yield
+        with _any_text():
+            yield
     finally:
         if internal is not None:
             vars(internal)["is_controller"] = was_controller
@@ -142,6 +143,22 @@ def _forget_what_controllers_refuse() -> None:
     check = getattr(profiles, "_string_encoding_check_enabled", None)
     if check is not None:
         check.cache_clear()
+
+
+@contextmanager
+def _any_text() -> Iterator[None]:
+    """A controller refuses arguments that are not UTF-8, a module has to take them."""
+    profiles = sys.modules.get("ansible.module_utils._internal._json._profiles")
+    name = "_string_encoding_check_enabled"
+    check = getattr(profiles, name, None)  # from ansible-core 2.19 on
+    if check is None:
+        yield
+        return
+    vars(profiles)[name] = lambda: False
+    try:
+        yield
+    finally:
+        vars(profiles)[name] = check
 
 
 @contextmanager
