@@ -31,6 +31,7 @@ from ._errors import (
 )
 from ._gate import Gate
 from ._retry import (
+    GARBLED,
     HOPELESS,
     JUNK,
     LOST,
@@ -101,6 +102,7 @@ class Call:
     """One request to be made. `query` is encoded already; `repeatable`: executing it twice does what once does.
 
     subject: for whom, as messages say it. wants_json: whether the answer is to be read; else any 2xx will do.
+    about: what a 404 has to be about, so that it counts as missing (see Answer).
     """
 
     method: str
@@ -111,6 +113,7 @@ class Call:
     headers: Mapping[str, str] | None = None
     body: Mapping[str, Any] | None = None
     wants_json: bool = True
+    about: str = "thing"
 
     @property
     def route(self) -> str:
@@ -138,8 +141,9 @@ class _Attempt:
 
     @property
     def may_have_acted(self) -> bool:
-        """Whether the server may have executed the call although no good answer came."""
-        return self.fault in (LOST, JUNK) or (self.answer is not None and self.answer.status >= 500)
+        """Whether the server may have executed the call although no good answer came. Only a 4xx denies it."""
+        denied = self.answer is None or 400 <= self.answer.status < 500
+        return self.fault in (LOST, JUNK, GARBLED) or not denied
 
 
 @dataclass
@@ -306,7 +310,7 @@ class Http:
             fault, reason = _diagnose(error, self.settings.timeout, self._was_answered)
             return _Attempt(fault=fault, reason=reason)
         self._was_answered = True
-        answer = answer_from(response.status_code, response.headers, content)
+        answer = answer_from(response.status_code, response.headers, content, call.about)
         if answer.ok and answer.is_page:
             return _Attempt(answer, JUNK, "the answer is a web page")
         if answer.ok and call.wants_json and not answer.is_json:
@@ -331,6 +335,8 @@ class Http:
             return f"{attempt.reason}{tries}"
         if answer.status == 429:
             return f"refused with HTTP 429: {self._holding(call)}"
+        if answer.status < 300:
+            return f"answered with HTTP {answer.status}, which says nothing of the request"
         if answer.status < 400:
             return f"answered with a redirect (HTTP {answer.status}), which is not followed; check region and api_url"
         if answer.status == 404 and not answer.missing:
@@ -470,6 +476,8 @@ def _diagnose_tls(text: str, was_answered: bool) -> tuple[str, str]:
 
 
 def _diagnose_request(error: Exception) -> tuple[str, str]:
+    if isinstance(error, requests.exceptions.InvalidHeader) and error.request is not None:  # it was sent
+        return GARBLED, "the answer has headers that contradict each other"
     if isinstance(error, (UnicodeError, requests.exceptions.InvalidHeader)):
         return UNSENDABLE, "it has characters that cannot be sent"
     return HOPELESS, f"the request cannot be made ({type(error).__name__}); check region, api_url and the proxies"

@@ -128,7 +128,9 @@ def _read_chunk(client: Client, ids: list[str]) -> tuple[Tenant, ...]:
 
 def _below(client: Client, ids: list[str], own: str) -> Directory:
     """Those of them that a user's token reaches, in one request: its own tenant and what is below."""
-    tree = tried(_tree_or_leaf, client, own)
+    tree: Mapping[str, Any] | ApiError = tried(client.tenant_tree, own)
+    if isinstance(tree, ApiError) and tree.missing:  # any other 404 would make every sub-account look deleted
+        tree = _leaf(own)
     if isinstance(tree, ApiError):
         return dict.fromkeys(ids, Found(error=tree))
     tenants = from_tree(tree)
@@ -269,7 +271,11 @@ def parent_of(client: Client, tenant_id: str) -> str:
 
 def _tree_or_leaf(client: Client, tenant_id: str) -> Mapping[str, Any]:
     """A tenant that no hierarchy knows has nobody below it."""
-    return _if_known(client.tenant_tree, tenant_id) or {"tenantId": tenant_id, "children": []}
+    return _if_known(client.tenant_tree, tenant_id) or _leaf(tenant_id)
+
+
+def _leaf(tenant_id: str) -> Mapping[str, Any]:
+    return {"tenantId": tenant_id, "children": []}
 
 
 def _if_known(read: Callable[..., Answer], *arguments: object) -> Answer | None:
