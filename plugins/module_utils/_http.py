@@ -324,7 +324,7 @@ class Http:
             raise UnreachableError(self.settings.place, attempt.reason)
         reason = self._reason(call, attempt, history)
         if attempt.answer is None:
-            raise ApiError(call.subject, reason, unclear=history.unclear)
+            raise ApiError(call.subject, reason, unclear=history.unclear, answered=attempt.fault == GARBLED)
         raise ApiError(call.subject, reason, **self._details(attempt.answer), unclear=history.unclear)
 
     def _reason(self, call: Call, attempt: _Attempt, history: _History) -> str:

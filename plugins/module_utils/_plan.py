@@ -28,6 +28,8 @@ class Kind:
     names(plan): all names of the subject in lower case, for `protected`.
     act_for(wish): the kind of write that a wish takes, if it takes any.
     managed_by(subject): who may undo what is done here, None for nobody else.
+    denies(wish, subject): whether an answer says outright that what is wanted is not so, rather than nothing of it.
+    strays(plan, subject): what is so after the writes and was not asked for, in words; "" for nothing.
     """
 
     noun: str
@@ -38,6 +40,8 @@ class Kind:
     names: Callable[[Any], set[str]]
     act_for: Callable[[Any], Act]
     managed_by: Callable[[Any], str | None]
+    denies: Callable[[Any, Any], bool]
+    strays: Callable[[Any, Any], str]
 
 
 def missing_is(wish: Wish, on_missing: str | None) -> str:
