@@ -19,8 +19,26 @@ RENEW_BEFORE = 60.0
 # How deep an answer may be nested: a tree of sub-accounts takes two levels for each generation.
 DEEPEST = 100
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
-# Whom a message is about that says that somebody is not there
-_SUBJECT = re.compile(r"\b(user|tenant|account|session|token)s?\b", re.IGNORECASE)
+USER_UNKNOWN = "ER-01089"  # source: 3drepo
+# What a 404 has to be about, so that it says that this is not there: by the `about` of a call.
+_SUBJECTS = {
+    "user": r"\b(user|member)s?\b",
+    "tenant": r"\b(tenant|account)s?\b",
+    "member": r"\b(user|member|tenant|account)s?\b",
+    "thing": r"\b(user|tenant|account|session|token)s?\b",
+}
+_GONE = re.compile(
+    r"\bnot (be )?found\b|\bnot exist\b|n['\u2019]t exist\b|\bunknown\b|\bno longer\b|\bdeleted\b"
+    r"|\bno (such )?(user|member|tenant|account)\b|\bnot a member\b",
+    re.IGNORECASE,
+)
+# Gateways and web frameworks say so of addresses that they do not know.
+_ADDRESS = re.compile(
+    r"\b(routes?|endpoints?|paths?|urls?|uris?|services?|upstreams?|gateways?|backends?|servers?|hosts?|pages?)\b"
+    r"|\bcannot (get|head|post|put|patch|delete|options)\b|(^|\s|['\"(])/\w|\w://",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"\S+@\S+")
 
 
 @dataclass(frozen=True)
@@ -32,6 +50,7 @@ class Answer:
     data: Any = None
     is_json: bool = False
     is_empty: bool = False
+    about: str = "thing"  # what the call was about, a word of _SUBJECTS
 
     @property
     def ok(self) -> bool:
@@ -66,20 +85,27 @@ class Answer:
 
     @property
     def missing(self) -> bool:
-        """Whether a 404 says that there is no such user or tenant.
+        """Whether a 404 says that what the call is about is not there.
 
-        Not so where it says that there is no such route, or where it is somebody else's page: a wrong address
-        must never look like a user who is gone.
+        Not so where it says that there is no such route or service, or where it is somebody else's page: a wrong
+        address must never look like a user who is gone. Of a user or tenant it has to be said by code or in words.
         """
         if self.status != 404 or self.code == ROUTE_UNKNOWN:
             return False
-        if self.is_empty or self.code is not None:
+        said = [_EMAIL.sub("", line) for line in self.messages()]
+        if self.is_empty or (self.code == USER_UNKNOWN and self.about != "tenant"):
             return True
-        said = self.messages()
-        if isinstance(self.data, Mapping) and isinstance(self.data.get("errors"), list):
-            return bool(said) and not any(line.startswith("Cannot ") for line in said)  # Cannot GET /x
-        # Gateways and web frameworks have this form, too, of routes that they do not know.
-        return any(_SUBJECT.search(line) for line in said)
+        if any(_ADDRESS.search(line) for line in said):
+            return False
+        if self.about == "thing" and (self.code is not None or (said and self._has_errors)):
+            return True
+        subject = re.compile(_SUBJECTS[self.about], re.IGNORECASE)
+        return any(subject.search(line) and (self.about == "thing" or _GONE.search(line)) for line in said)
+
+    @property
+    def _has_errors(self) -> bool:
+        """Whether it has Frontegg's own form; gateways and web frameworks have a `message`."""
+        return isinstance(self.data, Mapping) and isinstance(self.data.get("errors"), list)
 
 
 def shown(text: str | None, secrets: Iterable[str | None], length: int) -> str | None:
@@ -95,13 +121,13 @@ def masked(text: str, secrets: Iterable[str | None]) -> str:
     return "".join(char if char.isprintable() or char.isspace() else "?" for char in text)
 
 
-def answer_from(status: int, headers: Mapping[str, str], content: bytes) -> Answer:
-    """The answer with its body decoded, if that can be done."""
+def answer_from(status: int, headers: Mapping[str, str], content: bytes, about: str = "thing") -> Answer:
+    """The answer with its body decoded, if that can be done. about: see Answer."""
     names = {name.lower(): value for name, value in headers.items()}
     try:
-        return Answer(status, names, parsed(content), is_json=True)
+        return Answer(status, names, parsed(content), is_json=True, about=about)
     except ValueError:
-        return Answer(status, names, is_empty=not content.strip())
+        return Answer(status, names, is_empty=not content.strip(), about=about)
 
 
 def parsed(text: str | bytes) -> Any:

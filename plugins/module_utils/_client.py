@@ -294,14 +294,14 @@ class Client:
 
     def remove_user_from_tenant(self, user_id: str, tenant_id: str) -> None:
         """Ends the membership. Repeatable: the second time there is no membership left to end (404)."""
-        self._write("DELETE", _user_path(user_id), user_id, repeatable=True, tenant_id=tenant_id)
+        self._write("DELETE", _user_path(user_id), user_id, repeatable=True, tenant_id=tenant_id, about="member")
 
     def delete_user(self, user_id: str) -> None:
         """Deletes the user from all tenants. The same route without the header, so it has a method of its own.
 
         Repeatable: an ID is never given again, so the second time there is nobody left (404).
         """
-        self._write("DELETE", _user_path(user_id), user_id, repeatable=True)
+        self._write("DELETE", _user_path(user_id), user_id, repeatable=True, about="user")
 
     def create_user(self, tenant_id: str, body: Mapping[str, Any], application_id: str | None) -> User:
         """Creates a user in that tenant; who it is, as far as the answer tells.
@@ -371,13 +371,13 @@ class Client:
 
         The same path without the ID deletes the caller's own tenant, so an ID that is none makes no request.
         """
-        self._write("DELETE", _tenant_path(tenant_id, "v1"), tenant_id, repeatable=True)
+        self._write("DELETE", _tenant_path(tenant_id, "v1"), tenant_id, repeatable=True, about="tenant")
 
     def delete_current_tenant(self) -> None:
         """Deletes the tenant that a user's token was issued for, with all its users. Never with other credentials."""
         if self.user_token is None:
             raise ValueError("the current tenant of environment credentials is nobody's to delete")
-        self._write("DELETE", f"{TENANTS}/v1", "the current tenant", repeatable=False)
+        self._write("DELETE", f"{TENANTS}/v1", "the current tenant", repeatable=False, about="tenant")
 
     def create_sub_tenant(self, body: Mapping[str, Any]) -> None:
         """Creates a sub-account. Never repeated: the second would be refused."""
@@ -385,7 +385,8 @@ class Client:
 
     def delete_sub_tenant(self, tenant_id: str) -> None:
         """Deletes a sub-account and all its users. Repeatable: the second time there is none left (404)."""
-        self._write("DELETE", f"{SUB_TENANTS}/{_tenant_segment(tenant_id)}", tenant_id, repeatable=True)
+        path = f"{SUB_TENANTS}/{_tenant_segment(tenant_id)}"
+        self._write("DELETE", path, tenant_id, repeatable=True, about="tenant")
 
     def lock_tenants(self, ids: list[str]) -> None:
         """At most 100 at once. All or none: an unknown one lets the request fail."""
@@ -443,7 +444,7 @@ class Client:
 
     def _tenant(self, path: str, subject: str, tenant_id: str | None = None) -> Tenant | None:
         try:
-            data = self._http.call(Call("GET", path, subject, repeatable=True))
+            data = self._http.call(Call("GET", path, subject, repeatable=True, about="tenant"))
         except ApiError as error:
             if error.missing:
                 return None
@@ -468,7 +469,8 @@ class Client:
         return TenantPage(tuple(tenant for tenant in tenants if tenant is not None), total, ids)
 
     def _hierarchy(self, tenant_id: str, below: str) -> list[dict[str, Any]]:
-        call = Call("GET", f"{HIERARCHY}{below}", f"hierarchy of tenant {tenant_id}", repeatable=True)
+        subject = f"hierarchy of tenant {tenant_id}"
+        call = Call("GET", f"{HIERARCHY}{below}", subject, repeatable=True, about="tenant")
         data = self._http.call(replace(call, headers={TENANT_HEADER: tenant_id}))
         rows = data if isinstance(data, list) else [data] if data != {} else []
         if not all(isinstance(row, dict) and isinstance(row.get("tenantId"), str) for row in rows):
@@ -485,6 +487,7 @@ class Client:
         tenant_id: str | None = None,
         headers: Mapping[str, str] | None = None,
         body: Mapping[str, Any] | None = None,
+        about: str = "thing",
     ) -> Any:
         """The decoded answer, None where it is empty or no JSON: any 2xx says that it was done."""
         if tenant_id is not None and not tenant_id.strip():
@@ -492,7 +495,7 @@ class Client:
             raise ValueError("tenant_id is empty")
         sent = {**(headers or {}), **({} if tenant_id is None else {TENANT_HEADER: tenant_id})}
         call = Call(method, path, subject, repeatable=repeatable, headers=sent, body=body, wants_json=False)
-        return self._http.call(call)
+        return self._http.call(replace(call, about=about))
 
     def _rows_of(self, name: str, ids: list[str], call: Call, *, gone_is_empty: bool = False) -> list[dict[str, Any]]:
         """The rows of at most IDS_AT_ONCE IDs, which are the parameter `name` of the call."""
@@ -514,7 +517,7 @@ class Client:
         gone_is_empty: for routes of one tenant; users may list a tenant that is no longer there.
         """
         try:
-            data = self._http.call(call)
+            data = self._http.call(replace(call, about="member"))
         except ApiError as error:
             if gone_is_empty and error.missing:
                 return []
@@ -529,7 +532,7 @@ class Client:
 
     def _user(self, path: str, query: str, subject: str) -> User | None:
         try:
-            data = self._http.call(Call("GET", path, subject, repeatable=True, query=query))
+            data = self._http.call(Call("GET", path, subject, repeatable=True, query=query, about="user"))
         except ApiError as error:
             if error.missing:
                 return None

@@ -41,6 +41,7 @@ class ApiError(FronteggError):
     code: Frontegg's own number, such as ER-01089, or None. messages: what Frontegg said, shortened, maybe empty.
     trace_id: the value of frontegg-trace-id, or None. missing: there is no such user or tenant.
     unclear: the server may have acted all the same (an answer was lost, or a 5xx).
+    answered: an answer came, be it one that cannot be read; with a status there always is one.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class ApiError(FronteggError):
         trace_id: str | None = None,
         missing: bool = False,
         unclear: bool = False,
+        answered: bool = False,
     ) -> None:
         self.reason = reason.rstrip(".")
         super().__init__(f"{subject}: {self.reason}.")
@@ -63,6 +65,7 @@ class ApiError(FronteggError):
         self.trace_id = trace_id
         self.missing = missing
         self.unclear = unclear
+        self.answered = answered or status is not None
 
 
 class FatalApiError(ApiError):

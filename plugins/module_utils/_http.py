@@ -30,6 +30,7 @@ from ._errors import (
 )
 from ._gate import Gate
 from ._retry import (
+    GARBLED,
     HOPELESS,
     JUNK,
     LOST,
@@ -101,6 +102,7 @@ class Call:
     """One request to be made. `query` is encoded already; `repeatable`: executing it twice does what once does.
 
     subject: for whom, as messages say it. wants_json: whether the answer is to be read; else any 2xx will do.
+    about: what a 404 has to be about, so that it counts as missing (see Answer).
     """
 
     method: str
@@ -111,6 +113,7 @@ class Call:
     headers: Mapping[str, str] | None = None
     body: Mapping[str, Any] | None = None
     wants_json: bool = True
+    about: str = "thing"
 
     @property
     def route(self) -> str:
@@ -138,8 +141,9 @@ class _Attempt:
 
     @property
     def may_have_acted(self) -> bool:
-        """Whether the server may have executed the call although no good answer came."""
-        return self.fault in (LOST, JUNK) or (self.answer is not None and self.answer.status >= 500)
+        """Whether the server may have executed the call although no good answer came. Only a 4xx denies it."""
+        denied = self.answer is None or 400 <= self.answer.status < 500
+        return self.fault in (LOST, JUNK, GARBLED) or not denied
 
 
 @dataclass
@@ -319,7 +323,7 @@ class Http:
             content = content_of(response.raw, response.headers)
         except (OSError, ValueError, HTTPError) as error:
             return _Attempt(None, *_diagnose_body(error, self.settings.timeout))
-        answer = answer_from(response.status_code, response.headers, content)
+        answer = answer_from(response.status_code, response.headers, content, call.about)
         if answer.status < 200:
             return _Attempt(answer, JUNK, f"HTTP {answer.status} is no answer to a request")
         if answer.ok and answer.is_page:
@@ -335,7 +339,7 @@ class Http:
             raise UnreachableError(self.settings.place, attempt.reason)
         reason = self._reason(call, attempt, history)
         if attempt.answer is None:
-            raise ApiError(call.subject, reason, unclear=history.unclear)
+            raise ApiError(call.subject, reason, unclear=history.unclear, answered=attempt.fault == GARBLED)
         raise ApiError(call.subject, reason, **self._details(attempt.answer), unclear=history.unclear)
 
     def _reason(self, call: Call, attempt: _Attempt, history: _History) -> str:
@@ -346,6 +350,8 @@ class Http:
             return f"{attempt.reason}{tries}"
         if answer.status == 429:
             return f"refused with HTTP 429: {self._holding(call)}"
+        if answer.status < 300:
+            return f"answered with HTTP {answer.status}, which says nothing of the request"
         if answer.status < 400:
             return f"answered with a redirect (HTTP {answer.status}), which is not followed; check region and api_url"
         if answer.status == 404 and not answer.missing:
@@ -474,7 +480,7 @@ def _diagnose(error: Exception, timeout: float, was_answered: bool) -> tuple[str
     if isinstance(error, exceptions.ReadTimeout):
         return LOST, f"no answer within {timeout:g} s"
     if isinstance(error, (exceptions.InvalidHeader, InvalidHeader)):  # two Content-Lengths, for one
-        return JUNK, "the headers of the answer contradict each other"
+        return GARBLED, "the answer has headers that contradict each other"
     if isinstance(error, exceptions.ConnectionError):
         return _diagnose_connection(error, timeout)
     return _diagnose_request(error)

@@ -30,6 +30,8 @@ class Kind:
     act_for(wish): the kind of write that a wish takes, if it takes any.
     remark(wish, after): what a row has to say of the state reached, beside what was done; "" where there is nothing.
     managed_by(subject): who may undo what is done here, None for nobody else.
+    denies(wish, subject): whether an answer says outright that what is wanted is not so, rather than nothing of it.
+    strays(plan, subject): what is so after the writes and was not asked for, in words; "" for nothing.
     """
 
     noun: str
@@ -42,6 +44,8 @@ class Kind:
     act_for: Callable[[Any], Act]
     remark: Callable[[Any, Any], str]
     managed_by: Callable[[Any], str | None]
+    denies: Callable[[Any, Any], bool]
+    strays: Callable[[Any, Any], str]
 
 
 def missing_is(wish: Wish, on_missing: str | None) -> str:

@@ -147,6 +147,11 @@ def lost(kept: Mapping[str, Any], answer: object) -> bool:
     return any(_value(name, answer.get(name)) != _value(name, value) for name, value in kept.items())
 
 
+def emptied(kept: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
+    """What of it a user no longer has, by the names of the API."""
+    return [name for name in kept if not _value(name, row.get(name))]
+
+
 def _value(name: str, value: object) -> object:
     return decoded(value) if name in ("metadata", "vendorMetadata") else value
 
@@ -189,8 +194,8 @@ def _text(metadata: Any) -> str:
 
 def _can_be_kept(name: str, user: User) -> bool:
     """Whether there is anything that could be sent again; metadata that is no JSON object would be refused."""
-    value = user.row.get(name)
-    return bool(value) and (not name.lower().endswith("metadata") or isinstance(decoded(value), Mapping))
+    value = _value(name, user.row.get(name))
+    return bool(value) and (not name.lower().endswith("metadata") or isinstance(value, Mapping))
 
 
 def _metadata(user: User, name: str) -> Any:

@@ -33,6 +33,7 @@ RESET_HEADERS = ("x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset", "
 UNSENT = "unsent"  # no connection: the server never saw the request
 LOST = "lost"  # sent, but no answer or only part of one came back
 JUNK = "junk"  # answered, but the answer cannot be read
+GARBLED = "garbled"  # answered in a way that HTTP does not allow, which another try would not change
 UNSENDABLE = "unsendable"  # this one cannot be sent; others can
 HOPELESS = "hopeless"  # repeating cannot help, such as a certificate that does not check
 

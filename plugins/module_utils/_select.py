@@ -48,6 +48,10 @@ def look_closer(client: Client, wishes: list[UserWish], directory: Directory) ->
             unsure[wish.who] = (wish, user)
     found = client.in_parallel(lambda who: read_one(client, unsure[who][1].id), unsure)
     for (who, (wish, dummy)), one in zip(unsure.items(), found):
+        if one == Found():
+            reason = "the list shows this user, and the user's own record is not there; run again"
+            directory[who] = Found(error=ApiError(wish.given, reason))
+            continue
         silent = one.subject is not None and wish.tenant_id is not None and one.subject.memberships is None
         directory[who] = Found(error=ApiError(wish.given, "the answer tells no tenants")) if silent else one
 

@@ -243,6 +243,24 @@ def _holds(wish: TenantWish, tenant: Tenant | None) -> bool:
     return all(part.act.name in _untold(tenant) for part in _changes(wish, tenant))
 
 
+def _denies(wish: TenantWish, tenant: Tenant) -> bool:
+    """Of attributes the list may leave some out, so it says nothing of them."""
+    told = wish.state == "absent" or (wish.state != "present" and tenant.locked is not None)
+    return told and not _holds(wish, tenant)
+
+
+def _strays(one: Plan, tenant: Tenant | None) -> str:
+    """Of what no task writes without saying so: the name, and the lock where it is told."""
+    before, after = one.before, one.after
+    if tenant is None or before is None or after is None:
+        return ""
+    now = _view(one.wish, tenant, after)
+    found = [] if now["name"] in (None, after["name"]) else [f"the name is {now['name']}"]
+    if before["locked"] is not None and now["locked"] != after["locked"]:
+        found.append("locked" if now["locked"] else "unlocked")
+    return "; ".join(found)
+
+
 def _untold(tenant: Tenant) -> list[str]:
     """What no answer tells, so that it is set in every run, and not looked for afterwards."""
     names = {"subAccountAccessType": SET_ACCESS.name, "isReseller": SET_RESELLER.name}
@@ -280,4 +298,6 @@ def _managed_by(tenant: Tenant) -> str | None:
     return None
 
 
-TENANTS = Kind("tenant", _holds, _tells, _view, _columns, _names, _lacks_name, _act_for, _remark, _managed_by)
+TENANTS = Kind(
+    "tenant", _holds, _tells, _view, _columns, _names, _lacks_name, _act_for, _remark, _managed_by, _denies, _strays
+)

@@ -24,6 +24,7 @@ from ._select import check_whole
 from ._self_service import by_user, check_reach, from_tree, tenant_of
 from ._tenant_plan import TENANTS, plan
 from ._tenant_wishes import TenantWish, read_tenant_wishes
+from ._verify import weigh
 
 # So few are asked for one by one; of more, so few that the list does not have are asked for once more.
 FEW_TENANTS = 3
@@ -99,13 +100,48 @@ def read_back(client: Client, attempts: list[Attempt]) -> list[Found[Any] | None
         for place, (wish, found) in enumerate(zip(wishes, seen))
         if found.error is None and (attempts[index[place]].error is not None or not TENANTS.holds(wish, found.subject))
     ]
-    alone = client.in_parallel(lambda place: _alone(client, wishes[place].who.value), odd)
-    for place, found in zip(odd, _detailed(client, [(wishes[place], one) for place, one in zip(odd, alone)], counting)):
+    for place, found in zip(odd, _closer(client, [attempts[index[place]] for place in odd], counting)):
         seen[place] = found
     result: list[Found[Any] | None] = [None] * len(attempts)
-    for number, found in zip(index, seen):
+    for number, found in zip(index, _with_strays(client, [attempts[number] for number in index], seen)):
         result[number] = found
     return result
+
+
+def _closer(client: Client, attempts: list[Attempt], counting: bool) -> list[Found[Tenant]]:
+    """Each tenant by its own record, and by the list, where there is one."""
+    wishes = [attempt.plan.wish for attempt in attempts]
+    alone = client.in_parallel(lambda wish: _alone(client, wish.who.value), wishes)
+    alone = _detailed(client, list(zip(wishes, alone)), counting)
+    if client.user_token is not None:
+        return alone
+    return weigh(client, attempts, _listed(client, attempts), alone, lambda some: _listed(client, some))
+
+
+def _listed(client: Client, attempts: list[Attempt]) -> list[Found[Tenant]]:
+    """What the list says of them. It says nothing of sub-accounts."""
+    found: Directory = {}
+    for ids in chunks(dict.fromkeys(attempt.plan.wish.who.value for attempt in attempts)):
+        found.update(_chunk(client, ids))
+    listed = [found[attempt.plan.wish.who.value] for attempt in attempts]
+    return [one if one.subject is None else Found(replace(one.subject, children=None)) for one in listed]
+
+
+def _with_strays(client: Client, attempts: list[Attempt], seen: list[Found[Tenant]]) -> list[Found[Tenant]]:
+    """Sub-accounts of a deleted tenant are to move; those that are gone with it were not to be deleted."""
+    unwanted = {attempt.plan.wish.who.value for attempt in attempts if attempt.plan.wish.state == "absent"}
+    children = [
+        [child for child in attempt.plan.subject.children or () if child not in unwanted]
+        if attempt.plan.wish.state == "absent" and found == Found()
+        else []
+        for attempt, found in zip(attempts, seen)
+    ]
+    there = look_up_tenants(client, [child for some in children for child in some])
+    gone = [[child for child in some if there[child] == Found()] for some in children]
+    return [
+        replace(found, strays=f"gone with it: {', '.join(names)}") if names else found
+        for found, names in zip(seen, gone)
+    ]
 
 
 def _is_untold(attempt: Attempt) -> bool:
@@ -132,7 +168,9 @@ def _read_chunk(client: Client, ids: list[str]) -> tuple[Tenant, ...]:
 
 def _below(client: Client, ids: list[str], own: str) -> Directory:
     """Those of them that a user's token reaches, in one request: its own tenant and what is below."""
-    tree = tried(_tree_or_leaf, client, own)
+    tree: Mapping[str, Any] | ApiError = tried(client.tenant_tree, own)
+    if isinstance(tree, ApiError) and tree.missing:  # any other 404 would make every sub-account look deleted
+        tree = _leaf(own)
     if isinstance(tree, ApiError):
         return dict.fromkeys(ids, Found(error=tree))
     tenants = from_tree(tree)
@@ -273,7 +311,11 @@ def parent_of(client: Client, tenant_id: str) -> str:
 
 def _tree_or_leaf(client: Client, tenant_id: str) -> Mapping[str, Any]:
     """A tenant that no hierarchy knows has nobody below it."""
-    return _if_known(client.tenant_tree, tenant_id) or {"tenantId": tenant_id, "children": []}
+    return _if_known(client.tenant_tree, tenant_id) or _leaf(tenant_id)
+
+
+def _leaf(tenant_id: str) -> Mapping[str, Any]:
+    return {"tenantId": tenant_id, "children": []}
 
 
 def _if_known(read: Callable[..., Answer], *arguments: object) -> Answer | None:

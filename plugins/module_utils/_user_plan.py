@@ -12,7 +12,7 @@ from ._acts import DELETE, DISABLE, ENABLE, LOCK, REMOVE, UNLOCK, UPDATE, Act, P
 from ._errors import ApiError
 from ._models import User
 from ._plan import Kind, Plan, missing_is
-from ._profile import fits, is_told, managed, parts, spoiled, wanted
+from ._profile import emptied, fits, is_told, managed, parts, spoiled, wanted
 from ._revoke import left, nothing_left, revocations, revoked
 from ._user_wishes import UserWish
 
@@ -166,6 +166,41 @@ def holds(wish: UserWish, user: User | None) -> bool:
     return bool(_flag(wish, user)) == (wish.state in ("locked", "disabled")) and revoked(wish, user)
 
 
+def denies(wish: UserWish, user: User) -> bool:
+    """Whether an answer says outright that what is wanted is not so. What it leaves out says nothing."""
+    if wish.tenant_id is not None and user.memberships is None:
+        return False
+    if wish.state == "absent" or is_gone(wish, user):
+        return not holds(wish, user)
+    if wish.state == "present":
+        return is_told(wish.attributes, user) and not fits(wish.attributes, user)
+    return _flag(wish, user) is (wish.state in ("unlocked", "enabled"))
+
+
+def strays(plan: Plan, user: User | None) -> str:
+    """What is so after the writes and was not asked for, in words; "" for nothing. Of those who were there before."""
+    before, after = plan.subject, plan.after
+    if before is None or after is None:
+        return ""
+    if user is None:
+        return "the user is gone from all tenants" if after["tenants"] else ""
+    now = snapshot(user, after)
+    found = [] if now["locked"] == after["locked"] else ["locked in all tenants" if now["locked"] else "unlocked"]
+    if before.memberships is not None and user.memberships is not None:
+        members, disabled, was_disabled = (
+            set(one) for one in (now["tenants"], now["disabled_in"], after["disabled_in"])
+        )
+        changes = {
+            "no longer a member of tenant": set(after["tenants"]) - members,
+            "a member of tenant": members - set(after["tenants"]),
+            "disabled in tenant": disabled - was_disabled,
+            "enabled in tenant": (was_disabled - disabled) & members,
+        }
+        found += [f"{words} {', '.join(sorted(names))}" for words, names in changes.items() if names]
+    wiped = [name for step in plan.steps for name in emptied(step.kept, user.row)]
+    return "; ".join([*found, *(f"{name} is empty" for name in dict.fromkeys(wiped))])
+
+
 def is_gone(wish: UserWish, user: User | None) -> bool:
     """Whether there is no such user, or none in the tenant that the wish reaches."""
     return user is None or (wish.tenant_id is not None and user.membership(wish.tenant_id) is None)
@@ -227,4 +262,6 @@ def _managed_by(user: User) -> str | None:
     return None if user.managed_by == "frontegg" else user.managed_by
 
 
-USERS = Kind("user", holds, tells, view, _columns, _names, _lacks_name, act_for, _remark, _managed_by)
+USERS = Kind(
+    "user", holds, tells, view, _columns, _names, _lacks_name, act_for, _remark, _managed_by, denies, strays
+)

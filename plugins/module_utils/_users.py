@@ -22,6 +22,7 @@ from ._report import Report
 from ._select import Directory, by_email, check_tenants, look_closer, look_up, read_again, read_one
 from ._user_plan import USERS, holds, is_unsure, plan
 from ._user_wishes import Defaults, UserWish, read_wishes
+from ._verify import weigh
 
 
 def converge_users(client: Client, params: dict[str, Any]) -> Report:
@@ -98,14 +99,19 @@ def read_back(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
     """
     if client.read_only:
         return [_foreseen(attempt) for attempt in attempts]
-    known = read_again(client, [attempt.subject_id for attempt in attempts if attempt.subject_id])
-    seen = _detailed(client, attempts, [known.get(attempt.subject_id or "", Found()) for attempt in attempts])
+    seen = _listed(client, attempts)
     odd = [index for index, found in enumerate(seen) if found.error is None and _is_odd(attempts[index], found)]
-    alone = client.in_parallel(lambda index: _alone(client, attempts[index]), odd)
-    closer = _detailed(client, [attempts[index] for index in odd], alone)
-    for index, found in zip(odd, closer):
+    looked_at = [attempts[index] for index in odd]
+    alone = _detailed(client, looked_at, client.in_parallel(lambda attempt: _alone(client, attempt), looked_at))
+    listed = [seen[index] for index in odd]
+    for index, found in zip(odd, weigh(client, looked_at, listed, alone, lambda some: _listed(client, some))):
         seen[index] = found
     return seen
+
+
+def _listed(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
+    known = read_again(client, [attempt.subject_id for attempt in attempts if attempt.subject_id])
+    return _detailed(client, attempts, [known.get(attempt.subject_id or "", Found()) for attempt in attempts])
 
 
 def _detailed(client: Client, attempts: list[Attempt], seen: list[Found[User]]) -> list[Found[User]]:
@@ -113,8 +119,14 @@ def _detailed(client: Client, attempts: list[Attempt], seen: list[Found[User]]) 
 
 
 def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
+    """Whether the list alone proves too little. It may leave out members of no tenant, and what an update keeps."""
     wish, user = attempt.plan.wish, found.subject
-    return attempt.error is not None or not holds(wish, user) or (user is not None and is_unsure(wish, user))
+    if attempt.error is not None or not holds(wish, user):
+        return True
+    if user is None:
+        return wish.tenant_id is not None
+    kept = [name for step in attempt.plan.steps for name in step.kept]
+    return is_unsure(wish, user) or any(name not in user.row for name in kept)
 
 
 def _alone(client: Client, attempt: Attempt) -> Found[User]:

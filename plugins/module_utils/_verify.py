@@ -13,7 +13,10 @@ from typing import Any, Optional
 from ._client import Client
 from ._errors import FatalApiError
 from ._models import Found
-from ._outcome import Attempt, Outcome, judge, needs_settling
+from ._outcome import Attempt, Outcome, judge, needs_settling, weighed
+
+# A list that lags behind the single records gets so many seconds, and so many more.
+PATIENCE = (1.0, 2.0)
 
 # Reads what the attempts were about, in bulk where it can; one answer for each, in their order, None for not read.
 Reader = Callable[[Client, list[Attempt]], Sequence[Optional[Found[Any]]]]
@@ -28,6 +31,31 @@ def settle(client: Client, attempts: list[Attempt], verify: bool, read_back: Rea
         seen = [Found(error=error)] * len(doubtful)
     by_attempt = {id(attempt): found for attempt, found in zip(doubtful, seen)}
     return [_judged(attempt, by_attempt.get(id(attempt))) for attempt in attempts]
+
+
+def weigh(
+    client: Client,
+    attempts: Sequence[Attempt],
+    listed: Sequence[Found[Any]],
+    alone: Sequence[Found[Any]],
+    read_list: Callable[[list[Attempt]], Sequence[Found[Any]]],
+) -> list[Found[Any]]:
+    """What the list and the single records amount to, for each attempt. Where they contradict each other, the list is
+    read again, as it may lag. read_list: how."""
+    seen = [weighed(attempt, *both) for attempt, *both in zip(attempts, listed, alone)]
+    for seconds in PATIENCE:
+        disputed = [index for index, found in enumerate(seen) if found.disputed]
+        if not disputed:
+            break
+        client.pause(seconds)
+        try:
+            again = read_list([attempts[index] for index in disputed])
+        except FatalApiError:
+            break
+        for index, found in zip(disputed, again):
+            if found.error is None:
+                seen[index] = weighed(attempts[index], found, alone[index])
+    return seen
 
 
 def _judged(attempt: Attempt, seen: Found[Any] | None) -> Outcome:

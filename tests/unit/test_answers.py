@@ -146,33 +146,59 @@ def test_a_code_or_trace_id_as_it_is_shown(
     assert shown(text, secrets, length) == expected
 
 
-NOT_THERE = {
-    # status, body, whether it says that there is no such user
-    "user not found": (404, {"errors": ["User not found"], "errorCode": "ER-01089"}, True),
-    "without a code": (404, {"errors": ["User not found"]}, True),
-    "no body": (404, b"", True),
-    "blank body": (404, b"\n", True),
-    "route not found": (404, {"errors": ["Cannot GET /x"], "errorCode": "ER-00004"}, False),
-    "page": (404, b"<html>Not Found</html>", False),
-    "message": (404, {"message": "User not found"}, True),
-    "a gateway's": (404, {"message": "no Route matched with those values"}, False),
-    "another gateway's": (404, {"message": "Not Found"}, False),
-    "a framework's": (404, {"status": 404, "error": "Not Found", "message": "No message available"}, False),
-    "code only": (404, {"errorCode": "ER-01089"}, True),
-    "somebody else's JSON": (404, {"detail": "Not Found"}, False),
-    "an empty object": (404, {}, False),
-    "text": (404, "Not Found", False),
-    "list": (404, [], False),
-    "null": (404, None, False),
-    "400": (400, {"errors": ["User not found"], "errorCode": "ER-01089"}, False),
-    "410": (410, b"", False),
-    "200": (200, b"", False),
+THING = ("thing",)
+NOBODY: tuple[str, ...] = ()
+EVERYTHING = ("thing", "user", "tenant", "member")
+PEOPLE = ("thing", "user", "member")
+ACCOUNTS = ("thing", "tenant", "member")
+NOT_THERE: dict[str, tuple[int, Any, tuple[str, ...]]] = {
+    # status, body, what a call has to be about, so that the answer says that this is not there
+    "user not found": (404, {"errors": ["User not found"], "errorCode": "ER-01089"}, PEOPLE),
+    "without a code": (404, {"errors": ["User not found"]}, PEOPLE),
+    "with its email": (404, {"errors": ["User host@service.example was not found"]}, PEOPLE),
+    "with another word": (404, {"errors": ["The user with ID 7 doesn't exist"]}, PEOPLE),
+    "no such user": (404, {"message": "No such user"}, PEOPLE),
+    "no member": (404, {"errors": ["User is not a member of the tenant"]}, EVERYTHING),
+    "tenant not found": (404, {"errors": ["Tenant not found"]}, ACCOUNTS),
+    "account not found": (404, {"message": "Account could not be found"}, ACCOUNTS),
+    "no body": (404, b"", EVERYTHING),
+    "blank body": (404, b"\n", EVERYTHING),
+    "route not found, by its code": (404, {"errors": ["User not found"], "errorCode": "ER-00004"}, NOBODY),
+    "route not found": (404, {"errors": ["Route not found"]}, NOBODY),
+    "no route": (404, {"errors": ["No route for /identity/resources/users/v1/7: user not found"]}, NOBODY),
+    "no method": (404, {"errors": ["Cannot DELETE /identity/resources/users/v1/7"]}, NOBODY),
+    "no service": (404, {"errors": ["Service not found"]}, NOBODY),
+    "no service of users": (404, {"errors": ["User service not found"]}, NOBODY),
+    "no service of tenants": (404, {"errors": ["Upstream for tenants not found"], "errorCode": "X-1"}, NOBODY),
+    "an address": (404, {"errors": ["https://api.example/users not found"]}, NOBODY),
+    "a bare word": (404, {"errors": ["Not Found"]}, THING),
+    "a code of another kind": (404, {"errors": ["Not assigned to the application"], "errorCode": "ER-01008"}, THING),
+    "users, but not that they are gone": (404, {"errors": ["Too many users"]}, THING),
+    "a metadata key": (404, {"errors": ["Metadata key not found"]}, THING),
+    "a session": (404, {"errors": ["Session not found"]}, THING),
+    "a token": (404, {"message": "API token not found"}, THING),
+    "page": (404, b"<html>User Not Found</html>", NOBODY),
+    "message": (404, {"message": "User not found"}, PEOPLE),
+    "a gateway's": (404, {"message": "no Route matched with those values"}, NOBODY),
+    "another gateway's": (404, {"message": "Not Found"}, NOBODY),
+    "a framework's": (404, {"status": 404, "error": "Not Found", "message": "No message available"}, NOBODY),
+    "code only": (404, {"errorCode": "ER-01089"}, PEOPLE),
+    "somebody else's JSON": (404, {"detail": "User Not Found"}, NOBODY),
+    "an empty object": (404, {}, NOBODY),
+    "text": (404, "User Not Found", NOBODY),
+    "list": (404, [], NOBODY),
+    "null": (404, None, NOBODY),
+    "400": (400, {"errors": ["User not found"], "errorCode": "ER-01089"}, NOBODY),
+    "410": (410, b"", NOBODY),
+    "200": (200, b"", NOBODY),
 }
 
 
+@pytest.mark.parametrize("about", EVERYTHING)
 @pytest.mark.parametrize(("status", "body", "missing"), NOT_THERE.values(), ids=NOT_THERE)
-def test_which_404_is_about_a_user(status: int, body: object, missing: bool) -> None:
-    assert an_answer(status, body).missing == missing
+def test_what_a_404_says_is_not_there(status: int, body: object, missing: tuple[str, ...], about: str) -> None:
+    content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    assert answer_from(status, {}, content, about).missing == (about in missing)
 
 
 TOKENS = {

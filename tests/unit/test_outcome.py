@@ -18,12 +18,19 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._outcome impo
     Outcome,
     judge,
     needs_settling,
+    weighed,
 )
 from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
 from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import plan, snapshot
 from tests.unit.builders import JANE, JANE_ID, a_holder, a_member, a_plan, a_present_wish, a_user, a_wish, an_error
 
 REFUSED = an_error("Frontegg answered HTTP 403", status=403)
+CONFLICT = an_error("Frontegg answered HTTP 409", status=409)
+WAS_GONE = an_error("Frontegg answered HTTP 404", status=404, missing=True)
+ODD = an_error("answered with HTTP 101", status=101, lost=True)
+GARBLED = an_error("the answer cannot be read", answered=True, lost=True)
+UNSENT = an_error("the connection was refused")
+LIMITED = an_error("not sent", status=429)
 LOST = an_error("no answer after 3 tries", lost=True)
 UNREADABLE = an_error("Frontegg answered HTTP 503", status=503)
 GONE = Found()
@@ -51,6 +58,8 @@ AS_PLANNED, AS_BEFORE, AS_READ, NOT_KNOWN = "as planned", "as before", "as read 
 NOT_VERIFIED = "{done}, but not verified: it could not be read back: Frontegg answered HTTP 503"
 NOT_TRUE = "{verb} was accepted, but reading back does not show it"
 NO_ANSWER = "{verb} failed: no answer after 3 tries"
+NOT_KNOWN_WHOSE = "(the write was answered with HTTP 403, but reading back shows it; whether by this run is not known)"
+BESIDE = ", but now this is so, too, and was not asked for: "
 SETTLE = f"{NO_ANSWER}; whether it was done is not known: run again to settle"
 CASES = {
     # the write's error, what was read back: (outcome, changed, failed, after, the row's error, msg)
@@ -62,7 +71,7 @@ CASES = {
     "refused, as wanted": (
         REFUSED,
         "as wanted",
-        ("unchanged", False, False, AS_READ, None, "{already} (by somebody else, meanwhile)"),
+        ("changed", True, False, AS_READ, None, "{done} " + NOT_KNOWN_WHOSE),
     ),
     "refused, not as wanted": (
         REFUSED,
@@ -132,7 +141,7 @@ def test_a_user_who_is_gone_is_neither_locked_nor_enabled(
 
 REMOVED = {
     "accepted": (None, ("changed", True, False, None)),
-    "refused": (REFUSED, ("unchanged", False, False, None)),
+    "refused": (REFUSED, ("changed", True, False, None)),
     "lost": (LOST, ("changed", True, False, None)),
 }
 
@@ -160,7 +169,7 @@ UNTOLD = {
     "accepted, not seen": (None, User(JANE_ID, JANE, locked=False), ("failed", False, AS_BEFORE)),
     "accepted, lock not told": (None, User(JANE_ID, JANE), ("failed", False, AS_BEFORE)),
     "refused": (REFUSED, User(JANE_ID, JANE), ("failed", False, AS_BEFORE)),
-    "refused, but so": (REFUSED, User(JANE_ID, JANE, locked=True), ("unchanged", False, AS_PLANNED)),
+    "refused, but so": (REFUSED, User(JANE_ID, JANE, locked=True), ("changed", True, AS_PLANNED)),
     "lost": (LOST, User(JANE_ID, JANE), ("failed", False, AS_BEFORE)),
     "lost, but so": (LOST, User(JANE_ID, JANE, locked=True), ("changed", True, AS_PLANNED)),
 }
@@ -207,6 +216,8 @@ REVOKE = ("sessions", "api_tokens")
 CLOSING = a_plan(a_wish(JANE, "locked", None, *REVOKE), a_holder(2, T1, T2))
 # disable, sessions, remove
 REMOVING = a_plan(a_wish(JANE, "absent", "acme", "sessions"), a_holder(2, acme=False, beta=False))
+# the same, of somebody who has no other tenant
+LEAVING = a_plan(a_wish(JANE, "absent", "acme", "sessions"), a_holder(2, acme=False))
 # lock, sessions, delete
 DELETING = a_plan(a_wish(JANE, "absent", None, "sessions"), a_holder(2))
 # create, update
@@ -264,10 +275,17 @@ SEVERAL: dict[str, tuple[Plan, int, ApiError | None, Found | None, tuple[str, bo
     ),
     "first refused": (CLOSING, 0, REFUSED, Found(a_holder(2, T1, T2)), ("failed", False, f"lock failed: {REASON}")),
     "first refused, not read": (CLOSING, 0, REFUSED, None, ("failed", False, f"lock failed: {REASON}")),
-    "first refused, somebody else did it all": (
+    "first refused, and yet all is so": (
         CLOSING,
         0,
         REFUSED,
+        Found(CLOSED),
+        ("changed", True, f"{ENDED} {NOT_KNOWN_WHOSE}"),
+    ),
+    "first never sent, somebody else did it all": (
+        CLOSING,
+        0,
+        UNSENT,
         Found(CLOSED),
         ("unchanged", False, "already locked; no sessions; no tokens (by somebody else, meanwhile)"),
     ),
@@ -364,14 +382,14 @@ SEVERAL: dict[str, tuple[Plan, int, ApiError | None, Found | None, tuple[str, bo
     "removed by somebody else": (
         REMOVING,
         0,
-        REFUSED,
+        UNSENT,
         Found(a_user(beta=False)),
         ("unchanged", False, "not a member of tenant acme (by somebody else, meanwhile)"),
     ),
     "deleted by somebody else": (
         DELETING,
         0,
-        REFUSED,
+        UNSENT,
         GONE,
         ("unchanged", False, "already deleted (by somebody else, meanwhile)"),
     ),
@@ -419,24 +437,42 @@ SEVERAL: dict[str, tuple[Plan, int, ApiError | None, Found | None, tuple[str, bo
         Found(a_member(name="Jane")),
         ("failed", True, f"create failed: {NO_LONGER}"),
     ),
-    "created by somebody else": (
+    "there already, says the refusal of the creation": (
+        CREATING,
+        0,
+        CONFLICT,
+        Found(a_member(name="Jane", externalId="7")),
+        (
+            "unchanged",
+            False,
+            "already there; already as wanted in tenant acme (meanwhile; whether by this run is not known)",
+        ),
+    ),
+    "a refusal of the creation, and yet all is so": (
         CREATING,
         0,
         REFUSED,
         Found(a_member(name="Jane", externalId="7")),
-        ("unchanged", False, "already there; already as wanted in tenant acme (by somebody else, meanwhile)"),
+        ("changed", True, f"created in tenant acme; set external_id {NOT_KNOWN_WHOSE}"),
     ),
-    "added by somebody else": (
+    "added although that was refused": (
         JOINING,
         0,
         REFUSED,
+        Found(replace(a_user(acme=False, beta=False), role_ids=("r-admin",))),
+        ("changed", True, f"added to tenant acme; roles added: admin {NOT_KNOWN_WHOSE}"),
+    ),
+    "added, and gone from another tenant": (
+        JOINING,
+        2,
+        None,
         Found(a_member("r-admin")),
-        ("unchanged", False, "already a member; no roles to add (by somebody else, meanwhile)"),
+        ("failed", True, f"added to tenant acme; roles added: admin{BESIDE}no longer a member of tenant beta"),
     ),
     "roles changed by somebody else": (
         SWAPPING,
         0,
-        REFUSED,
+        UNSENT,
         Found(a_member("r-admin")),
         ("unchanged", False, "no roles to remove; no roles to add (by somebody else, meanwhile)"),
     ),
@@ -548,7 +584,8 @@ AFTER: dict[str, tuple[Plan, int, ApiError | None, Found | None, dict[str, Any] 
     "later refused, not read": (CLOSING, 1, REFUSED, None, None),
     "lost, not read": (CLOSING, 1, LOST, None, None),
     "removed": (REMOVING, 3, None, Found(a_user(beta=False)), REMOVING.after),
-    "gone with the last membership": (REMOVING, 3, None, GONE, REMOVING.after),
+    "gone with the last membership": (LEAVING, 3, None, GONE, LEAVING.after),
+    "gone with one membership of two": (REMOVING, 3, None, GONE, None),
     "created": (
         CREATING,
         1,
@@ -635,3 +672,113 @@ ALL = [WROTE, STOPPED, SKIPPED, BROKEN, IDLE]
 @pytest.mark.parametrize(("verify", "expected"), [(True, [WROTE, STOPPED, BROKEN]), (False, [STOPPED, BROKEN])])
 def test_what_has_to_be_read_back(verify: bool, expected: list[Attempt]) -> None:
     assert needs_settling(ALL, verify) == expected
+
+
+# What the list and the single record say, one of them or both, and what was said to the write
+
+OPEN, SHUT = a_user(acme=False, beta=False, gamma=None), a_user(locked=True, acme=True, beta=True)
+BEYOND: dict[str, tuple[str, User, User | None, str]] = {
+    # the state, the user before, the user as read back, what was not asked for
+    "locked": ("disabled", OPEN, a_user(locked=True, acme=True, beta=False, gamma=None), "locked in all tenants"),
+    "disabled in others": (
+        "disabled",
+        OPEN,
+        a_user(acme=True, beta=True, gamma=True),
+        "disabled in tenant beta, gamma",
+    ),
+    "removed from others": ("absent", OPEN, a_user(beta=False), "no longer a member of tenant gamma"),
+    "removed from all": ("absent", OPEN, None, "the user is gone from all tenants"),
+    "disabled by the removal": ("absent", OPEN, a_user(beta=True, gamma=None), "disabled in tenant beta"),
+    "enabled in others": ("enabled", SHUT, a_user(locked=True, acme=False, beta=False), "enabled in tenant beta"),
+    "unlocked": ("enabled", SHUT, a_user(acme=False, beta=True), "unlocked"),
+    "enabled": ("unlocked", SHUT, a_user(acme=True, beta=False), "enabled in tenant beta"),
+    "removed by the lock": ("locked", a_user(acme=False), a_user(locked=True), "no longer a member of tenant acme"),
+    "added": ("locked", a_user(), a_user(locked=True, acme=False), "a member of tenant acme"),
+}
+
+
+@pytest.mark.parametrize("error", [None, REFUSED, WAS_GONE, ODD, LOST, UNSENT], ids=str)
+@pytest.mark.parametrize(("state", "before", "user", "words"), BEYOND.values(), ids=BEYOND)
+def test_what_was_not_asked_for_makes_the_row_fail(
+    state: str, before: User, user: User | None, words: str, error: ApiError | None
+) -> None:
+    outcome = judge(tried(a_plan(a_wish(JANE, state, SCENES[state][0]), before), error), Found(user))
+    assert (outcome.outcome, outcome.failed) == ("failed", True)
+    assert outcome.msg.endswith(BESIDE + words)
+    assert outcome.after == (None if user is None else snapshot(user))
+    assert outcome.changed or error in (WAS_GONE, UNSENT)
+
+
+def test_what_an_update_empties_makes_the_row_fail() -> None:
+    for row, failed in (({"name": "Jane", "externalId": "7"}, False), ({"name": "Jane"}, True)):
+        outcome = judge(Attempt(KEEPING, KEEPING.steps), Found(a_member(**row)))
+        assert (outcome.failed, "externalId is empty" in outcome.msg) == (failed, failed)
+
+
+# by what was said to the write: the list says as wanted, not so, nothing; in each the single record: the same
+VERDICTS = {
+    "accepted": (None, "changed failed unverified | changed failed failed | changed failed unverified"),
+    "refused": (REFUSED, "maybe failed failed | failed failed failed | maybe failed failed"),
+    "answered oddly": (ODD, "maybe failed unknown | unknown failed unknown | maybe failed unknown"),
+    "answered unreadably": (GARBLED, "maybe failed unknown | unknown failed unknown | maybe failed unknown"),
+    "lost": (LOST, "changed failed unknown | unknown failed unknown | changed failed unknown"),
+    "never sent": (UNSENT, "unchanged failed failed | failed failed failed | unchanged failed failed"),
+    "held back": (LIMITED, "unchanged failed failed | failed failed failed | unchanged failed failed"),
+}
+CELLS = [
+    (write, listed, alone, verdict)
+    for write, (_error, text) in VERDICTS.items()
+    for listed, third in zip(("as wanted", "not so", "silent"), text.split(" | "))
+    for alone, verdict in zip(("as wanted", "not so", "unreadable"), third.split())
+]
+
+
+@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize(("write", "listed", "alone", "verdict"), CELLS, ids=str)
+def test_the_verdict_on_two_answers(scene: str, write: str, listed: str, alone: str, verdict: str) -> None:
+    tenant_id, before, wanted, not_wanted = SCENES[scene]
+    made = a_plan(a_wish(JANE, scene.split()[0], tenant_id), before)
+    attempt = tried(made, VERDICTS[write][0])
+    said: dict[str, Found[User]] = {
+        "as wanted": Found(wanted),
+        "not so": Found(not_wanted),
+        "silent": Found(),
+        "unreadable": Found(error=UNREADABLE),
+    }
+    if wanted is None and (write, listed, alone) == ("accepted", "not so", "as wanted"):
+        verdict = "unknown"  # gone by one answer, and there by another: two against one is not enough
+    outcome = judge(attempt, weighed(attempt, said[listed], said[alone]))
+    told = {"maybe": "changed", "unverified": "changed"}.get(verdict, verdict)
+    assert outcome.outcome == told, outcome.msg
+    assert outcome.failed == (verdict in ("failed", "unknown", "unverified"))
+    assert outcome.changed == (told == "changed")
+    assert ("whether by this run is not known" in outcome.msg) == (verdict == "maybe")
+    assert ("by somebody else" in outcome.msg) == (verdict == "unchanged")
+    assert ("not verified" in outcome.msg) == (verdict == "unverified")
+    if listed == "not so" and alone == "as wanted" and verdict in ("failed", "unknown"):
+        assert "contradict each other" in outcome.msg
+        assert outcome.after == snapshot(not_wanted)
+
+
+@pytest.mark.parametrize(
+    "listed", [Found(error=UNREADABLE), Found(a_user(locked=None, acme=True))], ids=["error", "flag"]
+)
+def test_what_the_list_leaves_out_is_no_contradiction(listed: Found[User]) -> None:
+    attempt = tried(a_plan(a_wish(), a_user(acme=True)), LOST)
+    assert weighed(attempt, listed, Found(a_user(locked=True))) == Found(a_user(locked=True))
+
+
+SAID_SO = {
+    # the wish, what was said to the write, what shows that it is so: the row's message
+    "deleted": (("absent", None), WAS_GONE, None, "already deleted"),
+    "removed": (("absent", "acme"), WAS_GONE, a_user(), "not a member of tenant acme"),
+}
+
+
+@pytest.mark.parametrize(("wish", "error", "user", "words"), SAID_SO.values(), ids=SAID_SO)
+def test_a_refusal_that_says_that_it_was_so(
+    wish: tuple[str, str | None], error: ApiError, user: User | None, words: str
+) -> None:
+    outcome = judge(tried(a_plan(a_wish(JANE, *wish), a_user(acme=False)), error), Found(user))
+    assert (outcome.outcome, outcome.failed) == ("unchanged", False)
+    assert outcome.msg == f"{words} (meanwhile; whether by this run is not known)"
