@@ -63,7 +63,7 @@ def _selected(client: Client, selection: Selection) -> list[Row]:
 
 def _wanted_row(user: User, selection: Selection) -> Row | None:
     row = user_row(user)
-    return row if selection.takes(row) else None
+    return row if selection.takes(user, row) else None
 
 
 def _first_page(client: Client, selection: Selection) -> tuple[Filters, Page]:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from typing import Any
 
@@ -62,7 +63,20 @@ def _selected(client: Client, params: dict[str, Any]) -> tuple[list[Tenant], lis
             raise InputError(f"alias: '{params['alias']}' is no alias of a tenant.")
         tenant = client.tenant_by_alias(params["alias"])
         return ([], [params["alias"]]) if tenant is None else ([tenant], [])
-    return _all(client, {} if params["filter"] is None else {"_filter": params["filter"]}), []
+    text = params["filter"]
+    if text is None:
+        return _all(client, {}), []
+    # Whether the server filters at all is not confirmed, and whoever is found may be locked next.
+    return [tenant for tenant in _all(client, {"_filter": text}) if _fits(tenant, text)], []
+
+
+def _fits(tenant: Tenant, text: str) -> bool:
+    """Whether the name or the ID has the text in it, in whatever case and form of Unicode."""
+    return any(_folded(text) in _folded(part) for part in (tenant.id, tenant.name or ""))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
 
 
 def _named(client: Client, tenants: object) -> tuple[list[Tenant], list[str]]:

@@ -18,8 +18,10 @@ from ._report import Report
 from ._tenant_wishes import read_tenant_names
 from ._tenants import look_up_tenants
 
-# Whatever the API calls it (not confirmed): it goes on as long as one of these words is in it.
-RUNNING = ("progress", "start", "pending", "running", "queue", "wait")
+# Whatever the API calls it (not confirmed): it goes on as long as one of these words is in what it tells by any of
+# these names.
+STATUS_NAMES = ("status", "state")
+RUNNING = ("progress", "start", "pending", "running", "queue", "wait", "processing", "scheduled", "migrating")
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def _watch(client: Client, migration_id: str, timeout: float, interval: float) -
             answer = client.migration_status(migration_id)
         except ApiError as error:  # it goes on all the same, and its ID must reach the person
             return _Watch(f"not known ({error.reason})", timed_out=True)
-        status = str(answer.get("status") or "")
+        status = " and ".join(dict.fromkeys(str(answer[name]) for name in STATUS_NAMES if answer.get(name)))
         # An error alone ends nothing: the others may be on their way.
         if status and not any(word in status.lower() for word in RUNNING):
             return _Watch(status, _errors(answer))

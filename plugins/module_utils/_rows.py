@@ -73,15 +73,19 @@ def user_row(user: User) -> dict[str, Any]:
 
 
 def decoded(text: object) -> Any:
-    """Metadata as data. The API keeps it as JSON in a string, and may leave it out; text that is no JSON stays."""
-    if text is None or text == "":
+    """Metadata as data. The API keeps it as JSON in a string, and may leave it out; text that is no JSON stays.
+
+    A null in the text is as empty as no text.
+    """
+    if text is None or (isinstance(text, str) and not text.strip()):
         return {}
     if not isinstance(text, str):
         return text
     try:
-        return parsed(text)
+        data = parsed(text)
     except ValueError:
         return text
+    return {} if data is None else data
 
 
 def sendable(data: Any) -> Any:

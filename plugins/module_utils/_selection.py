@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ._errors import InputError
+from ._models import User
 from ._times import moment
 from ._user_wishes import email_key, identify
 from ._values import check_tenant_id
@@ -30,6 +31,7 @@ class Selection:
     """Which users are wanted.
 
     queries, tenant_id, phrase: for the server; queries are ways to ask the same, to be tried in turn.
+    below: whether members of the sub-tenants of tenant_id are wanted, too.
     tests: all have to hold for a row of _rows. statuses: one of them has to hold, which takes a further request.
     """
 
@@ -38,10 +40,17 @@ class Selection:
     phrase: bool
     tests: tuple[Test, ...]
     statuses: tuple[str, ...] = ()
+    below: bool = False
 
-    def takes(self, row: Row) -> bool:
-        """Whether the row passes every test that needs no further request."""
-        return all(test(row) for test in self.tests)
+    def takes(self, user: User, row: Row) -> bool:
+        """Whether the user, and the row made of them, pass every test that needs no further request."""
+        return self._reaches(user) and all(test(row) for test in self.tests)
+
+    def _reaches(self, user: User) -> bool:
+        """An answer that tells no tenants at all is the server's word alone; one that tells an empty list is not."""
+        if self.tenant_id is None or user.memberships is None:
+            return True
+        return bool(user.memberships) if self.below else user.membership(self.tenant_id) is not None
 
 
 def read_selection(params: dict[str, Any], now: float) -> Selection:
@@ -53,6 +62,7 @@ def read_selection(params: dict[str, Any], now: float) -> Selection:
         phrase=params["search"] is not None,
         tests=(*_identity_tests(params), *_flag_tests(params), *_time_tests(params, now)),
         statuses=tuple(params["status"] or ()),
+        below=bool(params["include_sub_tenants"]),
     )
 
 
@@ -97,7 +107,6 @@ def _query(params: dict[str, Any]) -> dict[str, str]:
 def _identity_tests(params: dict[str, Any]) -> list[Test]:
     """Of these the server has seen some; whether it is as exact as promised here is not confirmed, so once more."""
     email, prefix, domains = params["email"], params["name_prefix"], params["domains"]
-    tenant_id, below = params["tenant_id"], params["include_sub_tenants"]
     tests: list[Test] = []
     if email is not None:
         tests.append(lambda row: email_key(row["email"] or "") == email_key(email.strip()))
@@ -105,9 +114,6 @@ def _identity_tests(params: dict[str, Any]) -> list[Test]:
         tests.append(lambda row: str(row["name"] or "").lower().startswith(prefix.lower()))
     if domains is not None:
         tests.append(lambda row: _in_domains(row["email"] or "", domains))
-    if tenant_id is not None and not below:
-        # A row that tells no tenants is the server's word alone.
-        tests.append(lambda row: not row["tenant_ids"] or tenant_id in row["tenant_ids"])
     return tests
 
 

@@ -32,7 +32,7 @@ options:
     description: The alias of a tenant with a login of its own.
     type: str
   filter:
-    description: A part of the name or the ID.
+    description: A part of the name or the ID, in whatever case.
     type: str
   include:
     description:

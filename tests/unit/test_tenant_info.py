@@ -52,6 +52,25 @@ def test_selections(customers: Emulator, task: Task, options: Any, ids: list[str
     assert (result["failed"], result["msg"]) == (False, "")
 
 
+@pytest.mark.parametrize("count", [3, 250])
+def test_a_server_that_does_not_filter_selects_nobody_else(emu: Emulator, task: Task, count: int) -> None:
+    for number in range(count):
+        emu.add_tenant(f"t{number:03}", "Acme Ltd." if number == 1 else "Other")
+    emu.add_tenant("the-acme-lab", "Lab")
+    rows = [{"tenantId": one.tenant_id, "name": one.name} for one in emu.tenants]
+    for page in range(2):
+        body = {"items": rows[page * 200 : page * 200 + 200], "_metadata": {"totalItems": len(rows)}}
+        emu.fault("tenants", status=200, body=body, match=f"_offset={page}")
+    assert [row["tenant_id"] for row in info(task, filter="ACME")["tenants"]] == ["t001", "the-acme-lab"]
+
+
+def test_a_name_in_another_form_of_unicode_fits_the_filter(emu: Emulator, task: Task) -> None:
+    emu.add_tenant("caf", "Cafe\u0301 Ltd.")
+    body = {"items": [{"tenantId": "caf", "name": "Cafe\u0301 Ltd."}], "_metadata": {"totalItems": 1}}
+    emu.fault("tenants", status=200, body=body)
+    assert len(info(task, filter="caf\u00e9")["tenants"]) == 1
+
+
 def test_a_row(customers: Emulator, task: Task) -> None:
     (row,) = info(task, tenants=["mid"])["tenants"]
     assert {**row, "id": "", "vendor_id": "", "created_at": "", "updated_at": ""} == {

@@ -122,6 +122,13 @@ def test_tenants_that_cannot_be_read_before(emu: Emulator, task: Task) -> None:
     assert "Nothing was changed" in result["msg"]
 
 
+@pytest.mark.parametrize("told", [{"state": "Completed"}, {"status": None, "state": "Done"}])
+def test_the_end_may_be_called_state(emu: Emulator, task: Task, told: dict[str, Any]) -> None:
+    emu.fault("migration_status", status=200, body=told, times=None)
+    assert said(migrate(task, tenants=["a"])) == {"a": "changed" if emu.tenant("a") else "failed"}
+    assert status_reads(emu) == 1
+
+
 @pytest.mark.parametrize("word", ["Completed", "Failed", "done", 5, {"a": 1}])
 def test_an_end_without_the_tenant(emu: Emulator, task: Task, word: Any) -> None:
     emu.fault("migration_status", status=200, body={"status": word, "errors": "x"})
@@ -129,7 +136,21 @@ def test_an_end_without_the_tenant(emu: Emulator, task: Task, word: Any) -> None
     assert (said(result), "although the migration ended with" in row(result)["msg"]) == ({"a": "failed"}, True)
 
 
-@pytest.mark.parametrize("body", [[], 5, {}, {"status": None}, {"status": "NotStarted"}, {"status": "PENDING"}])
+@pytest.mark.parametrize(
+    "body",
+    [
+        [],
+        5,
+        {},
+        {"status": None},
+        {"status": "NotStarted"},
+        {"status": "PENDING"},
+        {"state": "in_progress"},
+        {"status": "", "state": "Processing"},
+        {"status": "Completed", "state": "running"},
+        {"status": "running", "state": "Completed"},
+    ],
+)
 def test_no_end_in_sight(emu: Emulator, task: Task, body: Any) -> None:
     emu.fault("migration_status", status=200, body=body, times=None)
     assert said(migrate(task, tenants=["a"], wait_timeout=0)) == {"a": "unknown"}

@@ -111,12 +111,19 @@ def test_changes(attributes: dict[str, Any], tenant: Tenant, names: list[str]) -
     assert TENANTS.tells(a_wish(**attributes), tenant) is not is_untold
 
 
-@pytest.mark.parametrize("text", ["no", "[]", "5", "null", '"x"'])
+@pytest.mark.parametrize("text", ["no", "[]", "5", '"x"'])
 def test_metadata_that_is_no_object(text: str) -> None:
     found = a_plan(a_wish(metadata={"x": 1}), a_tenant(metadata=text))
     assert (found.outcome, found.failed, found.steps) == ("failed", True, ())
     assert a_plan(a_wish(fields={"name": "A"}), a_tenant(metadata=text)).outcome == "unchanged"
     assert TENANTS.holds(a_wish(metadata={"x": 1}), a_tenant(metadata=text)) is False
+
+
+@pytest.mark.parametrize("text", [None, "", " ", "null", " null\n", "{}"])
+def test_metadata_that_is_empty(text: str | None) -> None:
+    found = a_plan(a_wish(metadata={"x": 1}), a_tenant(metadata=text))
+    assert (found.outcome, [step.body for step in found.steps]) == ("changed", [{"metadata": {"x": 1}}])
+    assert a_plan(a_wish(metadata={"x": None}), a_tenant(metadata=text)).outcome == "unchanged"
 
 
 def test_a_creation() -> None:

@@ -132,8 +132,37 @@ def test_a_row_tells_what_the_api_tells(task: Task, people: Emulator) -> None:
     assert [tenant["tenant_id"] for tenant in row["tenants"]] == ["acme", "beta"]
     assert row["metadata"] == {"team": "sales"}
     assert row["vendor_metadata"] == {}
+    people.user("bob@corp.example").metadata = "null"
+    assert find(task, email="bob@corp.example")["users"][0]["metadata"] == {}
     assert row["last_login"] == iso(100)
     assert row["managed_by"] == "frontegg"
+
+
+@pytest.mark.parametrize("told", [{"tenantIds": []}, {"tenants": []}, {"tenants": [], "tenantIds": []}])
+@pytest.mark.parametrize("below", [None, True])
+def test_who_is_told_to_be_in_no_tenant_is_in_none(task: Task, people: Emulator, told: Any, below: Any) -> None:
+    rows = [{"id": "11111111-1111-4111-8111-111111111111", "email": "ann@corp.example", **told}]
+    body = {"items": rows, "_metadata": {"totalItems": 1}}
+    people.fault("list", status=200, body=body, times=None)
+    assert names(find(task, tenant_id="acme", include_sub_tenants=below)) == []
+    del rows[0]["tenants" if "tenants" in told else "tenantIds"]
+    rows[0].pop("tenantIds", None)
+    assert names(find(task, tenant_id="acme", include_sub_tenants=below)) == ["ann"]
+
+
+@pytest.mark.parametrize("email", [{}, {"email": None}, {"email": ""}, {"email": 5}], ids=str)
+def test_users_without_an_email_are_found_and_can_be_locked(task: Task, people: Emulator, email: Any) -> None:
+    """By their ID, which is what such a row has."""
+    user_id = people.user("bob@corp.example").id
+    row = {"id": user_id, "tenantIds": ["acme"], "isLocked": False, **email}
+    body = {"items": [row], "_metadata": {"totalItems": 1}}
+    people.fault("list", status=200, body=body, times=3)
+    found = find(task, domains=["corp.example"])
+    assert (found["failed"], found["users"]) == (False, [])
+    found = task.run(main=user_info.main, tenant_id="acme")
+    assert [(one["id"], one["email"]) for one in found["users"]] == [(user_id, None)]
+    result = task.run(users=found["users"], state="locked")
+    assert (set(outcomes(result).values()), people.user(user_id).locked) == ({"changed"}, True)
 
 
 FORMS = {"rows": lambda rows: rows, "emails": lambda rows: [row["email"] for row in rows]}
