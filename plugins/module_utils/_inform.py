@@ -10,13 +10,15 @@ from collections.abc import Callable
 from typing import Any
 
 from ._client import Client, Filters, Page, chunks
-from ._errors import InputError
+from ._errors import ApiError, InputError
 from ._models import User
 from ._report import Finding
 from ._rows import plain, status_rows, user_row
 from ._select import look_up, read_whole
 from ._selection import Selection, given_filters, read_selection
 from ._user_wishes import read_names
+
+BAD_REQUEST = 400
 
 Row = dict[str, Any]
 
@@ -107,10 +109,36 @@ def _add(client: Client, rows: list[Row], key: str, read: Callable[[Row], Any]) 
 
 
 def _add_statuses(client: Client, rows: list[Row]) -> None:
-    answers = client.in_parallel(client.statuses, chunks(row["id"] for row in rows))
-    told = {str(one.get("userId")): status_rows(one) for answer in answers for one in answer}
+    """Of everybody, or an error: whoever the answer leaves out has not been told to have no status."""
+    ids = [row["id"] for row in rows]
+    told = _statuses(client, ids, joined=False)
+    left = [user_id for user_id in ids if user_id.lower() not in told]
+    told.update(_statuses(client, left, joined=True))
+    missing = [user_id for user_id in left if user_id.lower() not in told]
+    if missing:
+        reason = f"the answer leaves out {len(missing)} of {len(ids)} users, {missing[0]} the first; run again"
+        raise ApiError("statuses of users", reason)
     for row in rows:
-        row["statuses"] = told.get(row["id"], [])
+        row["statuses"] = told[row["id"].lower()]
+
+
+def _statuses(client: Client, ids: list[str], *, joined: bool) -> dict[str, list[Row]]:
+    """{user ID in lower case: statuses} of those whom the answers tell of. The form that is refused tells of nobody."""
+
+    def read(part: list[str]) -> list[Row]:
+        try:
+            return client.statuses(part, joined=joined)
+        except ApiError as error:
+            if error.status != BAD_REQUEST or joined:
+                raise
+            return []
+
+    told: dict[str, list[Row]] = {}
+    for answer in client.in_parallel(read, chunks(ids)):
+        for one in answer:
+            if isinstance(one.get("tenantsStatuses"), list):
+                told.setdefault(str(one.get("userId")).lower(), []).extend(status_rows(one))
+    return told
 
 
 def _add_roles(client: Client, rows: list[Row], tenant_id: str | None) -> None:

@@ -29,8 +29,8 @@ class Run:
     """What one run of a playbook is to do.
 
     intro: the same in words. options: of the module that does it, without the people. whom: those of the variables in
-    PEOPLE and of ignore_columns that are given; None where the run is about nobody in particular. preview: nothing is to be written. env_file: the path of a file
-    that holds the credentials, "" where there is none.
+    PEOPLE and of ignore_columns that are given; None where the run is about nobody in particular. preview: nothing is
+    to be written. env_file: the path of a file that holds the credentials, "" where there is none.
     """
 
     intro: str
