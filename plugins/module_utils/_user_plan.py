@@ -262,6 +262,4 @@ def _managed_by(user: User) -> str | None:
     return None if user.managed_by == "frontegg" else user.managed_by
 
 
-USERS = Kind(
-    "user", holds, tells, view, _columns, _names, _lacks_name, act_for, _remark, _managed_by, denies, strays
-)
+USERS = Kind("user", holds, tells, view, _columns, _names, _lacks_name, act_for, _remark, _managed_by, denies, strays)
