@@ -186,7 +186,7 @@ check_mode:
   returned: always
   type: bool
 summary:
-  description: How many rows of C(tenants) there are of each outcome.
+  description: How many tenants there are of each outcome. One that is named twice counts once.
   returned: always
   type: dict
   sample: {requested: 2, changed: 2, unchanged: 0, not_found: 0, failed: 0, unknown: 0, not_attempted: 0}

@@ -34,7 +34,11 @@ options:
       - A string may hold several identifiers, separated by commas, semicolons or line ends. Blank lines are ignored,
         and so is the rest of a line from a C(#) that stands at its start or after white space.
       - A mapping has C(user) (an email or ID) and may have C(state), C(tenant_id) and C(everywhere), which go before
-        those of the task. One that has C(tenant_id) or C(everywhere) replaces both; C(tenant_id=null) clears it.
+        those of the task. One that has C(tenant_id) or C(everywhere) replaces both. It may only narrow
+        what the task states: where the task has O(tenant_id), an element in all tenants or in another tenant is refused;
+        where it has O(state), an element with C(state=absent) is. What the task leaves open, elements decide.
+      - C(line), the line of the file that it came from, is named by errors.
+      - A text holds emails and IDs only, in lines or as a JSON list of strings, never mappings.
       - For O(state=present) it may also have any of the attributes, from O(name) to O(application_id); one that is
         null is left alone for this user, whatever the task says.
       - A row of M(identityops.frontegg.user_info) is taken as it is, its C(id) is used and all else in it ignored.
@@ -188,11 +192,11 @@ EXAMPLES = r"""
       team: blue
       desk: null
 
-- name: Different things for different people
+- name: Different things for different people, which the task itself leaves open
   identityops.frontegg.user:
-    state: locked
     users:
-      - jane@corp.example
+      - user: jane@corp.example
+        state: locked
       - user: joe@corp.example
         state: absent
         tenant_id: acme
@@ -209,7 +213,7 @@ check_mode:
   returned: always
   type: bool
 summary:
-  description: How many rows of C(users) there are of each outcome.
+  description: How many users there are of each outcome. Somebody who is named twice counts once.
   returned: always
   type: dict
   sample: {requested: 4, changed: 2, unchanged: 1, not_found: 0, failed: 1, unknown: 0, not_attempted: 0}

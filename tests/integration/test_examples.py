@@ -33,9 +33,9 @@ FORMS = """
       register: undone
     - name: mappings, and elements made by templates
       identityops.frontegg.user:
-        state: locked
         users:
           - user: "{{ people.ann }}"
+            state: locked
           - user: cem@acme.example
             state: disabled
             tenant_id: acme
