@@ -44,7 +44,7 @@ class Report:
     @property
     def summary(self) -> dict[str, int]:
         """How many users or tenants there are of each outcome; who is named twice counts once."""
-        counted = [row["outcome"] for row in self.rows if row["same_as"] is None]
+        counted = [row["outcome"] for row in self.rows if row.get("same_as") is None]
         counts = Counter(counted)
         return {"requested": len(counted), **{outcome: counts[outcome] for outcome in OUTCOMES}}
 
