@@ -107,7 +107,7 @@ def _after_success(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
     state = _state(plan, seen.subject)
     if seen.disputed:
         msg = f"{plan.steps[0].act.verb} was accepted, but {DISPUTED}; run again to settle"
-        return Outcome(attempt, "unknown", msg, changed=state != plan.before, failed=True, after=state)
+        return Outcome(attempt, "unknown", msg, changed=len(plan.steps) > 1, failed=True, after=state)
     if plan.kind.holds(plan.wish, seen.subject):
         return _as_wanted(attempt, "changed", plan.msg, seen)
     msg = f"{plan.steps[0].act.verb} was accepted, but reading back does not show it"

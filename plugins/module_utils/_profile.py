@@ -149,7 +149,7 @@ def lost(kept: Mapping[str, Any], answer: object) -> bool:
 
 def emptied(kept: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
     """What of it a user no longer has, by the names of the API."""
-    return [name for name in kept if not _value(name, row.get(name))]
+    return [name for name, value in kept.items() if _value(name, value) and not _value(name, row.get(name))]
 
 
 def _value(name: str, value: object) -> object:
@@ -194,8 +194,10 @@ def _text(metadata: Any) -> str:
 
 def _can_be_kept(name: str, user: User) -> bool:
     """Whether there is anything that could be sent again; metadata that is no JSON object would be refused."""
-    value = _value(name, user.row.get(name))
-    return bool(value) and (not name.lower().endswith("metadata") or isinstance(value, Mapping))
+    value = user.row.get(name)
+    if not name.lower().endswith("metadata"):
+        return bool(value)
+    return bool(value) and isinstance(decoded(value), Mapping)
 
 
 def _metadata(user: User, name: str) -> Any:

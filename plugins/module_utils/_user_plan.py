@@ -178,7 +178,10 @@ def denies(wish: UserWish, user: User) -> bool:
 
 
 def strays(plan: Plan, user: User | None) -> str:
-    """What is so after the writes and was not asked for, in words; "" for nothing. Of those who were there before."""
+    """What is so after the writes and was not asked for, in words; "" for nothing. Of those who were there before.
+
+    A membership that came meanwhile is none of this: no write of the task gives one, and a list may have left it out.
+    """
     before, after = plan.subject, plan.after
     if before is None or after is None:
         return ""
@@ -192,7 +195,6 @@ def strays(plan: Plan, user: User | None) -> str:
         )
         changes = {
             "no longer a member of tenant": set(after["tenants"]) - members,
-            "a member of tenant": members - set(after["tenants"]),
             "disabled in tenant": disabled - was_disabled,
             "enabled in tenant": (was_disabled - disabled) & members,
         }

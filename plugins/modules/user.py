@@ -34,9 +34,10 @@ options:
       - A string may hold several identifiers, separated by commas, semicolons or line ends. Blank lines are ignored,
         and so is the rest of a line from a C(#) that stands at its start or after white space.
       - A mapping has C(user) (an email or ID) and may have C(state), C(tenant_id) and C(everywhere), which go before
-        those of the task. One that has C(tenant_id) or C(everywhere) replaces both. It may only narrow
-        what the task states: where the task has O(tenant_id), an element in all tenants or in another tenant is refused;
-        where it has O(state), an element with C(state=absent) is. What the task leaves open, elements decide.
+        those of the task. One that has C(tenant_id) or C(everywhere) replaces both.
+      - It may only narrow what the task states. Where the task has O(tenant_id), an element in all tenants or in
+        another tenant is refused; where it has O(state), an element with C(state=absent) is. What the task leaves open,
+        elements decide.
       - C(line), the line of the file that it came from, is named by errors.
       - A text holds emails and IDs only, in lines or as a JSON list of strings, never mappings.
       - For O(state=present) it may also have any of the attributes, from O(name) to O(application_id); one that is

@@ -21,7 +21,10 @@ def set_locked(locked: bool) -> Handler:
 def set_disabled(disabled: bool) -> Handler:
     def handler(state: State, call: Call) -> Answer:
         user = member_of(state, call)
-        user.memberships[call.tenant_id or ""].disabled = disabled
+        for membership in user.memberships.values():
+            if state.overreaching or membership.tenant_id == call.tenant_id:
+                membership.disabled = disabled
+        user.locked = False if state.overreaching and not disabled else user.locked
         return Answer(200)
 
     return handler
@@ -33,6 +36,9 @@ def delete(state: State, call: Call) -> Answer:
         state.remove_user(user_of(state, call))
         return Answer(200)
     user = member_of(state, call)
+    if state.overreaching:
+        state.remove_user(user)
+        return Answer(200)
     user.leave(call.tenant_id)
     if not user.memberships and not state.keep_identity:
         state.remove_user(user)

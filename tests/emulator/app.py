@@ -189,7 +189,8 @@ class App:
         if answer.delivery is Delivery.DROPPED:
             transport.abort()
         else:
-            raw = [(name.lower().encode(), value.encode("latin-1")) for name, value in headers.items()]
+            lines = [(name, line) for name, value in headers.items() for line in value.split("\n")]
+            raw = [(name.lower().encode(), line.encode("latin-1")) for name, line in lines]
             await send({"type": "http.response.start", "status": answer.status, "headers": raw})
             if answer.drip:
                 body = await self._drip(body, answer.drip, receive, send)

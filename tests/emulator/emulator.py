@@ -66,6 +66,9 @@ class Emulator(World):
 
     keep_identity = Switch("Whether who leaves their last tenant stays, without memberships; Frontegg does not say.")
     delete_orphans = Switch("Whether who is in one tenant only goes with it; else they list a tenant that is gone.")
+    overreaching = Switch(
+        "Whether removing and disabling reach every tenant, enabling unlocks, and tenants take sub-tenants with them."
+    )
     applications_required = Switch(
         "Whether a create must name the application: so in environments with several and no default one."
     )

@@ -26,7 +26,7 @@ DRIPPING = b" " * 1000
 
 @dataclass
 class Fault:
-    """One order; the keywords of Emulator.fault()."""
+    """One order; the keywords of Emulator.fault(). A header whose value has several lines is sent several times."""
 
     route: str
     times: int | None = 1

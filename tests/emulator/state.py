@@ -187,6 +187,7 @@ class State:
         self.token_lifetime: float = DAY
         self.keep_identity = True
         self.delete_orphans = True
+        self.overreaching = False
         self.tells_tenant_lock = False
         self.hierarchy_moves = False
         self.hierarchy_deep = False
@@ -219,6 +220,8 @@ class State:
         del self.tenants[tenant.tenant_id]
         self.deleted_tenants[tenant.tenant_id] = tenant
         for child in self.children(tenant.tenant_id):
+            if self.overreaching:
+                self.remove_tenant(child, at)
             child.parent = tenant.parent
         tenant.parent, tenant.deleted_at, tenant.locked = None, at, False
         for user in [user for user in self.users.values() if tenant.tenant_id in user.memberships]:

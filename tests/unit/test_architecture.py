@@ -449,6 +449,8 @@ def documentation(tree: ast.AST) -> Iterator[str]:
 
 def options_with_default(options: Mapping[str, dict] | None) -> Iterator[str]:
     for name, option in (options or {}).items():
+        if not isinstance(option, Mapping):
+            return  # RETURN may have a key of that name
         if option.get("default") is not None:
             yield name
         yield from options_with_default(option.get("suboptions"))

@@ -145,7 +145,7 @@ REASONS = {
     "a length of 10^13": LARGE_ANSWER,
     "a length of 10^5000": LARGE_ANSWER,
     "a negative length": "the answer is not JSON",
-    "two lengths": "the headers of the answer contradict each other",
+    "two lengths": "the answer has headers that contradict each other",
     "a length too large": BROKE_OFF,
     "a body without end": LARGE_ANSWER,
     "chunks without end": LARGE_ANSWER,

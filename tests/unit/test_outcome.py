@@ -693,7 +693,6 @@ BEYOND: dict[str, tuple[str, User, User | None, str]] = {
     "unlocked": ("enabled", SHUT, a_user(acme=False, beta=True), "unlocked"),
     "enabled": ("unlocked", SHUT, a_user(acme=True, beta=False), "enabled in tenant beta"),
     "removed by the lock": ("locked", a_user(acme=False), a_user(locked=True), "no longer a member of tenant acme"),
-    "added": ("locked", a_user(), a_user(locked=True, acme=False), "a member of tenant acme"),
 }
 
 

@@ -285,6 +285,13 @@ class TestMetadata:
         assert found(emu, "acme").metadata == now
         assert "no JSON object" in result["tenants"][0]["msg"]
 
+    @pytest.mark.parametrize("now", ["null", " null ", "", None])
+    def test_nothing_is_an_empty_mapping(self, emu: Emulator, task: Task, now: str | None) -> None:
+        emu.add_tenant("acme", metadata=now)
+        assert info(task)["tenants"][0]["metadata"] == {}
+        one = row(present(task, tenant_id="acme", metadata={"a": 1}))
+        assert (one["before"]["metadata"], one["after"]["metadata"]) == ({}, {"a": 1})
+
     def test_broken_meanwhile(self, emu: Emulator, task: Task) -> None:
         emu.add_tenant("acme")
         broken = {"tenantId": "acme", "name": "acme", "metadata": "5"}
@@ -387,6 +394,18 @@ class TestPlaces:
         emu.fault(route, drop=when)
         assert said(run(task, state="present", tenant_id="low", parent_tenant_id="other")) == {"low": "changed"}
         assert family(emu)["low"] == "other"
+
+    @pytest.mark.parametrize("trouble", [{"status": 403}, {"status": 500}, {"status": 404}, {"junk": "html"}], ids=str)
+    @pytest.mark.parametrize("tenant_id", ["low", "new"])
+    def test_a_parent_that_cannot_be_read(
+        self, emu: Emulator, task: Task, tenant_id: str, trouble: dict[str, Any]
+    ) -> None:
+        """Nobody is put under a tenant of which it is not known that it is there."""
+        emu.fault("tenant", match="/other", times=None, **trouble)
+        options = {"tenant_id": tenant_id, "name": "N", "parent_tenant_id": "other", "max_retries": 0}
+        for one in (check(task, state="present", **options), run(task, state="present", **options)):
+            assert (one["failed"], one["changed"]) == (True, False) and "other" in one["msg"]
+        assert emu.writes == []
 
     @pytest.mark.parametrize("state", ["present", "locked"])
     def test_an_unknown_parent(self, emu: Emulator, task: Task, state: str) -> None:
@@ -552,7 +571,9 @@ class TestWhoIsNamed:
     def test_twice(self, emu: Emulator, task: Task) -> None:
         emu.add_tenant("acme")
         result = present(task, tenants=["acme", {"tenant_id": "acme", "name": "N"}, "acme, acme"], name="N")
-        assert [one["outcome"] for one in result["tenants"]] == ["changed"] * 4
+        assert [one["outcome"] for one in result["tenants"]] == ["changed", "unchanged", "unchanged", "unchanged"]
+        assert [one["same_as"] for one in result["tenants"]] == [None, "tenants[0]", "tenants[0]", "tenants[0]"]
+        assert result["summary"]["requested"] == 1
         assert (len(emu.writes), len(result["diff"])) == (1, 1)
 
     @pytest.mark.parametrize("other", [{"state": "locked"}, {"name": "other"}, {"parent_tenant_id": "x"}])

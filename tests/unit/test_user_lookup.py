@@ -159,6 +159,21 @@ def test_the_answer_has_to_be_about_the_email_asked_for(task: Task, emu: Emulato
     assert emu.writes == []
 
 
+@pytest.mark.parametrize("email", [{}, {"email": None}, {"email": ""}, {"email": 5}], ids=str)
+@pytest.mark.parametrize("state", ["locked", "absent"])
+def test_an_answer_without_an_email_is_about_nobody(
+    task: Task, emu: Emulator, state: str, email: dict[str, object]
+) -> None:
+    """Whether it is who was asked for, nothing tells."""
+    (user,) = crowd(emu, 1)
+    emu.fault("email", status=200, body={"id": user.id, "tenants": [], **email}, times=None)
+    scope = {"everywhere": True} if state == "absent" else {}
+    result = task.run(users=[user.email], state=state, **scope)
+    assert outcomes(result) == {user.email: "failed"}
+    assert f"another user, without an email ({user.id})" in result["users"][0]["msg"]
+    assert emu.writes == []
+
+
 def test_two_users_of_one_email_are_an_error(task: Task, emu: Emulator) -> None:
     users = crowd(emu, 10)
     twins = [*users[:9], users[9]]
