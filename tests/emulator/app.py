@@ -77,9 +77,10 @@ class App:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         world = self.world
-        world.in_flight += 1
-        in_flight = world.in_flight
-        world.max_in_flight = max(world.max_in_flight, in_flight)
+        flight = world.flight
+        flight.now += 1
+        in_flight = flight.now
+        flight.most = max(flight.most, in_flight)
         try:
             call = await self._read(scope, receive)
             exchange = self._arrived(call, in_flight)
@@ -95,7 +96,7 @@ class App:
         except (ClientDisconnect, asyncio.CancelledError):
             return  # nobody waits for the answer: the client has gone, or the server stops
         finally:
-            world.in_flight -= 1
+            flight.now -= 1
 
     @staticmethod
     async def _hold(receive: Receive, delay: float) -> None:

@@ -296,6 +296,10 @@ class Emulator(World):
 
     # Looking at it
 
+    @property
+    def max_in_flight(self) -> int:
+        return self.flight.most
+
     def user(self, id_or_email: str) -> User | None:
         with self.lock:
             return self.state.users.get(id_or_email) or self.state.user_by_email(id_or_email)

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from .exchange import Exchange
 from .faults import Faults
 from .limits import Limits
 from .state import State
+
+
+@dataclass
+class Flight:
+    """How many requests are under way, and the most that ever were. Anew for each test: older ones may still hang."""
+
+    now: int = 0
+    most: int = 0
 
 
 class World:
@@ -21,7 +30,6 @@ class World:
         self.now = now
         self.lock = threading.RLock()
         self.on_exchange: Callable[[Exchange], None] | None = None
-        self.in_flight = 0
         self.clear()
 
     def clear(self) -> None:
@@ -33,5 +41,5 @@ class World:
         self.forbidden_writes: list[Exchange] = []
         self.catastrophes: list[Exchange] = []  # attempts of the vendor to delete "the current tenant"
         self.log: list[Exchange] = []
-        self.max_in_flight = 0
+        self.flight = Flight()
         self.requests = 0
