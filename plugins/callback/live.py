@@ -12,7 +12,11 @@ version_added: 0.1.0
 description:
   - Prints a line for each user or tenant of a task of this collection as soon as its outcome is known, as Ansible does
     for the items of a loop, and how far the task is.
-  - On a terminal the progress stands in the last line; elsewhere it is a line of its own every few seconds.
+  - On a terminal the progress stands in the last line; elsewhere it is a line of its own every few seconds. A terminal
+    without a screen, such as one with C(TERM=dumb) or that of ansible-runner, counts as elsewhere.
+  - It shows nothing of a task with C(no_log), nor of one with C(async), whose rows would come under another task.
+  - It shows nothing where another stdout callback than those that print lines is set, so that the output of one that
+    prints JSON can be parsed.
   - It sees tasks whose module runs where Ansible runs (C(connection=local) or C(delegate_to=localhost), without
     C(become)); of others the journal tells, see O(identityops.frontegg.user#module:journal_path).
 requirements:
@@ -50,6 +54,9 @@ LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
 POLL = 0.02
 PREFIX = "identityops.frontegg."
 BAD = ("failed", "unknown", "not_attempted")
+# Stdout callbacks that print line by line to a person, by the last part of their name; and one that collects the lines.
+FOR_A_SCREEN = ("default", "minimal", "oneline", "yaml", "debug", "unixy")
+FOR_A_COLLECTOR = ("awx_display",)
 
 
 class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings no types
@@ -71,7 +78,6 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings
         self._folder = tempfile.mkdtemp(prefix="frontegg-live-")
         path = os.path.join(self._folder, "events")
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        os.environ[LIVE_VARIABLE] = path
         atexit.register(shutil.rmtree, self._folder, ignore_errors=True)  # an interrupted run has no end
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
@@ -80,12 +86,18 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def v2_runner_on_start(self, host: Any, task: Any) -> None:
-        """Begin to follow with the first host that runs a task of ours."""
-        if not self._is_ours(task) or not self._folder:
+        """Begin to follow with the first host that runs a task of ours.
+
+        The process that runs the task is made after this, and inherits the variable: only those are told of the file
+        whose events may be shown.
+        """
+        os.environ.pop(LIVE_VARIABLE, None)
+        if not self._folder or not self._may_show(task):
             return
+        path = os.path.join(self._folder, "events")
+        os.environ[LIVE_VARIABLE] = path
         self._running.append(host.get_name())
         if self._follower is None:
-            path = os.path.join(self._folder, "events")
             self._follower = _Follower(path, self._display, self.get_option("interval"), self._running)
             self._follower.start()
 
@@ -104,6 +116,13 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings
     def v2_runner_on_unreachable(self, result: Any) -> None:
         """A host could not be reached."""
         self._ended(result)
+
+    def _may_show(self, task: Any) -> bool:
+        """Whether the task is ours, and its rows are for everybody who reads the output, and come while it runs.
+
+        A `no_log` that is still a template counts as set.
+        """
+        return self._is_ours(task) and not task.no_log and not task.async_val and _stdout_callback() is not None
 
     def _is_ours(self, task: Any) -> bool:
         return str(getattr(task, "resolved_action", None) or task.action).startswith(PREFIX)
@@ -129,7 +148,7 @@ class _Follower(Thread):
         self._over = Event()
         self._file = open(path, encoding="utf-8")  # noqa: SIM115 - read by the thread, closed at its end
         self._file.seek(0, os.SEEK_END)
-        self._is_terminal = sys.stdout.isatty()
+        self._is_terminal = _has_screen()
         self._half = ""
         self._drawn = ""
         self._state = _Progress()
@@ -237,6 +256,19 @@ class _Progress:
             seconds = each * max(0, self._to_write - len(self._written))
             parts.append(f"about {seconds:.0f} s to go")
         return ", ".join(parts)
+
+
+def _stdout_callback() -> str | None:
+    """The last part of the name of the stdout callback; None for one that may print something else than lines."""
+    name = str(C.DEFAULT_STDOUT_CALLBACK).rpartition(".")[2]
+    return name if name in (*FOR_A_SCREEN, *FOR_A_COLLECTOR) else None
+
+
+def _has_screen() -> bool:
+    """Whether the output goes to a terminal on which a line can be drawn over."""
+    if not sys.stdout.isatty() or os.environ.get("TERM", "") in ("", "dumb", "unknown"):
+        return False
+    return _stdout_callback() in FOR_A_SCREEN and os.get_terminal_size(sys.stdout.fileno()).columns > 0
 
 
 def _event(line: str) -> dict[str, Any]:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import pty
 import re
@@ -73,6 +74,89 @@ def test_without_it_nothing_is_shown(emu: Emulator, playbook: Runner, tmp_path: 
     play = tmp_path / "play.yml"
     play.write_text(PLAY, encoding="utf-8")
     assert "=> (user=" not in playbook(play).stdout
+
+
+HIDDEN = """
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - name: Hidden
+      identityops.frontegg.user: {state: locked, users: [ann@acme.example]}
+      no_log: true
+    - name: Hidden by its block
+      no_log: "{{ true }}"
+      block:
+        - identityops.frontegg.user: {state: locked, users: [bob@acme.example]}
+    - name: In the background
+      identityops.frontegg.user: {state: locked, users: [cem@acme.example]}
+      async: 60
+      poll: 0
+      register: job
+    - name: In the foreground
+      identityops.frontegg.user: {state: locked, users: [dee@acme.example]}
+    - name: Wait
+      ansible.builtin.async_status: {jid: "{{ job.ansible_job_id }}"}
+      register: status
+      until: status.finished
+      retries: 100
+      delay: 0.1
+"""
+
+
+def test_hidden_and_async_tasks_are_not_shown(emu: Emulator, playbook: Runner, tmp_path: Path) -> None:
+    emu.latency = 0.05
+    play = tmp_path / "play.yml"
+    play.write_text(HIDDEN, encoding="utf-8")
+    env = {"ANSIBLE_CALLBACKS_ENABLED": "identityops.frontegg.live", "FRONTEGG_LIVE_INTERVAL": "0.01"}
+    result = playbook(play, env={**env, "ANSIBLE_ASYNC_DIR": str(tmp_path / "async")})
+    assert result.rc == 0, result.output
+    assert all(user.locked for user in emu.users if user.email != "eve@beta.example")
+    assert "ann@" not in result.output and "bob@" not in result.output
+    assert [line for line in result.stdout.splitlines() if "(user=" in line] == [
+        "changed: [localhost] => (user=dee@acme.example) locked"
+    ]
+
+
+JSON_CALLBACK = """
+DOCUMENTATION = "{name: json_lines, type: stdout, short_description: one JSON object at the end}"
+import json
+from ansible.plugins.callback import CallbackBase
+class CallbackModule(CallbackBase):
+    CALLBACK_VERSION, CALLBACK_TYPE, CALLBACK_NAME = 2.0, "stdout", "json_lines"
+    def v2_playbook_on_stats(self, stats):
+        self._display.display(json.dumps({"ok": stats.ok}))
+"""
+
+
+def test_the_output_of_a_json_callback_stays_json(emu: Emulator, playbook: Runner, tmp_path: Path) -> None:
+    (tmp_path / "callbacks").mkdir()
+    (tmp_path / "callbacks" / "json_lines.py").write_text(JSON_CALLBACK, encoding="utf-8")
+    play = tmp_path / "play.yml"
+    play.write_text(PLAY, encoding="utf-8")
+    env = {
+        "ANSIBLE_CALLBACKS_ENABLED": "identityops.frontegg.live",
+        "ANSIBLE_STDOUT_CALLBACK": "json_lines",
+        "ANSIBLE_CALLBACK_PLUGINS": str(tmp_path / "callbacks"),
+        "FRONTEGG_LIVE_INTERVAL": "0.01",
+    }
+    assert json.loads(playbook(play, env=env).stdout) == {"ok": {"localhost": 3}}
+
+
+@pytest.mark.parametrize(("term", "columns"), [("dumb", 80), (None, 80), ("xterm", 0)])
+def test_a_terminal_without_a_screen(
+    emu: Emulator, playbook: Runner, tmp_path: Path, term: str | None, columns: int
+) -> None:
+    emu.latency = 0.05
+    play = tmp_path / "play.yml"
+    play.write_text(PLAY, encoding="utf-8")
+    enabled = {"ANSIBLE_CALLBACKS_ENABLED": "identityops.frontegg.live", "ANSIBLE_NOCOLOR": "1"}
+    env = playbook.environment({**enabled, "TERM": term} if term else enabled)
+    env.pop("COLUMNS", None)
+    if term is None:
+        env.pop("TERM", None)
+    told = on_a_terminal([str(BIN / "ansible-playbook"), str(play)], env, columns)
+    assert "changed: [localhost] => (user=ann@acme.example) locked" in told
+    assert "\x1b[K" not in told
 
 
 def on_a_terminal(command: list[str], env: dict[str, str], columns: int) -> str:

@@ -110,8 +110,8 @@ def callback() -> Any:
     made.v2_playbook_on_stats(None)
 
 
-def task_of(action: str) -> Any:
-    return SimpleNamespace(action=action, resolved_action=action)
+def task_of(action: str, no_log: object = False, async_val: int = 0) -> Any:
+    return SimpleNamespace(action=action, resolved_action=action, no_log=no_log, async_val=async_val)
 
 
 def host(name: str) -> Any:
@@ -127,10 +127,10 @@ OURS = "identityops.frontegg.user"
 
 def test_what_a_module_writes_is_shown(callback: Any, task: Task, people: Emulator) -> None:
     callback.v2_playbook_on_start(None)
+    callback.v2_runner_on_start(host("one"), task_of(OURS))
     folder = Path(os.environ[LIVE_VARIABLE]).parent
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "events").stat().st_mode) == 0o600
-    callback.v2_runner_on_start(host("one"), task_of(OURS))
     people.fault("lock", match=people.user("joe+x@corp.example").id, status=403)
     users = [JANE, "ann.o'neil@corp.example", "joe+x@corp.example", "ghost@corp.example"]
     task.run(users=users, state="locked", concurrency=1)
@@ -143,6 +143,35 @@ def test_what_a_module_writes_is_shown(callback: Any, task: Task, people: Emulat
     assert len(shown) == 4
     callback.v2_playbook_on_stats(None)
     assert not folder.exists() and LIVE_VARIABLE not in os.environ
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        task_of(OURS, no_log=True),
+        task_of(OURS, no_log="{{ hide }}"),
+        task_of(OURS, async_val=60),
+        task_of("ansible.builtin.debug"),
+    ],
+)
+def test_a_task_that_is_not_shown_is_not_told_where_to_write(callback: Any, hidden: Any) -> None:
+    callback.v2_playbook_on_start(None)
+    callback.v2_runner_on_start(host("one"), task_of(OURS))
+    callback.v2_runner_on_ok(ended("one", OURS))
+    callback.v2_runner_on_start(host("one"), hidden)
+    assert LIVE_VARIABLE not in os.environ
+    callback.v2_playbook_on_stats(None)
+
+
+@pytest.mark.parametrize("name", ["json", "ansible.posix.jsonl", "community.general.null", "whatever"])
+def test_nothing_is_shown_beside_a_callback_that_may_print_data(
+    callback: Any, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live.C, "DEFAULT_STDOUT_CALLBACK", name, raising=False)
+    callback.v2_playbook_on_start(None)
+    callback.v2_runner_on_start(host("one"), task_of(OURS))
+    assert LIVE_VARIABLE not in os.environ
+    callback.v2_playbook_on_stats(None)
 
 
 def test_check_mode_says_would_be(callback: Any, task: Task, people: Emulator) -> None:
