@@ -297,6 +297,10 @@ class Emulator(World):
     # Looking at it
 
     @property
+    def in_flight(self) -> int:
+        return self.flight.now
+
+    @property
     def max_in_flight(self) -> int:
         return self.flight.most
 

@@ -123,7 +123,7 @@ def test_a_file_is_never_a_template(house: Emulator, playbook: Runner) -> None:
     [
         ({"users": NEW}, "tenant_id is missing"),
         ({"users": NEW, "tenant_id": " "}, "tenant_id is missing"),
-        ({"tenant_id": "acme"}, "give csv, users_file or users, one of the three"),
+        ({"tenant_id": "acme"}, "give users, users_file or csv, one of the three"),
         ({"tenant_id": "acme", "users": NEW, "csv": "new.csv"}, "one of the three"),
         ({"tenant_id": "acme", "csv": "new.csv"}, "there is no file "),
         ({"tenant_id": "acme", "users_file": "new.txt"}, "there is no file "),
@@ -143,7 +143,7 @@ def test_what_is_missing_is_told_with_the_usage(
     [
         (f"worker,name\n{NEW},New\n", "no column is known to say who the people are"),
         (f"email,role,team\n{NEW},Admin,x\n", "new.csv: line 1: columns that are not known: 'team'; correct them"),
-        (f"email,name\n\n{NEW},New,Admin\n", "new.csv: line 3: has 3 cells, and the header row has 2 names"),
+        (f"email,name\n\n{NEW},New,Admin\n", "new.csv: line 3: 3 cells, and the header row has 2 names"),
         (f"email,name,Name\n{NEW},New,New\n", "new.csv: line 1: the columns 'name', 'Name' all stand for name"),
         (
             f"email\n{NEW}\njane(at)acme.example\n",
