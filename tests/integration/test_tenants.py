@@ -256,7 +256,7 @@ def test_close_stops_before_a_protected_tenant(emu: Emulator, playbook: Runner) 
     for execute in ("true", "false"):
         extra = {"tenant_id": "acme", "execute": execute, "max_users": 3, "protected": "acme*"}
         result = playbook("close_tenant", extra=extra)
-        assert "protected tenants would lose access: acme (protected[0]: acme*)" in result.words[-1]
+        assert "protected tenants would lose access: acme (protected[0] (line 1): acme*)" in result.words[-1]
         assert (result.rc, emu.writes) == (2, [])
 
 
