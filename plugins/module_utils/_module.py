@@ -176,7 +176,8 @@ def _stoppable(http: Http, starter: Starter) -> Iterator[None]:
             yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if signal.getsignal(number) is not signal.SIG_IGN:  # else the report itself would be cut off
+                signal.signal(number, handler)
 
 
 @contextmanager
