@@ -28,6 +28,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
     of_the_inventory,
     repeated,
     unknown,
+    whole_column,
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
@@ -69,6 +70,9 @@ class ActionModule(ActionBase):
         if faults:
             raise InputError.of_all(faults)
         given = {name: self._templar.template(task_vars[name]) for name in present}
+        column = whole_column(pairs_of_the_command_line())
+        if column is not None and "column" in given:
+            given["column"] = column
         preview = bool(self._task.check_mode)
         if playbook != "bulk_user_action":
             return RUNS[playbook](given, preview)
@@ -116,10 +120,10 @@ def extra_var_faults(playbook: str, extra: Mapping[str, Any]) -> list[str]:
     Unknown ones are refused only where this collection's playbooks alone stand on the command line: a site playbook
     that imports them has extra vars of its own.
     """
-    named = playbooks_on_the_command_line()
+    named, pairs = playbooks_on_the_command_line(), pairs_of_the_command_line()
     if named is None:
-        return cut_off(extra) if set(extra) & set(known([playbook])) else []
-    return [*cut_off(extra), *unknown(named, extra), *repeated(pairs_of_the_command_line(), named)]
+        return cut_off(pairs) if set(extra) & set(known([playbook])) else []
+    return [*cut_off(pairs), *unknown(named, extra), *repeated(pairs, named)]
 
 
 def playbooks_on_the_command_line() -> list[str] | None:

@@ -54,6 +54,8 @@ MEANT = {
     "sub_tenants": "include_sub_tenants",
     "tenant": "tenant_id",
 }
+# An -e that names a column with blanks, as Ansible reads it
+_WHOLE = {"column", "_raw_params"}
 # Options of the modules that the playbooks take from the environment
 FROM_ENVIRONMENT = ("client_id", "api_token", "access_token", "region", "api_url")
 
@@ -63,15 +65,23 @@ def known(playbooks: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for playbook in playbooks for part in KNOWN[playbook] for name in part))
 
 
-def cut_off(given: Mapping[str, object]) -> list[str]:
-    """The fault where Ansible cut an extra var at a blank: `-e users=ann@a.example, bob@a.example` loses bob."""
-    rest = given.get("_raw_params")
-    if rest is None:
-        return []
+def cut_off(pairs: Iterable[Mapping[str, object]]) -> list[str]:
+    """A fault for each -e that Ansible cut at a blank: `-e users=ann@a.example, bob@a.example` loses bob."""
     return [
-        f"extra vars: {shown(rest)} was cut off at a blank; quote the whole value, as in "
+        f"extra vars: {shown(pair['_raw_params'])} was cut off at a blank; quote the whole value, as in "
         """-e "users='ann@corp.example, bob@corp.example'" (the same for protected and others), or give JSON"""
+        for pair in pairs
+        if "_raw_params" in pair and set(pair) != _WHOLE
     ]
+
+
+def whole_column(pairs: Iterable[Mapping[str, object]]) -> str | None:
+    """The name of a column with blanks, put together again: `-e column='Work Email'`, where the shell took the quotes.
+
+    Nothing but the name of a column stands in such an -e, so nothing else can have been cut off.
+    """
+    names = [f"{pair['column']} {pair['_raw_params']}" for pair in pairs if set(pair) == _WHOLE]
+    return names[-1] if names else None
 
 
 def unknown(playbooks: Iterable[str], given: Iterable[str]) -> list[str]:

@@ -66,9 +66,18 @@ def test_the_names_of_several_playbooks_on_one_command_line_add_up() -> None:
 
 
 def test_what_ansible_cut_off_at_a_blank() -> None:
-    assert names.cut_off({"users": "ann@a.example,"}) == []
-    (fault,) = names.cut_off({"users": "ann@a.example,", "_raw_params": "bob@a.example"})
+    assert names.cut_off([{"users": "ann@a.example,"}]) == []
+    (fault,) = names.cut_off([{"x": 1}, {"users": "ann@a.example,", "_raw_params": "bob@a.example"}])
     assert "'bob@a.example' was cut off at a blank; quote the whole value" in fault
+    assert len(names.cut_off([{"users": "a", "_raw_params": "b"}, {"protected": "a", "_raw_params": "c"}])) == 2
+    assert len(names.cut_off([{"column": "Work", "csv": "a.csv", "_raw_params": "Email"}])) == 1
+
+
+def test_a_column_with_blanks_is_put_together_again() -> None:
+    pairs = [{"csv": "a.csv"}, {"column": "Work", "_raw_params": "Email (private)"}]
+    assert names.whole_column(pairs) == "Work Email (private)"
+    assert names.cut_off(pairs) == []
+    assert names.whole_column([{"column": "Work"}, {"users": "a", "_raw_params": "b"}]) is None
 
 
 @pytest.mark.parametrize(
