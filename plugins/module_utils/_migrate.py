@@ -17,6 +17,7 @@ from ._models import Found
 from ._report import Report
 from ._tenant_wishes import read_tenant_names
 from ._tenants import look_up_tenants
+from ._values import one_line
 
 # Whatever the API calls it (not confirmed): it goes on as long as one of these words is in what it tells by any of
 # these names.
@@ -135,8 +136,8 @@ def _not_started(tenant_id: str, error: ApiError) -> dict[str, Any]:
 
 
 def _row(tenant_id: str, outcome: str, msg: str) -> dict[str, Any]:
-    failed = outcome in ("failed", "unknown")
-    return {"tenant_id": tenant_id, "outcome": outcome, "changed": outcome == "changed", "failed": failed, "msg": msg}
+    failed, changed = outcome in ("failed", "unknown"), outcome == "changed"
+    return {"tenant_id": tenant_id, "outcome": outcome, "changed": changed, "failed": failed, "msg": one_line(msg)}
 
 
 def _report(rows: dict[str, dict[str, Any]], names: list[Any], migration_id: str | None, start: str) -> Report:

@@ -205,7 +205,7 @@ def _watched(http: Http, starter: Starter) -> Iterator[None]:
 
 def _leave(module: _Module, report: Report | Finding) -> None:
     for warning in report.warnings:
-        module.warn(warning)
+        module.warn(one_line(warning))
     result = result_of(module, report)
     if report.failed:
         module.fail_json(**result)

@@ -51,7 +51,8 @@ class Report:
     def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
         """The keys that the task returns. rows: all of them, those that tell of a change or a fault, or none."""
         told = [] if rows == "summary" else [row for row in self.rows if rows == "all" or _matters(row)]
-        result = {"changed": self.changed, "msg": self.msg, "summary": self.summary, self.key: told, **self.more}
+        msg = one_line(self.msg)
+        result = {"changed": self.changed, "msg": msg, "summary": self.summary, self.key: told, **self.more}
         return {**result, "diff": self.diff} if with_diff else result
 
 
@@ -68,7 +69,7 @@ class Finding:
 
     def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
         """The keys that the task returns."""
-        return {"changed": False, "msg": self.msg, self.key: self.rows, "missing": self.missing}
+        return {"changed": False, "msg": one_line(self.msg), self.key: self.rows, "missing": self.missing}
 
 
 def refused_report(key: str, msg: str) -> Report:
@@ -214,7 +215,7 @@ def _sentence(
 def _difference(outcome: Outcome) -> dict[str, Any]:
     name = outcome.plan.name
     return {
-        "before_header": name,
+        "before_header": one_line(name),
         "after_header": one_line(f"{name} ({outcome.msg})"),
         "before": outcome.plan.before or "",
         "after": outcome.after or "",

@@ -19,21 +19,33 @@ Values = dict[str, Any]
 
 _TRUE = ("true", "yes", "on", "1", "y", "t")
 _FALSE = ("false", "no", "off", "0", "n", "f")
+# Letters and marks that take no room or look like a blank. Python calls them printable.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
 
 
 def shown(value: object) -> str:
     """The value as it can be shown in one line, whatever it holds."""
     is_nested = isinstance(value, (dict, list))
     text = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True) if is_nested else str(value)
-    text = text.encode("unicode_escape").decode() if any(not char.isprintable() for char in text) else text
+    text = text if _is_plain(text) else text.encode("unicode_escape").decode()
     return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"
 
 
 def one_line(text: str) -> str:
-    """The text as it can stand in a message: in one line, and with nothing in it that moves a terminal."""
-    if text.isprintable():
+    """The text as it can stand in a message or on a terminal: one line, in which every character can be seen.
+
+    Line ends and blanks of all kinds become a blank. Control characters, those that change the direction of the text,
+    and those that nobody sees become "?".
+    """
+    if _is_plain(text):
         return text
-    return "".join(char if char.isprintable() else " " if char.isspace() else "?" for char in text)
+    return "".join(char if _is_plain(char) else " " if char.isspace() else "?" for char in text)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and not _UNSEEN.search(text)
 
 
 def flag(label: str, value: object) -> bool:
