@@ -48,6 +48,8 @@ from typing import Any
 from ansible import constants as C
 from ansible.plugins.callback import CallbackBase
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._values import one_line
+
 # The same as in module_utils/_journal.py; a callback has no need of all that stands behind it.
 LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
 # Shorter than what Ansible needs to take leave of a module: the lines of a task come before its own.
@@ -70,14 +72,13 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._folder = ""
+        self._files = 0
         self._running: list[str] = []
         self._follower: _Follower | None = None
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
-        """A file that nobody else can read, for as long as the playbook runs."""
+        """A folder that nobody else can read, for as long as the playbook runs."""
         self._folder = tempfile.mkdtemp(prefix="frontegg-live-")
-        path = os.path.join(self._folder, "events")
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
         atexit.register(shutil.rmtree, self._folder, ignore_errors=True)  # an interrupted run has no end
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
@@ -94,10 +95,15 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings
         os.environ.pop(LIVE_VARIABLE, None)
         if not self._folder or not self._may_show(task):
             return
-        path = os.path.join(self._folder, "events")
+        if self._follower is None:
+            # A file for each task: a module that outlives its task, such as one that ran into its `timeout`, still
+            # writes to the old one.
+            self._files += 1
+        path = os.path.join(self._folder, f"events-{self._files}")
         os.environ[LIVE_VARIABLE] = path
         self._running.append(host.get_name())
         if self._follower is None:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
             self._follower = _Follower(path, self._display, self.get_option("interval"), self._running)
             self._follower.start()
 
@@ -186,7 +192,7 @@ class _Follower(Thread):
         name = event.get("user") or event.get("tenant_id")
         line = f"{word}: [{self._hosts}] => ({noun}={name}) {would}{event.get('msg')}"
         # Names are what people have typed in: nothing in them may move the terminal, or look like a line of its own.
-        self._display.display("".join(char if char.isprintable() else "?" for char in line), color=color)
+        self._display.display(one_line(line), color=color)
 
     def _show_progress(self) -> None:
         line = self._state.line()

@@ -47,7 +47,7 @@ class Parsed:
 def parse_dotenv(text: str, environment: Mapping[str, str]) -> Parsed:
     """The variables of an .env file. ${NAME} stands for a variable of the environment, or else of a line above."""
     scanner = _Scanner(text.removeprefix("\ufeff"))
-    values: dict[str, Value] = {}
+    bindings: list[tuple[str, Value]] = []
     faults = []
     while not scanner.is_at_end():
         scanner.take(_SPACE)
@@ -59,8 +59,8 @@ def parse_dotenv(text: str, environment: Mapping[str, str]) -> Parsed:
             faults.append(f"line {line}: is neither NAME=value nor a comment; look for a quote that is not closed")
             continue
         if name is not None:
-            values[name] = value
-    return Parsed(_resolved(values, environment), faults)
+            bindings.append((name, value))
+    return Parsed(_resolved(bindings, environment), faults)
 
 
 class _UnreadableError(Exception):
@@ -120,14 +120,14 @@ def _value(scanner: _Scanner) -> str:
     return re.sub(r"\s+#.*", "", scanner.take(_REST)[0]).rstrip()
 
 
-def _resolved(values: Mapping[str, Value], environment: Mapping[str, str]) -> dict[str, Value]:
-    """The values with what their references stand for; the environment goes before the file."""
+def _resolved(bindings: Sequence[tuple[str, Value]], environment: Mapping[str, str]) -> dict[str, Value]:
+    """The last value of each name, with what its references stood for on its line. The environment goes first."""
     found: dict[str, Value] = {}
 
     def meant(match: re.Match[str]) -> str:
         known: Mapping[str, Value] = {**found, **environment}
         return known.get(match[1], match[2]) or ""
 
-    for name, value in values.items():
+    for name, value in bindings:
         found[name] = None if value is None else _REFERENCE.sub(meant, value)
     return found

@@ -130,7 +130,7 @@ def test_what_a_module_writes_is_shown(callback: Any, task: Task, people: Emulat
     callback.v2_runner_on_start(host("one"), task_of(OURS))
     folder = Path(os.environ[LIVE_VARIABLE]).parent
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
-    assert stat.S_IMODE((folder / "events").stat().st_mode) == 0o600
+    assert stat.S_IMODE((folder / "events-1").stat().st_mode) == 0o600
     people.fault("lock", match=people.user("joe+x@corp.example").id, status=403)
     users = [JANE, "ann.o'neil@corp.example", "joe+x@corp.example", "ghost@corp.example"]
     task.run(users=users, state="locked", concurrency=1)
@@ -171,6 +171,20 @@ def test_nothing_is_shown_beside_a_callback_that_may_print_data(
     callback.v2_playbook_on_start(None)
     callback.v2_runner_on_start(host("one"), task_of(OURS))
     assert LIVE_VARIABLE not in os.environ
+    callback.v2_playbook_on_stats(None)
+
+
+def test_a_module_that_outlives_its_task_is_not_shown_under_the_next(callback: Any) -> None:
+    callback.v2_playbook_on_start(None)
+    callback.v2_runner_on_start(host("one"), task_of(OURS))
+    old = os.environ[LIVE_VARIABLE]
+    callback.v2_runner_on_failed(ended("one", OURS))
+    callback.v2_runner_on_start(host("one"), task_of(OURS))
+    assert os.environ[LIVE_VARIABLE] != old
+    with open(old, "a", encoding="utf-8") as file:
+        file.write(json.dumps(row()) + "\n")
+    callback.v2_runner_on_ok(ended("one", OURS))
+    assert [line for line in callback._display.lines if "=>" in line] == []
     callback.v2_playbook_on_stats(None)
 
 

@@ -349,6 +349,21 @@ def test_nobody_is_unlocked_or_enabled(task: Task, people: Emulator) -> None:
     assert {"unlock", "enable"}.isdisjoint(routes(people))
 
 
+def test_who_is_present_and_shut_out_is_said_so(task: Task, people: Emulator) -> None:
+    """In the row, changed or not, and in one warning for all; check mode says the same."""
+    people.user(JOE).memberships["acme"].disabled = True
+    for name, outcome in (("N", "changed"), ("N", "unchanged")):
+        result = task.converge(users=[ANN, JANE, JOE], name=name, **IN_ACME)
+        assert [row["outcome"] for row in result["users"]] == [outcome] * 3
+        messages = {row["user"]: row["msg"] for row in result["users"]}
+        assert messages[ANN].endswith("; is locked; state unlocked lets them in")
+        assert messages[JOE].endswith("; is disabled there; state enabled lets them in")
+        assert "lets them in" not in messages[JANE]
+        (warning,) = [text for text in map(str, result["warnings"]) if "Present, but shut out" in text]
+        assert ANN in warning and JOE in warning and JANE not in warning
+        people.log.clear()
+
+
 def test_each_may_be_given_something_else(task: Task, people: Emulator) -> None:
     users = [
         {"user": JANE, "name": "Jane D", "roles": "admin", "metadata": {"only": "jane"}},
