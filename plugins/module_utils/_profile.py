@@ -193,11 +193,14 @@ def _text(metadata: Any) -> str:
 
 
 def _can_be_kept(name: str, user: User) -> bool:
-    """Whether there is anything that could be sent again; metadata that is no JSON object would be refused."""
+    """Whether there is anything that could be sent again; metadata that is no JSON object would be refused.
+
+    The text null counts as an empty mapping, and is none that could be sent.
+    """
     value = user.row.get(name)
     if not name.lower().endswith("metadata"):
         return bool(value)
-    return bool(value) and isinstance(decoded(value), Mapping)
+    return bool(value) and str(value).strip() != "null" and isinstance(decoded(value), Mapping)
 
 
 def _metadata(user: User, name: str) -> Any:

@@ -255,6 +255,7 @@ KEPT = {
             "mfaBypass": True,
         },
     ),
+    "metadata that is the text null": ({"name": "Jo", "metadata": "null"}, {"name": "Jane"}, {}),
     "what is so already, but wanted": ({"name": "Jane"}, {"name": "Jane", "external_id": "7"}, {"name": "Jane"}),
     "not what is empty": (
         {"phoneNumber": None, "metadata": "", "mfaBypass": False, "externalId": ""},
