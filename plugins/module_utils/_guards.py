@@ -18,11 +18,16 @@ from ._elements import Element, read_elements
 from ._errors import InputError
 from ._plan import Plan
 from ._user_wishes import identify
-from ._values import shown
+from ._values import one_line, shown
 
 # What may stand in the place of * in an email; patterns with more stars than that match something
 _FILLERS = ("", "a", "a@a.aa", "@a.aa", "a.aa", "a@")
 _MANY_STARS = 4
+_LETTERS = "a.@-_+'zbcdefghijklmnopqrstuvwxy0123456789\u00e9"
+# A wildcard, a set of letters, or a letter that stands for itself
+_TOKEN = re.compile(r"\[!?\]?[^\]]*\]|.")
+_LONGEST = 254  # an email
+_TRIES = 100_000
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ def read_protected(value: object, noun: str) -> tuple[Entry, ...]:
     if value is None:
         return ()
     entries = [entry for some in read_elements("protected", value, _READERS[noun]) for entry in some]
+    if not entries and value not in ([], ()) and str(value).strip() != "[]":
+        raise InputError(f"protected: names nobody; leave it out, or name {noun}s.")
     return (*entries, *(_whole_names(value) if noun == "tenant" else ()))
 
 
@@ -93,7 +100,7 @@ def _visible(label: str, text: str) -> str:
     text = " ".join(text.split())
     if not text:
         raise InputError(f"{label}: is empty; leave it out, or name somebody.")
-    unseen = next((char for char in text if not char.isprintable()), None)
+    unseen = next((char for char in text if one_line(char) != char), None)
     if unseen is not None:
         raise InputError(f"{label}: {shown(text)} holds an invisible character (U+{ord(unseen):04X}); type it again.")
     return text
@@ -103,15 +110,21 @@ def _can_be_user(pattern: str) -> bool:
     """Whether some email or user ID can match, found by putting likely texts in the place of the wildcards."""
     if re.fullmatch(r"[0-9a-fA-F*?\[\]!-]*[*?\]][0-9a-fA-F*?\[\]!-]*", pattern):
         return True
-    plain = re.sub(r"\[!?[^\]]+\]", "a", re.sub(r"\*+", "*", guard_key(pattern)))
-    if plain.count("*") > _MANY_STARS:
-        return True
-    pieces = plain.split("*")
-    likely = (
-        "".join(map("".join, itertools.zip_longest(pieces, fillers, fillvalue="")))
-        for fillers in itertools.product(_FILLERS, repeat=len(pieces) - 1)
-    )
-    return any(identify(text.replace("?", letter)) is not None for text in likely for letter in ("a", ".", "@"))
+    if pattern.startswith("^") or pattern.endswith("$"):
+        return False  # a regular expression, which this is not
+    tokens = _TOKEN.findall(re.sub(r"\*+", "*", guard_key(pattern)))
+    if sum(token == "*" for token in tokens) > _MANY_STARS or len(tokens) > _LONGEST:
+        return len(tokens) <= _LONGEST
+    likely = itertools.product(*map(_likely, tokens))
+    return any(identify("".join(texts)) is not None for texts in itertools.islice(likely, _TRIES))
+
+
+def _likely(token: str) -> Sequence[str]:
+    """What may stand in an email in the place of a part of a pattern."""
+    if token == "*":
+        return _FILLERS
+    letters = ("a", ".", "@") if token == "?" else _LETTERS
+    return [letter for letter in letters if fnmatchcase(letter, token)] if len(token) > 1 or token == "?" else [token]
 
 
 def refuse_protected(plans: list[Plan], protected: Sequence[Entry]) -> str | None:

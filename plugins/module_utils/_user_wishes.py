@@ -32,6 +32,8 @@ _LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]{1,64}")
 # Letters and digits of any script, and hyphens inside
 _LABEL = r"(?!-)[^\s\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]{1,63}(?<!-)"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
+# How Unicode marks letters and digits that are others in another shape
+_SHAPES = ("<wide>", "<narrow>", "<circle>", "<super>", "<sub>", "<font>", "<square>")
 # What Unicode calls letters or marks although nothing is to be seen: fillers, joiners, variation selectors
 _BLANKS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
 
@@ -94,7 +96,7 @@ def identify(text: str) -> Identifier | None:
     """An email or a user ID (a UUID of any version and case), None for neither; the text has no white space around."""
     if _UUID.fullmatch(text):
         return Identifier("id", text.lower())
-    if text.startswith("'") or any(map(is_in_no_mailbox, text)):
+    if text.startswith(("'", "\u00b7")) or any(map(is_in_no_mailbox, text)):
         return None
     local, at, domain = unicodedata.normalize("NFC", text).rpartition("@")
     dots_fit = not local.startswith(".") and not local.endswith(".") and ".." not in local
@@ -106,16 +108,18 @@ def identify(text: str) -> Identifier | None:
 def is_in_no_mailbox(character: str) -> bool:
     """Whether a character comes from a word processor or a spreadsheet, and stands in no email.
 
-    That is `*`, which marks a pattern or a point of a list; typographic quotes, dashes, brackets and
-    bullets. Letters of any script and emoji are fine.
+    That is `*`, which marks a pattern or a point of a list; typographic quotes, dashes, brackets and bullets; wide,
+    circled or raised letters; and what nobody sees. Letters of any script, ligatures and emoji are fine.
     """
+    if not character.isprintable() or unicodedata.decomposition(character).startswith(_SHAPES):
+        return True
     if character.isascii():
         return character == "*"
     if character == "\u00b7":  # stands between two letters of Catalan
         return False
     category = unicodedata.category(character)
     is_sign = category[0] in "PZ" or category in ("Sc", "Sk", "Sm")
-    return is_sign or "\u2580" <= character <= "\u27bf"
+    return is_sign or (category == "So" and character < "\U0001f000")
 
 
 def email_key(email: str) -> str:

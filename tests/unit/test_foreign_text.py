@@ -113,7 +113,9 @@ def a_path(task: Task, emu: Emulator) -> Result:
 
 
 def an_identity_provider(task: Task, emu: Emulator) -> Result:
-    emu.user("jane@corp.example").managed_by = "scim\u2028ok: [localhost]\u202e"
+    jane = emu.user("jane@corp.example")
+    body = {"id": jane.id, "email": jane.email, "isLocked": False, "managedBy": "scim\u2028ok: [localhost]\u202e"}
+    emu.fault("email", status=200, body={**body, "tenants": [{"tenantId": "acme"}], "tenantIds": ["acme"]}, times=1)
     return task.run(users=["jane@corp.example"], state="locked")
 
 

@@ -229,6 +229,24 @@ GUARDING_NOBODY = {
     "a mapping without a name": ([{"name": "Jane"}], "has no 'user', 'id' or 'email'"),
     "a mapping in a text": ('[{"user": "*@ops.example"}]', "a text holds names and patterns only"),
     "a number": (7, "protected: give a list"),
+    "a comment": ("# *@ops.example", "protected: names nobody; leave it out, or name users"),
+    "a comment in a list": (["# *@ops.example"], "protected: names nobody"),
+    "only a mark": ("\ufeff", "protected: is empty"),
+    "an empty set": (["[z-a]*@ops.example"], "can match no user"),
+    "a set without anything of an email": (["*[ :]@ops.example"], "can match no user"),
+    "a set that nothing closes": (["[a-c*@ops.example"], "can match no user"),
+    "a regular expression": ([r".*@ops\.example"], "can match no user"),
+    "a regular expression's start": (["^*@ops.example"], "can match no user"),
+    "a dot too many": (["*.@ops.example"], "can match no user"),
+    "two dots in a domain": (["*@ops..example"], "can match no user"),
+    "a hyphen at the end of a label": (["*@ops-.example"], "can match no user"),
+    "a domain without a dot": (["*@localhost"], "can match no user"),
+    "a link": (["mailto:*@ops.example"], "can match no user"),
+    "with a name": (["Ops <*@ops.example>"], "can match no user"),
+    "an ID with a wrong letter": (["g5bf992d-0000-4000-8000-000000000001"], "can match no user"),
+    "an ID without its end": ([JANE_ID[:-1]], "can match no user"),
+    "a filler": (["ja\u3164ne@ops.example"], "invisible character (U+3164)"),
+    "a row that names nobody": ([{"user": "ops.example", "id": None}], "can match no user; write *@ops.example"),
 }
 
 
@@ -244,7 +262,8 @@ def test_what_guards_nobody_is_refused(protected: object, words: str) -> None:
     [
         *("*", "?*", "*@*", "*@*.example", "jane*", "*example", "[a-k]*@ops.example", "*.*@ops.*", "?ane@corp.example"),
         *("3856*", "*-0f56", "3856d5be-3813-4a0d-b268-7822de0d0f5?", "a*b*c*d*e*f@ops.example", "o'brien@*"),
-        *(JANE, JANE_ID),
+        *(JANE, JANE_ID, "[!a-z]*@ops.example", "jane[@]corp.example", "*[.]example", "[]x]*@ops.example"),
+        *("?" * 36, "[0-9a-f]*-????-*", "*@[!a-z0-9-].example", "*\u00e9*@ops.example", "*.ops.example", "*ops*"),
     ],
 )
 def test_a_pattern_that_can_match_somebody_is_taken(pattern: str) -> None:
@@ -284,8 +303,8 @@ def test_users_are_no_tenants(entry: str) -> None:
 
 
 def test_names_of_tenants_may_hold_what_separates_others() -> None:
-    patterns = {entry.pattern for entry in read_protected(["Acme, Inc.", "Team #1", " caf\u00e9\u00a0 ltd "], "tenant")}
-    assert {"acme, inc", "team #1", "caf\u00e9 ltd"} <= patterns
+    entries = read_protected(["Acme, Inc.", "Team #1", " caf\u00e9\u00a0 ltd "], "tenant")
+    assert {"acme, inc", "team #1", "caf\u00e9 ltd"} <= {one for entry in entries for one in (entry.pattern,)}
 
 
 # max_changes
