@@ -57,7 +57,8 @@ class ActionModule(ActionBase):
             whom = read_whom(run)
         except InputError as error:
             return {**result, "failed": True, "msg": one_line(str(error)), "usage": list(usage)}
-        plan = {"intro": run.intro, "options": run.options, "preview": run.preview, "env_file": run.env_file, **whom}
+        said = {"intro": one_line(run.intro), "options": run.options, "preview": run.preview}
+        plan = {**said, "env_file": run.env_file, **whom}
         return {**result, "changed": False, **never_template(plan)}
 
     def _run(self, playbook: str, task_vars: Mapping[str, Any]) -> Run:

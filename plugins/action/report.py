@@ -12,7 +12,13 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import summary as summary_of_script
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import csv_text, report, rows_of, table
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import (
+    csv_text,
+    hangs_on,
+    report,
+    rows_of,
+    table,
+)
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
 
@@ -37,7 +43,8 @@ class ActionModule(ActionBase):
         rows = [row for one in results for row in rows_of(one)]
         words = None if action is None else summary_of_script(action, rows, bool(results[0].get("check_mode")))
         told = report(results, len(rows) if args["count"] is None else args["count"], words)
-        return {**result, "changed": False, **never_template(asdict(told))}
+        facts = [line for row in rows for line in hangs_on(row)]
+        return {**result, "changed": False, **never_template({**asdict(told), "facts": facts})}
 
 
 def _found(results: list[dict[str, Any]]) -> dict[str, Any]:

@@ -81,6 +81,12 @@ end:
   type: list
   elements: str
   sample: ["SUMMARY: locked 1 of 1 users"]
+facts:
+  description: What is lost or moved with each tenant that is to be deleted.
+  returned: for results of M(identityops.frontegg.user) and M(identityops.frontegg.tenant)
+  type: list
+  elements: str
+  sample: ["acme (Acme) has 3 user(s); deleting it deletes them all.", It has no sub-accounts.]
 left_behind:
   description: How many users or tenants failed, or were not tried.
   returned: success

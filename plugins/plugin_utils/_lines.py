@@ -178,6 +178,22 @@ def _forecast(results: Sequence[Result]) -> list[str]:
     return [f"The run will take about {needed} requests{time}."]
 
 
+def hangs_on(row: Row) -> list[str]:
+    """What is lost or moved with a tenant that is to be deleted, in sentences; none for any other row."""
+    before = row.get("before") or {}
+    if "sub_accounts" not in before:
+        return []
+    users, children, parent = before.get("users"), before["sub_accounts"], before.get("parent_tenant_id")
+    name = f"{row['tenant_id']} ({before['name']})" if before.get("name") else row["tenant_id"]
+    count = "users who were not counted" if users is None else f"{users} user(s)"
+    move = f"move to {parent}" if parent else "are left without a parent"
+    if children is None:
+        families = "Whether it has sub-accounts, this environment does not tell."
+    else:
+        families = f"Its sub-accounts {move}: {', '.join(children)}." if children else "It has no sub-accounts."
+    return [one_line(f"{name} has {count}; deleting it deletes them all."), one_line(families)]
+
+
 # what find_users prints and writes
 
 COLUMNS = ("email", "id", "name", "is_locked", "last_login", "created_at", "managed_by", "tenant_ids")
@@ -191,7 +207,8 @@ def table(users: Sequence[Row], missing: Sequence[str]) -> list[str]:
     for user in users:
         locked, login = "locked" if user["is_locked"] else "", one_line((user["last_login"] or "never")[:10])
         tenants = one_line(", ".join(user["tenant_ids"] or []) or "no tenant")
-        lines.append(f"{_email(user).ljust(width)}  {user['id']}  {locked.ljust(6)}  {login.ljust(10)}  {tenants}")
+        name, user_id = _email(user).ljust(width), one_line(user["id"])
+        lines.append(f"{name}  {user_id}  {locked.ljust(6)}  {login.ljust(10)}  {tenants}")
     lines += [f"NOT FOUND  {one_line(str(name))}" for name in missing]
     return [*lines, f"SUMMARY: found {len(users)} user(s), missing {len(missing)}."]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import csv_text, report, table
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import csv_text, hangs_on, report, table
 
 EVIL = "a\nSUMMARY: locked 9 of 9\r\x1b[2J\u2028\u2029\x85\x0b\u202e\x9b31mx"
 
@@ -98,6 +98,45 @@ def test_no_text_of_others_makes_a_line_or_moves_the_terminal(row: dict[str, Any
     assert all(line.isprintable() and len(line.splitlines()) == 1 for line in told.lines + told.end)
 
 
+@pytest.mark.parametrize(
+    ("before", "facts"),
+    [
+        (None, []),
+        ({"name": "Acme", "locked": None}, []),
+        (
+            {"name": None, "users": None, "sub_accounts": None},
+            [
+                "acme has users who were not counted; deleting it deletes them all.",
+                "Whether it has sub-accounts, this environment does not tell.",
+            ],
+        ),
+        (
+            {"name": "Acme", "users": 2, "sub_accounts": []},
+            ["acme (Acme) has 2 user(s); deleting it deletes them all.", "It has no sub-accounts."],
+        ),
+        (
+            {"name": None, "users": 0, "sub_accounts": ["b", "c"]},
+            [
+                "acme has 0 user(s); deleting it deletes them all.",
+                "Its sub-accounts are left without a parent: b, c.",
+            ],
+        ),
+        (
+            {"name": "Acme", "users": 1, "sub_accounts": ["b"], "parent_tenant_id": "top"},
+            ["acme (Acme) has 1 user(s); deleting it deletes them all.", "Its sub-accounts move to top: b."],
+        ),
+    ],
+)
+def test_what_hangs_on_a_tenant(before: dict[str, Any] | None, facts: list[str]) -> None:
+    assert hangs_on(tenant(before=before)) == facts
+
+
+def test_what_hangs_on_a_tenant_stays_in_its_lines() -> None:
+    before = {"name": EVIL, "users": 1, "sub_accounts": [EVIL], "parent_tenant_id": EVIL}
+    told = hangs_on(tenant(before=before))
+    assert len(told) == 2 and all(line.isprintable() for line in told)
+
+
 def test_nobody_named_is_no_fault_and_nobody_looked_up_is() -> None:
     result = {"msg": "HTTP 401", "users": []}
     assert report([result], 0).end == ["SUMMARY: HTTP 401"]
@@ -119,7 +158,8 @@ FOUND |= {"managed_by": None, "tenant_ids": None}
 
 
 def test_a_user_without_an_email_has_a_line() -> None:
-    told = table([FOUND, {**FOUND, "email": "ann@a.example", "tenant_ids": ["acme"]}, {**FOUND, "email": EVIL}], [EVIL])
+    evil = {**FOUND, "email": EVIL, "id": EVIL}
+    told = table([FOUND, {**FOUND, "email": "ann@a.example", "tenant_ids": ["acme"]}, evil], [EVIL])
     assert [line.split()[0] for line in told[1:]] == ["a", "ann@a.example", "(no", "NOT", "SUMMARY:"]
     assert all(line.isprintable() for line in told)
     assert told[-1] == "SUMMARY: found 3 user(s), missing 1."
