@@ -267,6 +267,9 @@ class _Progress:
 def _stdout_callback() -> str | None:
     """The last part of the name of the stdout callback; None for one that may print something else than lines."""
     name = str(C.DEFAULT_STDOUT_CALLBACK).rpartition(".")[2]
+    if name in FOR_A_COLLECTOR:  # ansible-runner keeps the one that really prints here
+        behind = os.environ.get("ORIGINAL_STDOUT_CALLBACK", "").rpartition(".")[2]
+        return name if behind in ("", *FOR_A_SCREEN) else None
     return name if name in (*FOR_A_SCREEN, *FOR_A_COLLECTOR) else None
 
 

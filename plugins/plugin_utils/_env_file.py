@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
@@ -20,7 +21,8 @@ def read_env_file(path: str, environment: Mapping[str, str]) -> dict[str, str]:
 
     environment: what ${NAME} in the file may stand for.
     """
-    parsed = parse_dotenv(read_text_file("env_file", path).text, environment)
+    text = re.sub("\r\n?", "\n", read_text_file("env_file", path).text)  # python-dotenv reads in text mode
+    parsed = parse_dotenv(text, environment)
     if parsed.faults:
         raise InputError.of_all([f"env_file: {fault}" for fault in parsed.faults])
     return {name: value for name, value in parsed.values.items() if value is not None}

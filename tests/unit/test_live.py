@@ -188,6 +188,19 @@ def test_a_module_that_outlives_its_task_is_not_shown_under_the_next(callback: A
     callback.v2_playbook_on_stats(None)
 
 
+@pytest.mark.parametrize(("behind", "shows"), [("", True), ("default", True), ("json", False)])
+def test_the_callback_behind_that_of_ansible_runner_decides(
+    callback: Any, behind: str, shows: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live.C, "DEFAULT_STDOUT_CALLBACK", "awx_display", raising=False)
+    monkeypatch.setenv("ORIGINAL_STDOUT_CALLBACK", behind)
+    callback.v2_playbook_on_start(None)
+    callback.v2_runner_on_start(host("one"), task_of(OURS))
+    assert (LIVE_VARIABLE in os.environ) is shows
+    callback.v2_runner_on_ok(ended("one", OURS))
+    callback.v2_playbook_on_stats(None)
+
+
 def test_check_mode_says_would_be(callback: Any, task: Task, people: Emulator) -> None:
     callback.v2_playbook_on_start(None)
     callback.v2_runner_on_start(host("one"), task_of(OURS))
