@@ -137,7 +137,7 @@ def test_all_bad_lines_are_told_at_once() -> None:
         "jane＠corp.example",
         "jane@ｃorp.example",
         "‹jane@corp.example›",
-        "„jane@corp.example“",
+        "„jane@corp.example\u201c",
         "\u00b7jane@corp.example",
         "\u23fajane@corp.example",
         "\u2460jane@corp.example",
