@@ -46,7 +46,7 @@ def test_the_first_playbook(sample: Emulator, playbook: Runner, tmp_path: Path) 
 
 def test_the_pasted_preview(sample: Emulator, playbook: Runner) -> None:
     result = playbook("lock_users", extra={"users_file": str(ROOT / "examples" / "leavers.txt")}, check=True)
-    pasted = block("TASK [Report on each user] *****************************************************")
+    pasted = block("TASK [Report] ******************************************************************")
     assert [line for line in pasted.splitlines() if line.startswith("        ")] == [
         line for line in result.stdout.splitlines() if line.startswith('        "')
     ]
