@@ -108,11 +108,13 @@ def _visible(label: str, text: str) -> str:
 
 def _can_be_user(pattern: str) -> bool:
     """Whether some email or user ID can match, found by putting likely texts in the place of the wildcards."""
-    if re.fullmatch(r"[0-9a-fA-F*?\[\]!-]*[*?\]][0-9a-fA-F*?\[\]!-]*", pattern):
-        return True
     if pattern.startswith("^") or pattern.endswith("$"):
         return False  # a regular expression, which this is not
     tokens = _TOKEN.findall(re.sub(r"\*+", "*", guard_key(pattern)))
+    if not all(map(_likely, tokens)):
+        return False  # a set of letters that has none
+    if re.fullmatch(r"[0-9a-fA-F*?\[\]!-]*[*?\]][0-9a-fA-F*?\[\]!-]*", pattern):
+        return True
     if sum(token == "*" for token in tokens) > _MANY_STARS or len(tokens) > _LONGEST:
         return len(tokens) <= _LONGEST
     likely = itertools.product(*map(_likely, tokens))

@@ -233,6 +233,7 @@ GUARDING_NOBODY = {
     "a comment in a list": (["# *@ops.example"], "protected: names nobody"),
     "only a mark": ("\ufeff", "protected: is empty"),
     "an empty set": (["[z-a]*@ops.example"], "can match no user"),
+    "an empty set in an ID": (["[f-a]*"], "can match no user"),
     "a set without anything of an email": (["*[ :]@ops.example"], "can match no user"),
     "a set that nothing closes": (["[a-c*@ops.example"], "can match no user"),
     "a regular expression": ([r".*@ops\.example"], "can match no user"),
