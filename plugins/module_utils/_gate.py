@@ -54,7 +54,10 @@ class _Budget:
     def hear(self, left: int, sent: int, when: int, now: float, resets_in: float) -> None:
         """Take in what is left by an answer that came at `when`, to a request that was sent at `sent`."""
         if sent <= self.opened:
-            return  # of the window before, for all that is known
+            # Sent before this window opened. An end nearer to this window's end than to now says that it counted here.
+            if self.told is not None and self.until != UNKNOWN and resets_in > (self.until - now) / 2:
+                self.told = max(0, self.told - 1)
+            return
         # Answers overtake each other: of those that were on their way together, the one that tells of more came first.
         least = min([left, *(other for came, other in self.heard if came > sent)])
         self.heard.append((when, left))

@@ -263,6 +263,20 @@ def test_a_late_answer_of_the_window_before_does_not_hold_the_new_one_back(clock
     assert passes(gate, clock, 2) == [60, 120]
 
 
+def test_a_request_of_the_window_before_that_counts_in_the_new_one_is_not_forgotten(clock: JumpingClock) -> None:
+    """It passed the gate just before the window ended, and reached the server after that."""
+    gate = Gate(clock)
+    with ThreadPoolExecutor(1) as slow:
+        assert slow.submit(gate.wait).result()
+        assert passes(gate, clock, 1) == [0]
+        gate.answered("", 2, 1, 60)
+        assert passes(gate, clock, 1) == [60]
+        gate.answered("", 2, 1, 60)
+        slow.submit(gate.answered, "", 2, 0, 60).result()
+    assert gate.left() == 0
+    assert passes(gate, clock, 1) == [120]
+
+
 def test_a_new_window_is_not_rushed_before_its_first_answer(clock: JumpingClock) -> None:
     """One that slides has one more, where a fixed one has all: the first answer tells."""
     gate = Gate(clock)
