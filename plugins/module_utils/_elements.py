@@ -19,6 +19,11 @@ _COMMENT = re.compile(r"(?:^|\s)#.*")
 # What an element is, by the option that it stands in
 _KINDS = {"users": "emails, user IDs", "tenants": "tenant IDs", "protected": "names, patterns"}
 _NAMES = {"users": "emails and user IDs", "tenants": "tenant IDs", "protected": "names and patterns"}
+_EMPTY = {
+    "users": "an empty list, [], says that there is nobody to change",
+    "tenants": "an empty list, [], says that there is no tenant to change",
+    "protected": "leave it out, or name somebody",
+}
 _NONE_OF_THEM = {
     "users": "neither an email nor a user ID nor a mapping with 'user'",
     "tenants": "neither a tenant ID nor a mapping with 'tenant_id'",
@@ -99,14 +104,15 @@ def _of_json(option: str, text: str) -> Iterator[tuple[str, Element | InputError
 
 def _split_text(option: str, text: str) -> Iterator[tuple[str, str]]:
     if not text.strip():
-        raise InputError(f"{option}: is empty; an empty list, [], says that there is nobody to change.")
+        raise InputError(f"{option}: is empty; {_EMPTY[option]}.")
     for index, (line, identifier) in enumerate(_pieces(text)):
         yield f"{option}[{index}] (line {line})", identifier
 
 
 def _split_element(option: str, label: str, text: str) -> Iterator[tuple[str, Element | InputError]]:
     if not text.strip():
-        yield label, InputError(f"{label}: is empty; to drop empty ones, write {option} | select | list.")
+        drop = "select('search', '[!-~]')" if text else "select"
+        yield label, InputError(f"{label}: is empty; to drop empty ones, write {option} | {drop} | list.")
         return
     several_lines = _LINE_END.search(text.strip()) is not None
     for line, identifier in _pieces(text):

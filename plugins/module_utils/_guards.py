@@ -6,37 +6,30 @@
 
 from __future__ import annotations
 
-import itertools
 import re
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
+from typing import Any
 
 from ._acts import DELETE_TENANT
 from ._elements import Element, read_elements
 from ._errors import InputError
+from ._patterns import can_be_user, can_match, matches, spellings
 from ._plan import Plan
 from ._user_wishes import identify
-from ._values import one_line, shown
-
-# What may stand in the place of * in an email; patterns with more stars than that match something
-_FILLERS = ("", "a", "a@a.aa", "@a.aa", "a.aa", "a@")
-_MANY_STARS = 4
-_LETTERS = "a.@-_+'zbcdefghijklmnopqrstuvwxy0123456789\u00e9"
-# A wildcard, a set of letters, or a letter that stands for itself
-_TOKEN = re.compile(r"\[!?\]?[^\]]*\]|.")
-_LONGEST = 254  # an email
-_TRIES = 100_000
+from ._values import is_unseen, shown
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of `protected`: where it stands, as it was written, and the pattern in the form that is compared."""
+    """One entry of `protected`: where it stands, as it was written, and the forms in which it is compared."""
 
     label: str
     given: str
-    pattern: str
+    patterns: frozenset[str]
+
+
+_Reader = Callable[[str, Element], "list[Entry]"]
 
 
 def read_protected(value: object, noun: str) -> tuple[Entry, ...]:
@@ -45,10 +38,10 @@ def read_protected(value: object, noun: str) -> tuple[Entry, ...]:
     It is read as `users` is: a list, or one text with lines, commas and comments. An entry that can match nobody is
     refused, as it looks like a guard and is none.
     """
-    if value is None:
+    if value is None or value == [] or (isinstance(value, str) and "".join(value.split()) == "[]"):
         return ()
     entries = [entry for some in read_elements("protected", value, _READERS[noun]) for entry in some]
-    if not entries and value not in ([], ()) and str(value).strip() != "[]":
+    if not entries:
         raise InputError(f"protected: names nobody; leave it out, or name {noun}s.")
     return (*entries, *(_whole_names(value) if noun == "tenant" else ()))
 
@@ -57,42 +50,52 @@ def _whole_names(value: object) -> list[Entry]:
     """The lines that were cut at a comma or a comment: names of tenants may hold either, so they count whole, too."""
     texts = value if isinstance(value, (list, tuple)) else [value]
     lines = [line.strip() for text in texts if isinstance(text, str) for line in text.splitlines()]
-    return [Entry("protected", line, guard_key(line)) for line in lines if re.search("[,;#]", line)]
-
-
-def guard_key(text: str) -> str:
-    """The form in which names and patterns are compared: wide enough that a guard misses no spelling of a name."""
-    return " ".join(unicodedata.normalize("NFKC", text).lower().split()).rstrip(".")
+    return [Entry("protected", line, spellings(line, "tenant")) for line in lines if re.search("[,;#]", line)]
 
 
 def _of_user(label: str, element: Element) -> list[Entry]:
     if not isinstance(element, str):
-        # A row of user_info or an element of users: the person is meant, by all names that it has.
-        names = [element[key] for key in ("user", "id", "email") if isinstance(element.get(key), str)]
-        if not names:
-            raise InputError(f"{label}: has no 'user', 'id' or 'email'; name an email, a user ID or a pattern.")
-        return [entry for name in names for entry in _of_user(label, name)]
+        return _of_mapping(label, element, ("user", "id", "email"), _of_user)
     given = _visible(label, element)
-    if not _can_be_user(given):
+    patterns = spellings(given, "user")
+    if not any(map(can_be_user, patterns)):
         better = f"*@{given.lstrip('@')}"
-        better = better if _can_be_user(better) else "an email, a user ID, or a pattern such as *@ops.example"
+        better = better if can_be_user(better.lower()) else "an email, a user ID, or a pattern such as *@ops.example"
         raise InputError(f"{label}: {shown(given)} can match no user; write {better}.")
-    return [Entry(label, given, guard_key(given))]
+    return [Entry(label, given, patterns)]
 
 
 def _of_tenant(label: str, element: Element) -> list[Entry]:
     if not isinstance(element, str):
-        names = [element[key] for key in ("tenant_id", "name") if isinstance(element.get(key), str)]
-        if not names:
-            raise InputError(f"{label}: has no 'tenant_id' or 'name'; name a tenant or a pattern.")
-        return [entry for name in names for entry in _of_tenant(label, name)]
+        return _of_mapping(label, element, ("tenant_id", "name"), _of_tenant)
     given = _visible(label, element)
-    if "@" in given and _can_be_user(given):
+    patterns = spellings(given, "tenant")
+    # With an @, as in *@ops.example, or @ops.example, which has lost its star
+    if "@" in given and any(can_be_user(start + pattern) for pattern in patterns for start in ("", "*")):
         raise InputError(f"{label}: {shown(given)} names users, and this task is about tenants; name tenants.")
-    return [Entry(label, given, guard_key(given))]
+    if not any(map(can_match, patterns)):
+        raise InputError(f"{label}: {shown(given)} can match no tenant; a set in brackets has no member.")
+    return [Entry(label, given, patterns)]
 
 
-_READERS: dict[str, Callable[[str, Element], list[Entry]]] = {"user": _of_user, "tenant": _of_tenant}
+def _of_mapping(label: str, row: Mapping[Any, Any], keys: tuple[str, ...], read: _Reader) -> list[Entry]:
+    """The one whom a row of an info module or an element of a task is for, by all its names that can be compared."""
+    names = [row[key] for key in keys if isinstance(row.get(key), str)]
+    if not names:
+        words = " or ".join([", ".join(f"'{key}'" for key in keys[:-1]), f"'{keys[-1]}'"])
+        raise InputError(f"{label}: has no {words}; give one of them, or a name or pattern as text.")
+    made, faults = [], []
+    for name in names:
+        try:
+            made += read(label, name)
+        except InputError as error:
+            faults.append(error)
+    if not made:
+        raise faults[0]
+    return made
+
+
+_READERS: dict[str, _Reader] = {"user": _of_user, "tenant": _of_tenant}
 
 
 def _visible(label: str, text: str) -> str:
@@ -100,33 +103,10 @@ def _visible(label: str, text: str) -> str:
     text = " ".join(text.split())
     if not text:
         raise InputError(f"{label}: is empty; leave it out, or name somebody.")
-    unseen = next((char for char in text if one_line(char) != char), None)
+    unseen = next(filter(is_unseen, text), None)
     if unseen is not None:
         raise InputError(f"{label}: {shown(text)} holds an invisible character (U+{ord(unseen):04X}); type it again.")
     return text
-
-
-def _can_be_user(pattern: str) -> bool:
-    """Whether some email or user ID can match, found by putting likely texts in the place of the wildcards."""
-    if pattern.startswith("^") or pattern.endswith("$"):
-        return False  # a regular expression, which this is not
-    tokens = _TOKEN.findall(re.sub(r"\*+", "*", guard_key(pattern)))
-    if not all(map(_likely, tokens)):
-        return False  # a set of letters that has none
-    if re.fullmatch(r"[0-9a-fA-F*?\[\]!-]*[*?\]][0-9a-fA-F*?\[\]!-]*", pattern):
-        return True
-    if sum(token == "*" for token in tokens) > _MANY_STARS or len(tokens) > _LONGEST:
-        return len(tokens) <= _LONGEST
-    likely = itertools.product(*map(_likely, tokens))
-    return any(identify("".join(texts)) is not None for texts in itertools.islice(likely, _TRIES))
-
-
-def _likely(token: str) -> Sequence[str]:
-    """What may stand in an email in the place of a part of a pattern."""
-    if token == "*":
-        return _FILLERS
-    letters = ("a", ".", "@") if token == "?" else _LETTERS
-    return [letter for letter in letters if fnmatchcase(letter, token)] if len(token) > 1 or token == "?" else [token]
 
 
 def refuse_protected(plans: list[Plan], protected: Sequence[Entry]) -> str | None:
@@ -175,9 +155,9 @@ def protecting(plan: Plan, protected: Sequence[Entry]) -> str | None:
     """
     if not any(step.is_guarded for step in plan.steps):
         return None
-    names = {guard_key(name) for name in plan.kind.names(plan) if name}
+    names = {form for name in plan.kind.names(plan) for form in spellings(name, plan.kind.noun)}
     for entry in protected:
-        if entry.pattern in names or any(fnmatchcase(name, entry.pattern) for name in names):
+        if matches(entry.patterns, names):
             return f"{entry.label}: {entry.given}"
     for entry in protected:
         if plan.kind.lacks_name(plan) and not _is_id(entry.given):

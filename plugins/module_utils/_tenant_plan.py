@@ -279,11 +279,14 @@ def _columns(wish: TenantWish, one: Plan, created: str | None) -> dict[str, Any]
 
 
 def _names(one: Plan) -> set[str]:
-    return {one.subject.id, str(one.subject.name or "")} if one.subject is not None else set()
+    if one.subject is None:
+        return set()
+    told = (one.subject.name, one.subject.row.get("id"), one.subject.row.get("alias"))
+    return {one.subject.id, *(name for name in told if isinstance(name, str))}
 
 
 def _lacks_name(one: Plan) -> bool:
-    return one.subject is not None and not one.subject.name
+    return one.subject is not None and not (one.subject.name or "").strip()
 
 
 def _act_for(wish: TenantWish) -> Act:

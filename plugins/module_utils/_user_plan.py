@@ -143,7 +143,7 @@ def is_unsure(wish: UserWish, user: User) -> bool:
     """
     silent = not is_told(wish.attributes, user) or ("mfa" in wish.revoke and user.mfa_enrolled is None)
     silent = silent or ("api_tokens" in wish.revoke and user.memberships is None)  # tokens are found by tenant
-    return user.email is None or silent or not tells(wish, user)
+    return not _has_email(user) or silent or not tells(wish, user)
 
 
 def tells(wish: UserWish, user: User) -> bool:
@@ -248,7 +248,12 @@ def _names(plan: Plan) -> set[str]:
 def _lacks_name(plan: Plan) -> bool:
     """The email of a user who was named by ID may be missing in every answer."""
     user = plan.subject
-    return user is not None and not user.email and all(wish.who.kind != "email" for wish in plan.wishes)
+    return user is not None and not _has_email(user) and all(wish.who.kind != "email" for wish in plan.wishes)
+
+
+def _has_email(user: User) -> bool:
+    """Whether the answer tells an email; a blank or a word in its place tells none."""
+    return "@" in (user.email or "")
 
 
 def _remark(wish: UserWish, after: dict[str, Any]) -> str:

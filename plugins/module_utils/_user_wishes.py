@@ -15,7 +15,7 @@ from typing import Any
 from ._attributes import ATTRIBUTES, Attributes, read_attributes
 from ._elements import Element, read_elements
 from ._errors import InputError
-from ._values import check_tenant_id, flag, shown, with_values
+from ._values import check_tenant_id, flag, is_unseen, shown, with_values
 from ._wishes import Identifier, Name, Wish, refuse_contradictions
 
 STATES = ("present", "locked", "unlocked", "disabled", "enabled", "absent")
@@ -32,10 +32,13 @@ _LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]{1,64}")
 # Letters and digits of any script, and hyphens inside
 _LABEL = r"(?!-)[^\s\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]{1,63}(?<!-)"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
-# How Unicode marks letters and digits that are others in another shape
-_SHAPES = ("<wide>", "<narrow>", "<circle>", "<super>", "<sub>", "<font>", "<square>")
-# What Unicode calls letters or marks although nothing is to be seen: fillers, joiners, variation selectors
-_BLANKS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]")
+# What Unicode knows beside letters, marks and digits, and what it calls another form of a letter: no mailbox has it
+_NO_LETTERS = ("P", "Z", "Sc", "Sk", "Sm", "So", "No", "Cc", "Cf", "Co", "Cs")
+_OTHER_FORMS = ("<wide>", "<narrow>", "<font>", "<circle>", "<square>", "<super>", "<sub>", "<small>")
+_FIRST_EMOJI = "\U0001f000"
+# It stands between two letters of Catalan; anywhere else it marks a point of a list.
+_MIDDLE_DOT = "\u00b7"
+_CATALAN = re.compile("(?<=[lL])\u00b7(?=[lL])")
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,7 @@ def identify(text: str) -> Identifier | None:
     """An email or a user ID (a UUID of any version and case), None for neither; the text has no white space around."""
     if _UUID.fullmatch(text):
         return Identifier("id", text.lower())
-    if text.startswith(("'", "\u00b7")) or any(map(is_in_no_mailbox, text)):
+    if text.startswith("'") or any(map(_is_sign, text)) or _MIDDLE_DOT in _CATALAN.sub("", text):
         return None
     local, at, domain = unicodedata.normalize("NFC", text).rpartition("@")
     dots_fit = not local.startswith(".") and not local.endswith(".") and ".." not in local
@@ -105,21 +108,30 @@ def identify(text: str) -> Identifier | None:
     return None
 
 
-def is_in_no_mailbox(character: str) -> bool:
+def is_in_mailbox(character: str) -> bool:
+    """Whether a character may stand before the @ of an email; a dot and some others not at either end."""
+    return _LOCAL.fullmatch(character) is not None and not _is_sign(character)
+
+
+def is_in_domain(character: str) -> bool:
+    """Whether a character may stand in a label of a domain, at its ends too."""
+    return re.fullmatch(_LABEL, character) is not None and not _is_sign(character)
+
+
+def _is_sign(character: str) -> bool:
     """Whether a character comes from a word processor or a spreadsheet, and stands in no email.
 
-    That is `*`, which marks a pattern or a point of a list; typographic quotes, dashes, brackets and bullets; wide,
-    circled or raised letters; and what nobody sees. Letters of any script, ligatures and emoji are fine.
+    That is `*`, which marks a pattern or a point of a list; typographic quotes, dashes, brackets, bullets; full-width
+    letters. Letters of any script and emoji are fine.
     """
-    if not character.isprintable() or unicodedata.decomposition(character).startswith(_SHAPES):
-        return True
     if character.isascii():
-        return character == "*"
-    if character == "\u00b7":  # stands between two letters of Catalan
+        return character == "*" or not character.isprintable()
+    if character == _MIDDLE_DOT:
         return False
     category = unicodedata.category(character)
-    is_sign = category[0] in "PZ" or category in ("Sc", "Sk", "Sm")
-    return is_sign or (category == "So" and character < "\U0001f000")
+    if category.startswith("S") and character >= _FIRST_EMOJI:
+        return False
+    return category.startswith(_NO_LETTERS) or unicodedata.decomposition(character).startswith(_OTHER_FORMS)
 
 
 def email_key(email: str) -> str:
@@ -228,9 +240,9 @@ def _who(label: str, given: object) -> Identifier:
     text = str(given).strip()
     if text != text.encode("utf-8", "ignore").decode():
         raise InputError(f"{label}: {shown(text)} is no UTF-8; save the file that it comes from as UTF-8.")
-    for character in text:
-        if unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or _BLANKS.match(character):
-            raise InputError(f"{label}: {shown(text)} holds an invisible character (U+{ord(character):04X}).")
+    unseen = next(filter(is_unseen, text), None)
+    if unseen is not None:
+        raise InputError(f"{label}: {shown(text)} holds an invisible character (U+{ord(unseen):04X}).")
     who = identify(text) if isinstance(given, str) else None
     if who is None:
         raise InputError(f"{label}: {shown(text)} is neither an email nor a user ID (a UUID).")

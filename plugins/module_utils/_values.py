@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -46,6 +47,11 @@ def one_line(text: str) -> str:
 
 def _is_plain(text: str) -> bool:
     return text.isprintable() and not _UNSEEN.search(text)
+
+
+def is_unseen(character: str) -> bool:
+    """Whether a character is there and nobody sees it; a blank is none of these."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or bool(_UNSEEN.match(character))
 
 
 def flag(label: str, value: object) -> bool:

@@ -33,7 +33,7 @@ LAYERS = (
     ("_users", "_tenants", "_inform", "_inform_tenants", "_migrate"),
     ("_converge",),
     (
-        "_report", "_apply", "_brake", "_verify", "_details", "_outcome", "_guards", "_plan", "_user_plan",
+        "_report", "_apply", "_brake", "_verify", "_details", "_outcome", "_guards", "_patterns", "_plan", "_user_plan",
         "_tenant_plan", "_profile", "_revoke", "_roles", "_self_service", "_acts", "_select", "_selection", "_rows",
         "_wishes", "_user_wishes", "_tenant_wishes", "_attributes", "_elements", "_values", "_journal",
         "_journal_file", "_resume", "_arguments",
@@ -45,7 +45,7 @@ LAYERS = (
 PURE = (
     "_errors", "_times", "_values", "_attributes", "_elements", "_rows", "_selection", "_retry", "_answers", "_models",
     "_tokens", "_wishes", "_user_wishes", "_tenant_wishes", "_acts", "_profile", "_revoke", "_roles", "_self_service",
-    "_plan", "_user_plan", "_tenant_plan", "_guards", "_outcome", "_report", "_resume", "_arguments",
+    "_plan", "_user_plan", "_tenant_plan", "_guards", "_patterns", "_outcome", "_report", "_resume", "_arguments",
 )  # fmt: skip
 # Files of plugin_utils that do more than think: a file system, Ansible. All others there are as pure as PURE.
 CONTROLLER_IMPURE = {"_files": ("codecs", "hashlib", "os"), "_unsafe": ("ansible.utils.unsafe_proxy",)}

@@ -18,8 +18,11 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._guards impor
     refuse_many,
 )
 from ansible_collections.identityops.frontegg.plugins.module_utils._guards import refuse_protected as refuse_entries
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import Token, User
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._models import Token, User, tenant_from_api
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenant_plan import plan as plan_tenant
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenant_wishes import TenantWish
+from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import is_unsure, plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import Identifier
 from tests.unit.builders import (
     JANE,
     JANE_ID,
@@ -231,7 +234,7 @@ GUARDING_NOBODY = {
     "a number": (7, "protected: give a list"),
     "a comment": ("# *@ops.example", "protected: names nobody; leave it out, or name users"),
     "a comment in a list": (["# *@ops.example"], "protected: names nobody"),
-    "only a mark": ("\ufeff", "protected: is empty"),
+    "only a mark": ("\ufeff", "protected: is empty; leave it out, or name somebody"),
     "an empty set": (["[z-a]*@ops.example"], "can match no user"),
     "an empty set in an ID": (["[f-a]*"], "can match no user"),
     "a set without anything of an email": (["*[ :]@ops.example"], "can match no user"),
@@ -279,7 +282,19 @@ def test_all_bad_entries_are_told_at_once() -> None:
 # answers that leave something out
 
 
-@pytest.mark.parametrize("email", [JANE + " ", JANE + ".", " " + JANE.upper(), "jane@\uff43orp.example"])
+@pytest.mark.parametrize(
+    "email",
+    [
+        *(JANE + " ", JANE + ".", " " + JANE.upper(), "jane@\uff43orp.example", JANE + "\n", JANE + ". ."),
+        *(
+            JANE + "\u200b",
+            "jane@corp\u00ad.example",
+            "jane @ corp.example",
+            "\ufeff" + JANE,
+            "jane@corp.example\u3164",
+        ),
+    ],
+)
 def test_an_email_with_something_around_it_does_not_slip_through(email: str) -> None:
     plan_ = a_plan(a_wish(JANE_ID), a_user(email))
     assert "(protected[0]: *@corp.example)" in str(refuse_protected([plan_], ["*@corp.example"]))
@@ -294,10 +309,63 @@ def test_where_no_answer_tells_the_email_a_pattern_might_match() -> None:
     assert refuse_protected([named], ["*@ops.example"]) is None, "the task names the email"
 
 
+@pytest.mark.parametrize("email", ["", " ", ".", "-", "n/a", "jane"])
+@pytest.mark.parametrize("state", ["locked", "unlocked", "absent"])
+def test_a_word_in_the_place_of_an_email_tells_none(email: str, state: str) -> None:
+    wish, user = a_wish(JANE_ID, state), a_user(email, locked=state == "unlocked")
+    assert is_unsure(wish, user), "the user is read alone once more"
+    refusal = refuse_protected([a_plan(wish, user)], ["*@ops.example"])
+    assert (refusal is None) == (state == "unlocked"), "letting somebody in takes nothing away"
+
+
 # tenants
 
 
-@pytest.mark.parametrize("entry", ["*@ops.example", "jane@corp.example", "ops*@corp.example"])
+TENANTS_KEPT = {
+    # an entry of protected, the tenant as Frontegg tells it
+    "ID": ("acme", {"tenantId": "acme", "name": "A"}),
+    "ID in capitals": ("ACME", {"tenantId": "Acme", "name": "A"}),
+    "name": ("acme inc", {"tenantId": "t1", "name": "Acme Inc."}),
+    "dot at the end": ("Acme Inc.", {"tenantId": "t1", "name": "ACME  INC"}),
+    "a letter for the dot": ("Acme Inc?", {"tenantId": "t1", "name": "Acme Inc."}),
+    "pattern": ("*-internal", {"tenantId": "t1", "name": " Ops-Internal\t"}),
+    "decomposed": ("caf\u00e9", {"tenantId": "t1", "name": "cafe\u0301"}),
+    "full-width": ("acme", {"tenantId": "t1", "name": "\uff21\uff43\uff4d\uff45"}),
+    "hard blank": ("acme ltd", {"tenantId": "t1", "name": "Acme\u00a0Ltd"}),
+    "unseen": ("acme", {"tenantId": "t1", "name": "ac\u200bme\ufeff"}),
+    "sharp s": ("STRASSE", {"tenantId": "t1", "name": "Stra\u00dfe"}),
+    "a letter for the sharp s": ("stra?e", {"tenantId": "t1", "name": "Stra\u00dfe"}),
+    "a letter for the ligature": ("?x", {"tenantId": "t1", "name": "\ufb01x"}),
+    "comma in the name": ("Acme, Inc.", {"tenantId": "t1", "name": "Acme, Inc."}),
+    "the ID of the record": ("35bf992d-*", {"tenantId": "t1", "name": "A", "id": JANE_ID}),
+    "alias": ("acme-login", {"tenantId": "t1", "name": "A", "alias": "acme-login"}),
+    "row of tenant_info": ({"tenant_id": "t1", "name": "A\u200bB"}, {"tenantId": "t1", "name": "A\u200bB"}),
+}
+
+
+@pytest.mark.parametrize(("entry", "told"), TENANTS_KEPT.values(), ids=TENANTS_KEPT)
+def test_a_tenant_is_kept_by_every_name_in_every_form(entry: object, told: dict[str, Any]) -> None:
+    wish = TenantWish("tenants[0]", told["tenantId"], Identifier("tenant", told["tenantId"]), "locked")
+    made = plan_tenant([wish], tenant_from_api(told), None, None, 0)
+    assert made.steps
+    assert refuse_entries([made], read_protected([entry], "tenant")) is not None
+    assert refuse_entries([made], read_protected(["another", "*-other"], "tenant")) is None
+
+
+@pytest.mark.parametrize("name", [None, "", " "])
+def test_a_tenant_whose_name_is_not_told_might_be_the_one(name: str | None) -> None:
+    wish = TenantWish("tenants[0]", "t1", Identifier("tenant", "t1"), "locked")
+    made = plan_tenant([wish], tenant_from_api({"tenantId": "t1", "name": name}), None, None, 0)
+    assert "the answers leave out" in str(refuse_entries([made], read_protected(["Ops *"], "tenant")))
+
+
+@pytest.mark.parametrize("entry", ["[z-a]cme", "acme[b-a]"])
+def test_a_set_without_members_is_no_tenant(entry: str) -> None:
+    with pytest.raises(InputError, match="can match no tenant"):
+        read_protected([entry], "tenant")
+
+
+@pytest.mark.parametrize("entry", ["*@ops.example", "jane@corp.example", "ops*@corp.example", "@ops.example"])
 def test_users_are_no_tenants(entry: str) -> None:
     with pytest.raises(InputError, match="names users, and this task is about tenants"):
         read_protected([entry], "tenant")
@@ -305,7 +373,7 @@ def test_users_are_no_tenants(entry: str) -> None:
 
 def test_names_of_tenants_may_hold_what_separates_others() -> None:
     entries = read_protected(["Acme, Inc.", "Team #1", " caf\u00e9\u00a0 ltd "], "tenant")
-    assert {"acme, inc", "team #1", "caf\u00e9 ltd"} <= {one for entry in entries for one in (entry.pattern,)}
+    assert {"acme, inc", "team #1", "caf\u00e9 ltd"} <= {one for entry in entries for one in entry.patterns}
 
 
 # max_changes

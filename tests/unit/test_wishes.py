@@ -93,7 +93,7 @@ NO_FORMS = {
     "a list in a JSON list": (json.dumps([[A]]), "users[0]: ", "a text holds emails and user IDs only"),
     "a mapping in a text of a list": ([json.dumps({"user": A})], "users[0]: ", "neither an email nor a user ID"),
     "an empty element": ([A, "", B], "users[1]: ", "is empty; to drop empty ones, write users | select | list"),
-    "a blank element": ([A, " \n", B], "users[1]: ", "to drop empty ones, write users | select | list"),
+    "a blank element": ([A, " \n", B], "users[1]: ", "write users | select('search', '[!-~]') | list"),
     "null": ([None], "users[0]: ", "is neither an email nor a user ID nor a mapping"),
     "line 0": ([{"user": A, "line": 0}], "users[0]: line: ", "a whole number from 1"),
     "line true": ([{"user": A, "line": True}], "users[0]: line: ", "a whole number from 1"),
