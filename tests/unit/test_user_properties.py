@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from copy import deepcopy
 from typing import Any
@@ -555,3 +556,87 @@ def test_whatever_fails_revoke_tells_the_truth(
     result = task.run(**arguments)
     check_revoked(emu, result, before, options, revoke)
     converges(emu, task, arguments)
+
+
+# Guards
+
+ZOE = "zo\u00eb@corp.example"
+takings = st.one_of(
+    closings,
+    st.just({"state": "present", "tenant_id": "acme", "roles": []}),
+    st.just({"state": "present", "tenant_id": "acme", "roles": ["viewer"]}),
+    st.just({"state": "present", "tenant_id": "acme", "mfa_bypass": True}),
+)
+OTHERS = ["ann@corp.example", "eve@corp.example"]
+# How a person may write down a name, in a list of users or in a guard
+HANDS: dict[str, Any] = {
+    "as it is": str,
+    "capitals": str.upper,
+    "decomposed": lambda name: unicodedata.normalize("NFD", name),
+    "capitals, decomposed": lambda name: unicodedata.normalize("NFD", name.upper()),
+    "blanks": lambda name: f"  {name}\t",
+    "a line with a comment": lambda name: f"{name} # never\r\n",
+    "a mapping": lambda name: {"user": name, "line": 7},
+}
+# What stands around the entry of a guard
+FRAMES: dict[str, Any] = {
+    "list": lambda entry: ["*@ops.example", entry],
+    "lines": lambda entry: f"# keep\n*@ops.example\n{entry}\n",
+    "separators": lambda entry: f"*@ops.example; {entry},",
+    "JSON": lambda entry: json.dumps(["*@ops.example", entry]),
+    "a mark": lambda entry: f"\ufeff{entry}\r\n",
+    "a mapping": lambda entry: [{"user": entry}],
+    "a row": lambda entry: [{"id": entry, "email": None, "tenant_ids": [], "created_at": None}],
+}
+GLOBS = ["*@corp.example", "ZO?@*", "zo[\u00eb]@corp.*", "*@CORP.EXAMPLE.", "[!a-y]*", "*"]
+
+
+@settings(max_examples=120, deadline=None, suppress_health_check=FIXTURES_ARE_FINE)
+@given(
+    named=st.lists(st.tuples(st.sampled_from(["email", "id"]), st.sampled_from(sorted(HANDS))), min_size=1, max_size=3),
+    guard=st.one_of(
+        st.tuples(st.sampled_from(["email", "id"]), st.sampled_from(sorted(set(HANDS) - {"a mapping"}))),
+        st.sampled_from(GLOBS),
+    ),
+    frame=st.sampled_from(sorted(FRAMES)),
+    options=takings,
+    revoke=st.none() | revocables,
+    closed=st.booleans(),
+    hidden=st.sampled_from([None, "", " ", "n/a", "ZOE\u0308@corp.example. ", "zo\u200b\u00eb@corp.example"]),
+)
+def test_whoever_is_protected_loses_nothing_whatever_the_spelling(
+    emu: Emulator,
+    clock: JumpingClock,
+    named: list[tuple[str, str]],
+    guard: tuple[str, str] | str,
+    frame: str,
+    options: dict[str, Any],
+    revoke: list[str] | None,
+    closed: bool,
+    hidden: str | None,
+) -> None:
+    emu.reset()
+    for tenant in ("acme", "beta"):
+        emu.add_tenant(tenant)
+    for key in ("admin", "viewer"):
+        emu.add_role(key)
+    for name in (*OTHERS, ZOE):
+        emu.add_user(
+            name, tenants=["acme", "beta"], locked=closed, sessions=2, api_tokens={"acme": 1}, mfa_enrolled=True,
+            roles={"acme": ["admin"]},
+        )  # fmt: skip
+    zoe = emu.user(ZOE)
+    assert zoe is not None
+    words = {"email": ZOE, "id": zoe.id}
+    if hidden is not None and all(kind == "id" for kind, dummy in named):
+        zoe.email = hidden  # an answer that leaves the email out, or tells it in another form
+    entry = guard if isinstance(guard, str) else HANDS[guard[1]](words[guard[0]])
+    before = picture(zoe)
+    task, written = Task(emu, clock), len(emu.writes)
+    people = [OTHERS[0], *(HANDS[hand](words[kind]) for kind, hand in named), OTHERS[1]]
+    more = {"revoke": revoke} if options["state"] in ("locked", "disabled", "absent") else {}
+    result = task.run(users=people, protected=FRAMES[frame](entry), on_missing="ignore", **options, **more)
+    now = emu.state.users.get(zoe.id)
+    assert now is not None and picture(now) == before, result["msg"]
+    if "protected" in result["msg"]:
+        assert result["failed"] and not result["changed"] and len(emu.writes) == written
