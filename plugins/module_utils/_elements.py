@@ -44,8 +44,7 @@ def read_elements(option: str, value: object, read: Callable[[str, Element], Mad
             made.append(read(label, element))
         except InputError as error:
             faults.append(str(error))
-    if faults:
-        raise InputError.of_all(faults)
+    InputError.raise_all(faults)
     return made
 
 

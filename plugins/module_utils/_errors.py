@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 # How many faults of the input one error lists; a person mends those first.
 MOST_FAULTS = 20
+_NOTHING_DONE = " Nothing was changed."
 
 
 class FronteggError(Exception):
@@ -25,9 +26,16 @@ class InputError(FronteggError):
         faults = list(dict.fromkeys(faults))  # what the task says for all of them is said once
         if len(faults) == 1:
             return cls(faults[0])
-        told = [fault.rstrip(".") for fault in faults[:MOST_FAULTS]]
+        told = [fault.removesuffix(_NOTHING_DONE).rstrip(".") for fault in faults[:MOST_FAULTS]]
+        end = _NOTHING_DONE if any(fault.endswith(_NOTHING_DONE) for fault in faults) else ""
         more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
-        return cls(f"{len(faults)} faults: {'; '.join([*told, *more])}.")
+        return cls(f"{len(faults)} faults: {'; '.join([*told, *more])}.{end}")
+
+    @classmethod
+    def raise_all(cls, faults: Sequence[str]) -> None:
+        """Raise one error for all faults of the input, if there are any."""
+        if faults:
+            raise cls.of_all(faults)
 
 
 class ReadOnlyError(FronteggError):

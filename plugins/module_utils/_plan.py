@@ -99,9 +99,11 @@ def group(wishes: Sequence[Any], subjects: Sequence[Any]) -> list[list[Any]]:
     subjects: whom each wish was found to be for, None for nobody.
     """
     groups: dict[object, list[Any]] = {}
+    faults = []
     for wish, subject in zip(wishes, subjects):
         together = groups.setdefault(subject.id if subject is not None else wish.who, [])
         if together and together[0].wanted != wish.wanted:
-            raise InputError(contradiction(together[0], wish))
+            faults.append(contradiction(together[0], wish))
         together.append(wish)
+    InputError.raise_all(faults)
     return list(groups.values())

@@ -199,13 +199,14 @@ def _alone(client: Client, tenant_id: str) -> Found[Tenant]:
 
 
 def _refuse_nameless(wishes: Sequence[TenantWish], directory: Directory) -> None:
-    for wish in wishes:
-        is_new = wish.state == "present" and directory[wish.who.value] == Found()
-        if is_new and "name" not in wish.attributes.fields:
-            raise InputError(
-                f"{wish.label}: there is no tenant '{wish.given}', and to create it takes a name; give it, or check "
-                "the ID. Nothing was changed."
-            )
+    new = [wish for wish in wishes if wish.state == "present" and directory[wish.who.value] == Found()]
+    faults = [
+        f"{wish.label}: there is no tenant '{wish.given}', and to create it takes a name; give it, or check the ID. "
+        "Nothing was changed."
+        for wish in new
+        if "name" not in wish.attributes.fields
+    ]
+    InputError.raise_all(faults)
 
 
 def _refuse_unknown_parents(client: Client, wishes: Sequence[TenantWish], directory: Directory) -> None:

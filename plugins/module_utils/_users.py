@@ -67,12 +67,13 @@ def _plans(client: Client, wishes: list[UserWish], limits: Limits) -> tuple[list
 
 def _refuse_unknown_ids(wishes: list[UserWish], directory: Directory) -> None:
     """Whoever is to be present and is not there is created, which an ID cannot do: it is mistyped, or gone."""
-    for wish in wishes:
-        if wish.state == "present" and wish.who.kind == "id" and directory[wish.who] == Found():
-            raise InputError(
-                f"{wish.label}: no user has the ID {wish.given}, and a user who is to be present can be created by "
-                "email only. Nothing was changed."
-            )
+    faults = [
+        f"{wish.label}: no user has the ID {wish.given}, and a user who is to be present can be created by email only. "
+        "Nothing was changed."
+        for wish in wishes
+        if wish.state == "present" and wish.who.kind == "id" and directory[wish.who] == Found()
+    ]
+    InputError.raise_all(faults)
 
 
 def _foreseen(attempt: Attempt) -> Found[User]:

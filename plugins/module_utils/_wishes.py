@@ -60,7 +60,5 @@ def contradiction(one: Wish, other: Wish) -> str:
 def refuse_contradictions(wishes: Sequence[Wish]) -> None:
     """Refuse the same words with different wishes; that two words stand for one is seen once they were read."""
     first: dict[Identifier, Wish] = {}
-    for wish in wishes:
-        earlier = first.setdefault(wish.who, wish)
-        if earlier.wanted != wish.wanted:
-            raise InputError(contradiction(earlier, wish))
+    pairs = [(first.setdefault(wish.who, wish), wish) for wish in wishes]
+    InputError.raise_all([contradiction(one, other) for one, other in pairs if one.wanted != other.wanted])

@@ -642,3 +642,9 @@ class TestWhoIsNamed:
 def test_nonsense(emu: Emulator, task: Task, options: dict[str, Any], words: str) -> None:
     refused(task, words, **options)
     assert emu.log == [], "refused before any request"
+
+
+def test_all_new_tenants_without_a_name_are_told_at_once(emu: Emulator, task: Task) -> None:
+    emu.add_tenant("acme")
+    message = refused(task, "2 faults: tenants[1]: there is no tenant 'x'", state="present", tenants=["acme", "x", "y"])
+    assert "; tenants[2]: there is no tenant 'y'" in message and message.count("Nothing was changed.") == 1

@@ -844,3 +844,17 @@ def test_an_answer_about_somebody_else_is_settled_by_the_email(
     assert outcomes(result) == {NEW: "changed"}
     assert result["users"][0]["id"] == people.user(NEW).id
     assert (ceo.external_id, people.user(NEW).external_id) == (None, "8")
+
+
+def test_all_unknown_ids_are_told_at_once(task: Task, people: Emulator) -> None:
+    """IDs that nobody has, and two names of one person that contradict each other, each with its place."""
+    gone = [f"35bf992d-0000-4000-8000-00000000000{digit}" for digit in range(3)]
+    result = task.run(users=[gone[0], JANE, {"user": gone[1], "line": 9}, gone[2]], **IN_ACME)
+    assert result["msg"].startswith("3 faults: users[0]: no user has the ID") and people.writes == []
+    assert "; users[2] (line 9): no user has the ID" in result["msg"] and "; users[3]: no user" in result["msg"]
+    ids = [people.user(one).id for one in (JANE, JOE)]
+    same = [JANE, JOE, *({"user": user_id, "state": "disabled"} for user_id in ids)]
+    result = task.run(users=same, **IN_ACME)
+    assert result["failed"] and people.writes == []
+    assert f"2 faults: users[2]: {ids[0]} (the same user as {JANE}) is wanted disabled" in result["msg"]
+    assert f"; users[3]: {ids[1]} (the same user as {JOE})" in result["msg"]

@@ -799,6 +799,13 @@ def test_wishes_that_contradict_each_other(users: list[object], words: str) -> N
     assert words in message
 
 
+def test_all_contradictions_are_told_at_once() -> None:
+    users = [A, B, {"user": A, "state": "unlocked"}, C, {"user": B.upper(), "state": "unlocked"}]
+    message = refusal(users)
+    assert message.startswith("2 faults: users[2]: ") and "; users[4]: " in message
+    assert message.count("Nothing was changed.") == 1 and message.endswith("each user. Nothing was changed.")
+
+
 def test_the_same_wish_twice_is_two_rows() -> None:
     assert labelled([A, A.upper(), {"user": A, "state": "locked"}]) == [
         ("users[0]", A),
