@@ -138,6 +138,8 @@ class _Response(HTTPResponse):
     def begin(self) -> None:
         super().begin()
         self._timed.restart()
+        if self.status < 200:
+            self.will_close = True  # what follows on this connection must not be taken for the next answer
 
 
 def bounded(adapter: Any) -> Any:

@@ -24,8 +24,8 @@ def _seconds(end: float, now: float) -> str:
     return str(math.ceil(round(end - now, 3)))
 
 
-# Ends are told in milliseconds at best: whoever waits for one is not early.
-TOLD_TO = 0.001
+# An end is told as a rounded decimal number. A client that waits for it may be early by so many seconds.
+ROUNDED_BY = 0.00001
 
 STYLES: dict[str, tuple[str, Format] | None] = {
     "rfc3339": (RESET, lambda end, now: iso(end)),
@@ -58,7 +58,7 @@ class Limit:
 
     def refusal(self, now: float) -> Answer | None:
         """None: let it pass. What is refused does not count."""
-        if now >= self.opened + self.per - TOLD_TO:
+        if now >= self.opened + self.per - ROUNDED_BY:
             self.opened, self.used = now, 0
         if self.used < self.count:
             self.used += 1
