@@ -16,9 +16,9 @@ from ansible.parsing.splitter import parse_kv
 from ansible.plugins.action import ActionBase
 from ansible.utils.vars import load_extra_vars
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._elements import elements
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._values import one_line, texts
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.elements import elements
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line, texts
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import USAGE, bulk
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import read_env_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import (

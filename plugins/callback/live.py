@@ -48,7 +48,7 @@ from typing import Any
 from ansible import constants as C
 from ansible.plugins.callback import CallbackBase
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._values import one_line
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 
 # The same as in module_utils/_journal.py; a callback has no need of all that stands behind it.
 LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"

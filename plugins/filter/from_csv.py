@@ -84,8 +84,8 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ..module_utils._errors import InputError
-from ..module_utils._values import shown
+from ..module_utils._base.errors import InputError
+from ..module_utils._base.values import shown
 from ..plugin_utils._csv import Row, Table, cell_fault, read_table
 from ..plugin_utils._faults import Fault, refuse_any
 from ..plugin_utils._unsafe import never_template

@@ -56,7 +56,7 @@ from typing import Any
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import credentials, read_env_file
 
 

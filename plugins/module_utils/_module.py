@@ -21,15 +21,15 @@ from urllib.parse import urlsplit
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
-from ._arguments import bare, has_blanks, mend
-from ._client import Client
-from ._errors import FronteggError, InputError
-from ._http import HAS_REQUESTS, Http, Settings
-from ._report import ROWS, Finding, Report
-from ._retry import Policy
-from ._rows import sendable
-from ._values import one_line
-from ._watch import Starter
+from ._api.client import Client
+from ._api.rows import sendable
+from ._base.arguments import bare, has_blanks, mend
+from ._base.errors import FronteggError, InputError
+from ._base.values import one_line
+from ._engine.report import ROWS, Finding, Report
+from ._wire.http import HAS_REQUESTS, Http, Settings
+from ._wire.retry import Policy
+from ._wire.starter import Starter
 
 REGIONS = {
     "EU": "https://api.frontegg.com",

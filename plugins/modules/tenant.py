@@ -267,10 +267,10 @@ tenants:
 
 from functools import partial
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import guards_spec, run
-from ansible_collections.identityops.frontegg.plugins.module_utils._report import refused_report
-from ansible_collections.identityops.frontegg.plugins.module_utils._tenant_wishes import ACCESS_TYPES, STATES
-from ansible_collections.identityops.frontegg.plugins.module_utils._tenants import converge_tenants
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.task import converge_tenants
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import ACCESS_TYPES, STATES
 
 
 def main() -> None:

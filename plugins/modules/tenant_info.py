@@ -118,9 +118,9 @@ msg:
 
 from functools import partial
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._inform_tenants import INCLUDE, inform_tenants
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_finding
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
-from ansible_collections.identityops.frontegg.plugins.module_utils._report import refused_finding
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.info import INCLUDE, inform_tenants
 
 
 def main() -> None:

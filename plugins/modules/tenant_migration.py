@@ -103,9 +103,9 @@ tenants:
 
 from functools import partial
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._migrate import run_migration
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
-from ansible_collections.identityops.frontegg.plugins.module_utils._report import refused_report
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.migration import run_migration
 
 
 def main() -> None:

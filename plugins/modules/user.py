@@ -319,10 +319,10 @@ users:
 
 from functools import partial
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import guards_spec, run
-from ansible_collections.identityops.frontegg.plugins.module_utils._report import refused_report
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import REVOCABLE, STATES
-from ansible_collections.identityops.frontegg.plugins.module_utils._users import converge_users
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.task import converge_users
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import REVOCABLE, STATES
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 
 from ._extra_vars import STEERING
 from ._playbooks import Given, Run, chosen, is_empty, is_true, reach_of_delete, refuse_empty

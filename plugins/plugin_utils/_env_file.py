@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 
 from ._bulk import CREDENTIALS
 from ._dotenv import parse_dotenv

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._values import shown
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import shown
 
 PEOPLE = ("users", "users_file", "csv", "column")
 GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify")

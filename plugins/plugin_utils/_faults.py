@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NoReturn
 
-from ..module_utils._errors import InputError
-from ..module_utils._values import one_line
+from ..module_utils._base.errors import InputError
+from ..module_utils._base.values import one_line
 
 
 @dataclass(frozen=True, order=True)

@@ -11,8 +11,8 @@ import hashlib
 import os
 from dataclasses import dataclass
 
-from ..module_utils._errors import InputError
-from ..module_utils._values import one_line
+from ..module_utils._base.errors import InputError
+from ..module_utils._base.values import one_line
 
 # What a file of another kind begins with -> what it is
 _OTHER_KINDS = (

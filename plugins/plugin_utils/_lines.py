@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._values import one_line
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 
 from ._cells import safe_cell
 

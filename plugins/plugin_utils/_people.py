@@ -16,8 +16,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Union
 
-from ..module_utils._errors import InputError
-from ..module_utils._values import one_line, shown
+from ..module_utils._base.errors import InputError
+from ..module_utils._base.values import one_line, shown
 from ._columns import ColumnError, HeaderFinder, person_column
 from ._csv import Table, read_table
 from ._faults import Fault, refuse, refuse_any

@@ -14,8 +14,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._values import flag, shown
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown
 
 from ._extra_vars import FILTERS, PEOPLE, STEERING
 

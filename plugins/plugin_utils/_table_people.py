@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..module_utils._attributes import CHECKS
-from ..module_utils._errors import InputError
-from ..module_utils._user_wishes import IN_ALL_TENANTS, is_info_row
-from ..module_utils._values import check_tenant_id, shown
+from ..module_utils._base.errors import InputError
+from ..module_utils._base.values import check_tenant_id, shown
+from ..module_utils._users.attributes import CHECKS
+from ..module_utils._users.wishes import IN_ALL_TENANTS, is_info_row
 from ._columns import PORTAL, attribute_of, is_tenant, keys_of, kind_of, named, spelled
 from ._csv import Row, Table, cell_fault
 from ._faults import Fault

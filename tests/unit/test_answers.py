@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._answers import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.answers import (
     Answer,
     answer_from,
     shown,

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._client import Client
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import StoppedError
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.client import Client
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import StoppedError
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
 from tests.unit.harness import Task, outcomes

@@ -561,7 +561,7 @@ BAD: list[tuple[int, str, Sources]] = [
     (3, "imports os", {PLAN: "import os"}),
     (3, "imports ansible.module_utils.basic", {PLAN: "from ansible.module_utils.basic import AnsibleModule"}),
     (3, "_client", {PLAN: "from ._client import Client"}),
-    (3, "_client", {PLAN: f"from {PACKAGE}plugins.module_utils._client import Client"}),
+    (3, "_client", {PLAN: f"from {PACKAGE}plugins.module_utils._api.client import Client"}),
     (3, "calls open", {PLAN: "def f():\n return open('x')"}),
     (3, "reads now", {PLAN: "import datetime\ndatetime.datetime.now()"}),
     (4, "above it", {HTTP: "from ._client import Client"}),
@@ -596,7 +596,7 @@ BAD: list[tuple[int, str, Sources]] = [
     (9, "beside its doc", {"plugins/modules/user.py": "x = 1\n" * (MODULE_LINES + 1)}),
     (9, "f has", {PLAN: "def f():\n" + " x = 1\n" * FUNCTION_LINES}),
     (9, "complexity", {"pyproject.toml": "max-complexity = 20"}),
-    (10, "_client of module_utils", {CONTROLLER + "_csv.py": "from ..module_utils._client import Client"}),
+    (10, "_client of module_utils", {CONTROLLER + "_csv.py": "from ..module_utils._api.client import Client"}),
     (10, "_http of module_utils", {"plugins/filter/from_csv.py": "from ..module_utils import _http"}),
     (10, "user of modules", {"plugins/action/people.py": "from ..modules.user import main"}),
     (10, "imports os", {CONTROLLER + "_csv.py": "import os"}),
@@ -626,7 +626,13 @@ GOOD: list[tuple[int, Sources]] = [
     (7, {"plugins/modules/user.py": "DOCUMENTATION = 'options:\\n  region:\\n    default: EU'"}),
     (8, {CLIENT: "T = 'frontegg-tenant-id'\ndef f(self, t):\n return self._write('POST', headers={T: t})"}),
     (8, {PLAN: '"""The client sets frontegg-tenant-id."""'}),
-    (10, {CONTROLLER + "_csv.py": "import re\nfrom ..module_utils._errors import InputError\nfrom ._faults import F"}),
+    (
+        10,
+        {
+            CONTROLLER
+            + "_csv.py": "import re\nfrom ..module_utils._base.errors import InputError\nfrom ._faults import F"
+        },
+    ),
     (10, {CONTROLLER + "_files.py": "import os", "plugins/action/people.py": "from ansible.errors import x"}),
     (9, {"plugins/modules/user.py": 'DOCUMENTATION = r"""\n' + "a\n" * 500 + '"""\n' + "# why\n\n" * 100}),
 ]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils import _module
-from ansible_collections.identityops.frontegg.plugins.module_utils._arguments import bare, has_blanks
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.arguments import bare, has_blanks
 from ansible_collections.identityops.frontegg.plugins.modules import (
     tenant,
     tenant_info,

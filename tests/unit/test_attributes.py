@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._attributes import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import with_values
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import (
     ATTRIBUTES,
     Attributes,
     read_attributes,
 )
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._values import with_values
 
 UNSET = dict.fromkeys(ATTRIBUTES)  # as Ansible hands over what a task does not say
 

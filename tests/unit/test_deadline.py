@@ -17,10 +17,10 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._deadline import bounded
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError
-from ansible_collections.identityops.frontegg.plugins.module_utils._http import Call, Http, Settings
-from ansible_collections.identityops.frontegg.plugins.module_utils._retry import Policy
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.deadline import bounded
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.http import Call, Http, Settings
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.retry import Policy
 
 LIMIT = 0.2
 # One every tenth of the limit: far within the timeout of the socket, and 20 times the limit for all of them.

@@ -15,7 +15,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.identityops.frontegg.plugins.module_utils import _client, _select
+from ansible_collections.identityops.frontegg.plugins.module_utils._api import client
+from ansible_collections.identityops.frontegg.plugins.module_utils._users import lookup
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
 from tests.emulator.limits import STYLES, Limit
@@ -92,7 +93,7 @@ CELLS = [(place, fault, lasting) for place in PLACES for fault in FAULTS for las
 
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (_client, _select):
+    for module in (client, lookup):
         monkeypatch.setattr(module, "PAGE_SIZE", PAGE)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._values import one_line
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 from ansible_collections.identityops.frontegg.plugins.modules import (
     tenant,
     tenant_info,

@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._clock import Clock
-from ansible_collections.identityops.frontegg.plugins.module_utils._gate import Gate
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.clock import Clock
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.gate import Gate
 
 START = 1_000_000.0
 

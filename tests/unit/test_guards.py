@@ -12,17 +12,19 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._guards import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import Token, User, tenant_from_api
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.wishes import Identifier
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.guards import (
     read_protected,
     refuse_many,
 )
-from ansible_collections.identityops.frontegg.plugins.module_utils._guards import refuse_protected as refuse_entries
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import Token, User, tenant_from_api
-from ansible_collections.identityops.frontegg.plugins.module_utils._tenant_plan import plan as plan_tenant
-from ansible_collections.identityops.frontegg.plugins.module_utils._tenant_wishes import TenantWish
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import is_unsure, plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import Identifier
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.guards import (
+    refuse_protected as refuse_entries,
+)
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.plan import plan as plan_tenant
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import TenantWish
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import is_unsure, plan
 from tests.unit.builders import (
     JANE,
     JANE_ID,

@@ -22,7 +22,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 import urllib3
 
-from ansible_collections.identityops.frontegg.plugins.module_utils import _deadline
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire import deadline
 from tests.emulator import Emulator
 from tests.unit.harness import Task, outcomes
 
@@ -134,7 +134,7 @@ def between(
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """A limit that is reached sooner; what is endless is as endless."""
-    monkeypatch.setattr(_deadline, "LARGEST", MIB)
+    monkeypatch.setattr(deadline, "LARGEST", MIB)
 
 
 LARGE_ANSWER = "the answer has more than 32 MiB"

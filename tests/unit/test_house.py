@@ -63,7 +63,7 @@ def not_private(files: Files) -> list[str]:
         name
         for name, text in files.items()
         if name.startswith(tuple(f"plugins/{area}/" for area in PRIVATE)) and name.endswith(".py")
-        if not name.rpartition("/")[2].startswith("_") or not re.search(r"^(\"\"\"|# ).*\bprivate\b", text, re.M | re.I)
+        if not name.split("/")[2].startswith("_") or not re.search(r"^(\"\"\"|# ).*\bprivate\b", text, re.M | re.I)
     ]
 
 

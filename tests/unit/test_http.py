@@ -15,9 +15,9 @@ import requests
 from requests.adapters import BaseAdapter, HTTPAdapter
 from urllib3 import HTTPResponse
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._client import Client
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError, ReadOnlyError
-from ansible_collections.identityops.frontegg.plugins.module_utils._http import LOGIN_PATH, Call, Http, Settings
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.client import Client
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError, ReadOnlyError
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.http import LOGIN_PATH, Call, Http, Settings
 from tests.emulator import Emulator
 from tests.unit.harness import JumpingClock, Result, Task
 

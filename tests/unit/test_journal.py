@@ -18,15 +18,15 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._acts import LOCK, Part, Step
-from ansible_collections.identityops.frontegg.plugins.module_utils._client import Client
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError, StoppedError
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
-from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._resume import read_done, resumed
-from ansible_collections.identityops.frontegg.plugins.module_utils._tokens import environment_name
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import USERS
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import Defaults, read_wishes
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.client import Client
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import User
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError, StoppedError
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.acts import LOCK, Part, Step
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.resume import read_done, resumed
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import USERS
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import Defaults, read_wishes
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.tokens import environment_name
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
 from tests.processes import Process, wait_for

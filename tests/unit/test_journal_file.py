@@ -17,9 +17,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils import _journal_file
-from ansible_collections.identityops.frontegg.plugins.module_utils._journal import _escaped
-from ansible_collections.identityops.frontegg.plugins.module_utils._tokens import claims_of, environment_name
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine import journal_file
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.journal import _escaped
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.tokens import claims_of, environment_name
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
 from tests.unit.harness import Task, outcomes
@@ -133,7 +133,7 @@ def test_a_file_that_another_user_planted(
     task.run(users=[TYPO], journal_path=str(path), **DELETE)
     people.log.clear()
     mine = os.geteuid()
-    monkeypatch.setattr(_journal_file.os, "geteuid", lambda: mine + 1)
+    monkeypatch.setattr(journal_file.os, "geteuid", lambda: mine + 1)
     for how in RUNS:
         words = refused(task, path, how, users=[TYPO], **DELETE)
         assert words.startswith(f"belongs to another user (uid {mine}) than the one who runs the module")
@@ -305,7 +305,7 @@ def test_what_comes_in_its_place_meanwhile(
             swapped.append(name)
         return open_one(name, flags, *mode, **options)
 
-    monkeypatch.setattr(_journal_file.os, "open", swap_first)
+    monkeypatch.setattr(journal_file.os, "open", swap_first)
     result = getattr(task, how)(users=[JANE], state="locked", journal_path=str(path))
     assert result["failed"] and result["msg"].startswith(f"journal_path: {path} cannot be written: ")
     assert people.writes == [] and swapped
@@ -315,7 +315,7 @@ def test_what_comes_in_its_place_meanwhile(
 
 def test_two_tasks_may_share_a_journal(path: Path) -> None:
     """A line that one of them writes does not go over those of the other."""
-    one, other = (_journal_file.open_journal(str(path), "here", only_look=False) for dummy in range(2))
+    one, other = (journal_file.open_journal(str(path), "here", only_look=False) for dummy in range(2))
     for file, text in ((one, b"1\n"), (other, b"2\n"), (one, b"3\n")):
         assert file.descriptor is not None
         os.write(file.descriptor, text)
@@ -327,7 +327,7 @@ def test_two_tasks_may_share_a_journal(path: Path) -> None:
 def test_no_line_is_read_whose_length_has_no_end(path: Path) -> None:
     path.write_text("x" * 2_500_000)
     with path.open() as file:
-        assert [len(text) for text in _journal_file._lines(file.fileno())] == [1_000_000, 1_000_000, 500_000]
+        assert [len(text) for text in journal_file._lines(file.fileno())] == [1_000_000, 1_000_000, 500_000]
 
 
 # What a server says

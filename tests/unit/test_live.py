@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.callback import live
-from ansible_collections.identityops.frontegg.plugins.module_utils._journal import LIVE_VARIABLE
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.journal import LIVE_VARIABLE
 from tests.emulator import Emulator
 from tests.unit.harness import Task
 

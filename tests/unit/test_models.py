@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import Membership, User, user_from_api
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import Membership, User, user_from_api
 
 ID = "35bf992d-6c1e-4c1a-9f0e-0123456789ab"
 

@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import Found, Holdings, Token, User
-from ansible_collections.identityops.frontegg.plugins.module_utils._outcome import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import Found, Holdings, Token, User
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.outcome import (
     Attempt,
     Outcome,
     judge,
     needs_settling,
     weighed,
 )
-from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import plan, snapshot
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import plan, snapshot
 from tests.unit.builders import JANE, JANE_ID, a_holder, a_member, a_plan, a_present_wish, a_user, a_wish, an_error
 
 REFUSED = an_error("Frontegg answered HTTP 403", status=403)

@@ -15,8 +15,8 @@ from itertools import pairwise
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._gate import Gate
-from ansible_collections.identityops.frontegg.plugins.module_utils._retry import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.gate import Gate
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.retry import (
     Happened,
     Policy,
     decide,

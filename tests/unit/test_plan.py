@@ -11,19 +11,20 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils import _acts, _apply
-from ansible_collections.identityops.frontegg.plugins.module_utils._acts import Act
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
-from ansible_collections.identityops.frontegg.plugins.module_utils._plan import group, missing_is
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import User
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine import acts as acts_module
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine import apply
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.acts import Act
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import group, missing_is
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import (
     act_for,
     holds,
     is_unsure,
     plan,
     snapshot,
 )
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import STATES
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import STATES
 from tests.unit.builders import JANE, JANE_ID, OMAR, OMAR_ID, a_plan, a_user, a_wish, an_error
 
 IDLE = a_user()
@@ -184,7 +185,9 @@ OF_TENANTS = (
 
 def test_every_kind_of_write() -> None:
     """The names are what rows are told by, and the keys by which _apply finds the request."""
-    acts = [act for act in vars(_acts).values() if isinstance(act, Act) and not act.via and act.name not in OF_TENANTS]
+    acts = [
+        act for act in vars(acts_module).values() if isinstance(act, Act) and not act.via and act.name not in OF_TENANTS
+    ]
     assert {act.name: (act.verb, act.done, act.takes_access) for act in acts} == {
         "lock": ("lock", "locked", True),
         "unlock": ("unlock", "unlocked", False),
@@ -201,8 +204,8 @@ def test_every_kind_of_write() -> None:
         "remove_roles": ("removing roles", "roles removed", True),
         "add_roles": ("adding roles", "roles added", False),
     }
-    keys = {act.via or act.name for act in vars(_acts).values() if isinstance(act, Act)}
-    assert keys == {*_apply._WRITES, *_apply._WRITES_AT_ONCE}
+    keys = {act.via or act.name for act in vars(acts_module).values() if isinstance(act, Act)}
+    assert keys == {*apply._WRITES, *apply._WRITES_AT_ONCE}
 
 
 HOLDS = {

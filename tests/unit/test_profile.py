@@ -15,10 +15,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._attributes import Attributes
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import User
-from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._profile import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import User
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import Attributes
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import holds, is_unsure, plan, tells
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.present import (
     fits,
     is_told,
     lost,
@@ -27,7 +28,6 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._profile impo
     spoiled,
     wanted,
 )
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import holds, is_unsure, plan, tells
 from tests.unit.builders import JANE, JANE_ID, OMAR, a_member, a_plan, a_present_wish, a_user, an_error
 
 ACCOUNT = {"locked": False, "tenants": ["acme"], "disabled_in": []}

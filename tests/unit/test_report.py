@@ -11,18 +11,18 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import Found, Token, User
-from ansible_collections.identityops.frontegg.plugins.module_utils._outcome import Attempt, Outcome, judge
-from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._report import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import Found, Token, User
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.outcome import Attempt, Outcome, judge
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import (
     OUTCOMES,
     Report,
     refused_report,
     report,
 )
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import USERS
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import UserWish
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import USERS
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import UserWish
 from tests.unit.builders import (
     JANE,
     JANE_ID,

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._retry import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.retry import (
     HOPELESS,
     JUNK,
     LEAST_RESET_WAIT,

@@ -14,10 +14,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import Token, User
-from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._revoke import left, nothing_left, revoked
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_plan import holds, is_unsure
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import Token, User
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import holds, is_unsure
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.revoke import left, nothing_left, revoked
 from tests.unit.builders import JANE, JANE_ID, a_holder, a_plan, a_user, a_wish, an_error
 
 UNREADABLE = an_error("Frontegg answered HTTP 503", lost=True)

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._roles import resolved
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import UserWish
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.roles import resolved
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import UserWish
 from tests.unit.builders import JANE, a_present_wish
 
 ADMIN = {"id": "r-1", "key": "admin", "name": "Administrator", "tenantId": None}

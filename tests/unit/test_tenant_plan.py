@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import ApiError
-from ansible_collections.identityops.frontegg.plugins.module_utils._models import Tenant
-from ansible_collections.identityops.frontegg.plugins.module_utils._plan import Plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._tenant_plan import TENANTS, plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._tenant_wishes import TenantAttributes, TenantWish
-from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import Identifier
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import Tenant
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.wishes import Identifier
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.plan import TENANTS, plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import TenantAttributes, TenantWish
 
 
 def a_wish(state: str = "present", **attributes: Any) -> TenantWish:

@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._values import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import (
     check_tenant_id,
     flag,
     mapping,

@@ -15,8 +15,8 @@ from collections.abc import Callable
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils import _module
-from ansible_collections.identityops.frontegg.plugins.module_utils._clock import Clock
-from ansible_collections.identityops.frontegg.plugins.module_utils._watch import Starter, command_of, parent_of
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.clock import Clock
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.starter import Starter, command_of, parent_of
 from ansible_collections.identityops.frontegg.plugins.modules import user
 from tests.emulator import Emulator
 from tests.unit.harness import Task, run_main

@@ -15,16 +15,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._attributes import ATTRIBUTES, Attributes
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._user_wishes import (
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.wishes import Identifier
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import ATTRIBUTES, Attributes
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import (
     STATES,
     Defaults,
     email_key,
     identify,
     read_wishes,
 )
-from ansible_collections.identityops.frontegg.plugins.module_utils._wishes import Identifier
 
 ID = "35bf992d-6c1e-4c1a-9f0e-0123456789ab"
 OTHER_ID = "35bf992d-6c1e-4c1a-9f0e-0123456789ac"

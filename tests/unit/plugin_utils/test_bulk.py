@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import bulk, summary
 
 ANN = "ann@acme.example"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import credentials, read_env_file
 
 

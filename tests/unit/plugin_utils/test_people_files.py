@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import People, read_people
 
 ROOT = Path(__file__).resolve().parents[3]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import KNOWN
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, Run
 

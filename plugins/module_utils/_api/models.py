@@ -1,0 +1,167 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: what Frontegg knows of users and tenants, as frozen data, read tolerantly."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from .._base.errors import ApiError
+
+LONGEST_TEXT = 1000  # no ID, email or name is as long
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A user's place in one tenant. `disabled` is None where the answer leaves it out."""
+
+    tenant_id: str
+    disabled: bool | None = None
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token that a user made for themselves. kind: "api-tokens" (client credentials) or "access-tokens"."""
+
+    kind: str
+    id: str
+    tenant_id: str
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """What a user can still get in with although the account is closed. errors: what could not be read, by its name."""
+
+    sessions: int = 0
+    tokens: tuple[Token, ...] = ()
+    errors: Mapping[str, ApiError] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class User:
+    """One user. What an answer leaves out is None: `locked`, `email`, `memberships` where it tells no tenants at all.
+
+    Whether the list of users always has isLocked, and everybody's tenants, is not confirmed.
+    role_ids (in the tenant of the wish) and holdings are read apart, where something is wanted of them.
+    """
+
+    id: str
+    email: str | None = None
+    locked: bool | None = None
+    memberships: tuple[Membership, ...] | None = None
+    managed_by: str | None = None
+    mfa_enrolled: bool | None = None
+    role_ids: tuple[str, ...] | None = None
+    holdings: Holdings | None = None
+    row: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)  # the answer it was read from
+
+    def membership(self, tenant_id: str) -> Membership | None:
+        """The user's place in that tenant, or None for somebody who is no member."""
+        return next((member for member in self.memberships or () if member.tenant_id == tenant_id), None)
+
+
+@dataclass(frozen=True)
+class Tenant:
+    """One tenant (account). id: the tenantId, which everything goes by; the API's own `id` may be another.
+
+    locked: None where the answer leaves it out; that it can be read at all is not confirmed. The rest is read apart,
+    where something is wanted of it: parent, "" for none; children, those directly below, None where
+    there is no hierarchy to be read; users, their number; below, for one that is to be moved, the parent of everyone
+    at every depth below it.
+    """
+
+    id: str
+    name: str | None = None
+    locked: bool | None = None
+    parent: str | None = None
+    children: tuple[str, ...] | None = ()
+    users: int | None = None
+    settings: Mapping[str, Any] | None = None
+    below: Mapping[str, str] = field(default_factory=dict)
+    row: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)  # the answer it was read from
+
+
+Subject = TypeVar("Subject")
+
+
+@dataclass(frozen=True)
+class Found(Generic[Subject]):
+    """Who or what an identifier stands for. No subject and no error: there is none of that name.
+
+    disputed: another answer says the opposite; the subject is as the less favourable of the two has it.
+    strays: what is so beside the subject and was not asked for, in words.
+    """
+
+    subject: Subject | None = None
+    error: ApiError | None = None
+    disputed: bool = False
+    strays: str = ""
+
+
+def user_from_api(data: object) -> User | None:
+    """A User from CoreUserDto, UserV3Dto or UserDto; None for anything without a usable id."""
+    if not isinstance(data, Mapping):
+        return None
+    user_id = _text(data.get("id"))
+    if user_id is None or not user_id.isascii() or not user_id.strip("."):  # "." and ".." would climb in a path
+        return None
+    return User(
+        id=user_id,
+        email=_text(data.get("email")),
+        locked=_flag(data.get("isLocked")),
+        memberships=_memberships(data),
+        managed_by=_text(data.get("managedBy")),
+        mfa_enrolled=_flag(data.get("mfaEnrolled")),
+        row=data,
+    )
+
+
+def tenant_from_api(data: object) -> Tenant | None:
+    """A Tenant from a row of any route about tenants; None for anything else, and for one that is deleted."""
+    if not isinstance(data, Mapping) or data.get("deletedAt"):
+        return None
+    tenant_id = _text(data.get("tenantId"))
+    if tenant_id is None:
+        return None
+    return Tenant(tenant_id, _text(data.get("name")), _flag(data.get("isLocked")), row=data)
+
+
+def children_in(tree: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The rows of those directly below the root of a tree of tenants, each with its tenantId."""
+    return [row for row in _list(tree.get("children")) if isinstance(row, Mapping) and _text(row.get("tenantId"))]
+
+
+def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...] | None:
+    """From `tenants` and `tenantIds`, whichever are there, sorted: the API promises no order. None where neither is."""
+    if not any(isinstance(data.get(name), list) for name in ("tenants", "tenantIds")):
+        return None
+    found: dict[str, bool | None] = {}
+    for tenant in _list(data.get("tenants")):
+        tenant_id = _text(tenant.get("tenantId")) if isinstance(tenant, Mapping) else None
+        if tenant_id is not None:
+            found[tenant_id] = found.get(tenant_id) or _flag(tenant.get("isDisabled"))
+    for tenant_id in _list(data.get("tenantIds")):
+        if _text(tenant_id) is not None:
+            found.setdefault(tenant_id, None)
+    return tuple(Membership(tenant_id, found[tenant_id]) for tenant_id in sorted(found))
+
+
+def _text(value: object) -> str | None:
+    """The text, if it is one that can be shown and sent: JSON may hold halves of characters, and endless ones."""
+    if not isinstance(value, str) or len(value) > LONGEST_TEXT:
+        return None
+    if not value.isascii() and value != value.encode("utf-8", "ignore").decode():
+        return None
+    return value or None
+
+
+def _flag(value: object) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []

@@ -1,0 +1,131 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: a task's list or text -> its elements, each with the label that errors name. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeVar, Union
+
+from .errors import InputError
+from .values import shown
+
+_LINE_END = re.compile("\r\n|\n|\r")
+_COMMENT = re.compile(r"(?:^|\s)#.*")
+# What an element is, by the option that it stands in
+_KINDS = {"users": "emails, user IDs", "tenants": "tenant IDs", "protected": "names, patterns"}
+_NAMES = {"users": "emails and user IDs", "tenants": "tenant IDs", "protected": "names and patterns"}
+_EMPTY = {
+    "users": "an empty list, [], says that there is nobody to change",
+    "tenants": "an empty list, [], says that there is no tenant to change",
+    "protected": "leave it out, or name somebody",
+}
+_NONE_OF_THEM = {
+    "users": "neither an email nor a user ID nor a mapping with 'user'",
+    "tenants": "neither a tenant ID nor a mapping with 'tenant_id'",
+    "protected": "neither a name nor a pattern",
+}
+
+Element = Union[str, Mapping[Any, Any]]
+Made = TypeVar("Made")
+
+
+def read_elements(option: str, value: object, read: Callable[[str, Element], Made]) -> list[Made]:
+    """What `read` makes of each label and element, in their order; raises one InputError with the faults of all."""
+    made, faults = [], []
+    for label, element in elements(option, value):
+        try:
+            if isinstance(element, InputError):
+                raise element
+            made.append(read(label, element))
+        except InputError as error:
+            faults.append(str(error))
+    InputError.raise_all(faults)
+    return made
+
+
+def elements(option: str, value: object) -> Iterator[tuple[str, Element | InputError]]:
+    """Each identifier or mapping with its label, or the error that it is neither.
+
+    Ansible hands the option over as it was written. A text holds identifiers only: what is wanted of somebody stands in
+    the task, never in a text that may come from a file.
+    """
+    if isinstance(value, str):
+        text = value.lstrip("\ufeff")  # the mark that some editors begin a file with
+        yield from _of_json(option, text) if text.lstrip()[:1] in ("[", "{") else _split_text(option, text)
+        return
+    if isinstance(value, Mapping):
+        value = [value]
+    if not isinstance(value, (list, tuple)):
+        raise InputError(f"{option}: give a list of {_KINDS[option]} or mappings, or one text; an empty list is fine.")
+    for index, element in enumerate(value):
+        label = f"{option}[{index}]"
+        if isinstance(element, str):
+            yield from _split_element(option, label, element.lstrip("\ufeff"))
+        elif isinstance(element, Mapping):
+            yield _with_line(label, element)
+        else:
+            yield label, InputError(f"{label}: {shown(element)} is {_NONE_OF_THEM[option]}.")
+
+
+def _with_line(label: str, element: Mapping[Any, Any]) -> tuple[str, Element | InputError]:
+    """A mapping without `line`, which tells where in a file it came from and is a part of the label."""
+    line = element.get("line")
+    plain = {key: value for key, value in element.items() if key != "line"}
+    if line is None:
+        return label, plain
+    if isinstance(line, bool) or not isinstance(line, int) or line < 1:
+        return label, InputError(f"{label}: line: {shown(line)} is no number of a line; give a whole number from 1.")
+    return f"{label} (line {line})", plain
+
+
+def _of_json(option: str, text: str) -> Iterator[tuple[str, Element | InputError]]:
+    """A text that is a JSON list of strings: what an extra var such as -e 'users=[...]' becomes."""
+    try:
+        decoded = json.loads(text)
+    except (ValueError, RecursionError):
+        yield from _split_text(option, text)
+        return
+    only = f"a text holds {_NAMES[option]} only, in lines or as a JSON list of strings"
+    if not isinstance(decoded, list):
+        raise InputError(f"{option}: {only}; a mapping stands in the task itself.")
+    for index, element in enumerate(decoded):
+        label = f"{option}[{index}]"
+        if isinstance(element, str):
+            yield from _split_element(option, label, element)
+        else:
+            yield label, InputError(f"{label}: {shown(element)} is no string; {only}.")
+
+
+def _split_text(option: str, text: str) -> Iterator[tuple[str, str]]:
+    if not text.strip():
+        raise InputError(f"{option}: is empty; {_EMPTY[option]}.")
+    for index, (line, identifier) in enumerate(_pieces(text)):
+        yield f"{option}[{index}] (line {line})", identifier
+
+
+def _split_element(option: str, label: str, text: str) -> Iterator[tuple[str, Element | InputError]]:
+    if not text.strip():
+        drop = "select('search', '[!-~]')" if text else "select"
+        yield label, InputError(f"{label}: is empty; to drop empty ones, write {option} | {drop} | list.")
+        return
+    several_lines = _LINE_END.search(text.strip()) is not None
+    for line, identifier in _pieces(text):
+        yield (f"{label} (line {line})" if several_lines else label), identifier
+
+
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """(line from 1, identifier or ''), comments dropped. '' stands where two separators have nothing between them."""
+    for line, whole in enumerate(_LINE_END.split(text), start=1):
+        content = _COMMENT.sub("", whole)
+        if not content.strip():
+            continue
+        pieces = [piece.strip() for piece in re.split("[,;]", content)]
+        if not pieces[-1]:
+            pieces.pop()  # a comma at the end of a line separates nothing more than the line end does
+        for piece in pieces:
+            yield line, piece

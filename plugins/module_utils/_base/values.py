@@ -1,0 +1,146 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: single values that people write: checks, which raise InputError, comparison. Pure."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from .errors import InputError
+
+# (how an error names the value, the value) -> the value as it counts; raises InputError
+Check = Callable[[str, object], Any]
+Values = dict[str, Any]
+
+_TRUE = ("true", "yes", "on", "1", "y", "t")
+_FALSE = ("false", "no", "off", "0", "n", "f")
+# Letters and marks that take no room or look like a blank. Python calls them printable.
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+
+
+def shown(value: object) -> str:
+    """The value as it can be shown in one line, whatever it holds."""
+    is_nested = isinstance(value, (dict, list))
+    text = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True) if is_nested else str(value)
+    text = text if _is_plain(text) else text.encode("unicode_escape").decode()
+    return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"
+
+
+def one_line(text: str) -> str:
+    """The text as it can stand in a message or on a terminal: one line, in which every character can be seen.
+
+    Line ends and blanks of all kinds become a blank. Control characters, those that change the direction of the text,
+    and those that nobody sees become "?".
+    """
+    if _is_plain(text):
+        return text
+    return "".join(char if _is_plain(char) else " " if char.isspace() else "?" for char in text)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isprintable() and not _UNSEEN.search(text)
+
+
+def is_unseen(character: str) -> bool:
+    """Whether a character is there and nobody sees it; a blank is none of these."""
+    return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or bool(_UNSEEN.match(character))
+
+
+def flag(label: str, value: object) -> bool:
+    """A truth value, in the words that Ansible knows."""
+    if isinstance(value, bool):
+        return value
+    word = str(value).lower()
+    if word not in _TRUE + _FALSE:
+        raise InputError(f"{label}: {shown(value)} is neither true nor false.")
+    return word in _TRUE
+
+
+def text(label: str, value: object) -> str:
+    """A text that says something, without white space around it (a YAML block ends in a line end).
+
+    A number is what YAML makes of one that was not quoted.
+    """
+    if value is None or not str(value).strip():
+        raise InputError(f"{label}: is empty; leave it out or give a value.")
+    if isinstance(value, (dict, list, tuple)):
+        raise InputError(f"{label}: {shown(value)} is no text.")
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        raise InputError(f"{label}: {shown(value)} is no text; quote it.")
+    if str(value) != str(value).encode("utf-8", "ignore").decode():
+        raise InputError(f"{label}: {shown(value)} is no UTF-8; save the file that it comes from as UTF-8.")
+    return str(value).strip()
+
+
+def texts(label: str, value: object) -> tuple[str, ...]:
+    """A list of texts, or one text with commas, as Ansible reads its lists."""
+    if isinstance(value, (str, int, float)) and not isinstance(value, bool):
+        value = str(value).split(",") if str(value).strip() else []
+    if not isinstance(value, (list, tuple)):
+        raise InputError(f"{label}: {shown(value)} is no list.")
+    return tuple(text(f"{label}[{index}]", one) for index, one in enumerate(value))
+
+
+def mapping(label: str, value: object) -> Mapping[str, Any]:
+    """A mapping as JSON holds it: what is compared with an answer later has text for keys, at any depth."""
+    if not isinstance(value, Mapping):
+        raise InputError(f"{label}: {shown(value)} is no mapping of keys to values.")
+    try:
+        data: dict[str, Any] = json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{label}: {shown(value)} holds what JSON has no word for.") from error
+    return data
+
+
+def with_values(names: Iterable[str], values: Mapping[Any, Any]) -> list[str]:
+    """Those of the names that have a value; null is none."""
+    return [name for name in names if values.get(name) is not None]
+
+
+def checked(checks: Mapping[str, Check], task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> Values:
+    """What the task says, and before it what the element says, where null leaves alone what the task would set.
+
+    Each value as its check returns it; `label` names the element in errors.
+    """
+    said = {name: (value, name) for name, value in task.items() if name in checks}
+    said.update({name: (element[name], f"{label}: {name}") for name in checks if name in element})
+    return {
+        name: check(said[name][1], said[name][0])
+        for name, check in checks.items()
+        if name in said and said[name][0] is not None
+    }
+
+
+def check_tenant_id(value: object, label: str) -> None:
+    """It travels as a header and in paths: visible ASCII only, and nothing that climbs."""
+    if not isinstance(value, str):
+        raise InputError(f"{label}: {shown(value)} is not a string; quote it.")
+    if not value.strip():
+        raise InputError(f"{label}: is empty; leave it out or name a tenant.")
+    if not re.fullmatch(r"[!-~]{1,255}", value) or re.search(r"[/\\?#]", value) or not value.strip("."):
+        raise InputError(f"{label}: {shown(value)} is not a tenant ID.")
+
+
+def merged(now: object, patch: Mapping[str, Any]) -> dict[str, Any]:
+    """A mapping with a patch by key, in which None removes the key."""
+    whole = {**(now if isinstance(now, Mapping) else {}), **patch}
+    return {key: value for key, value in whole.items() if key not in patch or patch[key] is not None}
+
+
+def same(one: object, other: object) -> bool:
+    """Equal as JSON: true is not 1, as Python has it, and 1.0 is 1."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    return one == other

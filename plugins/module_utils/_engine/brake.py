@@ -1,0 +1,111 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: how many writes may be begun at a time, and when no further one is (`max_failures`)."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from threading import Condition
+
+from .._api.client import IDS_AT_ONCE
+from .._base.errors import ApiError, FatalApiError, StoppedError
+from .outcome import Outcome
+
+
+class Brake:
+    """Says how many users (or tenants) may be begun, and why no further one is. Threads may share it.
+
+    failures: how many have failed before any write. nouns: "users" or "tenants".
+    fault: why the journal cannot be written any more, "" while it can: what cannot be written down is not begun.
+    """
+
+    def __init__(self, max_failures: int | None, failures: int, nouns: str, fault: Callable[[], str]) -> None:
+        self._max_failures = math.inf if max_failures is None else max_failures
+        self._failures = failures
+        self._nouns = nouns
+        self._fault = fault
+        self._fatal = ""
+        self._in_flight = 0
+        self._trusted = 0  # how many were read back as wanted since one failed
+        self._changed = Condition()
+
+    @property
+    def left(self) -> float:
+        """How many may still fail before no further one is begun."""
+        return self._max_failures - self._failures
+
+    def reason(self) -> str:
+        """Why no further one is begun; "" where one may be."""
+        fault = self._fault()
+        limit = f"stopped after {self._failures} failed {self._nouns} (max_failures is {self._max_failures})"
+        why = self._fatal or (limit if self.left <= 0 else "") or fault
+        return f"not attempted: {why}" if why else ""
+
+    def window(self) -> int | None:
+        """How many may be begun before what was begun is read back; None for any number."""
+        return window(self.left, self._trusted)
+
+    @contextmanager
+    def begun(self, number: int = 1) -> Iterator[bool]:
+        """Whether so many may be begun now, which then are in flight until the block ends.
+
+        Waits until there are failures left to spend for all that is in flight and these. False where there can be no
+        more: a failure among those in flight may leave fewer than `number`.
+        """
+        with self._changed:
+            while self._in_flight and self._in_flight + number > self.left >= number and not self.reason():
+                self._changed.wait()
+            may = self.left >= number and not self.reason()
+            self._in_flight += number if may else 0
+        try:
+            yield may
+        finally:
+            with self._changed:
+                self._in_flight -= number if may else 0
+                self._changed.notify_all()
+
+    def failed(self, error: ApiError) -> None:
+        """One write did not end well. Unless reading back shows otherwise, that is a failure."""
+        with self._changed:
+            self._failures += 1
+            self._note(error)
+            self._changed.notify_all()
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """What reading back shows of those just written counts instead of what their answers were."""
+        failed = sum(outcome.failed for outcome in outcomes)
+        with self._changed:
+            self._failures += failed - sum(outcome.attempt.error is not None for outcome in outcomes)
+            self._trusted = 0 if failed else self._trusted + len(outcomes)
+            for outcome in outcomes:
+                if outcome.error is not None:
+                    self._note(outcome.error)
+
+    def _note(self, error: ApiError) -> None:
+        if isinstance(error, FatalApiError) and not self._fatal:
+            self._fatal = error.reason if isinstance(error, StoppedError) else str(error)
+
+
+def window(left: float, trusted: int) -> int | None:
+    """How many may be begun before what was begun is read back; None for any number.
+
+    As many as may fail; more only where as many were read back as wanted, up to what one request can read back.
+    """
+    most = max(left, min(trusted, IDS_AT_ONCE))
+    return None if most == math.inf else int(most)
+
+
+def windows(numbers: Sequence[int], left: float) -> list[int]:
+    """How many are begun at a time where nothing fails. numbers: how many there are of each level."""
+    sizes: list[int] = []
+    trusted = 0
+    for number in numbers if left > 0 else ():
+        end = trusted + number
+        while trusted < end:
+            sizes.append(min(end - trusted, window(left, trusted) or number))
+            trusted += sizes[-1]
+    return sizes

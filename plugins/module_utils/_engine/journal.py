@@ -1,0 +1,154 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: writes down what became of each user or tenant as soon as it is known, come what may.
+
+Two readers: the journal that the task names, kept for good, and the callback plugin `live`, which shows it as it comes.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+from collections.abc import Sequence
+from datetime import datetime, timezone
+from threading import Lock
+from typing import Any
+
+from .._api.client import Client
+from .._base.errors import StoppedError
+from .._base.values import one_line
+from .journal_file import open_journal
+from .outcome import Attempt, Outcome, judge
+from .plan import Plan
+from .resume import BEGUN, Done
+
+# Set by the callback plugin `live` to a file of its own, for modules that run where Ansible runs.
+LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
+# Acts that are noted before they are begun, too.
+IRREVERSIBLE = ("delete", "remove_from_tenant")
+
+
+class Journal:
+    """The journal of one task. Threads may share it. In check mode nothing is written."""
+
+    def __init__(self, client: Client, path: str | None) -> None:
+        self._client = client
+        self._lock = Lock()
+        self._noted: dict[int, tuple[str, str]] = {}
+        self._path = path
+        # Why it cannot be written any more, where that is so.
+        self.fault = ""
+        self._file = open_journal(path, client.environment, client.read_only)
+        self._live = _open_live()
+
+    @property
+    def done(self) -> Done:
+        """What earlier runs did."""
+        return self._file.done
+
+    @property
+    def warnings(self) -> list[str]:
+        """What the person should know of the file."""
+        return [self._file.warning] if self._file.warning else []
+
+    def close(self) -> None:
+        """Give the files back."""
+        self._file.close()
+        if self._live is not None:
+            os.close(self._live)
+
+    def begin(self, plans: Sequence[Plan]) -> None:
+        """Say what is to come, and what needs nothing to be done."""
+        to_write = sum(bool(plan.steps) for plan in plans)
+        self._tell_live({"event": "begin", "total": len(plans), "to_write": to_write})
+        for plan in plans:
+            if not plan.steps:
+                self.note(Attempt(plan))
+
+    def begun(self, plan: Plan) -> None:
+        """What is about to be deleted: afterwards nobody is there to be asked whether it was done."""
+        if self._file.descriptor is not None and any(step.act.name in IRREVERSIBLE for step in plan.steps):
+            line = {**self._line(judge(Attempt(plan), None)), "outcome": BEGUN, "changed": False, "msg": "begun"}
+            self._add(line)
+
+    def note(self, attempt: Attempt) -> None:
+        """What became of one, before it is read back."""
+        self._put(judge(attempt, None))
+
+    def settle(self, outcomes: Sequence[Outcome]) -> None:
+        """What is known in the end, where it is another thing than was noted."""
+        for outcome in outcomes:
+            # That nobody was read back because the task was stopped takes nothing from what was done.
+            is_news = not isinstance(outcome.error, StoppedError)
+            if is_news and self._noted.get(id(outcome.plan)) != (outcome.outcome, outcome.msg):
+                self._put(outcome)
+
+    def end(self) -> None:
+        """Say that nothing more is to come."""
+        self._tell_live({"event": "end"})
+
+    def _put(self, outcome: Outcome) -> None:
+        line = self._line(outcome)
+        self._noted[id(outcome.plan)] = (outcome.outcome, outcome.msg)
+        self._add(line)
+        self._tell_live({"event": "row", "left": self._client.requests_left, **line})
+
+    def _line(self, outcome: Outcome) -> dict[str, Any]:
+        plan, error = outcome.plan, outcome.error
+        trace_id = outcome.attempt.trace_id or (error.trace_id if error is not None else None)
+        return {
+            "time": datetime.fromtimestamp(self._client.now, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
+            **plan.kind.columns(plan.wish, plan, outcome.attempt.created or None),
+            "action": plan.action,
+            "outcome": outcome.outcome,
+            "changed": outcome.changed,
+            "failed": outcome.failed,
+            "msg": one_line(outcome.msg),
+            "trace_id": trace_id,
+            "environment": self._client.environment,
+        }
+
+    def _add(self, line: dict[str, Any]) -> None:
+        """To the journal, until that fails."""
+        with self._lock:
+            if self._file.descriptor is None or self.fault:
+                return
+            try:
+                _append(self._file.descriptor, line)
+            except OSError as error:
+                self.fault = f"journal_path: {self._path} cannot be written any more: {error.strerror}"
+
+    def _tell_live(self, event: dict[str, Any]) -> None:
+        with self._lock:
+            if self._live is None:
+                return
+            try:
+                _append(self._live, {"check": self._client.read_only, **event})
+            except OSError:
+                os.close(self._live)
+                self._live = None  # nobody needs it
+
+
+def _append(file: int, line: dict[str, Any]) -> None:
+    """In one write, so that a kill leaves no half of a line but the last, and other writers do not mix in."""
+    text = (_escaped(json.dumps(line, ensure_ascii=False)) + "\n").encode()
+    if os.write(file, text) < len(text):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+def _escaped(text: str) -> str:
+    """JSON with letters of any language as people write them, but nothing that ends a line or moves a terminal."""
+    if text.isprintable():
+        return text
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)
+
+
+def _open_live() -> int | None:
+    path = os.environ.get(LIVE_VARIABLE)
+    try:
+        return os.open(path, os.O_WRONLY | os.O_APPEND | os.O_NOFOLLOW) if path else None
+    except OSError:
+        return None  # nobody watches

@@ -1,0 +1,139 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: opens a journal's file, and refuses every file that is not a journal of our own.
+
+Who can plant a line can make a misspelt user look deleted, and what is written goes to whatever the path leads to. So
+the file has to be regular, no link, and of the user who runs the module. Everything is checked on the open file, as
+another one may have its name a moment later.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from .._base.errors import InputError
+from .resume import Done, read_done
+
+LONGEST_LINE = 1_000_000  # no line of a journal is as long
+_FLAGS = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW
+
+
+@dataclass(frozen=True)
+class JournalFile:
+    """An open journal. descriptor: None where nothing is to be written. done: what it says; warning: "" for none."""
+
+    descriptor: int | None = None
+    done: Done = field(default_factory=dict)
+    warning: str = ""
+
+    def close(self) -> None:
+        """Give the file back."""
+        if self.descriptor is not None:
+            os.close(self.descriptor)
+
+
+def check_journal(path: str | None, environment: str) -> None:
+    """Raise InputError for a file that open_journal would refuse. Nothing is changed."""
+    open_journal(path, environment, only_look=True)
+
+
+def open_journal(path: str | None, environment: str, only_look: bool) -> JournalFile:
+    """The journal of that path, made where there is none; raises InputError. only_look: nothing is changed."""
+    if path is None:
+        return JournalFile()
+    try:
+        if _is_new(path) and only_look:
+            _check_folder(path)
+            return JournalFile()
+        return _open(path, environment, only_look)
+    except InputError as error:
+        raise InputError(f"journal_path: {path} {error}") from error
+    except OSError as error:
+        raise InputError(f"journal_path: {path} cannot be written: {error.strerror}.") from error
+
+
+def _is_new(path: str) -> bool:
+    """Whether there is nothing of that name. Refuses here what must not even be opened, such as a device."""
+    try:
+        _check_kind(os.lstat(path))
+    except FileNotFoundError:
+        return True
+    return False
+
+
+def _check_folder(path: str) -> None:
+    folder = os.path.dirname(os.path.abspath(path))
+    if not os.access(folder, os.W_OK | os.X_OK):
+        number = errno.EACCES if os.path.isdir(folder) else errno.ENOENT
+        raise OSError(number, os.strerror(number))
+
+
+def _open(path: str, environment: str, only_look: bool) -> JournalFile:
+    descriptor = os.open(path, _FLAGS if only_look else _FLAGS | os.O_CREAT, 0o600)
+    is_kept = False
+    try:
+        info = os.fstat(descriptor)
+        _check_kind(info)
+        _check_owner(info)
+        done = read_done(_lines(descriptor), environment)
+        warning = _warning(path, info, only_look)
+        if not only_look:
+            _prepare(descriptor, info)
+            is_kept = True
+    finally:
+        if not is_kept:
+            os.close(descriptor)
+    return JournalFile(descriptor if is_kept else None, done, warning)
+
+
+def _check_kind(info: os.stat_result) -> None:
+    if stat.S_ISLNK(info.st_mode):
+        raise InputError("is a link; name the file itself.")
+    if not stat.S_ISREG(info.st_mode):
+        raise InputError("cannot be written: it is no file.")
+
+
+def _check_owner(info: os.stat_result) -> None:
+    if info.st_nlink != 1:
+        raise InputError("has another name, too (a hard link), or was just deleted; name a file that has one name.")
+    if info.st_uid != os.geteuid():
+        raise InputError(
+            f"belongs to another user (uid {info.st_uid}) than the one who runs the module; name a file of your own."
+        )
+    if info.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise InputError(
+            f"can be written by others (mode {_mode(info)}), so that its lines prove nothing; look through it, then "
+            "close it to others (chmod 600), or name another file."
+        )
+
+
+def _warning(path: str, info: os.stat_result, only_look: bool) -> str:
+    if not info.st_mode & (stat.S_IRGRP | stat.S_IROTH):
+        return ""
+    what = "a real run closes it to them" if only_look else "now it is for its owner alone"
+    return f"journal_path: others could read {path} (mode {_mode(info)}); {what}."
+
+
+def _mode(info: os.stat_result) -> str:
+    return f"{stat.S_IMODE(info.st_mode):04o}"
+
+
+def _prepare(descriptor: int, info: os.stat_result) -> None:
+    """For its owner alone: it says who has lost access. And ready for the next line."""
+    if stat.S_IMODE(info.st_mode) != stat.S_IRUSR | stat.S_IWUSR:
+        os.fchmod(descriptor, stat.S_IRUSR | stat.S_IWUSR)
+    size = os.fstat(descriptor).st_size
+    if size and os.pread(descriptor, 1, size - 1) != b"\n":
+        os.write(descriptor, b"\n")  # a run was killed in the middle of a line
+
+
+def _lines(descriptor: int) -> Iterator[str]:
+    with open(descriptor, encoding="utf-8", errors="replace", closefd=False) as file:
+        while text := file.readline(LONGEST_LINE):
+            yield text

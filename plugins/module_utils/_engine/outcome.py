@@ -1,0 +1,197 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: (what was tried, what was read back) -> what became of each user or tenant. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from .._api.models import Found
+from .._base.errors import ApiError
+from .._users.present import lost
+from .acts import CREATE, CREATE_TENANT, JOIN, UPDATE, Step
+from .plan import Plan
+
+DISPUTED = "the list and the single record contradict each other"
+WHOSE = "whether by this run is not known"
+# Acts that may take more than one request
+SEVERAL_REQUESTS = (CREATE, JOIN, UPDATE, CREATE_TENANT)
+RATE_LIMITED = 429
+# Refusals that say that it was so before: of a deletion that nobody is there, of a creation that somebody is.
+WAS_SO = {"absent": 404, "present": 409}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """What became of a plan's writes. done: the steps that succeeded; error: why the next one did not.
+
+    skipped: why the plan was not begun at all, where it was not. created: the ID of what it created.
+    trace_id: what Frontegg calls the last request, to be asked for in its support.
+    """
+
+    plan: Plan
+    done: tuple[Step, ...] = ()
+    error: ApiError | None = None
+    skipped: str = ""
+    created: str = ""
+    trace_id: str | None = None
+
+    @property
+    def subject_id(self) -> str | None:
+        """Whom it is about; None for nobody, as far as is known."""
+        return str(self.plan.subject.id) if self.plan.subject is not None else self.created or None
+
+    @property
+    def stopped_at(self) -> Step:
+        """The step that did not succeed. Only of an attempt with an error."""
+        return self.plan.steps[len(self.done)]
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the write that failed may have been done all the same. A step that could not be tried sent none."""
+        return self.error is not None and self.error.unclear and self.stopped_at.error is None
+
+    @property
+    def was_sent(self) -> bool:
+        """Whether the server may have executed anything of it. A refusal is no proof: it may come after the deed."""
+        if self.done:
+            return True
+        if self.error is None or self.stopped_at.error is not None:
+            return False
+        was_refused = self.error.answered and self.error.status != RATE_LIMITED
+        return was_refused or self.error.unclear or self.stopped_at.act in SEVERAL_REQUESTS
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one user or tenant: the words and flags of its rows (see RETURN of module user)."""
+
+    attempt: Attempt
+    outcome: str
+    msg: str
+    changed: bool = False
+    failed: bool = False
+    after: dict[str, Any] | None = None
+    error: ApiError | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """What was to be done."""
+        return self.attempt.plan
+
+
+def judge(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
+    """The outcome of one attempt. `seen`: the subject as read back after the writes, None where that was not done."""
+    plan = attempt.plan
+    if not plan.steps:
+        return Outcome(attempt, plan.outcome, plan.msg, failed=plan.failed, after=plan.after, error=plan.error)
+    if attempt.skipped:
+        return Outcome(attempt, "not_attempted", attempt.skipped, after=plan.before)
+    if attempt.error is None:
+        return _after_success(attempt, seen)
+    return _after_error(attempt, attempt.error, seen)
+
+
+def _after_success(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
+    """Every write was accepted; what was read back has the last word."""
+    plan = attempt.plan
+    if seen is None:
+        return Outcome(attempt, "changed", plan.msg, changed=True, after=plan.after)
+    if seen.error is not None:
+        msg = f"{plan.msg}, but not verified: it could not be read back: {seen.error.reason}"
+        return Outcome(attempt, "changed", msg, changed=True, failed=True, after=plan.after, error=seen.error)
+    state = _state(plan, seen.subject)
+    if seen.disputed:
+        msg = f"{plan.steps[0].act.verb} was accepted, but {DISPUTED}; run again to settle"
+        return Outcome(attempt, "unknown", msg, changed=len(plan.steps) > 1, failed=True, after=state)
+    if plan.kind.holds(plan.wish, seen.subject):
+        return _as_wanted(attempt, "changed", plan.msg, seen)
+    msg = f"{plan.steps[0].act.verb} was accepted, but reading back does not show it"
+    if len(plan.steps) > 1:
+        msg = "every write was accepted, but reading back does not show all of it"
+    return Outcome(attempt, "failed", msg, changed=state != plan.before, failed=True, after=state)
+
+
+def _after_error(attempt: Attempt, error: ApiError, seen: Found[Any] | None) -> Outcome:
+    """A write was refused, or its answer was lost; what was read back settles which."""
+    plan, step, partly = attempt.plan, attempt.stopped_at, bool(attempt.done)
+    subject = seen.subject if seen is not None else None
+    was_read = seen is not None and seen.error is None and (subject is None or plan.kind.tells(plan.wish, subject))
+    disputed = seen is not None and seen.disputed
+    is_so = was_read and not disputed and plan.kind.holds(plan.wish, subject)
+    if seen is not None and is_so and not (subject is not None and lost(step.kept, subject.row)):
+        return _after_all(attempt, error, seen)
+    msg = f"{step.act.verb} failed: {'they could not be read: ' if step.error is not None else ''}{error.reason}"
+    msg = f"{msg}; {DISPUTED}" if disputed else msg
+    if attempt.is_lost and (disputed or not was_read):
+        msg = f"{msg}; whether it was done is not known: run again to settle"
+        return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(plan, subject), error=error)
+    before = None if partly else plan.before
+    state = _state(plan, subject) if was_read else before
+    # A write among several may have been done although its answer was lost, and one may take several requests.
+    maybe = attempt.is_lost and len(plan.steps) > 1
+    maybe = maybe or (step.act in SEVERAL_REQUESTS and error.status != WAS_SO["present"])
+    changed = partly or (maybe and state != plan.before)
+    return Outcome(attempt, "failed", msg, changed=changed, failed=True, after=state, error=error)
+
+
+def _after_all(attempt: Attempt, error: ApiError, seen: Found[Any]) -> Outcome:
+    """The write did not end well, and yet it is as wanted. What this run sent may have led to it, whatever was said."""
+    plan = attempt.plan
+    if attempt.done or (attempt.is_lost and not error.answered):
+        how = "the answer was lost" if attempt.is_lost else "not every write succeeded"
+        return _as_wanted(attempt, "changed", f"{plan.msg} ({how}, but reading back shows it)", seen)
+    if attempt.is_lost or (attempt.was_sent and error.status != WAS_SO.get(plan.wish.state, 0)):
+        how = "the write failed" if error.status is None else f"the write was answered with HTTP {error.status}"
+        return _as_wanted(attempt, "changed", f"{plan.msg} ({how}, but reading back shows it; {WHOSE})", seen)
+    # Who is gone is gone; what was to come before that is of no interest any more.
+    parts = plan.parts[-1:] if plan.wish.state == "absent" else plan.parts
+    tenant_id = getattr(plan.wish, "tenant_id", None)  # a wish for a tenant has none beside itself
+    already = "; ".join(dict.fromkeys(part.act.already.format(tenant_id=tenant_id) or "as wanted" for part in parts))
+    how = f"meanwhile; {WHOSE}" if attempt.was_sent else "by somebody else, meanwhile"
+    return _as_wanted(attempt, "unchanged", f"{already} ({how})", seen)
+
+
+def _as_wanted(attempt: Attempt, outcome: str, msg: str, seen: Found[Any]) -> Outcome:
+    """It is as wanted. What is so beside it, and was not asked for, makes it fail."""
+    plan, changed = attempt.plan, outcome == "changed"
+    strays = "; ".join(part for part in (plan.kind.strays(plan, seen.subject), seen.strays) if part)
+    if strays:
+        msg = f"{msg}, but now this is so, too, and was not asked for: {strays}"
+        after = _state(plan, seen.subject)
+        return Outcome(attempt, "failed", msg, changed=changed, failed=True, after=after, error=attempt.error)
+    return Outcome(attempt, outcome, msg, changed=changed, after=_reached(plan, seen.subject))
+
+
+def weighed(attempt: Attempt, listed: Found[Any], alone: Found[Any]) -> Found[Any]:
+    """What two answers about the same subject amount to, the list and its own record. The less favourable counts.
+
+    The list may leave out a subject, or a flag. That says nothing, and the own record counts. It also counts of
+    somebody who is there, where the write was accepted: then two answers say the same.
+    """
+    plan, accepted = attempt.plan, attempt.error is None
+    if listed.error is not None or listed.subject is None:
+        return alone
+    denied = plan.kind.denies(plan.wish, listed.subject)
+    if alone.error is not None:
+        return listed if accepted and denied else alone
+    refuted = denied and not accepted and plan.kind.holds(plan.wish, alone.subject)
+    return Found(listed.subject, disputed=True) if alone.subject is None or refuted else alone
+
+
+def needs_settling(attempts: Iterable[Attempt], verify: bool) -> list[Attempt]:
+    """The attempts that have to be read back: with `verify` all that wrote, else those that did not end well."""
+    return [attempt for attempt in attempts if attempt.error is not None or (verify and attempt.done)]
+
+
+def _state(plan: Plan, subject: Any) -> dict[str, Any] | None:
+    return None if subject is None else plan.kind.view(plan.wish, subject, plan.before)
+
+
+def _reached(plan: Plan, subject: Any) -> dict[str, Any] | None:
+    # Whether a user who lost the last membership is kept is not confirmed: one who is gone shows as planned.
+    return plan.after if subject is None else plan.kind.view(plan.wish, subject, plan.after)

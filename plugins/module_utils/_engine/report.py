@@ -1,0 +1,253 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: outcomes -> the rows of users or tenants, summary, msg, diff. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._base.errors import ApiError
+from .._base.values import one_line
+from .._base.wishes import Wish
+from .acts import Part
+from .outcome import Outcome
+from .plan import Kind, missing_is
+
+# Which rows travel back
+ROWS = ("all", "changed", "summary")
+# How many are named in a warning
+MOST_NAMED = 10
+OUTCOMES = ("changed", "unchanged", "not_found", "failed", "unknown", "not_attempted")
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of the users or tenants that a task was to change. key: under which name the rows are returned.
+
+    failed: whether the task is to end as failed.
+    """
+
+    key: str
+    msg: str
+    changed: bool = False
+    failed: bool = False
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    more: dict[str, Any] = field(default_factory=dict)  # further keys of the result
+    diff: list[dict[str, Any]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def summary(self) -> dict[str, int]:
+        """How many users or tenants there are of each outcome; who is named twice counts once."""
+        counted = [row["outcome"] for row in self.rows if row.get("same_as") is None]
+        counts = Counter(counted)
+        return {"requested": len(counted), **{outcome: counts[outcome] for outcome in OUTCOMES}}
+
+    def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
+        """The keys that the task returns. rows: all of them, those that tell of a change or a fault, or none."""
+        told = [] if rows == "summary" else [row for row in self.rows if rows == "all" or _matters(row)]
+        msg = one_line(self.msg)
+        result = {"changed": self.changed, "msg": msg, "summary": self.summary, self.key: told, **self.more}
+        return {**result, "diff": self.diff} if with_diff else result
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a task found that was to change nothing. missing: the identifiers that nobody has. key: as for Report."""
+
+    key: str
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    msg: str = ""
+    failed: bool = False
+    warnings: list[str] = field(default_factory=list)
+
+    def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
+        """The keys that the task returns."""
+        return {"changed": False, "msg": one_line(self.msg), self.key: self.rows, "missing": self.missing}
+
+
+def refused_report(key: str, msg: str) -> Report:
+    """For a task that never came to its users or tenants."""
+    return Report(key, msg, failed=True)
+
+
+def refused_finding(key: str, msg: str) -> Finding:
+    """For a task that could not find out."""
+    return Finding(key, msg=msg, failed=True)
+
+
+def report(
+    kind: Kind,
+    wishes: Sequence[Wish],
+    outcomes: list[Outcome],
+    *,
+    would: bool,
+    refusal: str | None,
+    on_missing: str | None,
+    more: dict[str, Any],
+    fault: str = "",
+) -> Report:
+    """The report on all wishes, in their order.
+
+    would: nothing was written (check mode), so the message speaks of what would be. refusal: why a guard refused.
+    on_missing: what the task says of missing users, if it does. fault: why the journal does not tell all of it.
+    """
+    by_wish = {wish: outcome for outcome in outcomes for wish in outcome.plan.wishes}
+    rows = _rows(wishes, by_wish)
+    changed = any(row["changed"] for row in rows)
+    bad = any(row["failed"] or row["outcome"] == "not_attempted" for row in rows)
+    unverified = sum(outcome.outcome == "changed" and outcome.failed for outcome in outcomes)
+    actions = {outcome.plan.action for outcome in outcomes if outcome.plan.steps}
+    key = f"{kind.noun}s"
+    whole = Report(key, "", rows=rows)
+    return Report(
+        key,
+        msg=refusal or _sentence(kind, wishes, actions, whole.summary, unverified, would),
+        changed=changed,
+        failed=bad or refusal is not None or bool(fault),
+        rows=rows,
+        more=more,
+        diff=[_difference(outcome) for outcome in outcomes if outcome.changed],
+        warnings=_warnings(outcomes, on_missing) + ([f"{fault}. What is told here is not all in it."] if fault else []),
+    )
+
+
+def _matters(row: dict[str, Any]) -> bool:
+    return bool(row["changed"] or row["failed"] or row["outcome"] == "not_attempted")
+
+
+def _rows(wishes: Sequence[Wish], by_wish: Mapping[Wish, Outcome]) -> list[dict[str, Any]]:
+    """One row for each identifier. Who was named before has a row that points at the first one, and counts there."""
+    first: dict[int, Wish] = {}
+    rows = []
+    for wish in wishes:
+        outcome = by_wish[wish]
+        row = _row(wish, outcome)
+        if id(outcome) in first:
+            label = first[id(outcome)].label
+            again = "unchanged" if outcome.outcome == "changed" else outcome.outcome
+            row.update(outcome=again, changed=False, steps=[], msg=f"same as {label}", same_as=label)
+        first.setdefault(id(outcome), wish)
+        rows.append(row)
+    return rows
+
+
+def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
+    plan = outcome.plan
+    return {
+        **plan.kind.columns(wish, plan, outcome.attempt.created or None),
+        "action": plan.action,
+        "steps": _steps(outcome),
+        "outcome": outcome.outcome,
+        "changed": outcome.changed,
+        "failed": outcome.failed,
+        "msg": one_line("; ".join(filter(None, [outcome.msg, _remark(outcome)]))),
+        "same_as": None,
+        "before": plan.before,
+        "after": outcome.after,
+        "error": _error(outcome.error),
+    }
+
+
+def _remark(outcome: Outcome) -> str:
+    """What the row has to say beside what was done, such as that somebody who is present cannot sign in."""
+    if outcome.outcome not in ("changed", "unchanged") or outcome.after is None:
+        return ""
+    return outcome.plan.kind.remark(outcome.plan.wish, outcome.after)
+
+
+def _steps(outcome: Outcome) -> list[dict[str, Any]]:
+    """Part by part, where there are several, up to the one that failed."""
+    attempt, parts = outcome.attempt, outcome.plan.parts
+    if len(parts) < 2 or attempt.skipped:
+        return []
+    rows, left = [], len(attempt.done)
+    for part in parts:
+        done, total = min(left, len(part.steps)), len(part.steps)
+        left -= done
+        if attempt.error is not None and done < total:
+            rows.append(_stopped(outcome, part, attempt.error, done))
+            break
+        rows.append({"name": part.act.name, "changed": done > 0, "failed": False, "msg": one_line(part.msg)})
+    return rows
+
+
+def _stopped(outcome: Outcome, part: Part, error: ApiError, done: int) -> dict[str, Any]:
+    """The part that did not end well; reading back may show that it is so all the same."""
+    msg, total = error.reason, len(part.steps)
+    msg = f"{msg} ({done} of {total} done)" if total > 1 else msg
+    msg = msg if outcome.failed else f"{msg}; reading back shows it"
+    changed = done > 0 or (not outcome.failed and outcome.attempt.is_lost)
+    return {"name": part.act.name, "changed": changed, "failed": outcome.failed, "msg": one_line(msg)}
+
+
+def _error(error: ApiError | None) -> dict[str, Any] | None:
+    if error is None:
+        return None
+    return {
+        "status": error.status,
+        "code": error.code,
+        "messages": list(error.messages),
+        "trace_id": error.trace_id,
+    }
+
+
+def _sentence(
+    kind: Kind, wishes: Sequence[Wish], actions: set[str], summary: dict[str, int], unverified: int, would: bool
+) -> str:
+    acts = {kind.act_for(wish) for wish in wishes}
+    act = acts.pop() if len(acts) == 1 else None
+    # One word for all, if it is true of all: whose sessions alone were ended was not locked.
+    is_true = act is not None and actions <= {act.name}
+    verb, done = (act.verb, act.done) if act is not None and is_true else ("change", "changed")
+    others = [f"{summary[name]} {name.replace('_', ' ')}" for name in OUTCOMES[1:] if summary[name]]
+    others += [f"{unverified} not verified"] if unverified else []
+    start = f"would {verb}" if would else done
+    return ", ".join([f"{start} {summary['changed']} of {summary['requested']} {kind.noun}s", *others])
+
+
+def _difference(outcome: Outcome) -> dict[str, Any]:
+    name = outcome.plan.name
+    return {
+        "before_header": one_line(name),
+        "after_header": one_line(f"{name} ({outcome.msg})"),
+        "before": outcome.plan.before or "",
+        "after": outcome.after or "",
+    }
+
+
+def _warnings(outcomes: list[Outcome], on_missing: str | None) -> list[str]:
+    missing = [
+        one_line(f"{outcome.plan.name} ({outcome.msg})")
+        for outcome in outcomes
+        if outcome.outcome == "not_found" and missing_is(outcome.plan.wish, on_missing) == "warn"
+    ]
+    remarked = [f"{outcome.plan.name} ({_remark(outcome)})" for outcome in outcomes if _remark(outcome)]
+    elsewhere = [_managed(outcome) for outcome in outcomes if _is_managed_elsewhere(outcome)]
+    warnings = [f"Not found: {', '.join(missing)}. Already gone, or misspelt?"] if missing else []
+    if remarked:
+        more = f", and {len(remarked) - MOST_NAMED} more" if len(remarked) > MOST_NAMED else ""
+        warnings.append(one_line(f"Present, but shut out: {', '.join(remarked[:MOST_NAMED])}{more}."))
+    if elsewhere:
+        warnings.append(
+            f"Managed by an identity provider, which may bring them back: {', '.join(elsewhere)}. "
+            "Take their access away there, too."
+        )
+    return warnings
+
+
+def _is_managed_elsewhere(outcome: Outcome) -> bool:
+    """Whether somebody else than Frontegg may undo what took access away."""
+    subject, steps = outcome.plan.subject, outcome.plan.steps
+    managed = subject is not None and outcome.plan.kind.managed_by(subject) is not None
+    return managed and outcome.changed and any(step.act.takes_access for step in steps)
+
+
+def _managed(outcome: Outcome) -> str:
+    return f"{outcome.plan.name} ({outcome.plan.kind.managed_by(outcome.plan.subject)})"

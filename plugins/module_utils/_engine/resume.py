@@ -1,0 +1,107 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: what an earlier run's journal says was done already -> plans that tell it. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from .._base.errors import InputError
+from .plan import Plan
+
+# The outcome of a deletion that was about to be sent: a killed run would leave nobody there who could be asked.
+BEGUN = "begun"
+# Whether these were done shows when the user or tenant is read again.
+NOT_KNOWN = (BEGUN, "unknown")
+
+# How every line begins, and what every line has, of users and tenants alike.
+START = '{"time": "'
+NAMES = ("time", "tenant_id", "state", "action", "outcome", "changed", "failed", "msg", "environment")
+# What a lost power supply leaves in files
+PADDING = "\0 \n"
+
+Line = Mapping[str, Any]
+Done = dict[tuple[str, str], Line]
+
+
+def read_done(lines: Iterable[str], environment: str) -> Done:
+    """What was last done to each user and tenant, by (noun, identifier); raises InputError for what is no journal.
+
+    What was done in another environment says nothing of this one, where nobody may ever have had that name.
+    A line that is cut off counts as none. A line of a run that found nothing left to do, or did not come to it, leaves
+    the one before it standing.
+    """
+    last: Done = {}
+    for number, text in enumerate(lines, 1):
+        line = _read(text.strip(PADDING), f"line {number}")
+        if line is None:
+            continue
+        if line["environment"] != environment:
+            raise InputError(
+                f"is the journal of another environment (line {number}), or was written with other credentials, which "
+                "cannot be told apart; name another file."
+            )
+        for noun, names in (("user", ("user", "id")), ("tenant", ("tenant_id",))):
+            if noun == "user" or "user" not in line:
+                keys = [(noun, str(line[name]).lower()) for name in names if line.get(name)]
+                last.update({key: line for key in keys if not _adds_nothing(line, last.get(key))})
+    return last
+
+
+def _read(text: str, label: str) -> Line | None:
+    """One line of a journal; None for one that is empty, or was cut off by a kill or a full disk."""
+    if not text or START.startswith(text):
+        return None
+    try:
+        line = json.loads(text)
+    except (ValueError, RecursionError):
+        line = None
+        if text.startswith(START):
+            return None
+    if not isinstance(line, Mapping) or not all(name in line for name in NAMES):
+        raise InputError(f"is no journal of this collection ({label}); name another file. It was not touched.")
+    return line
+
+
+def _adds_nothing(line: Line, earlier: Line | None) -> bool:
+    """Whether the same was wanted as in the earlier line, and nothing was tried for it."""
+    if earlier is None:
+        return False
+    same = all(line.get(name) == earlier.get(name) for name in ("state", "tenant_id"))
+    return same and (line.get("action") == "none" or line.get("outcome") == "not_attempted")
+
+
+def resumed(plan: Plan, done: Done) -> Plan:
+    """The plan, with the words that it was an earlier run that left nothing to do."""
+    line = _line(plan, done)
+    if line is None or not _was_done(line, plan):
+        return plan
+    said = f"{'begun' if line.get('outcome') in NOT_KNOWN else 'done'} by an earlier run at {line.get('time')}"
+    if plan.outcome == "unchanged":
+        return replace(plan, msg=f"{plan.msg} ({said})")
+    if plan.outcome == "not_found" and plan.wish.state == "absent":
+        return replace(plan, outcome="unchanged", msg=f"{plan.kind.act_for(plan.wish).already} ({said})", failed=False)
+    return plan
+
+
+def _line(plan: Plan, done: Done) -> Line | None:
+    names = [plan.subject.id] if plan.subject is not None else []
+    names += [wish.given for wish in plan.wishes]
+    found = [done.get((plan.kind.noun, name.lower())) for name in names]
+    return next((line for line in found if line is not None), None)
+
+
+def _was_done(line: Line, plan: Plan) -> bool:
+    """The same was wanted, in the same reach and of the same one, and it was done."""
+    columns = plan.kind.columns(plan.wish, plan, None)
+    same = all(line.get(name) == columns.get(name) for name in ("state", "tenant_id"))
+    if line.get("id") is not None and columns.get("id") not in (None, line["id"]):
+        return False  # somebody else has the email now
+    if line.get("outcome") in NOT_KNOWN:  # it shows now
+        return same and plan.outcome in ("not_found", "unchanged")
+    return same and line.get("changed") is True and line.get("failed") is False

@@ -1,0 +1,123 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the path of module tenant_info. Read, filter, add what is to be included, return."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+from .._api.client import PAGE_SIZE, Client, TenantPage
+from .._api.models import Tenant
+from .._api.rows import decoded, plain
+from .._base.errors import InputError
+from .._engine.report import Finding
+from .._users.lookup import check_page, check_whole
+from .task import look_up_tenants
+from .wishes import INFO_KEYS, read_tenant_names
+
+INCLUDE = ("users_count", "parents", "children", "tree", "settings", "public_settings")
+SELECTIONS = ("tenants", "alias", "filter")
+
+Row = dict[str, Any]
+
+
+def inform_tenants(client: Client, params: dict[str, Any]) -> Finding:
+    """The work of module tenant_info, from its options to its result."""
+    given = [name for name in SELECTIONS if params[name] is not None]
+    if len(given) > 1:
+        raise InputError(f"{given[0]} and {given[1]}: select tenants by one of {', '.join(SELECTIONS)}, or by none.")
+    tenants, missing = _selected(client, params)
+    rows = [tenant_row(tenant) for tenant in tenants]
+    reads = _reads(client)
+    for name in params["include"] or []:
+        answers = client.in_parallel(reads[name], [row["tenant_id"] for row in rows])
+        for row, answer in zip(rows, answers):
+            row[name] = answer
+    return Finding("tenants", rows, missing)
+
+
+def tenant_row(tenant: Tenant) -> Row:
+    """A tenant as module tenant_info returns it: everything that the API told, in snake_case, metadata decoded."""
+    told = {name: value for name, value in plain(tenant.row).items() if value is not None}
+    return {
+        **dict.fromkeys(INFO_KEYS),  # by these module tenant knows a row when it is given one
+        **told,
+        "tenant_id": tenant.id,
+        "name": tenant.name,
+        "is_reseller": tenant.row.get("isReseller") is True,
+        "is_locked": tenant.locked,
+        "metadata": decoded(tenant.row.get("metadata")),
+    }
+
+
+def _selected(client: Client, params: dict[str, Any]) -> tuple[list[Tenant], list[str]]:
+    """(the tenants, the identifiers that none has)."""
+    if params["tenants"] is not None:
+        return _named(client, params["tenants"])
+    if params["alias"] is not None:
+        if not params["alias"].strip("."):
+            raise InputError(f"alias: '{params['alias']}' is no alias of a tenant.")
+        tenant = client.tenant_by_alias(params["alias"])
+        return ([], [params["alias"]]) if tenant is None else ([tenant], [])
+    text = params["filter"]
+    if text is None:
+        return _all(client, {}), []
+    # Whether the server filters at all is not confirmed, and whoever is found may be locked next.
+    return [tenant for tenant in _all(client, {"_filter": text}) if _fits(tenant, text)], []
+
+
+def _fits(tenant: Tenant, text: str) -> bool:
+    """Whether the name or the ID has the text in it, in whatever case and form of Unicode."""
+    return any(_folded(text) in _folded(part) for part in (tenant.id, tenant.name or ""))
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _named(client: Client, tenants: object) -> tuple[list[Tenant], list[str]]:
+    names = read_tenant_names(tenants)
+    directory = look_up_tenants(client, [name.who.value for name in names])
+    found: dict[str, Tenant] = {}
+    missing = []
+    for name in names:
+        one = directory[name.who.value]
+        if one.error is not None:
+            raise one.error
+        if one.subject is None:
+            missing.append(name.given)
+        else:
+            found.setdefault(one.subject.id, one.subject)
+    return list(found.values()), missing
+
+
+def _all(client: Client, query: dict[str, str]) -> list[Tenant]:
+    """Every page once, or an error: never a shorter list."""
+
+    def read(number: int) -> TenantPage:
+        page = client.tenants_page(number, query)
+        check_page(number, len(page.seen), page.total, "tenants")
+        return page
+
+    first = read(0)
+    pages = [first, *client.in_parallel(read, range(1, max(1, -(-first.total // PAGE_SIZE))))]
+    check_whole({page.total for page in pages}, [seen for page in pages for seen in page.seen], "tenants", "tenants")
+    return [tenant for page in pages for tenant in page.tenants]
+
+
+def _reads(client: Client) -> dict[str, Callable[[str], Any]]:
+    def ids(rows: list[Row]) -> list[str]:
+        return [row["tenantId"] for row in rows]
+
+    return {
+        "users_count": client.users_count,
+        "parents": lambda tenant_id: ids(client.tenants_above(tenant_id)),
+        "children": lambda tenant_id: ids(client.tenants_below(tenant_id)),
+        "tree": lambda tenant_id: plain(client.tenant_tree(tenant_id)),
+        "settings": client.settings,
+        "public_settings": lambda tenant_id: client.settings(tenant_id, public=True),
+    }

@@ -1,0 +1,148 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: reads what a user's own record leaves out, where something is wanted of it.
+
+Roles for `state: present`, sessions and tokens for `revoke`. The same reads before the plan and after the writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Union
+
+from .._api.client import TOKEN_IDS, Client, chunks, tried
+from .._api.models import Found, Holdings, Token, User
+from .._base.errors import ApiError
+from .plan import is_gone
+from .roles import resolved
+from .wishes import UserWish
+
+Pair = tuple[UserWish, Found[User]]
+Rows = Union[list[dict[str, Any]], ApiError]
+
+
+def with_roles(client: Client, wishes: Sequence[UserWish]) -> tuple[list[UserWish], dict[str, ApiError]]:
+    """(the wishes with the IDs of the roles they name, why the roles of a tenant could not be read).
+
+    Raises InputError for a role that the tenant has not. One request for each tenant.
+    """
+    tenants = dict.fromkeys(wish.tenant_id or "" for wish in wishes if wish.attributes.roles is not None)
+    answers = dict(zip(tenants, client.in_parallel(lambda tenant_id: tried(client.roles, tenant_id), tenants)))
+    errors = {tenant_id: answer for tenant_id, answer in answers.items() if isinstance(answer, ApiError)}
+    found = []
+    for wish in wishes:
+        rows = answers.get(wish.tenant_id or "") if wish.attributes.roles is not None else None
+        found.append(resolved(wish, rows) if isinstance(rows, list) else wish)
+    return found, errors
+
+
+def detailed(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
+    """Each user with `role_ids` and `holdings`, where their wish is about them."""
+    return _with_holdings(client, list(zip([wish for wish, dummy in pairs], _with_role_ids(client, pairs))))
+
+
+def _with_role_ids(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
+    members: dict[str, list[str]] = {}
+    for wish, found in pairs:
+        if _roles_matter(wish, found.subject) and found.subject is not None:
+            members.setdefault(wish.tenant_id or "", []).append(found.subject.id)
+    parts = [(tenant_id, part) for tenant_id, ids in members.items() for part in chunks(dict.fromkeys(ids))]
+    answers = client.in_parallel(lambda part: tried(client.user_roles, part[1], part[0]), parts)
+    known: dict[tuple[str, str], Any] = {}
+    for (tenant_id, ids), rows in zip(parts, answers):
+        known.update({(tenant_id, user_id): rows if isinstance(rows, ApiError) else () for user_id in ids})
+        for row in [] if isinstance(rows, ApiError) else rows:
+            if row.get("tenantId") not in (None, tenant_id):
+                continue
+            ids_told = row.get("roleIds")
+            key = (tenant_id, str(row.get("userId")))
+            known[key] = tuple(str(role_id) for role_id in (ids_told if isinstance(ids_told, list) else ()))
+    return [
+        _with(found, known.get((wish.tenant_id or "", found.subject.id if found.subject else "")))
+        for wish, found in pairs
+    ]
+
+
+def _roles_matter(wish: UserWish, user: User | None) -> bool:
+    return wish.attributes.role_ids is not None and user is not None and not is_gone(wish, user)
+
+
+def _with(found: Found[User], role_ids: Any) -> Found[User]:
+    if role_ids is None or found.subject is None:
+        return found
+    if isinstance(role_ids, ApiError):
+        return Found(error=role_ids)
+    return Found(replace(found.subject, role_ids=role_ids))
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One request about one user. kind: "sessions" or a kind of tokens."""
+
+    user_id: str
+    kind: str
+    tenant_id: str = ""
+
+
+def _with_holdings(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
+    """A read that fails is told in the holdings, and stops nobody: the account can be closed all the same."""
+    reads = [_reads(wish, found.subject) for wish, found in pairs]
+    every = list(dict.fromkeys(read for some in reads for read in some))  # who is named twice is read once
+    answers = dict(zip(every, client.in_parallel(lambda read: _holding(client, read), every)))
+    result = []
+    for (wish, found), some in zip(pairs, reads):
+        user = found.subject
+        if not wish.revoke or user is None or is_gone(wish, user):
+            result.append(found)
+        else:
+            holdings = _holdings([(read, answers[read]) for read in some])
+            if "api_tokens" in wish.revoke and user.memberships is None:
+                holdings = _with_unknown_tokens(holdings, user)
+            result.append(Found(replace(user, holdings=holdings)))
+    return result
+
+
+def _with_unknown_tokens(holdings: Holdings, user: User) -> Holdings:
+    """Tokens are found by tenant. Nothing told of the tenants must not pass for a user without tokens."""
+    error = ApiError(user.id, "the answer tells no tenants, so the tokens cannot be found")
+    return replace(holdings, errors={**holdings.errors, "api_tokens": error})
+
+
+def _reads(wish: UserWish, user: User | None) -> list[_Read]:
+    """Tokens belong to a tenant: of all of the user's, or of the one that the wish reaches."""
+    if user is None or is_gone(wish, user):
+        return []
+    sessions = [_Read(user.id, "sessions")] if "sessions" in wish.revoke else []
+    if "api_tokens" not in wish.revoke:
+        return sessions
+    tenants = [member.tenant_id for member in user.memberships or () if wish.tenant_id in (None, member.tenant_id)]
+    return sessions + [_Read(user.id, kind, tenant_id) for tenant_id in tenants for kind in TOKEN_IDS]
+
+
+def _holding(client: Client, read: _Read) -> Rows:
+    if read.kind == "sessions":
+        return tried(client.sessions, read.user_id)
+    rows = tried(client.tokens, read.kind, read.user_id, read.tenant_id)
+    if isinstance(rows, list) and not all(_is_id(row.get(TOKEN_IDS[read.kind])) for row in rows):
+        return ApiError(read.user_id, f"the {read.kind} have no IDs")
+    return rows
+
+
+def _is_id(value: object) -> bool:
+    """Whether it can stand in a path."""
+    return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value.strip(" ."))
+
+
+def _holdings(answers: list[tuple[_Read, Rows]]) -> Holdings:
+    sessions, tokens, errors = 0, [], {}
+    for read, rows in answers:
+        if isinstance(rows, ApiError):
+            errors["sessions" if read.kind == "sessions" else "api_tokens"] = rows
+        elif read.kind == "sessions":
+            sessions = len(rows)
+        else:
+            tokens += [Token(read.kind, row[TOKEN_IDS[read.kind]], read.tenant_id) for row in rows]
+    return Holdings(sessions, tuple(tokens), errors)

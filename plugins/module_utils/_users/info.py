@@ -1,0 +1,177 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the path of the info modules. Read, filter, add what is to be included, return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from .._api.client import Client, Filters, Page, chunks
+from .._api.models import User
+from .._api.rows import plain, status_rows, user_row
+from .._base.errors import ApiError, InputError
+from .._engine.report import Finding
+from .filters import Selection, given_filters, read_selection
+from .lookup import look_up, read_whole
+from .wishes import read_names
+
+BAD_REQUEST = 400
+
+Row = dict[str, Any]
+
+
+def inform_users(client: Client, params: dict[str, Any]) -> Finding:
+    """The work of module user_info, from its options to its result."""
+    include = params["include"] or []
+    if params["users"] is None:
+        selection = read_selection(params, client.now)
+        rows = _selected(client, selection)
+        return Finding("users", _include(client, rows, include, params["tenant_id"], bool(selection.statuses)))
+    filters = given_filters(params)
+    if filters:
+        raise InputError(f"users and {filters[0]}: name users or filter them, not both.")
+    rows, missing = _named(client, params["users"])
+    return Finding("users", _include(client, rows, include, None, False), missing)
+
+
+def _named(client: Client, users: object) -> tuple[list[Row], list[str]]:
+    """(a row for each user named, in their order; the identifiers that nobody has)."""
+    names = read_names(users)
+    directory = look_up(client, names)
+    found: dict[str, Row] = {}
+    missing = []
+    for name in names:
+        one = directory[name.who]
+        if one.error is not None:
+            raise one.error
+        if one.subject is None:
+            missing.append(name.given)
+        else:
+            found.setdefault(one.subject.id, user_row(one.subject))
+    return list(found.values()), missing
+
+
+def _selected(client: Client, selection: Selection) -> list[Row]:
+    filters, first = _first_page(client, selection)
+    rows = read_whole(client, first, lambda user: _wanted_row(user, selection), filters)
+    if not selection.statuses:
+        return rows
+    _add_statuses(client, rows)
+    return [row for row in rows if _has_status(row, selection)]
+
+
+def _wanted_row(user: User, selection: Selection) -> Row | None:
+    row = user_row(user)
+    return row if selection.takes(user, row) else None
+
+
+def _first_page(client: Client, selection: Selection) -> tuple[Filters, Page]:
+    """Whether the server minds the case of an email is not known: the first spelling that finds anybody counts."""
+    for query in selection.queries:
+        filters = Filters(query, selection.tenant_id, selection.phrase)
+        first = client.users_page(0, filters)
+        if first.total:
+            break
+    return filters, first
+
+
+def _has_status(row: Row, selection: Selection) -> bool:
+    told = [one for one in row["statuses"] if selection.tenant_id in (None, one["tenant_id"])]
+    return any(one["status"] in selection.statuses for one in told)
+
+
+# What is included beside the list
+
+
+def _include(
+    client: Client, rows: list[Row], include: list[str], tenant_id: str | None, has_statuses: bool
+) -> list[Row]:
+    if "statuses" in include and not has_statuses:
+        _add_statuses(client, rows)
+    if has_statuses and "statuses" not in include:
+        for row in rows:
+            del row["statuses"]
+    if "roles" in include:
+        _add_roles(client, rows, tenant_id)
+    if "sessions" in include:
+        _add(client, rows, "sessions", lambda row: [plain(one) for one in client.sessions(row["id"])])
+    if "api_tokens" in include:
+        _add(client, rows, "api_tokens", lambda row: _tokens(client, row))
+    return rows
+
+
+def _add(client: Client, rows: list[Row], key: str, read: Callable[[Row], Any]) -> None:
+    for row, value in zip(rows, client.in_parallel(read, rows)):
+        row[key] = value
+
+
+def _add_statuses(client: Client, rows: list[Row]) -> None:
+    """Of everybody, or an error: whoever the answer leaves out has not been told to have no status."""
+    ids = [row["id"] for row in rows]
+    told = _statuses(client, ids, joined=False)
+    left = [user_id for user_id in ids if user_id.lower() not in told]
+    told.update(_statuses(client, left, joined=True))
+    missing = [user_id for user_id in left if user_id.lower() not in told]
+    if missing:
+        reason = f"the answer leaves out {len(missing)} of {len(ids)} users, {missing[0]} the first; run again"
+        raise ApiError("statuses of users", reason)
+    for row in rows:
+        row["statuses"] = told[row["id"].lower()]
+
+
+def _statuses(client: Client, ids: list[str], *, joined: bool) -> dict[str, list[Row]]:
+    """{user ID in lower case: statuses} of those whom the answers tell of. The form that is refused tells of nobody."""
+
+    def read(part: list[str]) -> list[Row]:
+        try:
+            return client.statuses(part, joined=joined)
+        except ApiError as error:
+            if error.status != BAD_REQUEST or joined:
+                raise
+            return []
+
+    told: dict[str, list[Row]] = {}
+    for answer in client.in_parallel(read, chunks(ids)):
+        for one in answer:
+            if isinstance(one.get("tenantsStatuses"), list):
+                told.setdefault(str(one.get("userId")).lower(), []).extend(status_rows(one))
+    return told
+
+
+def _add_roles(client: Client, rows: list[Row], tenant_id: str | None) -> None:
+    """The roles in each tenant, by id, key and name: one list of roles for a tenant, and users by the hundred."""
+    members: dict[str, list[str]] = {}
+    for row in rows:
+        row["roles"] = []
+        for member_of in row["tenant_ids"]:
+            if tenant_id in (None, member_of):
+                members.setdefault(member_of, []).append(row["id"])
+    by_id = {row["id"]: row for row in rows}
+    known = dict(zip(members, client.in_parallel(client.roles, members)))
+    parts = [(tenant, chunk) for tenant, ids in members.items() for chunk in chunks(ids)]
+    answers = client.in_parallel(lambda part: client.user_roles(part[1], part[0]), parts)
+    for (tenant, dummy), answer in zip(parts, answers):
+        names = {str(role.get("id")): role for role in known[tenant]}
+        for one in [row for row in answer if row.get("tenantId") in (None, tenant)]:
+            ids = one.get("roleIds")
+            roles = [_role(tenant, str(role_id), names) for role_id in (ids if isinstance(ids, list) else [])]
+            by_id.get(str(one.get("userId")), {"roles": []})["roles"].extend(roles)
+
+
+def _role(tenant_id: str, role_id: str, roles: dict[str, Row]) -> Row:
+    role = roles.get(role_id, {})
+    return {"tenant_id": tenant_id, "id": role_id, "key": role.get("key"), "name": role.get("name")}
+
+
+def _tokens(client: Client, row: Row) -> list[Row]:
+    """Both kinds of a user's own tokens, in every tenant: what tells them apart is `kind`."""
+    found = []
+    for tenant_id in row["tenant_ids"]:
+        for one in map(plain, client.tokens("api-tokens", row["id"], tenant_id)):
+            found.append({**one, "tenant_id": tenant_id, "kind": "client_credentials", "id": one.get("client_id")})
+        for one in map(plain, client.tokens("access-tokens", row["id"], tenant_id)):
+            found.append({**one, "tenant_id": tenant_id, "kind": "access_token"})
+    return found

@@ -1,0 +1,143 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the path of module user: what it reads of users, before it plans and after it wrote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from .._api.client import Client
+from .._api.models import Found, User
+from .._base.errors import ApiError, InputError, StoppedError
+from .._engine.acts import DISABLE, END_SESSIONS, LOCK
+from .._engine.converge import Limits, converge, read_limits, stopped
+from .._engine.outcome import Attempt
+from .._engine.plan import Plan, group
+from .._engine.report import Report
+from .._engine.verify import weigh
+from .attributes import ATTRIBUTES
+from .details import detailed, with_roles
+from .lookup import Directory, by_email, check_tenants, look_closer, look_up, read_again, read_one
+from .plan import USERS, holds, is_unsure, plan
+from .wishes import Defaults, UserWish, read_wishes
+
+
+def converge_users(client: Client, params: dict[str, Any]) -> Report:
+    """The work of module user, from its options to its report."""
+    limits = read_limits(client, params, "user")
+    defaults = Defaults(
+        params["state"],
+        params["tenant_id"],
+        params["everywhere"],
+        {name: params[name] for name in ATTRIBUTES},
+        tuple(params["revoke"] or ()),
+    )
+    wishes = read_wishes(params["users"], defaults)
+    try:
+        wishes, plans, details = _plans(client, wishes, limits)
+    except StoppedError as error:
+        return stopped(client, USERS, wishes, limits, error)
+    return converge(client, USERS, wishes, plans, limits, read_back, details=details)
+
+
+def _plans(client: Client, wishes: list[UserWish], limits: Limits) -> tuple[list[UserWish], list[Plan], int]:
+    """(the wishes, with their roles looked up; a plan for each user; how many reads were for single users)."""
+    directory = look_up(client, wishes)
+    # Contradictions are refused before any further read.
+    group(wishes, [directory[wish.who].subject for wish in wishes])
+    _refuse_unknown_ids(wishes, directory)
+    look_closer(client, wishes, directory)
+    check_tenants(client, wishes, directory)
+    wishes, errors = with_roles(client, wishes)
+    sent = client.sent
+    found = detailed(client, [(wish, directory[wish.who]) for wish in wishes])
+    details = client.sent - sent
+    for wish, one in zip(wishes, found):
+        no_roles = errors.get(wish.tenant_id or "") if wish.attributes.roles is not None else None
+        directory[wish.who] = one if no_roles is None else Found(error=no_roles)
+    plans = []
+    for together in group(wishes, [directory[wish.who].subject for wish in wishes]):
+        one = directory[together[0].who]
+        plans.append(plan(together, one.subject, one.error, limits.on_missing))
+    return wishes, plans, details
+
+
+def _refuse_unknown_ids(wishes: list[UserWish], directory: Directory) -> None:
+    """Whoever is to be present and is not there is created, which an ID cannot do: it is mistyped, or gone."""
+    faults = [
+        f"{wish.label}: no user has the ID {wish.given}, and a user who is to be present can be created by email only. "
+        "Nothing was changed."
+        for wish in wishes
+        if wish.state == "present" and wish.who.kind == "id" and directory[wish.who] == Found()
+    ]
+    InputError.raise_all(faults)
+
+
+def _foreseen(attempt: Attempt) -> Found[User]:
+    """What reading back would show of a user whose plan has a step that cannot be tried: for check mode."""
+    user = attempt.plan.subject
+    if user is None:
+        return Found()
+    for step in attempt.done:
+        if step.act is LOCK:
+            user = replace(user, locked=True)
+        elif step.act is DISABLE:
+            members = user.memberships or ()
+            closed = [replace(one, disabled=True) if one.tenant_id == step.tenant_id else one for one in members]
+            user = replace(user, memberships=tuple(closed))
+        elif step.act is END_SESSIONS and user.holdings is not None:
+            user = replace(user, holdings=replace(user.holdings, sessions=0))
+    return Found(user)
+
+
+def read_back(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
+    """All in bulk; who is not as wanted there, or whose write did not end well, once more alone.
+
+    The list may lag, or leave a user or a flag out. That must make nobody look deleted whose deletion was refused.
+    """
+    if client.read_only:
+        return [_foreseen(attempt) for attempt in attempts]
+    seen = _listed(client, attempts)
+    odd = [index for index, found in enumerate(seen) if found.error is None and _is_odd(attempts[index], found)]
+    looked_at = [attempts[index] for index in odd]
+    alone = _detailed(client, looked_at, client.in_parallel(lambda attempt: _alone(client, attempt), looked_at))
+    listed = [seen[index] for index in odd]
+    for index, found in zip(odd, weigh(client, looked_at, listed, alone, lambda some: _listed(client, some))):
+        seen[index] = found
+    return seen
+
+
+def _listed(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
+    known = read_again(client, [attempt.subject_id for attempt in attempts if attempt.subject_id])
+    return _detailed(client, attempts, [known.get(attempt.subject_id or "", Found()) for attempt in attempts])
+
+
+def _detailed(client: Client, attempts: list[Attempt], seen: list[Found[User]]) -> list[Found[User]]:
+    return detailed(client, [(attempt.plan.wish, found) for attempt, found in zip(attempts, seen)])
+
+
+def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
+    """Whether the list alone proves too little. It may leave out members of no tenant, and what an update keeps."""
+    wish, user = attempt.plan.wish, found.subject
+    if attempt.error is not None or not holds(wish, user):
+        return True
+    if user is None:
+        return wish.tenant_id is not None
+    kept = [name for step in attempt.plan.steps for name in step.kept]
+    return is_unsure(wish, user) or any(name not in user.row for name in kept)
+
+
+def _alone(client: Client, attempt: Attempt) -> Found[User]:
+    user_id = attempt.subject_id
+    # Without an ID it was to be created, and the answer was lost or a refusal: only the email can tell.
+    found = by_email(client, attempt.plan.name) if user_id is None else read_one(client, user_id)
+    if _tells_no_tenants(attempt, found):
+        return Found(error=ApiError(user_id or attempt.plan.name, "the answer tells no tenants"))
+    return found
+
+
+def _tells_no_tenants(attempt: Attempt, found: Found[User]) -> bool:
+    return attempt.plan.wish.tenant_id is not None and found.subject is not None and found.subject.memberships is None
