@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._api.client import Client
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import StoppedError
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
 from tests.unit.harness import Task, outcomes
 
+API = "ansible_collections.identityops.frontegg.plugins.module_utils._api"
 EVE, NEW = "eve@corp.example", "new@corp.example"
 NO_USER = {"status": 404, "body": {"errors": ["User not found"], "errorCode": "ER-01089"}}
 NO_ROUTE = {"status": 404, "body": {"errors": ["Cannot DELETE /x"], "errorCode": "ER-00004"}}
@@ -43,10 +43,13 @@ def stopping(unclear: bool) -> Callable[..., None]:
 STOPS: dict[str, tuple[str, bool, tuple[str, bool, bool, str]]] = {
     # what is stopped, whether it may have been done, the row
     "before it was begun": (
-        "lock_user", False, ("not_attempted", False, False, "not attempted: stopped by SIGTERM"),
+        "users.Users.lock", False, ("not_attempted", False, False, "not attempted: stopped by SIGTERM"),
     ),
-    "between two tries": ("lock_user", True, ("failed", False, True, "lock failed: stopped by SIGTERM")),
-    "after the lock": ("end_sessions", False, ("failed", True, True, "ending the sessions failed: stopped by SIGTERM")),
+    "between two tries": ("users.Users.lock", True, ("failed", False, True, "lock failed: stopped by SIGTERM")),
+    "after the lock": (
+        "credentials.Credentials.end_sessions", False,
+        ("failed", True, True, "ending the sessions failed: stopped by SIGTERM"),
+    ),
 }  # fmt: skip
 
 
@@ -60,7 +63,7 @@ def test_whoever_was_begun_when_it_was_stopped_is_told(
     expected: tuple[str, bool, bool, str],
 ) -> None:
     """A user who is locked already was attempted, whatever was to come after the lock."""
-    monkeypatch.setattr(Client, method, stopping(unclear))
+    monkeypatch.setattr(f"{API}.{method}", stopping(unclear))
     result = task.run(users=[EVE], state="locked", revoke=["sessions"])
     (row,) = result["users"]
     assert (row["outcome"], row["changed"], row["failed"], row["msg"]) == expected

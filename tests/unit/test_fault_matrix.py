@@ -15,7 +15,15 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._api import client
+from ansible_collections.identityops.frontegg.plugins.module_utils._api import (
+    paging,
+)
+from ansible_collections.identityops.frontegg.plugins.module_utils._api import (
+    tenants as tenant_routes,
+)
+from ansible_collections.identityops.frontegg.plugins.module_utils._api import (
+    users as user_routes,
+)
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import lookup
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
@@ -93,7 +101,7 @@ CELLS = [(place, fault, lasting) for place in PLACES for fault in FAULTS for las
 
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (client, lookup):
+    for module in (paging, user_routes, tenant_routes, lookup):
         monkeypatch.setattr(module, "PAGE_SIZE", PAGE)
 
 

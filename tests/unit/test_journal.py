@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._api.client import Client
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import User
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.users import Users
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError, StoppedError
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.acts import LOCK, Part, Step
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
@@ -162,7 +162,7 @@ def test_nothing_is_begun_of_those_who_were_not_attempted(
     users = [emu.add_user(f"u{number}@corp.example").email for number in range(12)]
     emu.fault("delete", status=403, skip=4, times=None)
     if max_failures is None:
-        monkeypatch.setattr(Client, "delete_user", stopping)
+        monkeypatch.setattr(Users, "delete", stopping)
     options = {"users": users, "state": "absent", "everywhere": True, "concurrency": 1}
     result = task.run(journal_path=str(path), max_failures=max_failures, **options)
     begun = [line["user"] for line in lines(path) if line["outcome"] == "begun"]

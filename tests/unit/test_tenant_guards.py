@@ -234,13 +234,13 @@ def test_strange_ids_stay_one_segment(emu: Emulator, task: Task, text: str) -> N
 
 
 @pytest.mark.parametrize("text", ["", " ", ".", "..", " .. ", "\u3000", "\n", "\t."])
-@pytest.mark.parametrize("method", ["delete_tenant", "delete_sub_tenant", "update_tenant", "set_metadata", "tenant"])
+@pytest.mark.parametrize("method", ["delete", "delete_sub", "update", "set_metadata", "by_id"])
 def test_the_client_cannot_build_the_request(emu: Emulator, method: str, text: str) -> None:
     http = Http(Settings(emu.url, "here", access_token=emu.issue_token()))
-    more = [{}] if method in ("update_tenant", "set_metadata") else []
+    more = [{}] if method in ("update", "set_metadata") else []
     try:
         with pytest.raises(ValueError, match="empty"):
-            getattr(Client(http), method)(text, *more)
+            getattr(Client(http).tenants, method)(text, *more)
     finally:
         http.close()
     assert emu.log == []
@@ -248,8 +248,8 @@ def test_the_client_cannot_build_the_request(emu: Emulator, method: str, text: s
 
 def test_the_client_does_not_delete_the_current_tenant_of_an_environment(emu: Emulator) -> None:
     http = Http(Settings(emu.url, "here", access_token=emu.issue_token()))
-    with pytest.raises(ValueError, match="nobody's to delete"):
-        Client(http).delete_current_tenant()
+    with pytest.raises(ValueError, match="no current tenant"):
+        Client(http).tenants.delete_current()
     http.close()
     assert emu.log == []
 

@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import email_key
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.wishes import Identifier
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import ATTRIBUTES, Attributes
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import (
     STATES,
     Defaults,
-    email_key,
     identify,
     read_wishes,
 )

@@ -54,6 +54,14 @@ def is_unseen(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or bool(_UNSEEN.match(character))
 
 
+def email_key(email: str) -> str:
+    """The form in which two emails compare equal. Case and Unicode composition make no difference, all else does.
+
+    lower(), not casefold(): casefold() would make strasse@ and straße@, two people, equal.
+    """
+    return unicodedata.normalize("NFC", email).lower()
+
+
 def flag(label: str, value: object) -> bool:
     """A truth value, in the words that Ansible knows."""
     if isinstance(value, bool):

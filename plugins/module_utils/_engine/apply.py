@@ -10,13 +10,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from .._api.client import Client, chunks
+from .._api.client import Client
 from .._api.models import Tenant, User, user_from_api
+from .._api.paging import chunks
 from .._api.rows import decoded
 from .._base.errors import ApiError, FatalApiError, StoppedError
-from .._users.lookup import by_email, read_one
+from .._base.values import email_key
 from .._users.present import given_roles, lost
-from .._users.wishes import email_key
 from .acts import (
     ADD_ROLES,
     ATTACH,
@@ -111,7 +111,7 @@ def _by_level(plans: list[Plan]) -> list[list[Plan]]:
 
 def start_migration(client: Client, ids: list[str]) -> str:
     """Start migrating tenants into this environment; the ID of the migration."""
-    return client.migrate_tenants(ids)
+    return client.tenants.migrate(ids)
 
 
 def _carry_out_some(client: Client, plans: list[Plan], brake: Brake, journal: Journal) -> list[Attempt]:
@@ -232,27 +232,27 @@ def _pretend(plan: Plan, brake: Brake) -> Attempt:
 
 
 def _lock(client: Client, step: Step) -> None:
-    client.lock_user(step.user_id)
+    client.users.lock(step.user_id)
 
 
 def _unlock(client: Client, step: Step) -> None:
-    client.unlock_user(step.user_id)
+    client.users.unlock(step.user_id)
 
 
 def _disable(client: Client, step: Step) -> None:
-    client.disable_user(step.user_id, _tenant(step))
+    client.users.disable(step.user_id, _tenant(step))
 
 
 def _enable(client: Client, step: Step) -> None:
-    client.enable_user(step.user_id, _tenant(step))
+    client.users.enable(step.user_id, _tenant(step))
 
 
 def _remove(client: Client, step: Step) -> None:
-    client.remove_user_from_tenant(step.user_id, _tenant(step))
+    client.users.remove_from_tenant(step.user_id, _tenant(step))
 
 
 def _delete(client: Client, step: Step) -> None:
-    client.delete_user(step.user_id)
+    client.users.delete(step.user_id)
 
 
 def _create(client: Client, step: Step) -> str:
@@ -270,7 +270,7 @@ def _create(client: Client, step: Step) -> str:
 
 def _answered(client: Client, step: Step) -> User:
     """Who was created, as the answer has it. What follows is done to them, so it must not be somebody else."""
-    user, email = client.create_user(_tenant(step), step.body, step.target or None), str(step.body["email"])
+    user, email = client.users.create(_tenant(step), step.body, step.target or None), str(step.body["email"])
     if user.email is None or email_key(user.email) != email_key(email):
         other = f"{user.email or 'without an email'} ({user.id})"
         raise ApiError(email, f"Frontegg answered with another user, {other}", unclear=True)
@@ -283,30 +283,30 @@ def _drop_other_roles(client: Client, step: Step, user_id: str, answer: object) 
         return
     others = [role_id for role_id in given_roles(answer, _tenant(step)) if role_id not in step.roles]
     if others:
-        client.remove_roles(user_id, _tenant(step), {"roleIds": others})
+        client.users.remove_roles(user_id, _tenant(step), {"roleIds": others})
 
 
 def _newcomer(client: Client, step: Step) -> User | None:
     """Who has the email now, if that can be read; whatever else goes wrong, what is to be told is the lost answer."""
     try:
-        return by_email(client, str(step.body["email"])).subject
+        return client.users.by_email(str(step.body["email"])).subject
     except FatalApiError:
         return None
 
 
 def _update(client: Client, step: Step) -> None:
     """Where the answer, or a look at the user, shows that more was wiped out than asked for, that is sent again."""
-    answer = client.update_user(step.user_id, step.body)
+    answer = client.users.update(step.user_id, step.body)
     if step.kept and user_from_api(answer) is None:
-        user = read_one(client, step.user_id).subject
+        user = client.users.by_id(step.user_id).subject
         answer = user.row if user is not None else None
     if lost(step.kept, answer):
-        client.update_user(step.user_id, {**step.kept, **step.body})
+        client.users.update(step.user_id, {**step.kept, **step.body})
 
 
 def _join(client: Client, step: Step) -> None:
     try:
-        answer = client.add_user_to_tenant(step.user_id, step.body)
+        answer = client.users.add_to_tenant(step.user_id, step.body)
     except ApiError as error:
         if error.status != ALREADY_THERE:
             raise
@@ -315,20 +315,20 @@ def _join(client: Client, step: Step) -> None:
 
 
 def _add_roles(client: Client, step: Step) -> None:
-    client.add_roles(step.user_id, _tenant(step), step.body)
+    client.users.add_roles(step.user_id, _tenant(step), step.body)
 
 
 def _remove_roles(client: Client, step: Step) -> None:
-    client.remove_roles(step.user_id, _tenant(step), step.body)
+    client.users.remove_roles(step.user_id, _tenant(step), step.body)
 
 
 def _end_sessions(client: Client, step: Step) -> None:
-    client.end_sessions(step.user_id)
+    client.credentials.end_sessions(step.user_id)
 
 
 def _delete_token(client: Client, step: Step) -> None:
     try:
-        client.delete_token(step.body["kind"], step.target, step.user_id, _tenant(step))
+        client.credentials.delete_token(step.body["kind"], step.target, step.user_id, _tenant(step))
     except ApiError as error:
         if not error.missing:  # gone meanwhile is as good
             raise
@@ -336,7 +336,7 @@ def _delete_token(client: Client, step: Step) -> None:
 
 def _reset_mfa(client: Client, step: Step) -> None:
     try:
-        client.reset_mfa(step.user_id)
+        client.credentials.reset_mfa(step.user_id)
     except ApiError as error:
         if error.code != MFA_NOT_ENROLLED:
             raise
@@ -345,7 +345,7 @@ def _reset_mfa(client: Client, step: Step) -> None:
 def _create_tenant(client: Client, step: Step) -> None:
     """A creation whose answer was lost is settled by reading, so that what belongs to it can follow; never repeated."""
     try:
-        row = client.create_tenant(step.body)
+        row = client.tenants.create(step.body)
     except ApiError as error:
         found = _tenant_if_readable(client, _tenant(step)) if error.unclear else None
         if found is None:
@@ -361,73 +361,73 @@ def _create_tenant(client: Client, step: Step) -> None:
 def _tenant_if_readable(client: Client, tenant_id: str) -> Tenant | None:
     """None also where it cannot be read: what became of a write is then still unknown, whatever the read says."""
     try:
-        return client.tenant(tenant_id)
+        return client.tenants.by_id(tenant_id)
     except ApiError:
         return None
 
 
 def _create_sub_tenant(client: Client, step: Step) -> None:
-    client.create_sub_tenant(step.body)
+    client.tenants.create_sub(step.body)
 
 
 def _delete_sub_tenant(client: Client, step: Step) -> None:
-    client.delete_sub_tenant(_tenant(step))
+    client.tenants.delete_sub(_tenant(step))
 
 
 def _delete_current_tenant(client: Client, step: Step) -> None:
-    client.delete_current_tenant()
+    client.tenants.delete_current()
 
 
 def _update_tenant(client: Client, step: Step) -> None:
-    client.update_tenant(_tenant(step), step.body)
+    client.tenants.update(_tenant(step), step.body)
 
 
 def _delete_tenant(client: Client, step: Step) -> None:
-    client.delete_tenant(_tenant(step))
+    client.tenants.delete(_tenant(step))
 
 
 def _set_metadata(client: Client, step: Step) -> None:
-    client.set_metadata(_tenant(step), step.body)
+    client.tenants.set_metadata(_tenant(step), step.body)
 
 
 def _remove_metadata(client: Client, step: Step) -> None:
     try:
-        client.remove_metadata(_tenant(step), step.target)
+        client.tenants.remove_metadata(_tenant(step), step.target)
     except ApiError as error:
         if not error.missing:  # gone meanwhile is as good
             raise
 
 
 def _attach(client: Client, step: Step) -> None:
-    client.put_under_parent(_tenant(step), step.body)
+    client.tenants.put_under_parent(_tenant(step), step.body)
 
 
 def _detach(client: Client, step: Step) -> None:
     try:
-        client.take_from_parent(_tenant(step), step.body)
+        client.tenants.take_from_parent(_tenant(step), step.body)
     except ApiError as error:
         if not error.missing:
             raise
 
 
 def _set_reseller(client: Client, step: Step) -> None:
-    client.set_reseller(_tenant(step), step.body)
+    client.tenants.set_reseller(_tenant(step), step.body)
 
 
 def _set_access(client: Client, step: Step) -> None:
-    client.set_access_type(_tenant(step), step.body)
+    client.tenants.set_access_type(_tenant(step), step.body)
 
 
 def _set_settings(client: Client, step: Step) -> None:
-    client.update_settings(_tenant(step), step.body)
+    client.tenants.update_settings(_tenant(step), step.body)
 
 
 def _lock_tenants(client: Client, steps: list[Step]) -> None:
-    client.lock_tenants([_tenant(step) for step in steps])
+    client.tenants.lock([_tenant(step) for step in steps])
 
 
 def _unlock_tenants(client: Client, steps: list[Step]) -> None:
-    client.unlock_tenants([_tenant(step) for step in steps])
+    client.tenants.unlock([_tenant(step) for step in steps])
 
 
 def _tenant(step: Step) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Condition
 
-from .._api.client import IDS_AT_ONCE
+from .._api.paging import IDS_AT_ONCE
 from .._base.errors import ApiError, FatalApiError, StoppedError
 from .outcome import Outcome
 

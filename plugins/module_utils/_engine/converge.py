@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .._api.client import Client, chunks
+from .._api.client import Client
+from .._api.paging import chunks
 from .._base.errors import StoppedError
 from .._base.wishes import Wish
 from .apply import apply, requests_for

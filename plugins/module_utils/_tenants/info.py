@@ -10,12 +10,12 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
-from .._api.client import PAGE_SIZE, Client, TenantPage
+from .._api.client import Client
 from .._api.models import Tenant
+from .._api.paging import read_whole
 from .._api.rows import decoded, plain
 from .._base.errors import InputError
 from .._engine.report import Finding
-from .._users.lookup import check_page, check_whole
 from .task import look_up_tenants
 from .wishes import INFO_KEYS, read_tenant_names
 
@@ -61,7 +61,7 @@ def _selected(client: Client, params: dict[str, Any]) -> tuple[list[Tenant], lis
     if params["alias"] is not None:
         if not params["alias"].strip("."):
             raise InputError(f"alias: '{params['alias']}' is no alias of a tenant.")
-        tenant = client.tenant_by_alias(params["alias"])
+        tenant = client.tenants.by_alias(params["alias"])
         return ([], [params["alias"]]) if tenant is None else ([tenant], [])
     text = params["filter"]
     if text is None:
@@ -96,17 +96,8 @@ def _named(client: Client, tenants: object) -> tuple[list[Tenant], list[str]]:
 
 
 def _all(client: Client, query: dict[str, str]) -> list[Tenant]:
-    """Every page once, or an error: never a shorter list."""
-
-    def read(number: int) -> TenantPage:
-        page = client.tenants_page(number, query)
-        check_page(number, len(page.seen), page.total, "tenants")
-        return page
-
-    first = read(0)
-    pages = [first, *client.in_parallel(read, range(1, max(1, -(-first.total // PAGE_SIZE))))]
-    check_whole({page.total for page in pages}, [seen for page in pages for seen in page.seen], "tenants", "tenants")
-    return [tenant for page in pages for tenant in page.tenants]
+    """All tenants that fit the query, or an error: never a list that was cut off."""
+    return read_whole(client, lambda number: client.tenants.page(number, query), lambda tenant: tenant, "tenants")
 
 
 def _reads(client: Client) -> dict[str, Callable[[str], Any]]:
@@ -114,10 +105,10 @@ def _reads(client: Client) -> dict[str, Callable[[str], Any]]:
         return [row["tenantId"] for row in rows]
 
     return {
-        "users_count": client.users_count,
-        "parents": lambda tenant_id: ids(client.tenants_above(tenant_id)),
-        "children": lambda tenant_id: ids(client.tenants_below(tenant_id)),
-        "tree": lambda tenant_id: plain(client.tenant_tree(tenant_id)),
-        "settings": client.settings,
-        "public_settings": lambda tenant_id: client.settings(tenant_id, public=True),
+        "users_count": client.users.count,
+        "parents": lambda tenant_id: ids(client.tenants.above(tenant_id)),
+        "children": lambda tenant_id: ids(client.tenants.below(tenant_id)),
+        "tree": lambda tenant_id: plain(client.tenants.tree(tenant_id)),
+        "settings": client.tenants.settings,
+        "public_settings": lambda tenant_id: client.tenants.settings(tenant_id, public=True),
     }

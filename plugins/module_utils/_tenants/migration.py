@@ -74,7 +74,7 @@ def _watch(client: Client, migration_id: str, timeout: float, interval: float) -
     deadline = client.now + timeout
     while True:
         try:
-            answer = client.migration_status(migration_id)
+            answer = client.tenants.migration_status(migration_id)
         except ApiError as error:  # it goes on all the same, and its ID must reach the person
             return _Watch(f"not known ({error.reason})", timed_out=True)
         status = " and ".join(dict.fromkeys(str(answer[name]) for name in STATUS_NAMES if answer.get(name)))

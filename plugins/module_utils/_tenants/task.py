@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from typing import Any, TypeVar
 
-from .._api.client import Client, chunks, in_halves, tried
+from .._api.client import Client
 from .._api.models import Found, Tenant, children_in
+from .._api.paging import chunks, in_halves, tried
 from .._base.errors import ApiError, InputError, StoppedError
 from .._engine.acts import DELETE_CURRENT
 from .._engine.converge import Limits, converge, read_limits, stopped
@@ -21,7 +21,6 @@ from .._engine.outcome import Attempt
 from .._engine.plan import Plan, group
 from .._engine.report import Report
 from .._engine.verify import weigh
-from .._users.lookup import check_whole
 from .plan import TENANTS, plan
 from .self_service import by_user, check_reach, from_tree, tenant_of
 from .wishes import TenantWish, read_tenant_wishes
@@ -162,7 +161,7 @@ def _is_untold(attempt: Attempt) -> bool:
 
 def _chunk(client: Client, ids: list[str]) -> Directory:
     found: Directory = {}
-    for part, tenants in in_halves(partial(_read_chunk, client), ids):
+    for part, tenants in in_halves(client.tenants.by_ids, ids):
         if isinstance(tenants, ApiError):
             found.update(dict.fromkeys(part, Found(error=tenants)))
         else:
@@ -171,15 +170,9 @@ def _chunk(client: Client, ids: list[str]) -> Directory:
     return found
 
 
-def _read_chunk(client: Client, ids: list[str]) -> tuple[Tenant, ...]:
-    page = client.tenants_by_ids(ids)
-    check_whole({page.total}, list(page.seen), f"{len(ids)} tenants by ID", "tenants")
-    return page.tenants
-
-
 def _below(client: Client, ids: list[str], own: str) -> Directory:
     """Those of them that a user's token reaches, in one request: its own tenant and what is below."""
-    tree: Mapping[str, Any] | ApiError = tried(client.tenant_tree, own)
+    tree: Mapping[str, Any] | ApiError = tried(client.tenants.tree, own)
     if isinstance(tree, ApiError) and tree.missing:  # any other 404 would make every sub-account look deleted
         tree = _leaf(own)
     if isinstance(tree, ApiError):
@@ -191,7 +184,7 @@ def _below(client: Client, ids: list[str], own: str) -> Directory:
 def _alone(client: Client, tenant_id: str) -> Found[Tenant]:
     if client.user_token is not None:
         return _below(client, [tenant_id], tenant_of(client.user_token))[tenant_id]
-    tenant = tried(client.tenant, tenant_id)
+    tenant = tried(client.tenants.by_id, tenant_id)
     return Found(error=tenant) if isinstance(tenant, ApiError) else Found(tenant)
 
 
@@ -275,7 +268,7 @@ def _read_details(client: Client, wish: TenantWish, tenant: Tenant, counting: bo
     if client.user_token is None:
         tenant = _placed(client, wish, tenant)
     if wish.attributes.settings is not None:
-        tenant = replace(tenant, settings=client.settings(tenant.id))
+        tenant = replace(tenant, settings=client.tenants.settings(tenant.id))
     return tenant
 
 
@@ -296,12 +289,12 @@ def _with_what_moves(client: Client, tenant: Tenant) -> Tenant:
 
 
 def _with_neighbours(client: Client, tenant: Tenant) -> Tenant:
-    children = tuple(sorted(child_ids(client.tenant_tree(tenant.id))))
+    children = tuple(sorted(child_ids(client.tenants.tree(tenant.id))))
     return replace(tenant, children=children, parent=parent_of(client, tenant.id))
 
 
 def _count_users(client: Client, tenant_id: str) -> int:
-    count = tried(client.users_count, tenant_id)
+    count = tried(client.users.count, tenant_id)
     if isinstance(count, ApiError):
         hint = "its users cannot be counted; with max_users -1 it is deleted however many they are"
         raise ApiError(tenant_id, f"{count.reason}; {hint}", status=count.status, code=count.code) from count
@@ -310,12 +303,12 @@ def _count_users(client: Client, tenant_id: str) -> int:
 
 def parent_of(client: Client, tenant_id: str) -> str:
     """The tenant's parent, "" for none. The route tells all above in an order that is not confirmed: a tree tells."""
-    rows = _if_known(client.tenants_above, tenant_id) or []
+    rows = _if_known(client.tenants.above, tenant_id) or []
     above = [row["tenantId"] for row in rows if row["tenantId"] != tenant_id]
     if len(above) < 2:
         return above[0] if above else ""
     for candidate in reversed(above):
-        parent = _parent_in(client.tenant_tree(candidate), tenant_id)
+        parent = _parent_in(client.tenants.tree(candidate), tenant_id)
         if parent is not None:
             return parent
     raise ApiError(tenant_id, f"which of {', '.join(above)} is its parent cannot be told")
@@ -323,7 +316,7 @@ def parent_of(client: Client, tenant_id: str) -> str:
 
 def _tree_or_leaf(client: Client, tenant_id: str) -> Mapping[str, Any]:
     """A tenant that no hierarchy knows has nobody below it."""
-    return _if_known(client.tenant_tree, tenant_id) or _leaf(tenant_id)
+    return _if_known(client.tenants.tree, tenant_id) or _leaf(tenant_id)
 
 
 def _leaf(tenant_id: str) -> Mapping[str, Any]:

@@ -13,8 +13,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Union
 
-from .._api.client import TOKEN_IDS, Client, chunks, tried
+from .._api.client import Client
+from .._api.credentials import TOKEN_IDS
 from .._api.models import Found, Holdings, Token, User
+from .._api.paging import chunks, tried
 from .._base.errors import ApiError
 from .plan import is_gone
 from .roles import resolved
@@ -30,7 +32,7 @@ def with_roles(client: Client, wishes: Sequence[UserWish]) -> tuple[list[UserWis
     Raises InputError for a role that the tenant has not. One request for each tenant.
     """
     tenants = dict.fromkeys(wish.tenant_id or "" for wish in wishes if wish.attributes.roles is not None)
-    answers = dict(zip(tenants, client.in_parallel(lambda tenant_id: tried(client.roles, tenant_id), tenants)))
+    answers = dict(zip(tenants, client.in_parallel(lambda tenant_id: tried(client.users.roles, tenant_id), tenants)))
     errors = {tenant_id: answer for tenant_id, answer in answers.items() if isinstance(answer, ApiError)}
     found = []
     for wish in wishes:
@@ -50,7 +52,7 @@ def _with_role_ids(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
         if _roles_matter(wish, found.subject) and found.subject is not None:
             members.setdefault(wish.tenant_id or "", []).append(found.subject.id)
     parts = [(tenant_id, part) for tenant_id, ids in members.items() for part in chunks(dict.fromkeys(ids))]
-    answers = client.in_parallel(lambda part: tried(client.user_roles, part[1], part[0]), parts)
+    answers = client.in_parallel(lambda part: tried(client.users.roles_of, part[1], part[0]), parts)
     known: dict[tuple[str, str], Any] = {}
     for (tenant_id, ids), rows in zip(parts, answers):
         known.update({(tenant_id, user_id): rows if isinstance(rows, ApiError) else () for user_id in ids})
@@ -124,8 +126,8 @@ def _reads(wish: UserWish, user: User | None) -> list[_Read]:
 
 def _holding(client: Client, read: _Read) -> Rows:
     if read.kind == "sessions":
-        return tried(client.sessions, read.user_id)
-    rows = tried(client.tokens, read.kind, read.user_id, read.tenant_id)
+        return tried(client.credentials.sessions, read.user_id)
+    rows = tried(client.credentials.tokens, read.kind, read.user_id, read.tenant_id)
     if isinstance(rows, list) and not all(_is_id(row.get(TOKEN_IDS[read.kind])) for row in rows):
         return ApiError(read.user_id, f"the {read.kind} have no IDs")
     return rows

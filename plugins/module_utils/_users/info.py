@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .._api.client import Client, Filters, Page, chunks
+from .._api.client import Client
 from .._api.models import User
+from .._api.paging import Page, chunks, read_whole
 from .._api.rows import plain, status_rows, user_row
+from .._api.users import Filters
 from .._base.errors import ApiError, InputError
 from .._engine.report import Finding
 from .filters import Selection, given_filters, read_selection
-from .lookup import look_up, read_whole
+from .lookup import look_up
 from .wishes import read_names
 
 BAD_REQUEST = 400
@@ -56,7 +58,13 @@ def _named(client: Client, users: object) -> tuple[list[Row], list[str]]:
 
 def _selected(client: Client, selection: Selection) -> list[Row]:
     filters, first = _first_page(client, selection)
-    rows = read_whole(client, first, lambda user: _wanted_row(user, selection), filters)
+    rows = read_whole(
+        client,
+        lambda number: client.users.page(number, filters),
+        lambda user: _wanted_row(user, selection),
+        "users",
+        first,
+    )
     if not selection.statuses:
         return rows
     _add_statuses(client, rows)
@@ -68,11 +76,11 @@ def _wanted_row(user: User, selection: Selection) -> Row | None:
     return row if selection.takes(user, row) else None
 
 
-def _first_page(client: Client, selection: Selection) -> tuple[Filters, Page]:
+def _first_page(client: Client, selection: Selection) -> tuple[Filters, Page[User]]:
     """Whether the server minds the case of an email is not known: the first spelling that finds anybody counts."""
     for query in selection.queries:
         filters = Filters(query, selection.tenant_id, selection.phrase)
-        first = client.users_page(0, filters)
+        first = client.users.page(0, filters)
         if first.total:
             break
     return filters, first
@@ -97,7 +105,7 @@ def _include(
     if "roles" in include:
         _add_roles(client, rows, tenant_id)
     if "sessions" in include:
-        _add(client, rows, "sessions", lambda row: [plain(one) for one in client.sessions(row["id"])])
+        _add(client, rows, "sessions", lambda row: [plain(one) for one in client.credentials.sessions(row["id"])])
     if "api_tokens" in include:
         _add(client, rows, "api_tokens", lambda row: _tokens(client, row))
     return rows
@@ -127,7 +135,7 @@ def _statuses(client: Client, ids: list[str], *, joined: bool) -> dict[str, list
 
     def read(part: list[str]) -> list[Row]:
         try:
-            return client.statuses(part, joined=joined)
+            return client.users.statuses(part, joined=joined)
         except ApiError as error:
             if error.status != BAD_REQUEST or joined:
                 raise
@@ -150,9 +158,9 @@ def _add_roles(client: Client, rows: list[Row], tenant_id: str | None) -> None:
             if tenant_id in (None, member_of):
                 members.setdefault(member_of, []).append(row["id"])
     by_id = {row["id"]: row for row in rows}
-    known = dict(zip(members, client.in_parallel(client.roles, members)))
+    known = dict(zip(members, client.in_parallel(client.users.roles, members)))
     parts = [(tenant, chunk) for tenant, ids in members.items() for chunk in chunks(ids)]
-    answers = client.in_parallel(lambda part: client.user_roles(part[1], part[0]), parts)
+    answers = client.in_parallel(lambda part: client.users.roles_of(part[1], part[0]), parts)
     for (tenant, dummy), answer in zip(parts, answers):
         names = {str(role.get("id")): role for role in known[tenant]}
         for one in [row for row in answer if row.get("tenantId") in (None, tenant)]:
@@ -170,8 +178,8 @@ def _tokens(client: Client, row: Row) -> list[Row]:
     """Both kinds of a user's own tokens, in every tenant: what tells them apart is `kind`."""
     found = []
     for tenant_id in row["tenant_ids"]:
-        for one in map(plain, client.tokens("api-tokens", row["id"], tenant_id)):
+        for one in map(plain, client.credentials.tokens("api-tokens", row["id"], tenant_id)):
             found.append({**one, "tenant_id": tenant_id, "kind": "client_credentials", "id": one.get("client_id")})
-        for one in map(plain, client.tokens("access-tokens", row["id"], tenant_id)):
+        for one in map(plain, client.credentials.tokens("access-tokens", row["id"], tenant_id)):
             found.append({**one, "tenant_id": tenant_id, "kind": "access_token"})
     return found

@@ -6,17 +6,16 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
-from typing import TypeVar
+from collections.abc import Iterable, Sequence
 
-from .._api.client import EVERYBODY, IDS_AT_ONCE, PAGE_SIZE, Client, Filters, Page, chunks, in_halves, tried
+from .._api.client import Client
 from .._api.models import Found, User
+from .._api.paging import IDS_AT_ONCE, PAGE_SIZE, chunks, in_halves, read_whole, tried
 from .._base.errors import ApiError, InputError
+from .._base.values import email_key
 from .._base.wishes import Identifier, Name
 from .plan import is_unsure
-from .wishes import UserWish, email_key
+from .wishes import UserWish
 
 # So few emails are asked for one by one at once; for more, the first page of the list tells which way is shorter.
 FEW_EMAILS = 5
@@ -24,7 +23,6 @@ FEW_EMAILS = 5
 LOOKED_FOR_TWICE = 3
 
 Directory = dict[Identifier, Found[User]]
-Kept = TypeVar("Kept")
 
 
 def look_up(client: Client, names: Sequence[Name]) -> Directory:
@@ -34,7 +32,7 @@ def look_up(client: Client, names: Sequence[Name]) -> Directory:
     found = _scan_if_shorter(client, emails, ids)
     found.update(_by_ids(client, [who for who in ids if who not in found]))
     rest = [who for who in emails if who not in found]
-    found.update(zip(rest, client.in_parallel(lambda who: by_email(client, emails[who]), rest)))
+    found.update(zip(rest, client.in_parallel(lambda who: client.users.by_email(emails[who]), rest)))
     _look_twice(client, found, [who for who in [*emails, *ids] if who not in rest and found[who] == Found()], emails)
     return found
 
@@ -46,7 +44,7 @@ def look_closer(client: Client, wishes: list[UserWish], directory: Directory) ->
         user = directory[wish.who].subject
         if user is not None and is_unsure(wish, user):
             unsure[wish.who] = (wish, user)
-    found = client.in_parallel(lambda who: read_one(client, unsure[who][1].id), unsure)
+    found = client.in_parallel(lambda who: client.users.by_id(unsure[who][1].id), unsure)
     for (who, (wish, dummy)), one in zip(unsure.items(), found):
         if one == Found():
             reason = "the list shows this user, and the user's own record is not there; run again"
@@ -61,16 +59,6 @@ def read_again(client: Client, ids: Iterable[str]) -> dict[str, Found[User]]:
     asked = {Identifier("id", user_id.lower()): user_id for user_id in ids}
     found = _by_ids(client, list(asked))
     return {user_id: found[who] for who, user_id in asked.items()}
-
-
-def read_one(client: Client, user_id: str) -> Found[User]:
-    """One user as the route for single users knows them, which sees users that the list may leave out."""
-    user = tried(client.user_by_id, user_id)
-    if isinstance(user, ApiError):
-        return Found(error=user)
-    if user is not None and user.id.lower() != user_id.lower():
-        return Found(error=ApiError(user_id, f"Frontegg answered with another user, {user.id}"))
-    return Found(user)
 
 
 def check_tenants(client: Client, wishes: list[UserWish], directory: Directory) -> None:
@@ -99,7 +87,7 @@ def _is_member(user: User | None, tenant_id: str) -> bool:
 
 def _tenant_error(client: Client, tenant_id: str) -> ApiError | InputError | None:
     """Why the tenant cannot be told from one that does not exist, if so."""
-    tenant = tried(client.tenant, tenant_id)
+    tenant = tried(client.tenants.by_id, tenant_id)
     if isinstance(tenant, ApiError):
         return tenant
     if tenant is not None:
@@ -115,40 +103,28 @@ def _scan_if_shorter(client: Client, emails: dict[Identifier, str], ids: list[Id
     if len(emails) <= FEW_EMAILS:
         return {}
     wanted = [*emails, *ids]
-    first = tried(client.users_page, 0)
+    first = tried(client.users.page, 0)
     if isinstance(first, ApiError):
         return dict.fromkeys(emails, Found(error=first))
-    found = _matches(first.users, wanted)
+    found = _matches(first.items, wanted)
     pages = -(-first.total // PAGE_SIZE)
     left = sum(who not in found for who in emails) + -(-sum(who not in found for who in ids) // IDS_AT_ONCE)
     if pages > 1 and pages - 1 >= left:
         return found  # the first page alone proves who is there, not who is missing
     asked = set(wanted)
-    known = tried(read_whole, client, first, lambda user: user if asked.intersection(_names(user)) else None)
+    known = tried(
+        read_whole,
+        client,
+        client.users.page,
+        lambda user: user if asked.intersection(_names(user)) else None,
+        "users",
+        first,
+    )
     if isinstance(known, ApiError):
         # A list that was not read whole has nothing to say about anybody.
         return dict.fromkeys(wanted, Found(error=known))
     found = _matches(known, wanted)
     return {who: found.get(who, Found()) for who in wanted}
-
-
-def read_whole(
-    client: Client, first: Page, keep: Callable[[User], Kept | None], filters: Filters = EVERYBODY
-) -> list[Kept]:
-    """keep(user) of all users of a list, in its order, but for those it is None for. `first`: its first page.
-
-    Every page is read once, and of each only what is kept stays in memory. ApiError: the list was not read whole.
-    """
-
-    def read(number: int) -> tuple[int, list[str], list[Kept]]:
-        page = first if number == 0 else client.users_page(number, filters)
-        check_page(number, len(page.users), page.total, "users")
-        kept = [one for one in map(keep, page.users) if one is not None]
-        return page.total, [user.id for user in page.users], kept
-
-    parts = client.in_parallel(read, range(max(1, -(-first.total // PAGE_SIZE))))
-    check_whole({part[0] for part in parts}, [user_id for part in parts for user_id in part[1]], "users")
-    return [one for part in parts for one in part[2]]
 
 
 def _matches(users: Iterable[User], wanted: list[Identifier]) -> Directory:
@@ -172,25 +148,6 @@ def _names(user: User) -> list[Identifier]:
     return [Identifier("id", user.id.lower()), *email]
 
 
-def check_page(number: int, count: int, total: int, noun: str) -> None:
-    """A page before the end has somebody: where it has not, the rest need not be asked for."""
-    if count == 0 and number * PAGE_SIZE < total:
-        raise ApiError(
-            noun, f"the list was not read whole (page {number + 1} is empty, and {total} {noun} were told); run again"
-        )
-
-
-def check_whole(totals: set[int], ids: list[str], subject: str, noun: str = "users") -> None:
-    """Every page counted the same total, and so many different users were seen."""
-    distinct = len(set(ids))
-    if totals != {len(ids)} or distinct != len(ids):
-        told = " and ".join(str(total) for total in sorted(totals))
-        raise ApiError(
-            subject,
-            f"the list was not read whole ({distinct} {noun} of {told}); some may have come or gone; run again",
-        )
-
-
 # By ID
 
 
@@ -204,19 +161,13 @@ def _by_ids(client: Client, ids: list[Identifier]) -> Directory:
 def _chunk(client: Client, ids: list[Identifier]) -> Directory:
     """As few requests as the server lets it be for up to IDS_AT_ONCE users."""
     found: Directory = {}
-    for part, users in in_halves(partial(_read_chunk, client), [who.value for who in ids]):
+    for part, users in in_halves(client.users.by_ids, [who.value for who in ids]):
         asked = [Identifier("id", value) for value in part]
         if isinstance(users, ApiError):
             found.update(dict.fromkeys(asked, Found(error=users)))
         else:
             found.update({**dict.fromkeys(asked, Found()), **_matches(users, asked)})
     return found
-
-
-def _read_chunk(client: Client, ids: list[str]) -> tuple[User, ...]:
-    page = client.users_by_ids(ids)
-    check_whole({page.total}, [user.id for user in page.users], f"{len(ids)} users by ID")
-    return page.users
 
 
 def _look_twice(client: Client, found: Directory, missing: list[Identifier], emails: dict[Identifier, str]) -> None:
@@ -229,30 +180,6 @@ def _look_twice(client: Client, found: Directory, missing: list[Identifier], ema
         return
 
     def look(who: Identifier) -> Found[User]:
-        return read_one(client, who.value) if who.kind == "id" else by_email(client, emails[who])
+        return client.users.by_id(who.value) if who.kind == "id" else client.users.by_email(emails[who])
 
     found.update(zip(missing, client.in_parallel(look, missing)))
-
-
-# By email
-
-
-def by_email(client: Client, given: str) -> Found[User]:
-    """The user of an email. Whether the server minds case is not known: asked as given, then in lower case."""
-    text = unicodedata.normalize("NFC", given)
-    for spelling in dict.fromkeys((text, text.lower())):
-        user = tried(client.user_by_email, spelling)
-        if isinstance(user, ApiError):
-            return Found(error=user)
-        if user is not None:
-            return _checked(given, user)
-    return Found()
-
-
-def _checked(given: str, user: User) -> Found[User]:
-    """The user, if the answer is about the email that was asked for."""
-    if user.email is not None and email_key(user.email) == email_key(given):
-        return Found(user)
-    other = f"{user.email or 'without an email'} ({user.id})"
-    reason = f"Frontegg answered with another user, {other}; name the user by ID"
-    return Found(error=ApiError(given, reason))

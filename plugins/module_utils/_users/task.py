@@ -20,7 +20,7 @@ from .._engine.report import Report
 from .._engine.verify import weigh
 from .attributes import ATTRIBUTES
 from .details import detailed, with_roles
-from .lookup import Directory, by_email, check_tenants, look_closer, look_up, read_again, read_one
+from .lookup import Directory, check_tenants, look_closer, look_up, read_again
 from .plan import USERS, holds, is_unsure, plan
 from .wishes import Defaults, UserWish, read_wishes
 
@@ -133,7 +133,7 @@ def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
 def _alone(client: Client, attempt: Attempt) -> Found[User]:
     user_id = attempt.subject_id
     # Without an ID it was to be created, and the answer was lost or a refusal: only the email can tell.
-    found = by_email(client, attempt.plan.name) if user_id is None else read_one(client, user_id)
+    found = client.users.by_email(attempt.plan.name) if user_id is None else client.users.by_id(user_id)
     if _tells_no_tenants(attempt, found):
         return Found(error=ApiError(user_id or attempt.plan.name, "the answer tells no tenants"))
     return found

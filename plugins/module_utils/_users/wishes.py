@@ -14,7 +14,7 @@ from typing import Any
 
 from .._base.elements import Element, read_elements
 from .._base.errors import InputError
-from .._base.values import check_tenant_id, flag, is_unseen, shown, with_values
+from .._base.values import check_tenant_id, email_key, flag, is_unseen, shown, with_values
 from .._base.wishes import Identifier, Name, Wish, refuse_contradictions
 from .attributes import ATTRIBUTES, Attributes, read_attributes
 
@@ -132,14 +132,6 @@ def _is_sign(character: str) -> bool:
     if category.startswith("S") and character >= _FIRST_EMOJI:
         return False
     return category.startswith(_NO_LETTERS) or unicodedata.decomposition(character).startswith(_OTHER_FORMS)
-
-
-def email_key(email: str) -> str:
-    """The form in which two emails compare equal: case and Unicode composition aside, nothing else.
-
-    lower(), not casefold(): that would take strasse@ and straße@, two people, for one.
-    """
-    return unicodedata.normalize("NFC", email).lower()
 
 
 def _wish(label: str, element: Element, defaults: Defaults) -> UserWish:
