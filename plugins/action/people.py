@@ -11,7 +11,7 @@ from typing import Any
 from ansible.plugins.action import ActionBase
 
 from ..module_utils._base.errors import InputError
-from ..module_utils._users.wishes import STATES
+from ..module_utils._users.states import STATES
 from ..plugin_utils._people import read_people
 from ..plugin_utils._unsafe import never_template
 

@@ -19,6 +19,7 @@ from ansible.utils.vars import load_extra_vars
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.elements import elements
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line, texts
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import TENANTS
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import USAGE, bulk
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import read_env_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import (
@@ -107,7 +108,7 @@ def read_whom(run: Run) -> dict[str, Any]:
     if "tenants_file" in whom:
         whom["tenants"] = read_text_file("tenants_file", str(whom["tenants_file"])).text
     if "tenants" in whom:
-        count = sum(1 for dummy in elements("tenants", whom["tenants"]))
+        count = sum(1 for dummy in elements(TENANTS, whom["tenants"]))
         return {"tenants": whom["tenants"], "count": count, "notes": []}
     whom["ignore_columns"] = texts("ignore_columns", whom.get("ignore_columns", ()))
     reach = {name: run.options[name] for name in ("state", "tenant_id", "everywhere") if name in run.options}

@@ -50,7 +50,7 @@ from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 
-# The same as in module_utils/_journal.py; a callback has no need of all that stands behind it.
+# The same as in module_utils/_engine/journal.py; a callback has no need of all that stands behind it.
 LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
 # Shorter than what Ansible needs to take leave of a module: the lines of a task come before its own.
 POLL = 0.02
@@ -187,10 +187,8 @@ class _Follower(Thread):
         self._draw("")
         self._hosts = ", ".join(self._running) or self._hosts
         word, color = _verdict(event)
-        noun = "user" if "user" in event else "tenant"
         would = "would be " if event.get("check") and event.get("changed") else ""
-        name = event.get("user") or event.get("tenant_id")
-        line = f"{word}: [{self._hosts}] => ({noun}={name}) {would}{event.get('msg')}"
+        line = f"{word}: [{self._hosts}] => ({event.get('noun')}={event.get('subject')}) {would}{event.get('msg')}"
         # Names are what people have typed in: nothing in them may move the terminal, or look like a line of its own.
         self._display.display(one_line(line), color=color)
 
@@ -240,7 +238,7 @@ class _Progress:
             self._running -= 1
         elif event.get("event") == "row":
             # One whose outcome turned out to be another one is told twice, and counted once.
-            name = str(event.get("user") or event.get("tenant_id"))
+            name = str(event.get("subject"))
             self._done.add(name)
             if event.get("action") != "none":
                 self._written.add(name)

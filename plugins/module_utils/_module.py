@@ -22,11 +22,10 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
 from ._api.client import Client
-from ._api.rows import sendable
 from ._base.arguments import bare, has_blanks, mend
 from ._base.errors import FronteggError, InputError
-from ._base.values import one_line
-from ._engine.report import ROWS, Finding, Report
+from ._base.values import one_line, sendable
+from ._engine.report import Finding, Report
 from ._wire.http import HAS_REQUESTS, Http, Settings
 from ._wire.retry import Policy
 from ._wire.starter import Starter
@@ -86,19 +85,6 @@ def connection_spec() -> dict[str, Any]:
         "requests_per_minute": _from_env("FRONTEGG_REQUESTS_PER_MINUTE", type="int"),
         "rate_limit_share": {"type": "float", "default": 100.0},
         "concurrency": {"type": "int", "default": 4},
-    }
-
-
-def guards_spec() -> dict[str, Any]:
-    """The options of doc fragment identityops.frontegg._guards."""
-    return {
-        "on_missing": {"type": "str", "choices": ["fail", "warn", "ignore"]},
-        "protected": {"type": "raw"},
-        "max_changes": {"type": "int"},
-        "max_failures": {"type": "int"},
-        "verify": {"type": "bool", "default": True},
-        "journal_path": {"type": "path"},
-        "result": {"type": "str", "choices": list(ROWS), "default": "all"},
     }
 
 

@@ -267,10 +267,12 @@ tenants:
 
 from functools import partial
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
-from ansible_collections.identityops.frontegg.plugins.module_utils._module import guards_spec, run
+from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.attributes import FIELDS, WAYS
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.states import STATES
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.task import converge_tenants
-from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import ACCESS_TYPES, STATES
 
 
 def main() -> None:
@@ -282,22 +284,7 @@ def main() -> None:
             "max_users": {"type": "int", "default": 0},
             "user_token": {"type": "str", "no_log": True},
             "domain": {"type": "str"},
-            "name": {"type": "str"},
-            "status": {"type": "str"},
-            "website": {"type": "str"},
-            "application_url": {"type": "str"},
-            "logo": {"type": "str"},
-            "logo_url": {"type": "str"},
-            "address": {"type": "str"},
-            "timezone": {"type": "str"},
-            "currency": {"type": "str"},
-            "is_reseller": {"type": "bool"},
-            "creator_name": {"type": "str"},
-            "creator_email": {"type": "str"},
-            "metadata": {"type": "dict"},
-            "parent_tenant_id": {"type": "str"},
-            "sub_account_access_type": {"type": "str", "choices": list(ACCESS_TYPES)},
-            "settings": {"type": "dict"},
+            **{name: row.spec for name, row in {**FIELDS, **WAYS}.items()},
             **guards_spec(),
         },
         converge_tenants,

@@ -319,10 +319,13 @@ users:
 
 from functools import partial
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
-from ansible_collections.identityops.frontegg.plugins.module_utils._module import guards_spec, run
+from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import ATTRIBUTES, WAYS
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.revoke import REVOCABLE
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.states import STATES
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.task import converge_users
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import REVOCABLE, STATES
 
 
 def main() -> None:
@@ -333,17 +336,7 @@ def main() -> None:
             "tenant_id": {"type": "str"},
             "everywhere": {"type": "bool"},
             "revoke": {"type": "list", "elements": "str", "choices": list(REVOCABLE)},
-            "name": {"type": "str"},
-            "phone_number": {"type": "str"},
-            "profile_picture_url": {"type": "str"},
-            "external_id": {"type": "str"},
-            "mfa_bypass": {"type": "bool"},
-            "metadata": {"type": "dict"},
-            "vendor_metadata": {"type": "dict"},
-            "roles": {"type": "list", "elements": "str"},
-            "append_roles": {"type": "bool"},
-            "send_invite": {"type": "bool"},
-            "application_id": {"type": "str"},
+            **{name: row.spec for name, row in {**ATTRIBUTES, **WAYS}.items()},
             **guards_spec(),
         },
         converge_users,

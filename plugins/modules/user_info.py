@@ -203,10 +203,10 @@ msg:
 
 from functools import partial
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._api.rows import STATUSES
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_finding
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.info import inform_users
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.rows import STATUSES
 
 
 def main() -> None:

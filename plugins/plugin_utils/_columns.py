@@ -15,8 +15,9 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from ..module_utils._base.errors import InputError
+from ..module_utils._base.identifiers import identify
 from ..module_utils._base.values import shown
-from ..module_utils._users.wishes import identify, is_info_row
+from ..module_utils._users.names import is_info_row
 from ._csv import Row, Table
 
 # Kinds of columns that say who a row is about, best first -> their names, as key_of() has them. What stands in `person`

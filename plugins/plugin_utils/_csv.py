@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Callable, Optional
 
+from ..module_utils._base.identifiers import identify
 from ..module_utils._base.values import shown
-from ..module_utils._users.wishes import identify
 from ._faults import Fault
 
 SEPARATORS = (",", ";", "\t")

@@ -16,8 +16,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ..module_utils._base.identifiers import identify
 from ..module_utils._base.values import shown
-from ..module_utils._users.wishes import identify
 from ._csv import cell_fault
 from ._faults import Fault
 

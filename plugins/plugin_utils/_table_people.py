@@ -15,7 +15,8 @@ from typing import Any
 from ..module_utils._base.errors import InputError
 from ..module_utils._base.values import check_tenant_id, shown
 from ..module_utils._users.attributes import CHECKS
-from ..module_utils._users.wishes import IN_ALL_TENANTS, is_info_row
+from ..module_utils._users.names import is_info_row
+from ..module_utils._users.states import ALL_TENANTS, STATES
 from ._columns import PORTAL, attribute_of, is_tenant, keys_of, kind_of, named, spelled
 from ._csv import Row, Table, cell_fault
 from ._faults import Fault
@@ -105,7 +106,7 @@ def _read_tenants(table: Table, tenants: Sequence[int], reach: Reach) -> Part:
         return nothing, [], []
     if reach.state is None:
         return nothing, [f"the column {names} was not read"], []
-    if reach.state in IN_ALL_TENANTS:
+    if STATES[reach.state].reach is ALL_TENANTS:
         return nothing, [f"the column {names} has no meaning here: state {reach.state} reaches all tenants"], []
     if reach.everywhere:
         words = f"the column {names} names tenants, and everywhere=true reaches all of them; leave one of the two out"

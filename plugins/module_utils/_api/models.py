@@ -93,13 +93,13 @@ class Found(Generic[Subject]):
     """Who or what an identifier stands for. No subject and no error: there is none of that name.
 
     disputed: another answer says the opposite; the subject is as the less favourable of the two has it.
-    strays: what is so beside the subject and was not asked for, in words.
+    side_effects: what changed beside the subject and was not asked for, in words.
     """
 
     subject: Subject | None = None
     error: ApiError | None = None
     disputed: bool = False
-    strays: str = ""
+    side_effects: str = ""
 
 
 def user_from_api(data: object) -> User | None:

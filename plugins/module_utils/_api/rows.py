@@ -2,42 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: rows of the API -> rows of the info modules. Pure."""
+"""Private to this collection: values in the rows of the API: names, metadata, roles. Pure."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from typing import Any
 
 from .._wire.answers import parsed
-from .models import User
 
-# Fields that a template may rely on: the API leaves many out where there is nothing to tell.
-DEFAULTS: dict[str, Any] = {
-    "id": None,
-    "email": None,
-    "name": None,
-    "phone_number": None,
-    "profile_picture_url": None,
-    "provider": None,
-    "verified": False,
-    "mfa_enrolled": False,
-    "is_locked": False,
-    "managed_by": None,
-    "external_id": None,
-    "tenant_id": None,
-    "created_at": None,
-    "last_login": None,
-}
 SECRETS = ("secret", "token", "password")
-STATUSES = {
-    "activated": "Activated",
-    "invited": "PendingInvitation",
-    "pending_login": "PendingLogin",
-    "not_activated": "NotActivated",
-}
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
@@ -52,24 +27,6 @@ def plain(value: Any) -> Any:
         names = {str(key): snake_case(str(key)) for key in value}
         return {names[str(key)]: plain(part) for key, part in value.items() if names[str(key)] not in SECRETS}
     return [plain(part) for part in value] if isinstance(value, list) else value
-
-
-def user_row(user: User) -> dict[str, Any]:
-    """A user as module user_info returns them: everything that the API told, metadata decoded, DEFAULTS filled in."""
-    told = {name: value for name, value in plain(user.row).items() if value is not None}
-    tenants = told.get("tenants")
-    memberships = [one for one in tenants if isinstance(one, dict)] if isinstance(tenants, list) else []
-    return {
-        **DEFAULTS,
-        **told,
-        "email": user.email,
-        "is_locked": user.locked is True,
-        "managed_by": user.managed_by,
-        "tenants": [{"is_disabled": False, **one} for one in memberships],
-        "tenant_ids": [member.tenant_id for member in user.memberships or ()],
-        "metadata": decoded(user.row.get("metadata")),
-        "vendor_metadata": decoded(user.row.get("vendorMetadata")),
-    }
 
 
 def decoded(text: object) -> Any:
@@ -88,27 +45,27 @@ def decoded(text: object) -> Any:
     return {} if data is None else data
 
 
-def sendable(data: Any) -> Any:
-    """The same data with no halves of characters in its texts: JSON may hold those, and what Ansible sends may not."""
-    try:
-        json.dumps(data, ensure_ascii=False, default=str).encode()
-    except UnicodeEncodeError:
-        return _whole(data)
-    return data
+def given_roles(row: Mapping[str, Any], tenant_id: str) -> list[str]:
+    """The IDs of the roles in the answer to a creation. The answer has IDs, or objects with IDs."""
+    tenants = row.get("tenants")
+    own = [one for one in (tenants if isinstance(tenants, list) else []) if isinstance(one, Mapping)]
+    told = [one.get("roles") for one in own if one.get("tenantId") == tenant_id] or [row.get("roles")]
+    roles = [role for some in told if isinstance(some, list) for role in some]
+    ids = [role.get("id") if isinstance(role, Mapping) else role for role in roles]
+    return [role_id for role_id in ids if isinstance(role_id, str)]
 
 
-def _whole(data: Any) -> Any:
-    if isinstance(data, Mapping):
-        return {_whole(key): _whole(value) for key, value in data.items()}
-    if isinstance(data, (list, tuple)):
-        return [_whole(one) for one in data]
-    return data.encode("utf-8", "replace").decode() if isinstance(data, str) else data
+def is_wiped(kept: Mapping[str, Any], answer: object) -> bool:
+    """Whether an update wiped out values that it did not name. Whether it may is not confirmed: the sources differ."""
+    if not isinstance(answer, Mapping) or "id" not in answer:
+        return False
+    return any(_data(name, answer.get(name)) != _data(name, value) for name, value in kept.items())
 
 
-def status_rows(row: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The memberships of one row of the statuses route: tenant_id and status, in this collection's words."""
-    words = {told: word for word, told in STATUSES.items()}
-    told = row.get("tenantsStatuses")
-    memberships = [one for one in (told if isinstance(told, list) else []) if isinstance(one, Mapping)]
-    pairs = [(one.get("tenantId"), str(one.get("status"))) for one in memberships]
-    return [{"tenant_id": tenant_id, "status": words.get(status, snake_case(status))} for tenant_id, status in pairs]
+def emptied(kept: Mapping[str, Any], row: Mapping[str, Any]) -> list[str]:
+    """The names of kept values that the row no longer has."""
+    return [name for name, value in kept.items() if _data(name, value) and not _data(name, row.get(name))]
+
+
+def _data(name: str, value: object) -> object:
+    return decoded(value) if name in ("metadata", "vendorMetadata") else value

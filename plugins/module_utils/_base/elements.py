@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, TypeVar, Union
 
 from .errors import InputError
@@ -16,28 +17,29 @@ from .values import shown
 
 _LINE_END = re.compile("\r\n|\n|\r")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
-# What an element is, by the option that it stands in
-_KINDS = {"users": "emails, user IDs", "tenants": "tenant IDs", "protected": "names, patterns"}
-_NAMES = {"users": "emails and user IDs", "tenants": "tenant IDs", "protected": "names and patterns"}
-_EMPTY = {
-    "users": "an empty list, [], says that there is nobody to change",
-    "tenants": "an empty list, [], says that there is no tenant to change",
-    "protected": "leave it out, or name somebody",
-}
-_NONE_OF_THEM = {
-    "users": "neither an email nor a user ID nor a mapping with 'user'",
-    "tenants": "neither a tenant ID nor a mapping with 'tenant_id'",
-    "protected": "neither a name nor a pattern",
-}
-
 Element = Union[str, Mapping[Any, Any]]
 Made = TypeVar("Made")
 
 
-def read_elements(option: str, value: object, read: Callable[[str, Element], Made]) -> list[Made]:
+@dataclass(frozen=True)
+class Listing:
+    """The words for an option that lists identifiers, such as users.
+
+    elements: what an element can be. names: what a text may hold. if_empty: advice for an empty text.
+    if_strange: what an element of another type is not.
+    """
+
+    option: str
+    elements: str
+    names: str
+    if_empty: str
+    if_strange: str
+
+
+def read_elements(listing: Listing, value: object, read: Callable[[str, Element], Made]) -> list[Made]:
     """What `read` makes of each label and element, in their order; raises one InputError with the faults of all."""
     made, faults = [], []
-    for label, element in elements(option, value):
+    for label, element in elements(listing, value):
         try:
             if isinstance(element, InputError):
                 raise element
@@ -48,7 +50,7 @@ def read_elements(option: str, value: object, read: Callable[[str, Element], Mad
     return made
 
 
-def elements(option: str, value: object) -> Iterator[tuple[str, Element | InputError]]:
+def elements(listing: Listing, value: object) -> Iterator[tuple[str, Element | InputError]]:
     """Each identifier or mapping with its label, or the error that it is neither.
 
     Ansible hands the option over as it was written. A text holds identifiers only: what is wanted of somebody stands in
@@ -56,20 +58,22 @@ def elements(option: str, value: object) -> Iterator[tuple[str, Element | InputE
     """
     if isinstance(value, str):
         text = value.lstrip("\ufeff")  # the mark that some editors begin a file with
-        yield from _of_json(option, text) if text.lstrip()[:1] in ("[", "{") else _split_text(option, text)
+        yield from _of_json(listing, text) if text.lstrip()[:1] in ("[", "{") else _split_text(listing, text)
         return
     if isinstance(value, Mapping):
         value = [value]
     if not isinstance(value, (list, tuple)):
-        raise InputError(f"{option}: give a list of {_KINDS[option]} or mappings, or one text; an empty list is fine.")
+        raise InputError(
+            f"{listing.option}: give a list of {listing.elements} or mappings, or one text; an empty list is fine."
+        )
     for index, element in enumerate(value):
-        label = f"{option}[{index}]"
+        label = f"{listing.option}[{index}]"
         if isinstance(element, str):
-            yield from _split_element(option, label, element.lstrip("\ufeff"))
+            yield from _split_element(listing.option, label, element.lstrip("\ufeff"))
         elif isinstance(element, Mapping):
             yield _with_line(label, element)
         else:
-            yield label, InputError(f"{label}: {shown(element)} is {_NONE_OF_THEM[option]}.")
+            yield label, InputError(f"{label}: {shown(element)} is {listing.if_strange}.")
 
 
 def _with_line(label: str, element: Mapping[Any, Any]) -> tuple[str, Element | InputError]:
@@ -83,29 +87,29 @@ def _with_line(label: str, element: Mapping[Any, Any]) -> tuple[str, Element | I
     return f"{label} (line {line})", plain
 
 
-def _of_json(option: str, text: str) -> Iterator[tuple[str, Element | InputError]]:
+def _of_json(listing: Listing, text: str) -> Iterator[tuple[str, Element | InputError]]:
     """A text that is a JSON list of strings: what an extra var such as -e 'users=[...]' becomes."""
     try:
         decoded = json.loads(text)
     except (ValueError, RecursionError):
-        yield from _split_text(option, text)
+        yield from _split_text(listing, text)
         return
-    only = f"a text holds {_NAMES[option]} only, in lines or as a JSON list of strings"
+    only = f"a text holds {listing.names} only, in lines or as a JSON list of strings"
     if not isinstance(decoded, list):
-        raise InputError(f"{option}: {only}; a mapping stands in the task itself.")
+        raise InputError(f"{listing.option}: {only}; a mapping stands in the task itself.")
     for index, element in enumerate(decoded):
-        label = f"{option}[{index}]"
+        label = f"{listing.option}[{index}]"
         if isinstance(element, str):
-            yield from _split_element(option, label, element)
+            yield from _split_element(listing.option, label, element)
         else:
             yield label, InputError(f"{label}: {shown(element)} is no string; {only}.")
 
 
-def _split_text(option: str, text: str) -> Iterator[tuple[str, str]]:
+def _split_text(listing: Listing, text: str) -> Iterator[tuple[str, str]]:
     if not text.strip():
-        raise InputError(f"{option}: is empty; {_EMPTY[option]}.")
+        raise InputError(f"{listing.option}: is empty; {listing.if_empty}.")
     for index, (line, identifier) in enumerate(_pieces(text)):
-        yield f"{option}[{index}] (line {line})", identifier
+        yield f"{listing.option}[{index}] (line {line})", identifier
 
 
 def _split_element(option: str, label: str, text: str) -> Iterator[tuple[str, Element | InputError]]:

@@ -152,3 +152,20 @@ def same(one: object, other: object) -> bool:
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     return one == other
+
+
+def sendable(data: Any) -> Any:
+    """The same data with no halves of characters in its texts: JSON may hold those, and what Ansible sends may not."""
+    try:
+        json.dumps(data, ensure_ascii=False, default=str).encode()
+    except UnicodeEncodeError:
+        return _whole(data)
+    return data
+
+
+def _whole(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {_whole(key): _whole(value) for key, value in data.items()}
+    if isinstance(data, (list, tuple)):
+        return [_whole(one) for one in data]
+    return data.encode("utf-8", "replace").decode() if isinstance(data, str) else data

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from .errors import InputError
 
@@ -34,6 +35,17 @@ class Wish(Name):
     """One user or tenant named in the task, and what is wanted for it."""
 
     state: str
+    noun: ClassVar[str] = "object"
+
+    @property
+    def removes(self) -> bool:
+        """Whether the subject is to be gone."""
+        return False
+
+    @property
+    def status_if_so(self) -> int | None:
+        """The HTTP status of a refusal which says that all was as wanted before the write; None for none."""
+        return None
 
     @property
     def wanted(self) -> tuple[object, ...]:
@@ -48,7 +60,7 @@ class Wish(Name):
 
 def contradiction(one: Wish, other: Wish) -> str:
     """The sentence for two wishes that cannot both come true."""
-    noun = "tenant" if one.who.kind == "tenant" else "user"
+    noun = one.noun
     same = "" if one.who == other.who else f" (the same {noun} as {one.given})"
     if other.spoken == one.spoken:
         what = f"{other.spoken} with other attributes than in {one.label}"

@@ -2,12 +2,17 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the kinds of writes, and the words that messages use for them. Pure."""
+"""Private to this collection: acts, steps and parts: what a plan consists of. Pure.
+
+Act: one kind of write, with its words and the function that carries it out (such as LOCK).
+Step: one write for one subject (such as the lock of one user).
+Part: an act with all its steps for one subject, or with none where there is nothing to do (such as three tokens).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from .._base.errors import ApiError
@@ -15,68 +20,49 @@ from .._base.errors import ApiError
 
 @dataclass(frozen=True)
 class Act:
-    """One kind of write, with the words that messages use for it."""
+    """One kind of write, with the words that messages use for it.
+
+    verb, done, already: as in "would lock 2 of 2 users", "locked 2 of 2 users", "already locked". `already` and `msg`
+    may hold {tenant_id}. msg: what a row says, where it is not `done` with the tenant.
+    takes_access: the acts that `protected` guards against.
+    write(client, step): carries the act out, and returns the ID of a subject that it created. Where at_once is above 1,
+    write(client, steps) carries it out for at most that many subjects in one request.
+    several_requests: the write may take more than one request. is_irreversible: the journal notes it before it begins.
+    permission: what a user needs, where a user's own token does it.
+    """
 
     name: str
     verb: str
     done: str
     already: str
-    takes_access: bool  # the acts that `protected` guards against
-    via: str = ""  # what carries it out, where the name alone does not tell
-    at_once: int = 1  # so many can be carried out in one request
-    permission: str = ""  # what a user needs for it, where a user's token does it
+    takes_access: bool
+    write: Callable[[Any, Any], str | None]
+    at_once: int = 1
+    msg: str = ""
+    several_requests: bool = False
+    is_irreversible: bool = False
+    permission: str = ""
 
-
-LOCK = Act("lock", "lock", "locked", "already locked", takes_access=True)
-UNLOCK = Act("unlock", "unlock", "unlocked", "not locked", takes_access=False)
-DISABLE = Act("disable", "disable", "disabled", "already disabled in tenant {tenant_id}", takes_access=True)
-ENABLE = Act("enable", "enable", "enabled", "not disabled in tenant {tenant_id}", takes_access=False)
-REMOVE = Act("remove_from_tenant", "remove", "removed", "not a member of tenant {tenant_id}", takes_access=True)
-DELETE = Act("delete", "delete", "deleted", "already deleted", takes_access=True)
-END_SESSIONS = Act("sessions", "ending the sessions", "sessions ended", "no sessions", takes_access=True)
-DELETE_TOKEN = Act("api_tokens", "deleting the tokens", "tokens deleted", "no tokens", takes_access=True)
-RESET_MFA = Act("mfa", "resetting MFA", "MFA reset", "no MFA", takes_access=True)
-CREATE = Act("create", "create", "created", "already there", takes_access=False)
-JOIN = Act("add_to_tenant", "add", "added", "already a member", takes_access=False)
-UPDATE = Act("update", "update", "updated", "already as wanted in tenant {tenant_id}", takes_access=False)
-REMOVE_ROLES = Act("remove_roles", "removing roles", "roles removed", "no roles to remove", takes_access=True)
-ADD_ROLES = Act("add_roles", "adding roles", "roles added", "no roles to add", takes_access=False)
-
-CREATE_TENANT = Act("create", "create", "created", "already there", takes_access=False, via="create_tenant")
-UPDATE_TENANT = Act("update", "update", "updated", "already as wanted", takes_access=False, via="update_tenant")
-DELETE_TENANT = Act("delete", "delete", "deleted", "already deleted", takes_access=True, via="delete_tenant")
-LOCK_TENANT = Act("lock", "lock", "locked", "already locked", takes_access=True, via="lock_tenants", at_once=100)
-UNLOCK_TENANT = Act("unlock", "unlock", "unlocked", "not locked", takes_access=False, via="unlock_tenants", at_once=100)
-# With a user's token
-CREATE_SUB = replace(CREATE_TENANT, via="create_sub_tenant", permission="to manage sub-accounts")
-DELETE_SUB = replace(DELETE_TENANT, via="delete_sub_tenant", permission="to manage sub-accounts")
-DELETE_CURRENT = replace(
-    DELETE_TENANT,
-    via="delete_current_tenant",
-    permission="fe.account-settings.delete.account",  # source: OpenAPI
-)
-SET_METADATA = Act("metadata", "setting metadata", "metadata set", "", takes_access=False)
-REMOVE_METADATA = Act("remove_metadata", "removing metadata", "metadata removed", "", takes_access=False)
-DETACH = Act("remove_from_parent", "taking from its parent", "taken from its parent", "", takes_access=False)
-ATTACH = Act("add_to_parent", "putting under its parent", "put under its parent", "", takes_access=False)
-SET_RESELLER = Act("is_reseller", "setting is_reseller", "is_reseller set", "", takes_access=False)
-SET_ACCESS = Act("sub_account_access_type", "setting the access of users", "access set", "", takes_access=False)
-SET_SETTINGS = Act("settings", "updating settings", "settings updated", "", takes_access=False)
+    def told(self, tenant_id: str | None) -> str:
+        """What was done, as a row's message says it. tenant_id: the one tenant it reaches, None for all."""
+        if self.msg:
+            return self.msg.format(tenant_id=tenant_id)
+        return self.done if tenant_id is None else f"{self.done} in tenant {tenant_id}"
 
 
 @dataclass(frozen=True)
 class Step:
-    """One write for one user.
+    """One write for one subject.
 
-    user_id: "" where a step before it creates the user. tenant_id: the one tenant it reaches, None for all.
-    body: what is sent. kept: for an update, what else the user has that it must not wipe out. unwanted: for a tenant
-    that is created, the keys of metadata that it must not bring back from the dead (see _apply).
-    roles: the only ones that somebody who is brought in is to have; None: any. target: the one token that is meant.
-    error: why the step cannot even be tried.
+    subject_id: "" where a step before it creates the subject. tenant_id: the one tenant it reaches, None for all.
+    body: what is sent. kept: for an update, values of the subject that the update must not wipe out.
+    unwanted: for a tenant that is created, the keys of metadata that must not come back with it.
+    roles: the only roles that a user who is brought in is to have; None: any. target: the one token or key.
+    error: why the step cannot even be tried. weakens: lets somebody in with less than before, such as past MFA.
     """
 
     act: Act
-    user_id: str
+    subject_id: str
     tenant_id: str | None = None
     body: Mapping[str, Any] = field(default_factory=dict)
     kept: Mapping[str, Any] = field(default_factory=dict)
@@ -84,29 +70,25 @@ class Step:
     roles: tuple[str, ...] | None = None
     target: str = ""
     error: ApiError | None = None
-    weakens: bool = False  # lets somebody in with less than before, such as past MFA
+    weakens: bool = False
 
     @property
     def is_guarded(self) -> bool:
         """Whether `protected` stands in its way."""
         return self.act.takes_access or self.weakens
 
+    @property
+    def tenant(self) -> str:
+        """The one tenant that the step reaches. ValueError without one: it must never become all tenants."""
+        if self.tenant_id is None:
+            raise ValueError(f"{self.act.name} has no tenant")
+        return self.tenant_id
+
 
 @dataclass(frozen=True)
 class Part:
-    """What a row tells as one step: an act, in words, with the writes it takes; none where it is so already."""
+    """One act for one subject, as a row tells it: its message, and the writes it takes; none where nothing is to do."""
 
     act: Act
     msg: str
     steps: tuple[Step, ...] = ()
-
-
-def describe(act: Act, tenant_id: str | None) -> str:
-    """What was done, as a row's message says it."""
-    if act is REMOVE:
-        return f"removed from tenant {tenant_id}"
-    if act is DELETE:
-        return "deleted from all tenants"
-    if act is JOIN:
-        return f"added to tenant {tenant_id}"
-    return act.done if tenant_id is None else f"{act.done} in tenant {tenant_id}"

@@ -10,7 +10,7 @@ Check mode is this path with a client that is read-only: nothing is applied, and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from .._api.client import Client
@@ -19,48 +19,15 @@ from .._base.errors import StoppedError
 from .._base.wishes import Wish
 from .apply import apply, requests_for
 from .brake import Brake
-from .guards import Entry, protecting, read_protected, refuse_many, refuse_protected
+from .guards import protecting, refuse_many, refuse_protected
 from .journal import Journal
-from .journal_file import check_journal
+from .kind import Kind
+from .options import TaskOptions
 from .outcome import Attempt, Outcome, judge
-from .plan import Kind, Plan, group
+from .plan import Plan, group
 from .report import Report, report
 from .resume import resumed
 from .verify import Reader, settle
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How far a task may go. on_missing: fail, warn or ignore; None: warn where the state is absent, else fail."""
-
-    protected: tuple[Entry, ...] = ()
-    max_changes: int | None = None
-    max_failures: int | None = None
-    on_missing: str | None = None
-    verify: bool = True
-    journal_path: str | None = None
-
-    @property
-    def reads_early(self) -> bool:
-        """Whether the first writes are read back before further ones are begun."""
-        return self.verify and self.max_failures is not None
-
-
-def read_limits(client: Client, params: dict[str, Any], noun: str) -> Limits:
-    """From the options that every module that writes has; raises InputError, for a journal that is none, too.
-
-    noun: "user" or "tenant".
-    """
-    limits = Limits(
-        protected=read_protected(params["protected"], noun),
-        max_changes=params["max_changes"],
-        max_failures=params["max_failures"],
-        on_missing=params["on_missing"],
-        verify=params["verify"],
-        journal_path=params["journal_path"],
-    )
-    check_journal(limits.journal_path, client.environment)
-    return limits
 
 
 def converge(
@@ -68,7 +35,7 @@ def converge(
     kind: Kind,
     wishes: Sequence[Wish],
     plans: list[Plan],
-    limits: Limits,
+    options: TaskOptions,
     read_back: Reader,
     refusal: str | None = None,
     details: int = 0,
@@ -78,17 +45,17 @@ def converge(
     read_back: how to read what was written. refusal: why a guard of the module's own refuses the plans.
     details: how many reads the records of all took beside the lists, as reading back will take them again.
     """
-    refusal = refusal or refuse_protected(plans, limits.protected) or refuse_many(plans, limits.max_changes)
-    journal = Journal(client, limits.journal_path)
-    brake = Brake(limits.max_failures, sum(one.failed for one in plans), f"{kind.noun}s", lambda: journal.fault)
+    refusal = refusal or refuse_protected(plans, options.protected) or refuse_many(plans, options.max_changes)
+    journal = Journal(client, kind, options.journal_path)
+    brake = Brake(options.max_failures, sum(one.failed for one in plans), kind.nouns, lambda: journal.fault)
     try:
         plans = [resumed(one, journal.done) for one in plans]
-        forecast = _forecast(client, plans, limits, brake, details)
+        forecast = _forecast(client, plans, options, brake, details)
         journal.begin(plans)
         if refusal is None:
-            outcomes = _carry_out(client, plans, limits, brake, journal, read_back)
+            outcomes = _carry_out(client, plans, options, brake, journal, read_back)
         else:
-            outcomes = [judge(Attempt(one, skipped=_why_refused(one, limits)), None) for one in plans]
+            outcomes = [judge(Attempt(one, skipped=_why_refused(one, options)), None) for one in plans]
             journal.settle(outcomes)
         journal.end()
     finally:
@@ -100,49 +67,49 @@ def converge(
         outcomes,
         would=client.read_only,
         refusal=refusal,
-        on_missing=limits.on_missing,
+        on_missing=options.on_missing,
         more=more,
         fault=journal.fault,
     )
     return replace(told, warnings=[*journal.warnings, *told.warnings])
 
 
-def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], limits: Limits, error: StoppedError) -> Report:
+def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], options: TaskOptions, error: StoppedError) -> Report:
     """The report on a task that was told to stop while it was still reading: nothing was tried for anybody."""
     msg = f"not attempted: {error.reason}"
     plans = [Plan(kind, tuple(together), "not_attempted", msg) for together in group(wishes, [None] * len(wishes))]
     outcomes = [judge(Attempt(one), None) for one in plans]
-    return report(kind, wishes, outcomes, would=client.read_only, refusal=None, on_missing=limits.on_missing, more={})
+    return report(kind, wishes, outcomes, would=client.read_only, refusal=None, on_missing=options.on_missing, more={})
 
 
-def _forecast(client: Client, plans: list[Plan], limits: Limits, brake: Brake, details: int) -> dict[str, Any]:
+def _forecast(client: Client, plans: list[Plan], options: TaskOptions, brake: Brake, details: int) -> dict[str, Any]:
     """How many requests the whole run takes, those already sent included, and how long at the limit that is known."""
     to_write = [one for one in plans if one.steps]
-    writes, early = requests_for(to_write, brake.left, limits.reads_early)
-    reads = (early or len(chunks(to_write))) + details if limits.verify and to_write else 0
+    writes, early = requests_for(to_write, brake.left, options.reads_early)
+    reads = (early or len(chunks(to_write))) + details if options.verify and to_write else 0
     needed = client.sent + writes + reads
     limit = client.requests_per_minute
     return {"needed": needed, "about_seconds": None if limit is None else round(60 * needed / limit)}
 
 
-def _why_refused(one: Plan, limits: Limits) -> str:
-    entry = protecting(one, limits.protected)
+def _why_refused(one: Plan, options: TaskOptions) -> str:
+    entry = protecting(one, options.protected)
     return f"not attempted: the task was refused{f', {entry} keeps this {one.kind.noun}' if entry else ''}"
 
 
 def _carry_out(
-    client: Client, plans: list[Plan], limits: Limits, brake: Brake, journal: Journal, read_back: Reader
+    client: Client, plans: list[Plan], options: TaskOptions, brake: Brake, journal: Journal, read_back: Reader
 ) -> list[Outcome]:
     """What became of the plans, in their order; only those with steps are carried out. Each is read back once."""
     settled: dict[int, Outcome] = {}
 
     def look(attempts: list[Attempt]) -> list[Outcome]:
-        outcomes = settle(client, attempts, limits.verify, read_back)
+        outcomes = settle(client, attempts, options.verify, read_back)
         journal.settle(outcomes)
         settled.update({id(outcome.plan): outcome for outcome in outcomes})
         return outcomes
 
-    tried = apply(client, [one for one in plans if one.steps], brake, journal, look if limits.reads_early else None)
+    tried = apply(client, [one for one in plans if one.steps], brake, journal, look if options.reads_early else None)
     by_plan = {id(attempt.plan): attempt for attempt in tried}
     look([by_plan.get(id(one), Attempt(one)) for one in plans if id(one) not in settled])
     return [settled[id(one)] for one in plans]

@@ -21,27 +21,27 @@ from .._api.client import Client
 from .._base.errors import StoppedError
 from .._base.values import one_line
 from .journal_file import open_journal
+from .kind import Kind
 from .outcome import Attempt, Outcome, judge
 from .plan import Plan
 from .resume import BEGUN, Done
 
 # Set by the callback plugin `live` to a file of its own, for modules that run where Ansible runs.
 LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
-# Acts that are noted before they are begun, too.
-IRREVERSIBLE = ("delete", "remove_from_tenant")
 
 
 class Journal:
     """The journal of one task. Threads may share it. In check mode nothing is written."""
 
-    def __init__(self, client: Client, path: str | None) -> None:
+    def __init__(self, client: Client, kind: Kind, path: str | None) -> None:
         self._client = client
+        self._kind = kind
         self._lock = Lock()
         self._noted: dict[int, tuple[str, str]] = {}
         self._path = path
         # Why it cannot be written any more, where that is so.
         self.fault = ""
-        self._file = open_journal(path, client.environment, client.read_only)
+        self._file = open_journal(path, client.environment, kind, client.read_only)
         self._live = _open_live()
 
     @property
@@ -70,7 +70,7 @@ class Journal:
 
     def begun(self, plan: Plan) -> None:
         """What is about to be deleted: afterwards nobody is there to be asked whether it was done."""
-        if self._file.descriptor is not None and any(step.act.name in IRREVERSIBLE for step in plan.steps):
+        if self._file.descriptor is not None and any(step.act.is_irreversible for step in plan.steps):
             line = {**self._line(judge(Attempt(plan), None)), "outcome": BEGUN, "changed": False, "msg": "begun"}
             self._add(line)
 
@@ -94,7 +94,15 @@ class Journal:
         line = self._line(outcome)
         self._noted[id(outcome.plan)] = (outcome.outcome, outcome.msg)
         self._add(line)
-        self._tell_live({"event": "row", "left": self._client.requests_left, **line})
+        self._tell_live(
+            {
+                "event": "row",
+                "left": self._client.requests_left,
+                "noun": self._kind.noun,
+                "subject": outcome.plan.name,
+                **line,
+            }
+        )
 
     def _line(self, outcome: Outcome) -> dict[str, Any]:
         plan, error = outcome.plan, outcome.error

@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .._base.errors import InputError
+from .kind import Kind
 from .resume import Done, read_done
 
 LONGEST_LINE = 1_000_000  # no line of a journal is as long
@@ -38,12 +39,12 @@ class JournalFile:
             os.close(self.descriptor)
 
 
-def check_journal(path: str | None, environment: str) -> None:
+def check_journal(path: str | None, environment: str, kind: Kind) -> None:
     """Raise InputError for a file that open_journal would refuse. Nothing is changed."""
-    open_journal(path, environment, only_look=True)
+    open_journal(path, environment, kind, only_look=True)
 
 
-def open_journal(path: str | None, environment: str, only_look: bool) -> JournalFile:
+def open_journal(path: str | None, environment: str, kind: Kind, only_look: bool) -> JournalFile:
     """The journal of that path, made where there is none; raises InputError. only_look: nothing is changed."""
     if path is None:
         return JournalFile()
@@ -51,7 +52,7 @@ def open_journal(path: str | None, environment: str, only_look: bool) -> Journal
         if _is_new(path) and only_look:
             _check_folder(path)
             return JournalFile()
-        return _open(path, environment, only_look)
+        return _open(path, environment, kind, only_look)
     except InputError as error:
         raise InputError(f"journal_path: {path} {error}") from error
     except OSError as error:
@@ -74,14 +75,14 @@ def _check_folder(path: str) -> None:
         raise OSError(number, os.strerror(number))
 
 
-def _open(path: str, environment: str, only_look: bool) -> JournalFile:
+def _open(path: str, environment: str, kind: Kind, only_look: bool) -> JournalFile:
     descriptor = os.open(path, _FLAGS if only_look else _FLAGS | os.O_CREAT, 0o600)
     is_kept = False
     try:
         info = os.fstat(descriptor)
         _check_kind(info)
         _check_owner(info)
-        done = read_done(_lines(descriptor), environment)
+        done = read_done(_lines(descriptor), environment, kind)
         warning = _warning(path, info, only_look)
         if not only_look:
             _prepare(descriptor, info)

@@ -12,17 +12,12 @@ from typing import Any
 
 from .._api.models import Found
 from .._base.errors import ApiError
-from .._users.present import lost
-from .acts import CREATE, CREATE_TENANT, JOIN, UPDATE, Step
+from .acts import Step
 from .plan import Plan
 
 DISPUTED = "the list and the single record contradict each other"
 WHOSE = "whether by this run is not known"
-# Acts that may take more than one request
-SEVERAL_REQUESTS = (CREATE, JOIN, UPDATE, CREATE_TENANT)
 RATE_LIMITED = 429
-# Refusals that say that it was so before: of a deletion that nobody is there, of a creation that somebody is.
-WAS_SO = {"absent": 404, "present": 409}
 
 
 @dataclass(frozen=True)
@@ -63,7 +58,7 @@ class Attempt:
         if self.error is None or self.stopped_at.error is not None:
             return False
         was_refused = self.error.answered and self.error.status != RATE_LIMITED
-        return was_refused or self.error.unclear or self.stopped_at.act in SEVERAL_REQUESTS
+        return was_refused or self.error.unclear or self.stopped_at.act.several_requests
 
 
 @dataclass(frozen=True)
@@ -108,7 +103,7 @@ def _after_success(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
     if seen.disputed:
         msg = f"{plan.steps[0].act.verb} was accepted, but {DISPUTED}; run again to settle"
         return Outcome(attempt, "unknown", msg, changed=len(plan.steps) > 1, failed=True, after=state)
-    if plan.kind.holds(plan.wish, seen.subject):
+    if plan.kind.is_as_wanted(plan.wish, seen.subject):
         return _as_wanted(attempt, "changed", plan.msg, seen)
     msg = f"{plan.steps[0].act.verb} was accepted, but reading back does not show it"
     if len(plan.steps) > 1:
@@ -120,21 +115,24 @@ def _after_error(attempt: Attempt, error: ApiError, seen: Found[Any] | None) -> 
     """A write was refused, or its answer was lost; what was read back settles which."""
     plan, step, partly = attempt.plan, attempt.stopped_at, bool(attempt.done)
     subject = seen.subject if seen is not None else None
-    was_read = seen is not None and seen.error is None and (subject is None or plan.kind.tells(plan.wish, subject))
+    was_read = (
+        seen is not None and seen.error is None and (subject is None or plan.kind.answer_proves(plan.wish, subject))
+    )
     disputed = seen is not None and seen.disputed
-    is_so = was_read and not disputed and plan.kind.holds(plan.wish, subject)
-    if seen is not None and is_so and not (subject is not None and lost(step.kept, subject.row)):
+    is_so = was_read and not disputed and plan.kind.is_as_wanted(plan.wish, subject)
+    if seen is not None and is_so and not (subject is not None and plan.kind.was_wiped(step, subject)):
         return _after_all(attempt, error, seen)
     msg = f"{step.act.verb} failed: {'they could not be read: ' if step.error is not None else ''}{error.reason}"
     msg = f"{msg}; {DISPUTED}" if disputed else msg
-    if attempt.is_lost and (disputed or not was_read):
+    is_unread = not was_read or (subject is not None and plan.kind.is_incomplete(subject))
+    if attempt.is_lost and (disputed or is_unread):
         msg = f"{msg}; whether it was done is not known: run again to settle"
         return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(plan, subject), error=error)
     before = None if partly else plan.before
     state = _state(plan, subject) if was_read else before
     # A write among several may have been done although its answer was lost, and one may take several requests.
     maybe = attempt.is_lost and len(plan.steps) > 1
-    maybe = maybe or (step.act in SEVERAL_REQUESTS and error.status != WAS_SO["present"])
+    maybe = maybe or (step.act.several_requests and error.status != plan.wish.status_if_so)
     changed = partly or (maybe and state != plan.before)
     return Outcome(attempt, "failed", msg, changed=changed, failed=True, after=state, error=error)
 
@@ -145,13 +143,12 @@ def _after_all(attempt: Attempt, error: ApiError, seen: Found[Any]) -> Outcome:
     if attempt.done or (attempt.is_lost and not error.answered):
         how = "the answer was lost" if attempt.is_lost else "not every write succeeded"
         return _as_wanted(attempt, "changed", f"{plan.msg} ({how}, but reading back shows it)", seen)
-    if attempt.is_lost or (attempt.was_sent and error.status != WAS_SO.get(plan.wish.state, 0)):
+    if attempt.is_lost or (attempt.was_sent and error.status != (plan.wish.status_if_so or 0)):
         how = "the write failed" if error.status is None else f"the write was answered with HTTP {error.status}"
         return _as_wanted(attempt, "changed", f"{plan.msg} ({how}, but reading back shows it; {WHOSE})", seen)
-    # Who is gone is gone; what was to come before that is of no interest any more.
-    parts = plan.parts[-1:] if plan.wish.state == "absent" else plan.parts
-    tenant_id = getattr(plan.wish, "tenant_id", None)  # a wish for a tenant has none beside itself
-    already = "; ".join(dict.fromkeys(part.act.already.format(tenant_id=tenant_id) or "as wanted" for part in parts))
+    # The subject is gone, so the steps before the deletion no longer matter.
+    parts = plan.parts[-1:] if plan.wish.removes else plan.parts
+    already = "; ".join(dict.fromkeys(plan.kind.already(plan.wish, part.act) for part in parts))
     how = f"meanwhile; {WHOSE}" if attempt.was_sent else "by somebody else, meanwhile"
     return _as_wanted(attempt, "unchanged", f"{already} ({how})", seen)
 
@@ -159,9 +156,9 @@ def _after_all(attempt: Attempt, error: ApiError, seen: Found[Any]) -> Outcome:
 def _as_wanted(attempt: Attempt, outcome: str, msg: str, seen: Found[Any]) -> Outcome:
     """It is as wanted. What is so beside it, and was not asked for, makes it fail."""
     plan, changed = attempt.plan, outcome == "changed"
-    strays = "; ".join(part for part in (plan.kind.strays(plan, seen.subject), seen.strays) if part)
-    if strays:
-        msg = f"{msg}, but now this is so, too, and was not asked for: {strays}"
+    side_effects = "; ".join(part for part in (plan.kind.side_effects(plan, seen.subject), seen.side_effects) if part)
+    if side_effects:
+        msg = f"{msg}, but now this is so, too, and was not asked for: {side_effects}"
         after = _state(plan, seen.subject)
         return Outcome(attempt, "failed", msg, changed=changed, failed=True, after=after, error=attempt.error)
     return Outcome(attempt, outcome, msg, changed=changed, after=_reached(plan, seen.subject))
@@ -176,10 +173,10 @@ def weighed(attempt: Attempt, listed: Found[Any], alone: Found[Any]) -> Found[An
     plan, accepted = attempt.plan, attempt.error is None
     if listed.error is not None or listed.subject is None:
         return alone
-    denied = plan.kind.denies(plan.wish, listed.subject)
+    denied = plan.kind.answer_denies(plan.wish, listed.subject)
     if alone.error is not None:
         return listed if accepted and denied else alone
-    refuted = denied and not accepted and plan.kind.holds(plan.wish, alone.subject)
+    refuted = denied and not accepted and plan.kind.is_as_wanted(plan.wish, alone.subject)
     return Found(listed.subject, disputed=True) if alone.subject is None or refuted else alone
 
 

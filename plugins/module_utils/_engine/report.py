@@ -15,8 +15,8 @@ from .._base.errors import ApiError
 from .._base.values import one_line
 from .._base.wishes import Wish
 from .acts import Part
+from .kind import Kind
 from .outcome import Outcome
-from .plan import Kind, missing_is
 
 # Which rows travel back
 ROWS = ("all", "changed", "summary")
@@ -104,7 +104,7 @@ def report(
     bad = any(row["failed"] or row["outcome"] == "not_attempted" for row in rows)
     unverified = sum(outcome.outcome == "changed" and outcome.failed for outcome in outcomes)
     actions = {outcome.plan.action for outcome in outcomes if outcome.plan.steps}
-    key = f"{kind.noun}s"
+    key = kind.nouns
     whole = Report(key, "", rows=rows)
     return Report(
         key,
@@ -209,7 +209,7 @@ def _sentence(
     others = [f"{summary[name]} {name.replace('_', ' ')}" for name in OUTCOMES[1:] if summary[name]]
     others += [f"{unverified} not verified"] if unverified else []
     start = f"would {verb}" if would else done
-    return ", ".join([f"{start} {summary['changed']} of {summary['requested']} {kind.noun}s", *others])
+    return ", ".join([f"{start} {summary['changed']} of {summary['requested']} {kind.nouns}", *others])
 
 
 def _difference(outcome: Outcome) -> dict[str, Any]:
@@ -226,7 +226,7 @@ def _warnings(outcomes: list[Outcome], on_missing: str | None) -> list[str]:
     missing = [
         one_line(f"{outcome.plan.name} ({outcome.msg})")
         for outcome in outcomes
-        if outcome.outcome == "not_found" and missing_is(outcome.plan.wish, on_missing) == "warn"
+        if outcome.outcome == "not_found" and outcome.plan.kind.missing_is(outcome.plan.wish, on_missing) == "warn"
     ]
     remarked = [f"{outcome.plan.name} ({_remark(outcome)})" for outcome in outcomes if _remark(outcome)]
     elsewhere = [_managed(outcome) for outcome in outcomes if _is_managed_elsewhere(outcome)]

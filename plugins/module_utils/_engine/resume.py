@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: what an earlier run's journal says was done already -> plans that tell it. Pure."""
+"""Private to this collection: what the journal of an earlier run says -> plans that say it, too. Pure."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from .._base.errors import InputError
+from .kind import Kind
 from .plan import Plan
 
 # The outcome of a deletion that was about to be sent: a killed run would leave nobody there who could be asked.
@@ -21,20 +22,19 @@ NOT_KNOWN = (BEGUN, "unknown")
 
 # How every line begins, and what every line has, of users and tenants alike.
 START = '{"time": "'
-NAMES = ("time", "tenant_id", "state", "action", "outcome", "changed", "failed", "msg", "environment")
+NAMES = ("time", "state", "action", "outcome", "changed", "failed", "msg", "environment")
 # What a lost power supply leaves in files
 PADDING = "\0 \n"
 
 Line = Mapping[str, Any]
-Done = dict[tuple[str, str], Line]
+Done = dict[str, Line]
 
 
-def read_done(lines: Iterable[str], environment: str) -> Done:
-    """What was last done to each user and tenant, by (noun, identifier); raises InputError for what is no journal.
+def read_done(lines: Iterable[str], environment: str, kind: Kind) -> Done:
+    """The last line about each subject of a kind, by its identifiers in lower case. InputError: this is no journal.
 
-    What was done in another environment says nothing of this one, where nobody may ever have had that name.
-    A line that is cut off counts as none. A line of a run that found nothing left to do, or did not come to it, leaves
-    the one before it standing.
+    A journal of another environment is refused: the same name there may be somebody else here. A line that is cut off
+    is left out. A line of a run that found nothing to do, or did not get to it, does not replace the line before it.
     """
     last: Done = {}
     for number, text in enumerate(lines, 1):
@@ -46,10 +46,9 @@ def read_done(lines: Iterable[str], environment: str) -> Done:
                 f"is the journal of another environment (line {number}), or was written with other credentials, which "
                 "cannot be told apart; name another file."
             )
-        for noun, names in (("user", ("user", "id")), ("tenant", ("tenant_id",))):
-            if noun == "user" or "user" not in line:
-                keys = [(noun, str(line[name]).lower()) for name in names if line.get(name)]
-                last.update({key: line for key in keys if not _adds_nothing(line, last.get(key))})
+        if kind.is_about(line):
+            keys = [str(line[name]).lower() for name in kind.row_keys if line.get(name)]
+            last.update({key: line for key in keys if not _adds_nothing(line, last.get(key))})
     return last
 
 
@@ -84,15 +83,16 @@ def resumed(plan: Plan, done: Done) -> Plan:
     said = f"{'begun' if line.get('outcome') in NOT_KNOWN else 'done'} by an earlier run at {line.get('time')}"
     if plan.outcome == "unchanged":
         return replace(plan, msg=f"{plan.msg} ({said})")
-    if plan.outcome == "not_found" and plan.wish.state == "absent":
-        return replace(plan, outcome="unchanged", msg=f"{plan.kind.act_for(plan.wish).already} ({said})", failed=False)
+    if plan.outcome == "not_found" and plan.wish.removes:
+        already = plan.kind.already(plan.wish, plan.kind.act_for(plan.wish))
+        return replace(plan, outcome="unchanged", msg=f"{already} ({said})", failed=False)
     return plan
 
 
 def _line(plan: Plan, done: Done) -> Line | None:
     names = [plan.subject.id] if plan.subject is not None else []
     names += [wish.given for wish in plan.wishes]
-    found = [done.get((plan.kind.noun, name.lower())) for name in names]
+    found = [done.get(name.lower()) for name in names]
     return next((line for line in found if line is not None), None)
 
 

@@ -16,7 +16,7 @@ from .._api.paging import read_whole
 from .._api.rows import decoded, plain
 from .._base.errors import InputError
 from .._engine.report import Finding
-from .task import look_up_tenants
+from .lookup import look_up_tenants
 from .wishes import INFO_KEYS, read_tenant_names
 
 INCLUDE = ("users_count", "parents", "children", "tree", "settings", "public_settings")

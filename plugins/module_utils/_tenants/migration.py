@@ -14,10 +14,10 @@ from .._api.client import Client
 from .._api.models import Found
 from .._base.errors import ApiError, FatalApiError, InputError
 from .._base.values import one_line
-from .._engine.apply import start_migration
 from .._engine.report import Report
-from .task import look_up_tenants
+from .lookup import look_up_tenants
 from .wishes import read_tenant_names
+from .writes import start_migration
 
 # Whatever the API calls it (not confirmed): it goes on as long as one of these words is in what it tells by any of
 # these names.

@@ -16,23 +16,26 @@ from typing import Any
 from .._api.models import Found, Tenant, children_in
 from .._base.errors import InputError
 from .._base.values import check_tenant_id
-from .._engine.acts import (
-    CREATE_SUB,
-    CREATE_TENANT,
-    DELETE_CURRENT,
-    DELETE_SUB,
-    DELETE_TENANT,
-    SET_ACCESS,
-    SET_RESELLER,
-    Part,
-)
+from .._engine.acts import Part
 from .._engine.plan import Plan
 from .._wire.tokens import claims_of
+from .attributes import FIELDS
 from .wishes import TenantWish
+from .writes import (
+    CREATE,
+    CREATE_SUB,
+    DELETE,
+    DELETE_CURRENT,
+    DELETE_SUB,
+    SET_ACCESS,
+    SET_ACCESS_BY_USER,
+    SET_RESELLER,
+    SET_RESELLER_BY_USER,
+)
 
-# What is told of a sub-account when it is created. The route takes status, logo and logo_url, too (source: OpenAPI),
-# but no answer that a user's token gets tells them: a second run could neither compare nor change them.
-CREATABLE = ("name", "is_reseller")
+# A user's token can set these attributes of a sub-account that it creates. The route takes status, logo and logo_url,
+# too (source: OpenAPI). But no answer for such a token has them, so a second run could not compare them.
+CREATABLE = tuple(name for name, row in FIELDS.items() if row.by_user)
 
 
 def tenant_of(token: str) -> str:
@@ -64,9 +67,9 @@ def check_reach(wishes: Sequence[TenantWish], directory: Mapping[str, Found[Tena
 def _checked(wish: TenantWish, tenant: Tenant | None, own: str) -> TenantWish:
     attributes = wish.attributes
     where = wish.label if wish.label == "tenant_id" else f"{wish.label} ({wish.given})"
-    if wish.state in ("locked", "unlocked"):
+    if wish.aim.locked is not None:
         raise InputError(f"{where}: state {wish.state} takes environment credentials; a user_token cannot do it.")
-    if wish.state == "absent":
+    if wish.removes:
         return wish
     if attributes.metadata is not None:
         raise InputError(f"{where}: metadata takes environment credentials; a user_token cannot set it.")
@@ -94,13 +97,16 @@ def by_user(plan: Plan, own: str) -> Plan:
     return replace(plan, parts=parts, level=plan.level + (1 if is_last else 0))
 
 
+_BY_USER = {
+    CREATE.name: CREATE_SUB,
+    DELETE.name: DELETE_SUB,
+    SET_RESELLER.name: SET_RESELLER_BY_USER,
+    SET_ACCESS.name: SET_ACCESS_BY_USER,
+}
+
+
 def _part(part: Part, own: str) -> Part:
-    if part.act is CREATE_TENANT:
-        act = CREATE_SUB
-    elif part.act is DELETE_TENANT:
-        act = DELETE_CURRENT if part.steps[0].tenant_id == own else DELETE_SUB
-    elif part.act in (SET_RESELLER, SET_ACCESS):
-        act = replace(part.act, permission=CREATE_SUB.permission)
-    else:
-        return part
+    act = _BY_USER.get(part.act.name, part.act)
+    if act is DELETE_SUB and part.steps[0].tenant_id == own:
+        act = DELETE_CURRENT
     return Part(act, part.msg, tuple(replace(step, act=act) for step in part.steps))

@@ -8,77 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
-from .._base.elements import Element, read_elements
+from .._base.elements import Element, Listing, read_elements
 from .._base.errors import InputError
-from .._base.values import Check, check_tenant_id, checked, flag, mapping, shown, text, with_values
+from .._base.values import check_tenant_id, shown, with_values
 from .._base.wishes import Identifier, Name, Wish, refuse_contradictions
+from .attributes import OPTIONS, TenantAttributes, read_attributes
+from .states import STATES, State
 
-STATES = ("present", "locked", "unlocked", "absent")
-ACCESS_TYPES = ("defaultOn", "defaultOff", "alwaysOn")
-# What is kept as declared; by option name, each with its check.
-FIELDS: dict[str, Check] = {
-    "name": text,
-    "status": text,
-    "website": text,
-    "application_url": text,
-    "logo": text,
-    "logo_url": text,
-    "address": text,
-    "timezone": text,
-    "currency": text,
-    "is_reseller": flag,
-}
-CREATOR: dict[str, Check] = {"creator_name": text, "creator_email": text}
+TENANTS = Listing(
+    option="tenants",
+    elements="tenant IDs",
+    names="tenant IDs",
+    if_empty="an empty list, [], says that there is no tenant to change",
+    if_strange="neither a tenant ID nor a mapping with 'tenant_id'",
+)
 INFO_KEYS = ("id", "tenant_id", "created_at")
-
-
-def _metadata(label: str, value: object) -> Mapping[str, Any]:
-    """A key that is to be removed becomes a part of a path, where dots would climb."""
-    wanted = mapping(label, value)
-    for key, one in wanted.items():
-        if one is None and not key.strip("."):
-            raise InputError(f"{label}: the key '{key}' cannot be removed; no request can name it.")
-    return wanted
-
-
-def _parent(label: str, value: object) -> str:
-    check_tenant_id(value, label)
-    return str(value)
-
-
-def _access_type(label: str, value: object) -> str:
-    if value not in ACCESS_TYPES:
-        raise InputError(f"{label}: {shown(value)} is none of {', '.join(ACCESS_TYPES)}.")
-    return str(value)
-
-
-CHECKS: dict[str, Check] = {
-    **FIELDS,
-    **CREATOR,
-    "metadata": _metadata,
-    "parent_tenant_id": _parent,
-    "sub_account_access_type": _access_type,
-    "settings": mapping,
-}
-ATTRIBUTES = tuple(CHECKS)
-
-
-@dataclass(frozen=True)
-class TenantAttributes:
-    """What is to be so for a tenant that is present. What is not named is left alone.
-
-    fields: plain values by option name. creator: who made it, told at its creation only. metadata: merged by key, None
-    removes the key. settings: by the API's own names, merged by key.
-    """
-
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    creator: Mapping[str, str] = field(default_factory=dict)
-    metadata: Mapping[str, Any] | None = None
-    parent: str | None = None
-    access_type: str | None = None
-    settings: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -86,6 +32,22 @@ class TenantWish(Wish):
     """One tenant named in the task, and what is wanted for it."""
 
     attributes: TenantAttributes = field(default_factory=TenantAttributes, hash=False)
+    noun: ClassVar[str] = "tenant"
+
+    @property
+    def aim(self) -> State:
+        """The row of the state that is wanted."""
+        return STATES[self.state]
+
+    @property
+    def removes(self) -> bool:
+        """Whether the tenant is to be gone."""
+        return self.aim.removes
+
+    @property
+    def status_if_so(self) -> int | None:
+        """The HTTP status of a refusal which says that the state was reached before."""
+        return self.aim.status_if_so
 
     @property
     def wanted(self) -> tuple[object, ...]:
@@ -102,7 +64,7 @@ def read_tenant_wishes(params: Mapping[str, Any]) -> list[TenantWish]:
     if one is not None:
         wishes = [_wish("tenant_id", {"tenant_id": one}, params)]
     else:
-        wishes = read_elements("tenants", given, lambda label, element: _wish(label, element, params))
+        wishes = read_elements(TENANTS, given, lambda label, element: _wish(label, element, params))
     refuse_contradictions(wishes)
     _refuse_idle(wishes, params)
     _refuse_circles(wishes)
@@ -111,7 +73,7 @@ def read_tenant_wishes(params: Mapping[str, Any]) -> list[TenantWish]:
 
 def read_tenant_names(tenants: object) -> list[Name]:
     """All tenants named, in the order given, where nothing else is to be said of them; raises InputError."""
-    return read_elements("tenants", tenants, _name)
+    return read_elements(TENANTS, tenants, _name)
 
 
 def _name(label: str, element: Element) -> Name:
@@ -133,21 +95,22 @@ def _wish(label: str, element: Element, params: Mapping[str, Any]) -> TenantWish
     if is_info_row(said):
         said = {}
     else:
-        _check_keys(label, said, ("tenant_id", "state", *ATTRIBUTES))
+        _check_keys(label, said, ("tenant_id", "state", *OPTIONS))
     state = params["state"] if said.get("state") is None else said["state"]
     if state is None:
         raise InputError(f"{label}: state: is required; say one of {', '.join(STATES)}.")
-    if state not in STATES:
+    if not isinstance(state, str) or state not in STATES:
         raise InputError(f"{label}: state {shown(state)} is none of {', '.join(STATES)}.")
-    if state == "absent" and params["state"] not in (None, "absent"):
+    aim = STATES[state]
+    if aim.removes and params["state"] not in (None, state):
         raise InputError(
-            f"{label}: is wanted absent, and the task states {params['state']}; an element may only narrow what the "
+            f"{label}: is wanted {state}, and the task states {params['state']}; an element may only narrow what the "
             "task states; give this tenant a task of its own."
         )
-    idle = with_values(ATTRIBUTES, said)
-    if idle and state != "present":
+    idle = with_values(OPTIONS, said)
+    if idle and not aim.creates:
         raise InputError(f"{label}: {idle[0]} goes with state present only, and the tenant is wanted {state}.")
-    attributes = _attributes(params, said, label) if state == "present" else TenantAttributes()
+    attributes = read_attributes(params, said, label) if aim.creates else TenantAttributes()
     if attributes.parent == tenant_id:
         raise InputError(f"{label}: parent_tenant_id: {tenant_id} cannot be its own parent.")
     return TenantWish(label, tenant_id, Identifier("tenant", tenant_id), state, attributes)
@@ -168,21 +131,9 @@ def _check_keys(label: str, said: Mapping[Any, Any], keys: tuple[str, ...]) -> N
         raise InputError(f"{label}: unknown key {shown(unknown[0])}; an element has {', '.join(keys)}.")
 
 
-def _attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> TenantAttributes:
-    values = checked(CHECKS, task, element, label)
-    return TenantAttributes(
-        fields={name: values[name] for name in FIELDS if name in values},
-        creator={name: values[name] for name in CREATOR if name in values},
-        metadata=values.get("metadata"),
-        parent=values.get("parent_tenant_id"),
-        access_type=values.get("sub_account_access_type"),
-        settings=values.get("settings"),
-    )
-
-
 def _refuse_idle(wishes: list[TenantWish], params: Mapping[str, Any]) -> None:
-    idle = with_values(ATTRIBUTES, params)
-    if idle and wishes and all(wish.state != "present" for wish in wishes):
+    idle = with_values(OPTIONS, params)
+    if idle and wishes and not any(wish.aim.creates for wish in wishes):
         raise InputError(f"{idle[0]}: goes with state present only, and no tenant of this task is wanted present.")
 
 
@@ -194,7 +145,7 @@ def _refuse_circles(wishes: list[TenantWish]) -> None:
         while parent in by_id:
             if parent in seen:
                 raise InputError(f"{wish.label}: parent_tenant_id: {' under '.join([*seen, parent])} is a circle.")
-            if by_id[parent].state == "absent":
+            if by_id[parent].removes:
                 raise InputError(f"{wish.label}: parent_tenant_id: {parent} is wanted absent in {by_id[parent].label}.")
             seen.append(parent)
             parent = by_id[parent].attributes.parent

@@ -2,41 +2,74 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the attributes that `state: present` keeps, from the words of the task. Pure."""
+"""Private to this collection: the attributes of a user that `state: present` keeps, one row per attribute. Pure.
+
+Whoever adds an attribute adds a row. The row gives the option of module user, its check, the comparison, the body of
+requests and what rows and diffs show.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from .._api.models import User
+from .._api.rows import decoded
 from .._base.errors import InputError
-from .._base.values import Check, checked, flag, mapping, shown, text, texts
+from .._base.values import Check, checked, flag, mapping, merged, same, shown, text, texts
 
-# As the API insists on it for updates (source: OpenAPI); a create would take anything, and the next run then fail.
+# Frontegg insists on this form for updates (source: OpenAPI). A create would take anything, and the next run then fail.
 _PHONE = re.compile(r"\+[1-9]-?([0-9]-?){5,13}[0-9]")
 _LONGEST_URL = 4095
 
 
 @dataclass(frozen=True)
-class Attributes:
-    """What is to be so for a user who is present. What is not named is left alone.
+class Attribute:
+    """One attribute of a user. What the task does not name is left alone.
 
-    fields: plain values by option name. patches: metadata and vendor_metadata, merged by key, None removes the key.
-    roles: as the person named them; role_ids: the same as the tenant knows them, and role_keys: the key of every role
-    of the tenant by its ID, both once they have been read.
-    send_invite, application_id: how to bring somebody in, nothing that could be kept.
+    option: its name in the task and in rows. api_name: its name in requests and answers. check: see Check.
+    spec: what Ansible checks. on_create: whether a create takes it (source: OpenAPI); all others follow as an update.
+    is_so(now, wanted): whether two values count as equal.
+    merged_by_key: metadata: a mapping that travels as text; the task names keys, and null removes a key.
+    weakens(value): whether the value lets the user in with less than before, which `protected` guards against.
     """
 
-    fields: Mapping[str, Any] = field(default_factory=dict)
-    patches: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-    roles: tuple[str, ...] | None = None
-    append_roles: bool = False
-    send_invite: bool = False
-    application_id: str | None = None
-    role_ids: tuple[str, ...] | None = None
-    role_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    option: str
+    api_name: str
+    check: Check
+    spec: Mapping[str, Any] = field(default_factory=lambda: {"type": "str"})
+    on_create: bool = False
+    is_so: Callable[[Any, Any], bool] = same
+    merged_by_key: bool = False
+    weakens: Callable[[Any], bool] = lambda value: False
+
+    def now(self, user: User | None) -> Any:
+        """The value that the user has. Of metadata, data: a null in its text is as empty as no text."""
+        value = user.row.get(self.api_name) if user is not None else None
+        if self.merged_by_key:
+            return decoded(value)
+        return value is True if self.spec["type"] == "bool" else value
+
+    def then(self, user: User | None, wanted: Any) -> Any:
+        """The value that the user is to have."""
+        return merged(self.now(user), wanted) if self.merged_by_key else wanted
+
+    def sent(self, value: Any) -> Any:
+        """The value as requests have it."""
+        return _json(value) if self.merged_by_key else value
+
+    def can_be_kept(self, user: User) -> bool:
+        """Whether the user has a value that can be sent again. Metadata that is no JSON object would be refused.
+
+        The text null counts as empty metadata, and cannot be sent.
+        """
+        value = user.row.get(self.api_name)
+        if not self.merged_by_key:
+            return bool(value)
+        return bool(value) and str(value).strip() != "null" and isinstance(decoded(value), Mapping)
 
 
 def _phone(label: str, value: object) -> str:
@@ -44,6 +77,13 @@ def _phone(label: str, value: object) -> str:
     if not _PHONE.fullmatch(number):
         raise InputError(f"{label}: {shown(value)} is no phone number; write it as +49-30-1234567, with quotes.")
     return number
+
+
+def _same_phone(now: object, wanted: object) -> bool:
+    """The digits count: whether Frontegg keeps the hyphens is not confirmed."""
+    if isinstance(now, str) and isinstance(wanted, str):
+        return now.replace("-", "") == wanted.replace("-", "")
+    return same(now, wanted)
 
 
 def _url(label: str, value: object) -> str:
@@ -56,40 +96,86 @@ def _url(label: str, value: object) -> str:
 
 
 def _application(label: str, value: object) -> str:
-    """It travels as a header: visible ASCII only."""
+    """An application ID. It travels as a header: visible ASCII only."""
     application_id = text(label, value)
     if not re.fullmatch(r"[!-~]{1,255}", application_id):
         raise InputError(f"{label}: {shown(value)} is not an application ID.")
     return application_id
 
 
-FIELDS: dict[str, Check] = {
-    "name": text,
-    "phone_number": _phone,
-    "profile_picture_url": _url,
-    "external_id": text,
-    "mfa_bypass": flag,
+def _json(metadata: Any) -> str:
+    """Metadata as text, with letters as people write them. Halves of characters can only be escaped."""
+    letters = json.dumps(metadata, ensure_ascii=False)
+    return letters if letters == letters.encode("utf-8", "ignore").decode() else json.dumps(metadata)
+
+
+_BOOL, _DICT = {"type": "bool"}, {"type": "dict"}
+
+ATTRIBUTES = {
+    row.option: row
+    for row in (
+        Attribute("name", "name", text, on_create=True),
+        Attribute("phone_number", "phoneNumber", _phone, on_create=True, is_so=_same_phone),
+        Attribute("profile_picture_url", "profilePictureUrl", _url, on_create=True),
+        Attribute("external_id", "externalId", text),
+        Attribute("mfa_bypass", "mfaBypass", flag, _BOOL, weakens=lambda value: value is True),
+        Attribute("metadata", "metadata", mapping, _DICT, on_create=True, merged_by_key=True),
+        Attribute("vendor_metadata", "vendorMetadata", mapping, _DICT, merged_by_key=True),
+    )
 }
-PATCHES: dict[str, Check] = {"metadata": mapping, "vendor_metadata": mapping}
+
+
+@dataclass(frozen=True)
+class Way:
+    """An option that says how a user is brought in, or that has routes of its own, such as roles."""
+
+    option: str
+    check: Check
+    spec: Mapping[str, Any]
+
+
+WAYS = {
+    row.option: row
+    for row in (
+        Way("roles", texts, {"type": "list", "elements": "str"}),
+        Way("append_roles", flag, _BOOL),
+        Way("send_invite", flag, _BOOL),
+        Way("application_id", _application, {"type": "str"}),
+    )
+}
+# All options that go with state present only
+OPTIONS = (*ATTRIBUTES, *WAYS)
 CHECKS: dict[str, Check] = {
-    **FIELDS,
-    **PATCHES,
-    "roles": texts,
-    "append_roles": flag,
-    "send_invite": flag,
-    "application_id": _application,
+    **{name: row.check for name, row in ATTRIBUTES.items()},
+    **{name: row.check for name, row in WAYS.items()},
 }
-ATTRIBUTES = tuple(CHECKS)
+
+
+@dataclass(frozen=True)
+class Attributes:
+    """What a user who is present is to have. What is not named is left alone.
+
+    values: by option name; of metadata, the keys that the task names. roles: as the task names them. role_ids: their
+    IDs, and role_keys: {ID: key} of all roles of the tenant, both once the roles were read.
+    send_invite, application_id: how the user is brought in.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    roles: tuple[str, ...] | None = None
+    append_roles: bool = False
+    send_invite: bool = False
+    application_id: str | None = None
+    role_ids: tuple[str, ...] | None = None
+    role_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def read_attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> Attributes:
-    """What the task and, before it, an element of it say; see checked()."""
-    values = checked(CHECKS, task, element, label)
+    """What the task says, and before it what an element of it says; see checked()."""
+    found = checked(CHECKS, task, element, label)
     return Attributes(
-        fields={name: values[name] for name in FIELDS if name in values},
-        patches={name: values[name] for name in PATCHES if name in values},
-        roles=values.get("roles"),
-        append_roles=values.get("append_roles", False),
-        send_invite=values.get("send_invite", False),
-        application_id=values.get("application_id"),
+        values={name: found[name] for name in ATTRIBUTES if name in found},
+        roles=found.get("roles"),
+        append_roles=found.get("append_roles", False),
+        send_invite=found.get("send_invite", False),
+        application_id=found.get("application_id"),
     )

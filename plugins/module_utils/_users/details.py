@@ -18,7 +18,7 @@ from .._api.credentials import TOKEN_IDS
 from .._api.models import Found, Holdings, Token, User
 from .._api.paging import chunks, tried
 from .._base.errors import ApiError
-from .plan import is_gone
+from .kind import is_gone
 from .roles import resolved
 from .wishes import UserWish
 

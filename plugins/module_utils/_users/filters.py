@@ -12,9 +12,9 @@ from typing import Any
 
 from .._api.models import User
 from .._base.errors import InputError
+from .._base.identifiers import identify
 from .._base.times import moment
 from .._base.values import check_tenant_id, email_key
-from .wishes import identify
 
 DAY = 86400.0
 FILTERS = (

@@ -12,13 +12,14 @@ from typing import Any
 from .._api.client import Client
 from .._api.models import User
 from .._api.paging import Page, chunks, read_whole
-from .._api.rows import plain, status_rows, user_row
+from .._api.rows import plain
 from .._api.users import Filters
 from .._base.errors import ApiError, InputError
 from .._engine.report import Finding
 from .filters import Selection, given_filters, read_selection
 from .lookup import look_up
-from .wishes import read_names
+from .names import read_names
+from .rows import status_rows, user_row
 
 BAD_REQUEST = 400
 

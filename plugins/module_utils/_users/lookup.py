@@ -14,7 +14,7 @@ from .._api.paging import IDS_AT_ONCE, PAGE_SIZE, chunks, in_halves, read_whole,
 from .._base.errors import ApiError, InputError
 from .._base.values import email_key
 from .._base.wishes import Identifier, Name
-from .plan import is_unsure
+from .kind import needs_closer_look
 from .wishes import UserWish
 
 # So few emails are asked for one by one at once; for more, the first page of the list tells which way is shorter.
@@ -38,11 +38,11 @@ def look_up(client: Client, names: Sequence[Name]) -> Directory:
 
 
 def look_closer(client: Client, wishes: list[UserWish], directory: Directory) -> None:
-    """Read those alone whose row tells too little for what is wanted (see is_unsure)."""
+    """Read those alone whose row tells too little for what is wanted (see needs_closer_look)."""
     unsure = {}
     for wish in wishes:
         user = directory[wish.who].subject
-        if user is not None and is_unsure(wish, user):
+        if user is not None and needs_closer_look(wish, user):
             unsure[wish.who] = (wish, user)
     found = client.in_parallel(lambda who: client.users.by_id(unsure[who][1].id), unsure)
     for (who, (wish, dummy)), one in zip(unsure.items(), found):

@@ -2,17 +2,85 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: what is left of a user's access beside the account, and what it takes to end it. Pure."""
+"""Private to this collection: what `revoke` takes beside the account: sessions, tokens, MFA, one row for each. Pure."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .._api.models import Holdings, User
-from .._engine.acts import DELETE_TOKEN, END_SESSIONS, RESET_MFA, Act, Part, Step
-from .wishes import REVOCABLE, UserWish
+from .._engine.acts import Act, Part, Step
+from .states import After
+from .wishes import UserWish
+from .writes import DELETE_TOKEN, END_SESSIONS, RESET_MFA
 
-_ACTS = {"sessions": END_SESSIONS, "api_tokens": DELETE_TOKEN, "mfa": RESET_MFA}
+
+@dataclass(frozen=True)
+class Revocation:
+    """One thing that lets a user in although the account is closed.
+
+    act: the write that takes it. left(user): what is left of it, as rows show it. none: the same where nothing is left.
+    is_told(user): whether the user's record has what it takes to find it.
+    steps(user): the writes it takes. msg(user): what a row says. after(user, tenant_id): the user without it.
+    """
+
+    act: Act
+    none: Any
+    left: Callable[[User], Any]
+    is_told: Callable[[User], bool]
+    steps: Callable[[User], tuple[Step, ...]]
+    msg: Callable[[User], str]
+    after: After
+
+
+def _holdings(user: User) -> Holdings:
+    return user.holdings or Holdings()
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _token_steps(user: User) -> tuple[Step, ...]:
+    return tuple(
+        Step(DELETE_TOKEN, user.id, token.tenant_id, {"kind": token.kind}, target=token.id)
+        for token in _holdings(user).tokens
+    )
+
+
+# In the order in which they are carried out, whatever the order in the task: what lets in at once goes first.
+_ROWS = (
+    Revocation(
+        END_SESSIONS,
+        none=0,
+        left=lambda user: _holdings(user).sessions,
+        is_told=lambda user: True,
+        steps=lambda user: (Step(END_SESSIONS, user.id),) if _holdings(user).sessions > 0 else (),
+        msg=lambda user: f"{_count(_holdings(user).sessions, 'session')} ended",
+        after=lambda user, tenant_id: replace(user, holdings=replace(_holdings(user), sessions=0)),
+    ),
+    Revocation(
+        DELETE_TOKEN,
+        none=0,
+        left=lambda user: len(_holdings(user).tokens),
+        is_told=lambda user: user.memberships is not None,  # tokens are found by tenant
+        steps=_token_steps,
+        msg=lambda user: f"{_count(len(_holdings(user).tokens), 'token')} deleted",
+        after=lambda user, tenant_id: replace(user, holdings=replace(_holdings(user), tokens=())),
+    ),
+    Revocation(
+        RESET_MFA,
+        none=False,
+        left=lambda user: user.mfa_enrolled is True,
+        is_told=lambda user: user.mfa_enrolled is not None,
+        steps=lambda user: (Step(RESET_MFA, user.id),) if user.mfa_enrolled is True else (),
+        msg=lambda user: RESET_MFA.done,
+        after=lambda user, tenant_id: replace(user, mfa_enrolled=False),
+    ),
+)
+REVOCABLE = {row.act.name: row for row in _ROWS}
 
 
 def revoked(wish: UserWish, user: User) -> bool:
@@ -22,37 +90,34 @@ def revoked(wish: UserWish, user: User) -> bool:
 
 def left(wish: UserWish, user: User) -> dict[str, Any]:
     """What is left, as rows and diffs show it; null where it could not be read."""
-    has = user.holdings
-    if has is None:
+    if user.holdings is None:
         return {}
-    amounts = {"sessions": has.sessions, "api_tokens": len(has.tokens), "mfa": user.mfa_enrolled is True}
-    return {name: None if name in has.errors else amounts[name] for name in REVOCABLE if name in wish.revoke}
+    errors = user.holdings.errors
+    return {row.act.name: None if row.act.name in errors else row.left(user) for row in _wanted(wish)}
 
 
 def nothing_left(wish: UserWish) -> dict[str, Any]:
     """The same once all of it is revoked."""
-    return {name: False if name == "mfa" else 0 for name in REVOCABLE if name in wish.revoke}
+    return {row.act.name: row.none for row in _wanted(wish)}
+
+
+def is_told(wish: UserWish, user: User) -> bool:
+    """Whether the user's record has what it takes to find all that is to be revoked."""
+    return all(row.is_told(user) for row in _wanted(wish))
 
 
 def revocations(wish: UserWish, user: User) -> list[Part]:
-    """In the order of REVOCABLE, whatever the order in the task: what lets in at once goes first."""
-    return [_revocation(_ACTS[name], user) for name in REVOCABLE if name in wish.revoke]
+    """One part for each thing to revoke, with no step where nothing is left."""
+    return [_part(row, user) for row in _wanted(wish)]
 
 
-def _revocation(act: Act, user: User) -> Part:
-    has = user.holdings or Holdings()
-    error = has.errors.get(act.name)
+def _wanted(wish: UserWish) -> list[Revocation]:
+    return [row for name, row in REVOCABLE.items() if name in wish.revoke]
+
+
+def _part(row: Revocation, user: User) -> Part:
+    error = _holdings(user).errors.get(row.act.name)
     if error is not None:
-        return Part(act, act.done, (Step(act, user.id, error=error),))
-    if act is DELETE_TOKEN:
-        steps = tuple(Step(act, user.id, one.tenant_id, {"kind": one.kind}, target=one.id) for one in has.tokens)
-        return Part(act, f"{_count(len(steps), 'token')} deleted" if steps else act.already, steps)
-    if act is END_SESSIONS:
-        msg, is_left = f"{_count(has.sessions, 'session')} ended", has.sessions > 0
-    else:
-        msg, is_left = act.done, user.mfa_enrolled is True
-    return Part(act, msg, (Step(act, user.id),)) if is_left else Part(act, act.already)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+        return Part(row.act, row.act.done, (Step(row.act, user.id, error=error),))
+    steps = row.steps(user)
+    return Part(row.act, row.msg(user) if steps else row.act.already, steps)

@@ -14,7 +14,7 @@ from .._base.errors import InputError
 from .._base.values import shown
 from .wishes import UserWish
 
-SHOWN = 12  # so many keys are told to somebody who named one that there is not
+SHOWN = 12  # how many valid keys the error for an unknown role lists
 
 
 def resolved(wish: UserWish, roles: Sequence[Mapping[str, Any]]) -> UserWish:

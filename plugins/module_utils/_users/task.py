@@ -6,44 +6,46 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from .._api.client import Client
 from .._api.models import Found, User
 from .._base.errors import ApiError, InputError, StoppedError
-from .._engine.acts import DISABLE, END_SESSIONS, LOCK
-from .._engine.converge import Limits, converge, read_limits, stopped
+from .._engine.converge import converge, stopped
+from .._engine.options import TaskOptions, read_options
 from .._engine.outcome import Attempt
 from .._engine.plan import Plan, group
 from .._engine.report import Report
 from .._engine.verify import weigh
-from .attributes import ATTRIBUTES
+from .attributes import OPTIONS
 from .details import detailed, with_roles
+from .kind import KIND, needs_closer_look
 from .lookup import Directory, check_tenants, look_closer, look_up, read_again
-from .plan import USERS, holds, is_unsure, plan
+from .plan import plan
+from .revoke import REVOCABLE
+from .states import STATES, After
 from .wishes import Defaults, UserWish, read_wishes
 
 
 def converge_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user, from its options to its report."""
-    limits = read_limits(client, params, "user")
+    options = read_options(client, params, KIND)
     defaults = Defaults(
         params["state"],
         params["tenant_id"],
         params["everywhere"],
-        {name: params[name] for name in ATTRIBUTES},
+        {name: params[name] for name in OPTIONS},
         tuple(params["revoke"] or ()),
     )
     wishes = read_wishes(params["users"], defaults)
     try:
-        wishes, plans, details = _plans(client, wishes, limits)
+        wishes, plans, details = _plans(client, wishes, options)
     except StoppedError as error:
-        return stopped(client, USERS, wishes, limits, error)
-    return converge(client, USERS, wishes, plans, limits, read_back, details=details)
+        return stopped(client, KIND, wishes, options, error)
+    return converge(client, KIND, wishes, plans, options, read_back, details=details)
 
 
-def _plans(client: Client, wishes: list[UserWish], limits: Limits) -> tuple[list[UserWish], list[Plan], int]:
+def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tuple[list[UserWish], list[Plan], int]:
     """(the wishes, with their roles looked up; a plan for each user; how many reads were for single users)."""
     directory = look_up(client, wishes)
     # Contradictions are refused before any further read.
@@ -61,7 +63,7 @@ def _plans(client: Client, wishes: list[UserWish], limits: Limits) -> tuple[list
     plans = []
     for together in group(wishes, [directory[wish.who].subject for wish in wishes]):
         one = directory[together[0].who]
-        plans.append(plan(together, one.subject, one.error, limits.on_missing))
+        plans.append(plan(together, one.subject, one.error, options.on_missing))
     return wishes, plans, details
 
 
@@ -71,26 +73,23 @@ def _refuse_unknown_ids(wishes: list[UserWish], directory: Directory) -> None:
         f"{wish.label}: no user has the ID {wish.given}, and a user who is to be present can be created by email only. "
         "Nothing was changed."
         for wish in wishes
-        if wish.state == "present" and wish.who.kind == "id" and directory[wish.who] == Found()
+        if wish.aim.creates and wish.who.kind == "id" and directory[wish.who] == Found()
     ]
     InputError.raise_all(faults)
 
 
 def _foreseen(attempt: Attempt) -> Found[User]:
-    """What reading back would show of a user whose plan has a step that cannot be tried: for check mode."""
+    """In check mode: the user as reading back would show them, where the plan has a step that cannot be tried."""
     user = attempt.plan.subject
-    if user is None:
-        return Found()
     for step in attempt.done:
-        if step.act is LOCK:
-            user = replace(user, locked=True)
-        elif step.act is DISABLE:
-            members = user.memberships or ()
-            closed = [replace(one, disabled=True) if one.tenant_id == step.tenant_id else one for one in members]
-            user = replace(user, memberships=tuple(closed))
-        elif step.act is END_SESSIONS and user.holdings is not None:
-            user = replace(user, holdings=replace(user.holdings, sessions=0))
+        change = _AFTERWARDS.get(step.act.name)
+        user = change(user, step.tenant_id) if change is not None and user is not None else user
     return Found(user)
+
+
+# {act: (user, tenant) -> the user afterwards}
+_AFTERWARDS: dict[str, After] = {row.act.name: row.after for row in STATES.values() if row.flag is not None}
+_AFTERWARDS.update({name: row.after for name, row in REVOCABLE.items()})
 
 
 def read_back(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
@@ -122,12 +121,12 @@ def _detailed(client: Client, attempts: list[Attempt], seen: list[Found[User]]) 
 def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
     """Whether the list alone proves too little. It may leave out members of no tenant, and what an update keeps."""
     wish, user = attempt.plan.wish, found.subject
-    if attempt.error is not None or not holds(wish, user):
+    if attempt.error is not None or not KIND.is_as_wanted(wish, user):
         return True
     if user is None:
         return wish.tenant_id is not None
     kept = [name for step in attempt.plan.steps for name in step.kept]
-    return is_unsure(wish, user) or any(name not in user.row for name in kept)
+    return needs_closer_look(wish, user) or any(name not in user.row for name in kept)
 
 
 def _alone(client: Client, attempt: Attempt) -> Found[User]:

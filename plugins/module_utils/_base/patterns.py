@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: shell patterns such as *@ops.example: what they match, and whether they can match. Pure.
+"""Private to this collection: shell patterns such as *@ops.example: what they match, and what they can match. Pure.
 
-A pattern that matches nothing looks like a guard and is none. To find out, this walks through the pattern and through
-the parts of an email (or of an ID) at the same time, character by character.
+A pattern that matches nobody looks like a guard and is none. So can_be_user walks through the pattern and through the
+parts of an email (or of an ID) at the same time, character by character.
 """
 
 from __future__ import annotations
@@ -16,10 +16,10 @@ from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
 from typing import Any
 
-from .._base.values import is_unseen
-from .wishes import identify, is_in_domain, is_in_mailbox
+from .identifiers import identify, is_in_domain, is_in_mailbox
+from .values import is_unseen
 
-# A set of characters in brackets, as fnmatch reads it, or one character; a bracket that nothing closes is one, too.
+# A set of characters in brackets, as fnmatch reads it, or one character. A bracket that nothing closes is a character.
 _MEMBERS = r"(?:\][^\]]*|[^\]]+)"
 _TOKEN = re.compile(rf"\[(?:!{_MEMBERS}|(?!!){_MEMBERS})\]|.", re.DOTALL)
 # At least one character of each sort that emails and IDs are made of, for wildcards
@@ -27,6 +27,7 @@ _SAMPLE = "abcdefgz0123456789.-@_\u00e9 "
 # An ID has this many characters, with hyphens at these places.
 _ID_LENGTH = 36
 _HYPHENS = (8, 13, 18, 23)
+_PRINTABLE = "".join(map(chr, range(32, 127))) + "\u00e9"
 
 # How far an email was read: the part (0: before the @, 1: the first label behind it, 2: a further label), and the sort
 # of the last character.
@@ -35,28 +36,41 @@ _Place = tuple[int, str]
 _Step = Callable[[Any, str], Any]
 
 
-def spellings(text: str, noun: str) -> frozenset[str]:
-    """The forms in which names and patterns are compared; one form in common is enough.
+def spellings(text: str, blank: str, *, folded: bool = False) -> frozenset[str]:
+    """The forms in which names and patterns are compared. Two texts match if they have one form in common.
 
-    Letter case, Unicode composition, compatibility forms such as full-width letters, characters that nobody sees, white
-    space and dots at the end make no difference. An email has no white space; in the name of a tenant, any white space
-    counts as one blank.
+    Letter case, Unicode composition, compatibility forms such as full-width letters, characters that nobody sees, and
+    dots at the end make no difference. blank: what any white space counts as. folded: ss and a sharp s count as equal.
     """
     seen = "".join(char for char in text if char.isspace() or not is_unseen(char))
     found = set()
     for form in ("NFC", "NFKC"):
-        words = unicodedata.normalize(form, seen).lower().split()
-        joined = ("" if noun == "user" else " ").join(words)
+        joined = blank.join(unicodedata.normalize(form, seen).lower().split())
         found |= {joined, joined.rstrip(". ")}
-    if noun == "tenant":
-        found |= {one.casefold() for one in found}
+    if folded:
+        found |= {text.casefold() for text in found}
     return frozenset(found - {""})
 
 
 def matches(patterns: Iterable[str], names: Iterable[str]) -> bool:
     """Whether any of the names is one of the patterns, or matches it."""
-    told = list(names)
-    return any(pattern in told or any(fnmatchcase(name, pattern) for name in told) for pattern in patterns)
+    known = list(names)
+    return any(pattern in known or any(fnmatchcase(name, pattern) for name in known) for pattern in patterns)
+
+
+def tokens(pattern: str) -> list[str]:
+    """The parts of a pattern: wildcards, sets in brackets, single characters."""
+    return _TOKEN.findall(pattern)
+
+
+def members(token: str, alphabet: str) -> list[str]:
+    """The characters of the alphabet that a token matches. A * counts as one character here."""
+    return [char for char in dict.fromkeys(alphabet) if fnmatchcase(char, token)]
+
+
+def can_match(pattern: str) -> bool:
+    """Whether any text can match. A set such as [z-a] has no member."""
+    return all(token == "*" or members(token, _PRINTABLE + pattern) for token in tokens(pattern))
 
 
 def can_be_user(pattern: str) -> bool:
@@ -65,31 +79,21 @@ def can_be_user(pattern: str) -> bool:
         return True
     if pattern.startswith("^"):  # the start of a regular expression, which is no shell pattern
         return False
-    tokens = _TOKEN.findall(pattern)
-    return _leads(tokens, (0, "start"), _email_step, (2, "other")) or _leads(tokens, 0, _id_step, _ID_LENGTH)
+    parts = tokens(pattern)
+    return _leads(parts, (0, "start"), _email_step, (2, "other")) or _leads(parts, 0, _id_step, _ID_LENGTH)
 
 
-def can_match(pattern: str) -> bool:
-    """Whether there can be any text that matches: a set such as [z-a] has no member."""
-    alphabet = "".join(map(chr, range(32, 127))) + "\u00e9" + pattern
-    return all(token == "*" or _members(token, alphabet) for token in _TOKEN.findall(pattern))
-
-
-def _members(token: str, alphabet: str) -> list[str]:
-    return [char for char in dict.fromkeys(alphabet) if fnmatchcase(char, token)]
-
-
-def _leads(tokens: list[str], start: Any, step: _Step, end: Any) -> bool:
-    """Whether some text matches all tokens and reaches the end of an email, or of an ID."""
-    alphabet = _SAMPLE + "".join(tokens)
-    members = {token: _members(token, alphabet) for token in set(tokens)}  # of *, as of ?, any character
+def _leads(parts: list[str], start: Any, step: _Step, end: Any) -> bool:
+    """Whether some text matches all parts of a pattern and reaches the end of an email, or of an ID."""
+    alphabet = _SAMPLE + "".join(parts)
+    fitting = {token: members(token, alphabet) for token in set(parts)}
     places = {start}
-    for token in tokens:
-        reached = {step(place, char) for place in places for char in members[token]} - {None}
+    for token in parts:
+        reached = {step(place, char) for place in places for char in fitting[token]} - {None}
         if token == "*":
             while not reached <= places:
                 places |= reached
-                reached = {step(place, char) for place in reached for char in members[token]} - {None}
+                reached = {step(place, char) for place in reached for char in fitting[token]} - {None}
         else:
             places = reached
     return end in places

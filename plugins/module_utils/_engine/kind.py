@@ -1,0 +1,154 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: what the engine asks of a kind of object, such as users. Pure.
+
+The engine knows no kind by name. A kind is one subclass, in the folder of its kind.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from .._base.elements import Element
+from .._base.errors import InputError
+from .._base.values import is_unseen, shown
+from .._base.wishes import Wish
+from .acts import Act, Step
+
+if TYPE_CHECKING:
+    from .plan import Plan
+
+
+class Kind(ABC):
+    """A kind of object. A subject is one such object as it was read, None where there is none.
+
+    noun: "user" or "tenant"; rows are returned under its plural.
+    row_keys: the columns of a row that identify a subject, first the one that the person wrote.
+    names_hold_commas: whether a name may hold a comma or a number sign, at which a text of names is cut.
+    """
+
+    noun: str
+    row_keys: tuple[str, ...]
+    names_hold_commas = False
+
+    @property
+    def nouns(self) -> str:
+        """The plural."""
+        return f"{self.noun}s"
+
+    # What is so
+
+    @abstractmethod
+    def is_as_wanted(self, wish: Any, subject: Any) -> bool:
+        """Whether the subject is as wanted. A flag that no answer has counts as not set."""
+
+    @abstractmethod
+    def answer_proves(self, wish: Any, subject: Any) -> bool:
+        """Whether the answer states what `is_as_wanted` says, or only leaves a field out."""
+
+    @abstractmethod
+    def answer_denies(self, wish: Any, subject: Any) -> bool:
+        """Whether the answer states that the subject is not as wanted."""
+
+    def is_incomplete(self, subject: Any) -> bool:
+        """Whether a part of the subject that the wish is about could not be read."""
+        return False
+
+    def was_wiped(self, step: Step, subject: Any) -> bool:
+        """Whether an update wiped out values that it had to keep."""
+        return False
+
+    def side_effects(self, plan: Plan, subject: Any) -> str:
+        """What changed with the writes and was not asked for, in words; "" for nothing."""
+        return ""
+
+    # What is told
+
+    @abstractmethod
+    def view(self, wish: Any, subject: Any, known: dict[str, Any] | None) -> dict[str, Any]:
+        """The state as rows and diffs show it. What the answer leaves out is taken from `known`."""
+
+    @abstractmethod
+    def columns(self, wish: Any, plan: Plan, created: str | None) -> dict[str, Any]:
+        """The first columns of a row. created: the ID of a subject that the plan created."""
+
+    @abstractmethod
+    def act_for(self, wish: Any) -> Act:
+        """The act of the wish, whether or not it has to be carried out."""
+
+    def already(self, wish: Any, act: Act) -> str:
+        """What a row says where the act is not needed."""
+        return act.already or "as wanted"
+
+    def remark(self, wish: Any, after: dict[str, Any]) -> str:
+        """What a row says about the state reached, beside what was done; "" for nothing."""
+        return ""
+
+    def managed_by(self, subject: Any) -> str | None:
+        """The system outside of Frontegg that manages the subject, and so may undo a change; None for none."""
+        return None
+
+    # For guards and journals
+
+    @abstractmethod
+    def names(self, plan: Plan) -> set[str]:
+        """All names of the subject, for `protected`."""
+
+    def lacks_name(self, plan: Plan) -> bool:
+        """Whether the subject has a name that no answer told."""
+        return False
+
+    @abstractmethod
+    def spellings(self, name: str) -> frozenset[str]:
+        """The forms in which a name or a pattern of `protected` is compared."""
+
+    @abstractmethod
+    def guard_names(self, label: str, element: Element) -> list[str]:
+        """The names and patterns that an element of `protected` stands for. InputError: it can match nothing."""
+
+    def is_exact(self, name: str) -> bool:
+        """Whether every answer has the name, such as an ID. Only such a name is sure not to match an unread one."""
+        return False
+
+    def is_about(self, line: Mapping[str, Any]) -> bool:
+        """Whether a line of a journal is about one of this kind."""
+        return self.row_keys[0] in line
+
+    def missing_is(self, wish: Wish, on_missing: str | None) -> str:
+        """What a missing subject means: fail, warn or ignore. on_missing: what the task says, if it says it.
+
+        Whoever is to be absent and is missing is already gone, or misspelt: that is worth a warning.
+        """
+        return on_missing or ("warn" if wish.removes else "fail")
+
+    def visible(self, label: str, text: str) -> str:
+        """An entry of `protected` without white space around it. InputError: it is empty, or nobody sees all of it."""
+        text = " ".join(text.split())
+        if not text:
+            raise InputError(f"{label}: is empty; leave it out, or name somebody.")
+        unseen = next(filter(is_unseen, text), None)
+        if unseen is not None:
+            raise InputError(
+                f"{label}: {shown(text)} holds an invisible character (U+{ord(unseen):04X}); type it again."
+            )
+        return text
+
+    def names_in_mapping(self, label: str, row: Mapping[Any, Any], keys: tuple[str, ...]) -> list[str]:
+        """The names in a row of an info module, or in an element of a task: all that can be compared."""
+        names = [row[key] for key in keys if isinstance(row.get(key), str)]
+        if not names:
+            words = " or ".join([", ".join(f"'{key}'" for key in keys[:-1]), f"'{keys[-1]}'"])
+            raise InputError(f"{label}: has no {words}; give one of them, or a name or pattern as text.")
+        found, faults = [], []
+        for name in names:
+            try:
+                found += self.guard_names(label, name)
+            except InputError as error:
+                faults.append(error)
+        if not found:
+            raise faults[0]
+        return found

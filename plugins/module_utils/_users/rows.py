@@ -1,0 +1,64 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: a user of the API -> a row of module user_info. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._api.models import User
+from .._api.rows import decoded, plain, snake_case
+
+# Fields that a template may rely on: the API leaves many out where there is nothing to tell.
+DEFAULTS: dict[str, Any] = {
+    "id": None,
+    "email": None,
+    "name": None,
+    "phone_number": None,
+    "profile_picture_url": None,
+    "provider": None,
+    "verified": False,
+    "mfa_enrolled": False,
+    "is_locked": False,
+    "managed_by": None,
+    "external_id": None,
+    "tenant_id": None,
+    "created_at": None,
+    "last_login": None,
+}
+STATUSES = {
+    "activated": "Activated",
+    "invited": "PendingInvitation",
+    "pending_login": "PendingLogin",
+    "not_activated": "NotActivated",
+}
+
+
+def user_row(user: User) -> dict[str, Any]:
+    """A user as module user_info returns them: everything that the API told, metadata decoded, DEFAULTS filled in."""
+    told = {name: value for name, value in plain(user.row).items() if value is not None}
+    tenants = told.get("tenants")
+    memberships = [one for one in tenants if isinstance(one, dict)] if isinstance(tenants, list) else []
+    return {
+        **DEFAULTS,
+        **told,
+        "email": user.email,
+        "is_locked": user.locked is True,
+        "managed_by": user.managed_by,
+        "tenants": [{"is_disabled": False, **one} for one in memberships],
+        "tenant_ids": [member.tenant_id for member in user.memberships or ()],
+        "metadata": decoded(user.row.get("metadata")),
+        "vendor_metadata": decoded(user.row.get("vendorMetadata")),
+    }
+
+
+def status_rows(row: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The memberships of one row of the statuses route: tenant_id and status, in this collection's words."""
+    words = {told: word for word, told in STATUSES.items()}
+    told = row.get("tenantsStatuses")
+    memberships = [one for one in (told if isinstance(told, list) else []) if isinstance(one, Mapping)]
+    pairs = [(one.get("tenantId"), str(one.get("status"))) for one in memberships]
+    return [{"tenant_id": tenant_id, "status": words.get(status, snake_case(status))} for tenant_id, status in pairs]
