@@ -11,10 +11,11 @@ from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import Holdings, Membership, Token, User
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.identifiers import identify
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import read_attributes
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import UserWish, identify
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import UserWish
 
 JANE = "jane@corp.example"
 JANE_ID = "35bf992d-0000-4000-8000-000000000001"

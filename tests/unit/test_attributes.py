@@ -13,12 +13,12 @@ import pytest
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import with_values
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import (
-    ATTRIBUTES,
+    OPTIONS,
     Attributes,
     read_attributes,
 )
 
-UNSET = dict.fromkeys(ATTRIBUTES)  # as Ansible hands over what a task does not say
+UNSET = dict.fromkeys(OPTIONS)  # as Ansible hands over what a task does not say
 
 SAID = {
     # the task's, the element's, what is wanted
@@ -32,13 +32,13 @@ SAID = {
     "metadata of the element replaces the task's": (
         {"metadata": {"a": 1}},
         {"metadata": {"b": 2}},
-        Attributes(patches={"metadata": {"b": 2}}),
+        Attributes({"metadata": {"b": 2}}),
     ),
-    "a key of the metadata is null": ({"metadata": {"a": None}}, {}, Attributes(patches={"metadata": {"a": None}})),
+    "a key of the metadata is null": ({"metadata": {"a": None}}, {}, Attributes({"metadata": {"a": None}})),
     "both metadata": (
         {"vendor_metadata": {"a": 1}},
         {"metadata": {}},
-        Attributes(patches={"metadata": {}, "vendor_metadata": {"a": 1}}),
+        Attributes({"metadata": {}, "vendor_metadata": {"a": 1}}),
     ),
     "roles": ({"roles": ["admin"]}, {}, Attributes(roles=("admin",))),
     "no roles at all": ({"roles": []}, {}, Attributes(roles=())),
@@ -95,8 +95,9 @@ SAID = {
                 "profile_picture_url": "https://pic.example/j.png",
                 "external_id": "7",
                 "mfa_bypass": True,
+                "metadata": {"a": 1},
+                "vendor_metadata": {"b": 2},
             },
-            {"metadata": {"a": 1}, "vendor_metadata": {"b": 2}},
             ("admin",),
             append_roles=True,
             send_invite=True,
@@ -143,7 +144,7 @@ NO_PHONES = {
 
 @pytest.mark.parametrize("phone", PHONES.values(), ids=PHONES)
 def test_a_phone_number(phone: str) -> None:
-    assert read_attributes({"phone_number": phone}, {}, "").fields == {"phone_number": phone.strip()}
+    assert read_attributes({"phone_number": phone}, {}, "").values == {"phone_number": phone.strip()}
 
 
 @pytest.mark.parametrize("phone", NO_PHONES.values(), ids=NO_PHONES)
@@ -167,7 +168,7 @@ LONGEST = "https://pic.example/" + "x" * (4095 - 20)
     "url", ["https://pic.example/j.png", "http://pic.example", "https://pic.example/ü?a=b", LONGEST]
 )
 def test_a_url(url: str) -> None:
-    assert read_attributes({"profile_picture_url": url}, {}, "").fields == {"profile_picture_url": url}
+    assert read_attributes({"profile_picture_url": url}, {}, "").values == {"profile_picture_url": url}
 
 
 NO_URLS = ["pic.example/j.png", "ftp://pic.example", "https://", "https://pic.example/j doe.png", "javascript:alert(1)"]
@@ -225,8 +226,8 @@ def test_an_empty_role_is_named_with_its_place() -> None:
 
 
 def test_what_an_element_replaces_is_not_looked_at() -> None:
-    assert read_attributes({"name": ""}, {"name": "Jane"}, "users[0]").fields == {"name": "Jane"}
-    assert read_attributes({"name": ""}, {"name": None}, "users[0]").fields == {}
+    assert read_attributes({"name": ""}, {"name": "Jane"}, "users[0]").values == {"name": "Jane"}
+    assert read_attributes({"name": ""}, {"name": None}, "users[0]").values == {}
 
 
 GIVEN = {
@@ -242,4 +243,4 @@ GIVEN = {
 
 @pytest.mark.parametrize(("values", "expected"), GIVEN.values(), ids=GIVEN)
 def test_which_attributes_are_given(values: dict[Any, Any], expected: list[str]) -> None:
-    assert with_values(ATTRIBUTES, values) == expected
+    assert with_values(OPTIONS, values) == expected

@@ -15,15 +15,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._api import (
-    paging,
-)
-from ansible_collections.identityops.frontegg.plugins.module_utils._api import (
-    tenants as tenant_routes,
-)
-from ansible_collections.identityops.frontegg.plugins.module_utils._api import (
-    users as user_routes,
-)
+from ansible_collections.identityops.frontegg.plugins.module_utils._api import paging
+from ansible_collections.identityops.frontegg.plugins.module_utils._api import tenants as tenant_routes
+from ansible_collections.identityops.frontegg.plugins.module_utils._api import users as user_routes
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import lookup
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator

@@ -15,16 +15,16 @@ import pytest
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import Token, User, tenant_from_api
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.wishes import Identifier
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine.guards import (
-    read_protected,
-    refuse_many,
-)
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.guards import read_protected, refuse_many
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.guards import (
     refuse_protected as refuse_entries,
 )
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.kind import KIND as TENANTS
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.plan import plan as plan_tenant
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import TenantWish
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import is_unsure, plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import KIND as USERS
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import needs_closer_look
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import plan
 from tests.unit.builders import (
     JANE,
     JANE_ID,
@@ -42,7 +42,7 @@ from tests.unit.builders import (
 
 def refuse_protected(plans: list, protected: object) -> str | None:
     """What the guard says of the option as a person writes it."""
-    return refuse_entries(plans, read_protected(protected, "user"))
+    return refuse_entries(plans, read_protected(protected, USERS))
 
 
 OTHER_MAIL = "j.doe@old.example"
@@ -259,7 +259,7 @@ GUARDING_NOBODY = {
 @pytest.mark.parametrize(("protected", "words"), GUARDING_NOBODY.values(), ids=GUARDING_NOBODY)
 def test_what_guards_nobody_is_refused(protected: object, words: str) -> None:
     with pytest.raises(InputError) as caught:
-        read_protected(protected, "user")
+        read_protected(protected, USERS)
     assert words in str(caught.value)
 
 
@@ -273,12 +273,12 @@ def test_what_guards_nobody_is_refused(protected: object, words: str) -> None:
     ],
 )
 def test_a_pattern_that_can_match_somebody_is_taken(pattern: str) -> None:
-    assert [entry.given for entry in read_protected([pattern], "user")] == [pattern]
+    assert [entry.given for entry in read_protected([pattern], USERS)] == [pattern]
 
 
 def test_all_bad_entries_are_told_at_once() -> None:
     with pytest.raises(InputError, match=r"2 faults: protected\[0\].*; protected\[2\]"):
-        read_protected(["ops.example", "*", ""], "user")
+        read_protected(["ops.example", "*", ""], USERS)
 
 
 # answers that leave something out
@@ -315,7 +315,7 @@ def test_where_no_answer_tells_the_email_a_pattern_might_match() -> None:
 @pytest.mark.parametrize("state", ["locked", "unlocked", "absent"])
 def test_a_word_in_the_place_of_an_email_tells_none(email: str, state: str) -> None:
     wish, user = a_wish(JANE_ID, state), a_user(email, locked=state == "unlocked")
-    assert is_unsure(wish, user), "the user is read alone once more"
+    assert needs_closer_look(wish, user), "the user is read alone once more"
     refusal = refuse_protected([a_plan(wish, user)], ["*@ops.example"])
     assert (refusal is None) == (state == "unlocked"), "letting somebody in takes nothing away"
 
@@ -350,31 +350,31 @@ def test_a_tenant_is_kept_by_every_name_in_every_form(entry: object, told: dict[
     wish = TenantWish("tenants[0]", told["tenantId"], Identifier("tenant", told["tenantId"]), "locked")
     made = plan_tenant([wish], tenant_from_api(told), None, None, 0)
     assert made.steps
-    assert refuse_entries([made], read_protected([entry], "tenant")) is not None
-    assert refuse_entries([made], read_protected(["another", "*-other"], "tenant")) is None
+    assert refuse_entries([made], read_protected([entry], TENANTS)) is not None
+    assert refuse_entries([made], read_protected(["another", "*-other"], TENANTS)) is None
 
 
 @pytest.mark.parametrize("name", [None, "", " "])
 def test_a_tenant_whose_name_is_not_told_might_be_the_one(name: str | None) -> None:
     wish = TenantWish("tenants[0]", "t1", Identifier("tenant", "t1"), "locked")
     made = plan_tenant([wish], tenant_from_api({"tenantId": "t1", "name": name}), None, None, 0)
-    assert "the answers leave out" in str(refuse_entries([made], read_protected(["Ops *"], "tenant")))
+    assert "the answers leave out" in str(refuse_entries([made], read_protected(["Ops *"], TENANTS)))
 
 
 @pytest.mark.parametrize("entry", ["[z-a]cme", "acme[b-a]"])
 def test_a_set_without_members_is_no_tenant(entry: str) -> None:
     with pytest.raises(InputError, match="can match no tenant"):
-        read_protected([entry], "tenant")
+        read_protected([entry], TENANTS)
 
 
 @pytest.mark.parametrize("entry", ["*@ops.example", "jane@corp.example", "ops*@corp.example", "@ops.example"])
 def test_users_are_no_tenants(entry: str) -> None:
     with pytest.raises(InputError, match="names users, and this task is about tenants"):
-        read_protected([entry], "tenant")
+        read_protected([entry], TENANTS)
 
 
 def test_names_of_tenants_may_hold_what_separates_others() -> None:
-    entries = read_protected(["Acme, Inc.", "Team #1", " caf\u00e9\u00a0 ltd "], "tenant")
+    entries = read_protected(["Acme, Inc.", "Team #1", " caf\u00e9\u00a0 ltd "], TENANTS)
     assert {"acme, inc", "team #1", "caf\u00e9 ltd"} <= {one for entry in entries for one in entry.patterns}
 
 

@@ -21,11 +21,13 @@ import pytest
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import User
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.users import Users
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError, StoppedError
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine.acts import LOCK, Part, Step
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.acts import Part, Step
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.resume import read_done, resumed
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import USERS
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.kind import KIND as TENANTS
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import KIND
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import Defaults, read_wishes
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.writes import LOCK
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.tokens import environment_name
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
@@ -379,8 +381,8 @@ def test_resumed(
     wishes = tuple(read_wishes([JANE], defaults))
     user = None if outcome == "not_found" else User(ID, JANE, True, ())
     parts = (Part(LOCK, "locked", (Step(LOCK, ID),)),) if outcome == "changed" else ()
-    plan = Plan(USERS, wishes, outcome, "as it is", user, parts=parts, failed=outcome == "not_found")
-    told = resumed(plan, read_done([json.dumps(one) for one in journal], HERE))
+    plan = Plan(KIND, wishes, outcome, "as it is", user, parts=parts, failed=outcome == "not_found")
+    told = resumed(plan, read_done([json.dumps(one) for one in journal], HERE, KIND))
     words = EARLIER.replace("done", expected[1]) if isinstance(expected[1], str) else EARLIER
     assert (told.outcome, words + "T1" in told.msg) == (expected[0], bool(expected[1]))
     assert told.failed == (expected[0] == "not_found")
@@ -405,7 +407,8 @@ WHOLE = json.dumps(line())
     ids=lambda value: str(value)[:30],
 )  # fmt: skip
 def test_read_done(text: str, keys: list[tuple[str, str]]) -> None:
-    assert list(read_done([text], HERE)) == keys
+    found = {kind.noun: list(read_done([text], HERE, kind)) for kind in (KIND, TENANTS)}
+    assert [(noun, key) for noun, names in found.items() for key in names] == keys
 
 
 NO_JOURNAL = [
@@ -419,7 +422,7 @@ NO_JOURNAL = [
 def test_read_done_refuses_what_is_no_journal(text: str) -> None:
     for lines_before in (0, 1):
         with pytest.raises(InputError, match=rf"^is no journal of this collection \(line {lines_before + 1}\)"):
-            read_done([*[WHOLE] * lines_before, text], HERE)
+            read_done([*[WHOLE] * lines_before, text], HERE, KIND)
 
 
 def test_what_is_no_file_keeps_its_mode(task: Task, people: Emulator, path: Path) -> None:

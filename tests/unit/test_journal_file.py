@@ -19,6 +19,7 @@ import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine import journal_file
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.journal import _escaped
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import KIND
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.tokens import claims_of, environment_name
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
@@ -315,7 +316,7 @@ def test_what_comes_in_its_place_meanwhile(
 
 def test_two_tasks_may_share_a_journal(path: Path) -> None:
     """A line that one of them writes does not go over those of the other."""
-    one, other = (journal_file.open_journal(str(path), "here", only_look=False) for dummy in range(2))
+    one, other = (journal_file.open_journal(str(path), "here", KIND, only_look=False) for dummy in range(2))
     for file, text in ((one, b"1\n"), (other, b"2\n"), (one, b"3\n")):
         assert file.descriptor is not None
         os.write(file.descriptor, text)

@@ -24,7 +24,8 @@ JANE, JOE, ANN = "jane@corp.example", "joe@corp.example", "ann@corp.example"
 
 
 def row(user: str = JANE, **fields: Any) -> dict[str, Any]:
-    usual = {"event": "row", "check": False, "user": user, "action": "lock", "outcome": "changed", "changed": True}
+    about = {"noun": "user", "subject": user}
+    usual = {"event": "row", "check": False, **about, "action": "lock", "outcome": "changed", "changed": True}
     return {**usual, "failed": False, "msg": "locked", "left": None, **fields}
 
 
@@ -76,7 +77,7 @@ PROGRESS = {
     "a second task": ([BEGIN, row(), {"event": "end"}, BEGIN, row(JOE)], "2/6 done, 0 failed, about 20 s to go"),
     "one of two tasks is over": ([BEGIN, BEGIN, row(), {"event": "end"}], "1/6 done, 0 failed, about 30 s to go"),
     "what is no event": ([BEGIN, {}, {"event": None}, {"event": "news"}], "0/3 done, 0 failed"),
-    "tenants": ([BEGIN, {**row(), "user": None, "tenant_id": "acme"}], "1/3 done, 0 failed, about 10 s to go"),
+    "tenants": ([BEGIN, {**row(), "noun": "tenant", "subject": "acme"}], "1/3 done, 0 failed, about 10 s to go"),
 }
 
 
@@ -87,7 +88,7 @@ def test_progress(monkeypatch: pytest.MonkeyPatch, events: list[dict[str, Any]],
     progress = live._Progress()
     for event in events:
         progress.take(event)
-    now[0] += 10 * len({event["user"] for event in events if event.get("action") == "lock"})
+    now[0] += 10 * len({event["subject"] for event in events if event.get("action") == "lock"})
     assert progress.line() == line
 
 

@@ -21,7 +21,8 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._engine.outco
     weighed,
 )
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import plan, snapshot
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import account
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import plan
 from tests.unit.builders import JANE, JANE_ID, a_holder, a_member, a_plan, a_present_wish, a_user, a_wish, an_error
 
 REFUSED = an_error("Frontegg answered HTTP 403", status=403)
@@ -112,7 +113,7 @@ def test_the_outcome_of_a_write(scene: str, error: ApiError | None, read: str, e
     after = {
         AS_PLANNED: made.after,
         AS_BEFORE: made.before,
-        AS_READ: None if seen is None or seen.subject is None else snapshot(seen.subject),
+        AS_READ: None if seen is None or seen.subject is None else account(seen.subject),
         NOT_KNOWN: None,
     }[expected[3]]
     verb, done, already = WORDS[scene]
@@ -704,7 +705,7 @@ def test_what_was_not_asked_for_makes_the_row_fail(
     outcome = judge(tried(a_plan(a_wish(JANE, state, SCENES[state][0]), before), error), Found(user))
     assert (outcome.outcome, outcome.failed) == ("failed", True)
     assert outcome.msg.endswith(BESIDE + words)
-    assert outcome.after == (None if user is None else snapshot(user))
+    assert outcome.after == (None if user is None else account(user))
     assert outcome.changed or error in (WAS_GONE, UNSENT)
 
 
@@ -756,7 +757,7 @@ def test_the_verdict_on_two_answers(scene: str, write: str, listed: str, alone: 
     assert ("not verified" in outcome.msg) == (verdict == "unverified")
     if listed == "not so" and alone == "as wanted" and verdict in ("failed", "unknown"):
         assert "contradict each other" in outcome.msg
-        assert outcome.after == snapshot(not_wanted)
+        assert outcome.after == account(not_wanted)
 
 
 @pytest.mark.parametrize(

@@ -13,18 +13,12 @@ import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import User
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine import acts as acts_module
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine import apply
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.acts import Act
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import group, missing_is
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import (
-    act_for,
-    holds,
-    is_unsure,
-    plan,
-    snapshot,
-)
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import STATES
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import group
+from ansible_collections.identityops.frontegg.plugins.module_utils._users import writes
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import KIND, account, needs_closer_look
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.states import STATES
 from tests.unit.builders import JANE, JANE_ID, OMAR, OMAR_ID, a_plan, a_user, a_wish, an_error
 
 IDLE = a_user()
@@ -100,7 +94,7 @@ def test_a_change(
     made = a_plan(a_wish(JANE, *wanted), user, on_missing=on_missing)
     action, msg, after = expected
     assert (made.outcome, made.msg, made.failed, made.error) == ("changed", msg, False, None)
-    assert [(step.act.name, step.user_id, step.tenant_id) for step in made.steps] == [(action, JANE_ID, wanted[1])]
+    assert [(step.act.name, step.subject_id, step.tenant_id) for step in made.steps] == [(action, JANE_ID, wanted[1])]
     assert (made.action, [part.msg for part in made.parts]) == (action, [msg])
     assert made.subject is user
     assert (made.before, made.after) == (before_of[id(user)], after)
@@ -168,26 +162,18 @@ MISSING = {
 
 @pytest.mark.parametrize(("wanted", "on_missing", "expected"), MISSING.values(), ids=MISSING)
 def test_what_a_missing_user_is(wanted: str, on_missing: str | None, expected: str) -> None:
-    assert missing_is(a_wish(state=wanted), on_missing) == expected
+    assert KIND.missing_is(a_wish(state=wanted), on_missing) == expected
 
 
 def test_the_acts_that_take_access_away() -> None:
-    acts: set[Act] = {act_for(a_wish(JANE, *wanted)) for wanted in WANTED.values()}
+    acts: set[Act] = {KIND.act_for(a_wish(JANE, *wanted)) for wanted in WANTED.values()}
     assert {act.name for act in acts if act.takes_access} == {"lock", "disable", "remove_from_tenant", "delete"}
     assert {act.name for act in acts if not act.takes_access} == {"unlock", "enable"}
 
 
-OF_TENANTS = (
-    "metadata", "remove_metadata", "add_to_parent", "remove_from_parent", "is_reseller", "sub_account_access_type",
-    "settings",
-)  # fmt: skip
-
-
 def test_every_kind_of_write() -> None:
-    """The names are what rows are told by, and the keys by which _apply finds the request."""
-    acts = [
-        act for act in vars(acts_module).values() if isinstance(act, Act) and not act.via and act.name not in OF_TENANTS
-    ]
+    """The names are how rows name what was done."""
+    acts = [act for act in vars(writes).values() if isinstance(act, Act)]
     assert {act.name: (act.verb, act.done, act.takes_access) for act in acts} == {
         "lock": ("lock", "locked", True),
         "unlock": ("unlock", "unlocked", False),
@@ -204,8 +190,6 @@ def test_every_kind_of_write() -> None:
         "remove_roles": ("removing roles", "roles removed", True),
         "add_roles": ("adding roles", "roles added", False),
     }
-    keys = {act.via or act.name for act in vars(acts_module).values() if isinstance(act, Act)}
-    assert keys == {*apply._WRITES, *apply._WRITES_AT_ONCE}
 
 
 HOLDS = {
@@ -231,7 +215,7 @@ USERS = {
 
 @pytest.mark.parametrize(("wanted", "expected"), HOLDS.values(), ids=HOLDS)
 def test_for_whom_it_is_so(wanted: tuple[str, str | None], expected: set[str]) -> None:
-    assert {name for name, user in USERS.items() if holds(a_wish(JANE, *wanted), user)} == expected
+    assert {name for name, user in USERS.items() if KIND.is_as_wanted(a_wish(JANE, *wanted), user)} == expected
 
 
 UNSURE = {
@@ -264,13 +248,13 @@ def test_for_whom_it_is_unsure(
     if not tells_tenants:
         user = replace(user, memberships=None)
     unsure = email is None or (without[0] and flag is None) or (without[1] and not tells_tenants)
-    assert is_unsure(wish, user) == unsure
+    assert needs_closer_look(wish, user) == unsure
 
 
 @pytest.mark.parametrize("wanted", ["disabled", "enabled", "absent"])
 @pytest.mark.parametrize("user", [a_user(), a_user(beta=None)], ids=["no tenant", "another tenant"])
 def test_who_is_no_member_is_so_for_sure(wanted: str, user: User) -> None:
-    assert not is_unsure(a_wish(JANE, wanted, "acme"), user)
+    assert not needs_closer_look(a_wish(JANE, wanted, "acme"), user)
 
 
 NOTHING_TOLD = User(JANE_ID)
@@ -295,7 +279,7 @@ SNAPSHOTS = {
 def test_what_an_answer_leaves_out_is_as_known(
     user: User, known: dict[str, Any] | None, expected: dict[str, Any]
 ) -> None:
-    assert snapshot(user, known) == expected
+    assert account(user, known) == expected
 
 
 # Several wishes

@@ -16,13 +16,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import User
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.rows import is_wiped
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import Attributes
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import holds, is_unsure, plan, tells
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import KIND, needs_closer_look
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import plan
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.present import (
     fits,
     is_told,
-    lost,
     managed,
     parts,
     spoiled,
@@ -37,7 +38,7 @@ STRANGER = replace(a_user(beta=True), row={"id": JANE_ID, "email": JANE, "name":
 
 def writes(made: Plan) -> list[tuple[str, str, str | None, Mapping[str, Any]]]:
     """(what, for whom, in which tenant, the body) of each step."""
-    return [(step.act.name, step.user_id, step.tenant_id, step.body) for step in made.steps]
+    return [(step.act.name, step.subject_id, step.tenant_id, step.body) for step in made.steps]
 
 
 def updated(body: dict[str, Any]) -> list[Any]:
@@ -85,7 +86,7 @@ def test_a_value_that_differs_is_updated(
     assert (made.outcome, made.action, made.failed, writes(made)) == ("changed", "update", False, updated(body))
     assert made.before == {**ACCOUNT, **before}
     assert made.after == {**ACCOUNT, **options}
-    assert not holds(made.wish, made.subject)
+    assert not KIND.is_as_wanted(made.wish, made.subject)
 
 
 SAME_FIELDS: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
@@ -105,7 +106,7 @@ def test_a_value_that_is_so_already_is_left_alone(row: dict[str, Any], options: 
     assert (made.outcome, made.action, made.parts) == ("unchanged", "none", ())
     assert made.msg == "already as wanted in tenant acme"
     assert made.before == made.after
-    assert holds(made.wish, made.subject)
+    assert KIND.is_as_wanted(made.wish, made.subject)
 
 
 def test_who_is_locked_or_disabled_stays_so() -> None:
@@ -197,7 +198,7 @@ def test_nothing_is_written_over_metadata_of_another_kind(
     assert made.msg == f"{option} of this user is no JSON object, so nothing can be merged into it"
     assert made.before == made.after
     assert made.before is not None and made.before["name"] is None
-    assert not holds(made.wish, user)
+    assert not KIND.is_as_wanted(made.wish, user)
 
 
 def test_metadata_of_another_kind_does_not_matter_where_it_is_not_managed() -> None:
@@ -294,7 +295,7 @@ LOST: dict[str, tuple[dict[str, Any], object, bool]] = {
 
 @pytest.mark.parametrize(("kept", "answer", "expected"), LOST.values(), ids=LOST)
 def test_whether_an_update_wiped_out_what_it_did_not_name(kept: dict[str, Any], answer: object, expected: bool) -> None:
-    assert lost(kept, answer) == expected
+    assert is_wiped(kept, answer) == expected
 
 
 # Roles
@@ -352,7 +353,7 @@ def test_roles(
     assert writes(made) == expected
     assert (made.action, made.outcome) == (("update", "changed") if expected else ("none", "unchanged"))
     assert (made.before, made.after) == ({**ACCOUNT, "roles": before}, {**ACCOUNT, "roles": after})
-    assert holds(made.wish, made.subject) == (not expected)
+    assert KIND.is_as_wanted(made.wish, made.subject) == (not expected)
 
 
 def test_roles_that_are_not_managed_are_left_alone() -> None:
@@ -386,7 +387,7 @@ def test_somebody_of_another_tenant_is_added() -> None:
     assert writes(made) == [JOINED]
     assert made.before == {"locked": False, "tenants": ["beta"], "disabled_in": ["beta"]}
     assert made.after == {"locked": False, "tenants": ["acme", "beta"], "disabled_in": ["beta"]}
-    assert not holds(made.wish, STRANGER)
+    assert not KIND.is_as_wanted(made.wish, STRANGER)
 
 
 def test_somebody_added_is_invited_if_that_is_said() -> None:
@@ -484,7 +485,7 @@ def test_somebody_who_is_not_there_is_created(
     assert made.msg == "; ".join(part.msg for part in made.parts)
     assert made.before is None
     assert made.after == {**ACCOUNT, **wanted(made.wish.attributes, None)}
-    assert not holds(made.wish, NOBODY)
+    assert not KIND.is_as_wanted(made.wish, NOBODY)
 
 
 def test_the_state_after_a_creation() -> None:
@@ -535,19 +536,19 @@ TOLD: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
 def test_what_is_not_told_is_looked_at_again(options: dict[str, Any], row: dict[str, Any], expected: bool) -> None:
     wish, user = a_present_wish(**options), a_member(**row)
     assert is_told(wish.attributes, user) == expected
-    assert is_unsure(wish, user) == (not expected)
+    assert needs_closer_look(wish, user) == (not expected)
 
 
 @pytest.mark.parametrize("disabled", [True, False, None])
 def test_a_flag_that_present_does_not_manage_need_not_be_told(disabled: bool | None) -> None:
-    assert tells(a_present_wish(), a_user(locked=None, acme=disabled))
-    assert not is_unsure(a_present_wish(), a_user(locked=None, acme=disabled))
+    assert KIND.answer_proves(a_present_wish(), a_user(locked=None, acme=disabled))
+    assert not needs_closer_look(a_present_wish(), a_user(locked=None, acme=disabled))
 
 
 def test_without_memberships_nothing_is_proven() -> None:
     user = replace(a_member(), memberships=None)
-    assert not tells(a_present_wish(), user)
-    assert is_unsure(a_present_wish(), user)
+    assert not KIND.answer_proves(a_present_wish(), user)
+    assert needs_closer_look(a_present_wish(), user)
 
 
 HOLDS: dict[str, tuple[User | None, bool]] = {
@@ -564,7 +565,10 @@ HOLDS: dict[str, tuple[User | None, bool]] = {
 
 @pytest.mark.parametrize(("user", "expected"), HOLDS.values(), ids=HOLDS)
 def test_for_whom_it_is_so(user: User | None, expected: bool) -> None:
-    assert holds(a_present_wish(JANE, "r-view", name="Jane", metadata={"a": 1}, roles=["viewer"]), user) == expected
+    assert (
+        KIND.is_as_wanted(a_present_wish(JANE, "r-view", name="Jane", metadata={"a": 1}, roles=["viewer"]), user)
+        == expected
+    )
 
 
 def test_without_a_wish_everything_fits_and_nothing_is_shown() -> None:

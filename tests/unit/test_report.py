@@ -21,7 +21,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._engine.repor
     refused_report,
     report,
 )
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import USERS
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import KIND
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import UserWish
 from tests.unit.builders import (
     JANE,
@@ -67,7 +67,7 @@ def told(
 ) -> Report:
     if wishes is None:
         wishes = [wish for outcome in outcomes for wish in outcome.plan.wishes]
-    return report(USERS, wishes, outcomes, would=would, refusal=refusal, on_missing=on_missing, more={})
+    return report(KIND, wishes, outcomes, would=would, refusal=refusal, on_missing=on_missing, more={})
 
 
 # Rows

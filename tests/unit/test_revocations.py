@@ -16,7 +16,7 @@ import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import Token, User
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.plan import holds, is_unsure
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import KIND, needs_closer_look
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.revoke import left, nothing_left, revoked
 from tests.unit.builders import JANE, JANE_ID, a_holder, a_plan, a_user, a_wish, an_error
 
@@ -28,7 +28,7 @@ ALL = ("sessions", "api_tokens", "mfa")
 
 def steps(made: Plan) -> list[tuple[str, str, str | None, str]]:
     """(what, for whom, in which tenant, which token) of each step."""
-    return [(step.act.name, step.user_id, step.tenant_id, step.target) for step in made.steps]
+    return [(step.act.name, step.subject_id, step.tenant_id, step.target) for step in made.steps]
 
 
 def words(made: Plan) -> list[tuple[str, str, int]]:
@@ -84,7 +84,7 @@ def test_locking_and_revoking(user: User, revoke: tuple[str, ...], expected: lis
     assert steps(made) == expected
     assert (made.msg, made.action) == (msg, action)
     assert (made.outcome, made.failed) == ("changed" if expected else "unchanged", False)
-    assert holds(made.wish, user) == (not expected)
+    assert KIND.is_as_wanted(made.wish, user) == (not expected)
 
 
 @pytest.mark.parametrize("revoke", list(permutations(ALL)), ids=",".join)
@@ -178,7 +178,7 @@ def test_nothing_is_revoked_from_somebody_who_is_no_member() -> None:
     made = a_plan(a_wish(JANE, "absent", "acme", *ALL), user)
     assert (made.outcome, made.msg, steps(made)) == ("unchanged", "not a member of tenant acme", [])
     assert made.before == made.after == {"locked": False, "tenants": ["beta"], "disabled_in": []}
-    assert holds(made.wish, user)
+    assert KIND.is_as_wanted(made.wish, user)
     made = a_plan(a_wish(JANE, "disabled", "acme", *ALL), user)
     assert (made.outcome, steps(made)) == ("not_found", [])
 
@@ -286,7 +286,7 @@ def test_one_who_is_locked_but_cannot_be_read_is_not_as_wanted() -> None:
     made = a_plan(a_wish(JANE, "locked", None, "sessions"), user)
     assert (made.outcome, made.action) == ("changed", "revoke")
     assert [step.error for step in made.steps] == [UNREADABLE]
-    assert not holds(made.wish, user)
+    assert not KIND.is_as_wanted(made.wish, user)
 
 
 # Whether it is so
@@ -309,16 +309,16 @@ HOLDS = {
 
 @pytest.mark.parametrize(("wanted", "user", "expected"), HOLDS.values(), ids=HOLDS)
 def test_whether_it_is_so(wanted: tuple[str, str | None], user: User | None, expected: bool) -> None:
-    assert holds(a_wish(JANE, *wanted, *ALL), user) == expected
+    assert KIND.is_as_wanted(a_wish(JANE, *wanted, *ALL), user) == expected
 
 
 @pytest.mark.parametrize(("revoke", "unsure"), [(["api_tokens"], True), (["sessions", "mfa"], False), ([], False)])
 def test_tokens_are_found_by_tenant(revoke: list[str], unsure: bool) -> None:
-    assert is_unsure(a_wish(JANE, "locked", None, *revoke), replace(a_holder(), memberships=None)) == unsure
+    assert needs_closer_look(a_wish(JANE, "locked", None, *revoke), replace(a_holder(), memberships=None)) == unsure
 
 
 @pytest.mark.parametrize(("revoke", "unsure"), [(["mfa"], True), (["sessions", "api_tokens"], False), ([], False)])
 def test_a_second_factor_that_is_not_told_is_looked_at_again(revoke: list[str], unsure: bool) -> None:
     wish = a_wish(JANE, "locked", None, *revoke)
-    assert is_unsure(wish, a_holder(mfa=None)) == unsure
-    assert not is_unsure(wish, replace(a_user(), mfa_enrolled=False))
+    assert needs_closer_look(wish, a_holder(mfa=None)) == unsure
+    assert not needs_closer_look(wish, replace(a_user(), mfa_enrolled=False))

@@ -14,8 +14,10 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._api.models i
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.wishes import Identifier
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.plan import TENANTS, plan
-from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import TenantAttributes, TenantWish
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.attributes import TenantAttributes
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.kind import KIND
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.plan import plan
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import TenantWish
 
 
 def a_wish(state: str = "present", **attributes: Any) -> TenantWish:
@@ -107,8 +109,8 @@ def test_changes(attributes: dict[str, Any], tenant: Tenant, names: list[str]) -
     found = a_plan(a_wish(**attributes), tenant)
     assert (acts(found), found.outcome) == (names, "changed" if names else "unchanged")
     is_untold = names == ["sub_account_access_type"]
-    assert TENANTS.holds(a_wish(**attributes), tenant) is (not names or is_untold)
-    assert TENANTS.tells(a_wish(**attributes), tenant) is not is_untold
+    assert KIND.is_as_wanted(a_wish(**attributes), tenant) is (not names or is_untold)
+    assert KIND.answer_proves(a_wish(**attributes), tenant) is not is_untold
 
 
 @pytest.mark.parametrize("text", ["no", "[]", "5", '"x"'])
@@ -116,7 +118,7 @@ def test_metadata_that_is_no_object(text: str) -> None:
     found = a_plan(a_wish(metadata={"x": 1}), a_tenant(metadata=text))
     assert (found.outcome, found.failed, found.steps) == ("failed", True, ())
     assert a_plan(a_wish(fields={"name": "A"}), a_tenant(metadata=text)).outcome == "unchanged"
-    assert TENANTS.holds(a_wish(metadata={"x": 1}), a_tenant(metadata=text)) is False
+    assert KIND.is_as_wanted(a_wish(metadata={"x": 1}), a_tenant(metadata=text)) is False
 
 
 @pytest.mark.parametrize("text", [None, "", " ", "null", " null\n", "{}"])

@@ -11,9 +11,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.attributes import OPTIONS, TenantAttributes
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import (
-    ATTRIBUTES,
-    TenantAttributes,
     is_info_row,
     read_tenant_names,
     read_tenant_wishes,
@@ -23,7 +22,7 @@ INFO_ROW = {"id": "i", "tenant_id": "a", "created_at": "c", "name": "N", "users_
 
 
 def wishes(tenants: Any = None, tenant_id: Any = None, state: str | None = "present", **task: Any) -> list[Any]:
-    nothing = dict.fromkeys(ATTRIBUTES)
+    nothing = dict.fromkeys(OPTIONS)
     return read_tenant_wishes({**nothing, "tenants": tenants, "tenant_id": tenant_id, "state": state, **task})
 
 

@@ -16,15 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.identifiers import identify
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import email_key
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.wishes import Identifier
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import ATTRIBUTES, Attributes
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import (
-    STATES,
-    Defaults,
-    identify,
-    read_wishes,
-)
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import OPTIONS, Attributes
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.states import STATES
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import Defaults, read_wishes
 
 ID = "35bf992d-6c1e-4c1a-9f0e-0123456789ab"
 OTHER_ID = "35bf992d-6c1e-4c1a-9f0e-0123456789ac"
@@ -619,7 +616,7 @@ def test_nobody_needs_no_scope(users: object, task: Defaults) -> None:
 # Attributes
 
 PRESENT = Defaults("present", "acme")
-NAMED = Defaults("present", "acme", attributes={**dict.fromkeys(ATTRIBUTES), "name": "Jo", "roles": ["viewer"]})
+NAMED = Defaults("present", "acme", attributes={**dict.fromkeys(OPTIONS), "name": "Jo", "roles": ["viewer"]})
 ATTRIBUTED = {
     # what the task says, the element, what is wanted
     "nothing": (PRESENT, A, Attributes()),
@@ -709,7 +706,7 @@ def test_attributes_that_are_refused(task: Defaults, element: object, sentence: 
 
 def test_attributes_of_a_task_may_be_for_some_of_its_users() -> None:
     first, second = read_wishes([{"user": A, "state": "disabled"}, B], NAMED)
-    assert (first.attributes, second.attributes.fields) == (Attributes(), {"name": "Jo"})
+    assert (first.attributes, second.attributes.values) == (Attributes(), {"name": "Jo"})
 
 
 def test_attributes_without_anybody_are_not_refused() -> None:
@@ -830,7 +827,7 @@ words = st.one_of(
     st.sampled_from([A, B, ID, "", "[", "[]", '["x"]', "acme", "locked", "absent", "yes", f"{A},{B}", f"{A} # {B}"]),
 )
 keys = st.one_of(
-    st.sampled_from(["user", "state", "tenant_id", "everywhere", *ATTRIBUTES]), st.text(max_size=5), st.integers(0, 3)
+    st.sampled_from(["user", "state", "tenant_id", "everywhere", *OPTIONS]), st.text(max_size=5), st.integers(0, 3)
 )
 scalars = st.one_of(st.none(), st.booleans(), st.integers(-10, 10), st.floats(), words)
 junk = st.recursive(
@@ -843,7 +840,7 @@ tasks = st.builds(
     st.sampled_from([None, "locked", "disabled", "absent", "present"]),
     st.one_of(st.none(), st.just("acme"), st.text(max_size=4)),
     st.booleans(),
-    st.dictionaries(st.sampled_from(ATTRIBUTES), junk, max_size=2),
+    st.dictionaries(st.sampled_from(OPTIONS), junk, max_size=2),
 )
 
 

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import identify
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.identifiers import identify
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import People, read_people
 
 EMAILS = st.integers(0, 999).map(lambda number: f"p{number}@acme.example")
