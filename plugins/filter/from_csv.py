@@ -127,7 +127,7 @@ def read(text: str, comment: str | None, dates: Sequence[str]) -> Table:
 
 
 def header_faults(table: Table, dates: Sequence[str]) -> Iterator[Fault]:
-    """Yield a fault for each nameless column with a value, each name that occurs twice, and each missing date column."""
+    """Yield a fault for each nameless column with a value, each name that occurs twice, each missing date column."""
     seen = set()
     for index, name in enumerate(table.names):
         if not name and any(table.column(index)):
