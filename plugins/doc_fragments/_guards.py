@@ -37,8 +37,8 @@ options:
     type: int
   max_failures:
     description:
-      - After this many failures, the module starts no further user or tenant. One that is not found counts if
-        O(on_missing) makes it a failure.
+      - After this many failures, the module starts no further user or tenant. A user or tenant that is not found counts
+        if O(on_missing) makes it a failure.
       - The task starts carefully. The number of users or tenants in progress is never larger than the number that may
         still fail, whatever O(concurrency) allows.
       - Unless O(verify=false), the task reads the first users or tenants back before it starts more. It then starts at
@@ -56,11 +56,13 @@ options:
       - The module also writes a line before each deletion, because a deleted user or tenant cannot be read afterwards.
       - If the module can no longer write the journal, such as on a full disk, it starts no further user or tenant, and
         the task fails.
-      - If the journal exists already, the rows say which users or tenants an earlier run did.
-      - The module refuses the task before any request, also in check mode, if the file is not a journal of the same
-        environment, belongs to another user than the one who runs the module, is writable for others, is a link, has a
-        second name (a hard link), or is not a regular file. It does not touch such a file.
-      - If others can read the journal, the module takes this permission away and warns.
+      - If the journal exists already, the rows say what an earlier run did.
+      - If the file exists already, it must be a regular file and a journal of the same environment. It must belong to
+        the user who runs the module, and others must not be able to write to it. It must not be a link or have a second
+        name (a hard link).
+      - The module refuses the task before any request if the file breaks one of these rules, also in check mode. It
+        does not touch such a file.
+      - If others can read the journal, the module makes it readable for the owner only, and warns.
       - An O(access_token) names its environment if it is a JWT with a C(vendorId). The environment of any other token
         is unknown, so its journal works only with that same token.
       - In check mode, the module writes nothing to the journal.
@@ -74,10 +76,11 @@ options:
     default: all
   verify:
     description:
-      - Whether the module reads the changed users or tenants again after the writes. One that is not in the wanted
-        state is a failure.
-      - One that cannot be read back counts as changed, is reported as not verified, and makes the task fail.
-      - If a write failed or its answer was lost, the module reads the user or tenant again in any case.
+      - Whether the module reads the changed users or tenants again after the writes. A user or tenant that is not in
+        the wanted state is a failure.
+      - A user or tenant that cannot be read back counts as changed, is reported as not verified, and makes the task
+        fail.
+      - If a write failed or its answer was lost, the module reads the user or tenant again even with O(verify=false).
     type: bool
     default: true
 """

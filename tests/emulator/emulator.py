@@ -64,18 +64,18 @@ class Emulator(World):
     client_id = CLIENT_ID
     api_token = API_TOKEN
 
-    keep_identity = Switch("Whether who leaves their last tenant stays, without memberships; Frontegg does not say.")
-    delete_orphans = Switch("Whether who is in one tenant only goes with it; else they list a tenant that is gone.")
+    keep_identity = Switch("Whether a user who leaves the last tenant still exists. Frontegg does not say.")
+    delete_orphans = Switch("Whether deleting a tenant deletes its users without another tenant, or keeps them.")
     overreaching = Switch(
-        "Whether removing and disabling reach every tenant, enabling unlocks, and tenants take sub-tenants with them."
+        "Whether removing and disabling reach all tenants, enabling unlocks, and deleting a tenant deletes sub-tenants."
     )
     applications_required = Switch(
-        "Whether a create must name the application: so in environments with several and no default one."
+        "Whether a creation must name the application, as in environments with several and without a default."
     )
-    put_replaces = Switch("Whether an update empties what it does not name; the specifications of two ages disagree.")
-    tells_tenant_lock = Switch("Whether rows of tenants have isLocked; Frontegg does not say.")
-    hierarchy_moves = Switch("Whether a tenant with a parent can be given another one, or is refused (as specified).")
-    hierarchy_deep = Switch("Whether sub-tenants are listed at every depth, or the children only (the tree is whole).")
+    put_replaces = Switch("Whether an update empties the fields that it does not name, as the older specification says.")
+    tells_tenant_lock = Switch("Whether rows of tenants have isLocked. Frontegg does not say.")
+    hierarchy_moves = Switch("Whether a tenant can get another parent. The specification refuses this.")
+    hierarchy_deep = Switch("Whether the list of sub-tenants has every depth, or only the children.")
 
     def __init__(self, now: Callable[[], float] = time.time, *, port: int = 0, tls: bool = False) -> None:
         super().__init__(now)
