@@ -72,7 +72,7 @@ class Emulator(World):
     applications_required = Switch(
         "Whether a creation must name the application, as in environments with several and without a default."
     )
-    put_replaces = Switch("Whether an update empties the fields that it does not name, as the older specification says.")
+    put_replaces = Switch("Whether an update empties the fields it does not name, as the older specification says.")
     tells_tenant_lock = Switch("Whether rows of tenants have isLocked. Frontegg does not say.")
     hierarchy_moves = Switch("Whether a tenant can get another parent. The specification refuses this.")
     hierarchy_deep = Switch("Whether the list of sub-tenants has every depth, or only the children.")
