@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""For all tests: loopback is reached without the proxies of whoever runs them."""
+"""Makes all tests reach loopback addresses without the proxies of the environment."""
 
 from __future__ import annotations
 

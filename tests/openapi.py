@@ -40,7 +40,7 @@ DATE_TIME = re.compile(r"\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(\.\d+)?Z")
 
 @dataclass(frozen=True)
 class Difference:
-    """A point in which the files are known to be wrong; `operation` and `place` are shell patterns."""
+    """A known error in the files. `operation` and `place` are shell patterns."""
 
     operation: str
     place: str
@@ -50,7 +50,7 @@ class Difference:
 
 @dataclass(frozen=True)
 class Violation:
-    """What is wrong, where; `kind` is a keyword of JSON Schema, or unknown, missing, undocumented."""
+    """A violation and its place. `kind` is a keyword of JSON Schema, or unknown, missing, undocumented."""
 
     operation: str
     place: str
@@ -71,9 +71,9 @@ class Violation:
 USER_ROUTES = "* /identity/resources/*users/v?*"
 TENANT_ROUTES = "* /tenants/resources/*"
 KNOWN_DIFFERENCES = (
-    Difference(USER_ROUTES, "answer*.lastLogin", "type", "null for those who never logged in, seen by several clients"),
+    Difference(USER_ROUTES, "answer*.lastLogin", "type", "null for users who never logged in, seen by several clients"),
     Difference(USER_ROUTES, "answer*.metadata", "type", "null has been seen, and broke a client"),
-    Difference(USER_ROUTES, "answer*.vendorMetadata", "type", "null where it was never set"),
+    Difference(USER_ROUTES, "answer*.vendorMetadata", "type", "null if it was never set"),
     Difference(USER_ROUTES, "answer*.verified", "type", "null has been seen"),
     Difference(USER_ROUTES, "answer*.tenantId", "type", "null for users without memberships and for common roles"),
     Difference(
@@ -88,19 +88,19 @@ KNOWN_DIFFERENCES = (
         "required",
         "the same rows as those of the list",
     ),
-    Difference(USER_ROUTES, "answer.profilePictureUrl", "type", "null is how an update takes the picture away"),
+    Difference(USER_ROUTES, "answer.profilePictureUrl", "type", "an update with null removes the picture"),
     Difference(
         "POST /identity/resources/users/v2",
         "header.frontegg-application-id",
         "unknown",
-        "needed where an environment has several applications: refused without it (ER-00008), seen live",
+        "needed if an environment has several applications: refused without it (ER-00008), seen live",
     ),
     Difference("POST /identity/resources/users/v2", "answer.roles[]", "type", "objects, say three clients"),
     Difference("GET /identity/resources/roles/v*", "answer*.tenantId", "type", "null for common roles"),
     Difference("GET /identity/resources/users/v3/roles", "answer", "type", "an array, say two clients"),
     Difference("GET /identity/resources/tenants/users/v1/statuses", "answer", "type", "an array, says a client"),
     Difference(TENANT_ROUTES, "answer", "undocumented", "the file shows no body of any answer"),
-    Difference(TENANT_ROUTES, "status 20[01]", "undocumented", "of half of the routes only the refusals are listed"),
+    Difference(TENANT_ROUTES, "status 20[01]", "undocumented", "half of the routes list only refusals"),
     Difference("POST /tenants/resources/tenants/v1/*lock", "path", "unknown", "documented on pages of their own only"),
     Difference(
         "POST /tenants/resources/tenants/v1",
@@ -112,13 +112,13 @@ KNOWN_DIFFERENCES = (
         "* /tenants/resources/account-settings/*",
         "header.frontegg-tenant-id",
         "missing",
-        "the token of a user names the tenant, says the text; without either the emulator refuses",
+        "the text says that a user's token names the tenant; without header and token the emulator refuses",
     ),
     Difference(
         "GET /tenants/resources/hierarchy/*",
         "header.frontegg-tenant-id",
         "missing",
-        "the token of a user names the tenant, as with the settings",
+        "a user's token names the tenant, as with the settings",
     ),
 )
 
@@ -131,7 +131,7 @@ class Report:
 
 @dataclass(frozen=True, eq=False)
 class Operation:
-    """One method of one path, with what the file says about it."""
+    """One method of one path, with its description in the file."""
 
     name: str
     path: Pattern[str]
@@ -145,7 +145,7 @@ class Operation:
 
 
 class Document:
-    """One of the files, its schemas closed: a property that they do not name is a violation."""
+    """One of the files, with closed schemas: a property that a schema does not name is a violation."""
 
     def __init__(self, prefix: str, content: dict[str, Any]) -> None:
         close(content)
@@ -154,7 +154,7 @@ class Document:
         self.secured = bool(content.get("security"))
         self.enums = set(enum_values(content))
         self.operations: dict[str, list[Operation]] = {}
-        # Paths without parameters first: users/v1/email is not the user with the ID "email".
+        # Match paths without parameters first: users/v1/email is not the user with the ID "email".
         for path, methods in sorted(content["paths"].items(), key=lambda item: str(item[0]).count("{")):
             full = (prefix + path).rstrip("/")
             pattern = re.compile(re.sub(r"\\{\w+\\}", "[^/]+", re.escape(full)) + "/?" * (path == "/"))
@@ -170,7 +170,7 @@ class Document:
         return None
 
     def errors(self, schema: Any, value: Any) -> Iterator[tuple[str, str, str]]:
-        """(place, keyword, text) of everything in which the value does not follow the schema."""
+        """Yield (place, keyword, text) for each point where the value does not match the schema."""
         anchored = absolute(schema, self.address)
         validator = OAS30Validator(anchored, registry=self.registry, format_checker=oas30_format_checker)
         for error in validator.iter_errors(value):
@@ -180,7 +180,7 @@ class Document:
 
 
 def named_properties(error: Any) -> list[str]:
-    """The properties that are missing or too many belong to the place of the violation."""
+    """Return the missing or unknown properties, as suffixes for the place of the violation."""
     if error.validator == "required":
         return ["." + error.message.split("'")[1]]
     if error.validator == "additionalProperties":
@@ -189,7 +189,7 @@ def named_properties(error: Any) -> list[str]:
 
 
 def close(node: Any) -> None:
-    """Forbid unknown properties wherever a schema lists some."""
+    """Forbid unknown properties in each schema that lists properties."""
     for child in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
         close(child)
     if isinstance(node, dict) and isinstance(node.get("properties"), dict) and node["properties"]:
@@ -205,7 +205,7 @@ def enum_values(node: Any) -> Iterator[str]:
 
 
 def absolute(node: Any, address: str) -> Any:
-    """A part of a file with its references made independent of where they stand."""
+    """Return the part of a file with absolute references."""
     if isinstance(node, dict):
         return {
             key: address + value if key == "$ref" and value.startswith("#") else absolute(value, address)
@@ -216,7 +216,7 @@ def absolute(node: Any, address: str) -> Any:
 
 @cache
 def documents(folder: str) -> dict[str, Document]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # 10 times as fast where PyYAML has it
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # 10 times as fast, if PyYAML has it
     return {
         prefix: Document(prefix, yaml.load((Path(folder) / name).read_text(encoding="utf-8"), Loader=loader))
         for prefix, name in FILES.items()
@@ -224,7 +224,7 @@ def documents(folder: str) -> dict[str, Document]:
 
 
 def violations(exchanges: Iterable[Exchange]) -> list[str]:
-    """What does not follow the files, each kind once; what is known to be the files' own fault is left out."""
+    """Return each kind of violation once, without the known errors of the files."""
     return [str(violation) for violation in report(exchanges).violations]
 
 
@@ -275,7 +275,7 @@ def of_query(operation: Operation, exchange: Exchange) -> Iterator[Violation]:
 
 
 def typed(schema: dict[str, Any], texts: list[str]) -> Any:
-    """The value that the texts stand for; a text that stands for none of its type is left to the schema."""
+    """Return the typed value of the texts. A text that does not fit the type stays a text."""
     kind = schema.get("type")
     if kind == "array":
         return [typed(schema["items"], [text]) for text in texts]
@@ -319,7 +319,7 @@ def of_body(operation: Operation, exchange: Exchange) -> Iterator[Violation]:
 def of_answer(operation: Operation, exchange: Exchange) -> Iterator[Violation]:
     said = operation.said["responses"].get(str(exchange.status))
     if said is None:
-        if not 400 <= (exchange.status or 0) < 500:  # the files list hardly any refusal
+        if not 400 <= (exchange.status or 0) < 500:  # the files list few refusals
             yield Violation(operation.name, f"status {exchange.status}", "undocumented", "no such answer")
         return
     content = said.get("content", {}).get(JSON)
@@ -331,7 +331,7 @@ def of_answer(operation: Operation, exchange: Exchange) -> Iterator[Violation]:
 
 
 def answer_violations(operation: Operation, schema: dict[str, Any], answer: Any) -> list[Violation]:
-    """Judged once for each shape: pages of 200 users would take most of a test run otherwise."""
+    """Return the violations of an answer. Each shape is checked once, because pages of 200 users take long."""
     key = (id(schema), shape(answer, operation.document.enums))
     if key not in operation.judged:
         operation.judged[key] = [
@@ -342,7 +342,7 @@ def answer_violations(operation: Operation, schema: dict[str, Any], answer: Any)
 
 
 def shape(value: Any, enums: set[str]) -> Any:
-    """Equal for two answers that the schemas cannot tell apart: they look at types, enums and formats."""
+    """Return a value that is equal for answers with the same types, enums and formats, which schemas treat alike."""
     if isinstance(value, dict):
         return frozenset((key, shape(item, enums)) for key, item in value.items())
     if isinstance(value, list):

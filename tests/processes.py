@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Modules as processes of their own, as Ansible runs them, so that they can be stopped and killed."""
+"""Runs modules as separate processes, as Ansible does, so that tests can stop and kill them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PATIENCE = 60.0
 
 
 class Process:
-    """A module that is running. Every way out of its `with` block ends it."""
+    """A running module. It ends when its `with` block ends, in any way."""
 
     def __init__(self, emu: Emulator, options: dict[str, Any], name: str = "user") -> None:
         connection = {"client_id": emu.client_id, "api_token": emu.api_token, "api_url": emu.url}
@@ -47,7 +47,7 @@ class Process:
         assert self._process.stdin is not None
         self._process.stdin.write(self._arguments)
         self._process.stdin.close()
-        self._process.stdin = None  # else communicate() would close it once more
+        self._process.stdin = None  # otherwise communicate() closes it again
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -61,12 +61,12 @@ class Process:
         self._process.send_signal(number)
 
     def kill(self) -> None:
-        """As the kernel does it, without a word."""
+        """Kill the module with SIGKILL, without a warning."""
         self._process.kill()
         self._process.communicate()
 
     def result(self) -> dict[str, Any]:
-        """What it prints before it ends: one JSON object."""
+        """Wait for the end of the module, and return the JSON object that it prints."""
         stdout, stderr = self._process.communicate(timeout=PATIENCE)
         assert "Traceback" not in stdout + stderr, stdout + stderr
         assert len(stdout.strip().splitlines()) == 1, stdout + stderr
@@ -76,7 +76,7 @@ class Process:
 
 
 def wait_for(condition: Callable[[], bool], what: str) -> None:
-    """Look again and again, as there is nobody who would tell."""
+    """Poll until the condition is true, because nothing signals it."""
     deadline = time.monotonic() + PATIENCE
     while not condition():
         assert time.monotonic() < deadline, f"in vain: {what}"
@@ -85,7 +85,7 @@ def wait_for(condition: Callable[[], bool], what: str) -> None:
 
 @contextmanager
 def told_of(emu: Emulator, route: str, count: int, status: int | None = 200) -> Iterator[Event]:
-    """An event that is set as soon as so many requests of the route were answered with that status."""
+    """Yield an event that is set after `count` answers of the route with this status."""
     reached, left = Event(), [count]
 
     def count_down(exchange: Exchange) -> None:

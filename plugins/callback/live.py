@@ -7,23 +7,26 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: live
 type: aggregate
-short_description: Shows what becomes of each user while a task is running
+short_description: Shows the outcome of each user while a task is running
 version_added: 0.1.0
 description:
-  - Prints a line for each user or tenant of a task of this collection as soon as its outcome is known, as Ansible does
-    for the items of a loop, and how far the task is.
-  - On a terminal the progress stands in the last line; elsewhere it is a line of its own every few seconds. A terminal
-    without a screen, such as one with C(TERM=dumb) or that of ansible-runner, counts as elsewhere.
-  - It shows nothing of a task with C(no_log), nor of one with C(async), whose rows would come under another task.
-  - It shows nothing where another stdout callback than those that print lines is set, so that the output of one that
-    prints JSON can be parsed.
-  - It sees tasks whose module runs where Ansible runs (C(connection=local) or C(delegate_to=localhost), without
-    C(become)); of others the journal tells, see O(identityops.frontegg.user#module:journal_path).
+  - Prints a line for each user or tenant of a task of this collection as soon as its outcome is known, like Ansible
+    does for the items of a loop. It also shows the progress of the task.
+  - On a terminal, the last line shows the progress. Without a terminal, the callback prints a line with the progress
+    every few seconds. A terminal without a screen, such as one with C(TERM=dumb) or that of ansible-runner, counts as
+    no terminal.
+  - It shows nothing of tasks with C(no_log). It shows nothing of tasks with C(async) either, because their rows would
+    appear under another task.
+  - It works only beside stdout callbacks that print lines. Beside any other, such as one that prints JSON, it prints
+    nothing, so that a program can still parse the output.
+  - It sees only tasks whose module runs on the machine that runs Ansible (C(connection=local) or
+    C(delegate_to=localhost), without C(become)). For other tasks, use the journal, see
+    O(identityops.frontegg.user#module:journal_path).
 requirements:
   - enable it with C(callbacks_enabled = identityops.frontegg.live) in ansible.cfg, or E(ANSIBLE_CALLBACKS_ENABLED)
 options:
   interval:
-    description: Seconds between two lines of progress where there is no terminal.
+    description: How many seconds pass between two lines of progress, if there is no terminal.
     type: float
     default: 5
     env:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: documentation that all modules share: what check mode and diff mode are."""
+"""Private to this collection: documents check mode and diff mode. All modules share it."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: documentation that all modules share: how they connect to Frontegg."""
+"""Private to this collection: documents how modules connect to Frontegg. All modules share it."""
 
 from __future__ import annotations
 
@@ -12,83 +12,91 @@ class ModuleDocFragment:
 options:
   client_id:
     description:
-      - Client ID of the environment (vendor) credentials, from Frontegg's portal.
-      - Used together with O(api_token). Unset, E(FRONTEGG_CLIENT_ID) counts, unless that is empty; the same holds
-        for the environment variables of the other options.
+      - The client ID of the environment (vendor) credentials, from Frontegg's portal. It goes with O(api_token).
+      - If unset, E(FRONTEGG_CLIENT_ID) counts. An empty variable counts as unset. This holds for the environment
+        variables of all other options, too.
     type: str
   api_token:
-    description: The secret that belongs to O(client_id). Unset, E(FRONTEGG_API_TOKEN) counts.
+    description: The secret that belongs to O(client_id). If unset, E(FRONTEGG_API_TOKEN) counts.
     type: str
   access_token:
     description:
       - An environment bearer token obtained elsewhere, instead of O(client_id) and O(api_token).
-      - Where all are given, this one is used. It is not renewed. Unset, E(FRONTEGG_ACCESS_TOKEN) counts.
+      - If all three are given, the module uses this token. It does not renew the token.
+      - If unset, E(FRONTEGG_ACCESS_TOKEN) counts.
     type: str
   region:
     description:
-      - The region of the environment, which picks the host. Unset, E(FRONTEGG_REGION) counts.
-      - The host of V(AP) is not in Frontegg's own lists; if it does not answer, set O(api_url).
+      - The region of the environment. It decides the host. If unset, E(FRONTEGG_REGION) counts.
+      - The host of V(AP) is not in Frontegg's own lists. If it does not answer, set O(api_url).
     type: str
     choices: [EU, US, CA, AU, UK, AP]
     default: EU
   api_url:
     description:
-      - A URL used instead of the one that O(region) picks, for private deployments and test servers.
-      - Plain http is refused but for a loopback address. Unset, E(FRONTEGG_API_URL) counts.
+      - A URL to use instead of the host of O(region), for private deployments and test servers.
+      - The module refuses plain http, except for a loopback address. If unset, E(FRONTEGG_API_URL) counts.
     type: str
   validate_certs:
-    description: Whether the server's TLS certificate is checked.
+    description: Whether the module checks the server's TLS certificate.
     type: bool
     default: true
   ca_path:
     description:
-      - A file or folder of CA certificates to check the server's certificate with.
-      - Unset, what the environment says counts (E(REQUESTS_CA_BUNDLE)), then the CAs that C(requests) knows.
+      - A file or folder of CA certificates that the module checks the server's certificate with.
+      - If unset, E(REQUESTS_CA_BUNDLE) counts. If that is unset, too, the CAs that C(requests) knows count.
     type: path
   timeout:
-    description: Seconds for a connection to be made, for the answer to begin, and then for the answer to end.
+    description:
+      - How many seconds the module waits for a connection, then for the start of the answer, and then for the end of
+        the answer.
     type: float
     default: 30
   max_retries:
     description:
-      - How often a request is tried again after a transport fault or a 5xx answer, where repeating it is safe.
-      - Between tries the wait doubles, from half a second. Unset, E(FRONTEGG_MAX_RETRIES) counts.
+      - How often the module retries a request after a transport fault or a 5xx answer, if repeating it is safe.
+      - The module waits half a second before the first retry, and doubles the wait before each further one. If unset,
+        E(FRONTEGG_MAX_RETRIES) counts.
     type: int
     default: 3
   rate_limit_share:
     description:
-      - Percent of Frontegg's rate limit that this task may use up, so that other callers of the environment have the
-        rest. It holds where Frontegg tells the limit and what is left of it.
+      - The percentage of Frontegg's rate limit that this task may use. The rest stays for other callers of the
+        environment.
+      - It has an effect only if Frontegg's answers state the limit and how many requests are left.
     type: float
     default: 100
   rate_limit_timeout:
     description:
-      - Seconds for which one request may wait for Frontegg's rate limit, or keep being refused for it (HTTP 429),
-        before it fails.
-      - Until then it waits as long as Frontegg says, or 60 seconds where it says nothing, and all others with it.
-      - Where Frontegg tells what is left, requests are spread over the time until there is more. That keeps none of
-        them for longer either; those that are too many then fail at once.
+      - How many seconds one request may wait for Frontegg's rate limit, including repeated refusals (HTTP 429), before
+        it fails.
+      - After a refusal, all requests of the task wait as long as Frontegg says, or 60 seconds if Frontegg does not say.
+      - If Frontegg's answers state how many requests are left, the module spreads them over the time until the limit
+        renews. It does not hold a request longer than this option allows. Requests that cannot be sent in that time
+        fail at once.
     type: float
     default: 300
   requests_per_minute:
     description:
-      - A ceiling of your own, shared by all threads of the task; the requests are spaced out evenly.
-      - Unset, E(FRONTEGG_REQUESTS_PER_MINUTE) counts, and where that is unset, too, there is none.
+      - A rate limit of your own. All threads of the task share it. The module spaces the requests out evenly.
+      - If unset, E(FRONTEGG_REQUESTS_PER_MINUTE) counts. If that is unset, too, there is no such limit.
     type: int
   concurrency:
-    description: How many requests may be in flight at once, from 1 to 32.
+    description: How many requests may be in flight at the same time, from 1 to 32.
     type: int
     default: 4
 requirements:
   - requests >= 2.25 (on the host that runs the module, often C(localhost))
 notes:
-  - An answer of more than 32 MiB, as sent or decompressed, is an error of that one request.
-  - Proxies are taken from the environment (E(HTTPS_PROXY), E(HTTP_PROXY), E(NO_PROXY)). A C(.netrc) file is not used.
-  - Environment variables are read on the host that runs the module. One of blanks only counts as unset.
-  - White space, line ends and invisible marks around credentials, region, URL, domain and application ID are dropped,
-    whether they come from an option or from the environment. Inside of them they are refused.
-  - On SIGTERM, SIGINT and SIGHUP, and once the C(ansible-playbook) that started it is gone, a module finishes the
-    requests on their way, sends nothing further and reports on all. A task with C(async) is to outlive
-    C(ansible-playbook), and does. On another host the module learns of it when the connection ends.
-  - A task whose arguments Ansible itself refuses returns the same keys as any other task that is refused.
+  - If an answer has more than 32 MiB, as sent or decompressed, its request fails. Other requests are not affected.
+  - The module takes proxies from the environment (E(HTTPS_PROXY), E(HTTP_PROXY), E(NO_PROXY)). It does not use a
+    C(.netrc) file.
+  - The module reads environment variables on the host where it runs. A variable that holds only blanks counts as unset.
+  - The module drops white space, line ends and invisible marks around credentials, region, URL, domain and application
+    ID, from options and from the environment. It refuses such characters inside these values.
+  - On SIGTERM, SIGINT or SIGHUP, or when the C(ansible-playbook) that started it ends, the module finishes the requests
+    in flight, sends no further request and reports on all users or tenants. On a remote host, the module notices the
+    end of C(ansible-playbook) when the connection ends. A task with C(async) keeps running after C(ansible-playbook)
+    ends.
+  - If Ansible itself refuses the arguments of a task, the result has the same keys as that of any other refused task.
 """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: documentation that all modules share that write: what stands before and after writes."""
+"""Private to this collection: documents guards, journal and verification. All modules that write share it."""
 
 from __future__ import annotations
 
@@ -12,63 +12,75 @@ class ModuleDocFragment:
 options:
   on_missing:
     description:
-      - What to make of an identifier that stands for nobody.
-      - With V(fail) the task fails, after all others were tried. V(warn) warns. V(ignore) only says so in the row.
-      - Unset, it is V(warn) for what is to be V(absent), and V(fail) for all others.
+      - What to do about an identifier that matches no user or tenant.
+      - With V(fail), the task fails after it tried all others. With V(warn), it warns. With V(ignore), only the row
+        says so.
+      - The default is V(warn) for the state V(absent), and V(fail) for all other states.
     type: str
     choices: [fail, warn, ignore]
   protected:
     description:
-      - Names or shell patterns such as V(*@ops.example) of those that must be kept, as a list or as one text. Users go
-        by email and ID, tenants by ID and name. Letter case and Unicode forms do not matter.
-      - A text has one name on each line, or several with commas between them; C(#) begins a comment. Rows of an info
-        module are taken, too.
-      - If one of them is among those to be locked, disabled, removed or deleted, or to lose roles, sessions or tokens,
-        or to be let past MFA, the task is refused before any write.
-      - An entry that can match nobody is refused, such as V(ops.example) instead of V(*@ops.example).
-      - Where a user was named by ID and no answer tells the email, the task is refused, as a pattern might match.
+      - Users or tenants that must not lose access, as a list or as one text. Each entry is a name or a shell pattern
+        such as V(*@ops.example). An entry matches the email and the ID of a user, or the ID and the name of a tenant.
+        Letter case and Unicode forms do not matter.
+      - A text has one name on each line, or several separated by commas. C(#) begins a comment. A list may also hold
+        rows of an info module.
+      - The module refuses the task before any write if a protected user or tenant would be locked, disabled, removed or
+        deleted, would lose roles, sessions or tokens, or would get past MFA.
+      - The module refuses an entry that can match no user or tenant, such as V(ops.example) instead of
+        V(*@ops.example).
+      - If the task names a user by ID and no answer shows the user's email, the module refuses the task, because a
+        pattern might match.
     type: raw
   max_changes:
-    description: More users or tenants to be changed than this, and the task is refused before any write.
+    description: If more users or tenants than this would change, the module refuses the task before any write.
     type: int
   max_failures:
     description:
-      - After so many failures, those not found included where they count as failed, no further one is begun.
-      - The task starts carefully. It never has more users or tenants in work than may still fail, whatever
-        O(concurrency) allows. Unless O(verify=false), it reads the first ones back before it begins further ones, and
-        then begins at most as many at a time as it has read back in the wanted state, up to 100. After a failure
-        it starts carefully again.
-      - A user who cannot be read back, or of whom nobody knows whether the write was done, counts as a failure.
+      - After this many failures, the module starts no further user or tenant. A user or tenant that is not found counts
+        if O(on_missing) makes it a failure.
+      - The task starts carefully. The number of users or tenants in progress is never larger than the number that may
+        still fail, whatever O(concurrency) allows.
+      - Unless O(verify=false), the task reads the first users or tenants back before it starts more. It then starts at
+        most as many at a time as it has read back in the wanted state, up to 100. After a failure, it starts carefully
+        again.
+      - A user or tenant counts as a failure if it cannot be read back, or if nothing shows whether the write was done.
       - A small number makes a run slower. With V(1), the task writes to one user after the other.
-      - Unset, all are tried, and all are read back at the end.
+      - If unset, the module tries all users or tenants, and reads them all back at the end.
     type: int
   journal_path:
     description:
-      - A file, on the host that runs the module, to which one line of JSON is appended for each user or tenant as soon
-        as its outcome is known. It is there for its owner alone, and survives a run that is killed.
-      - A deletion has a line before it, too, as nobody is left afterwards who could be asked.
-      - Where it cannot be written any more, such as on a full disk, nobody further is begun, and the task fails.
-      - Where it is there already, what an earlier run did is told as that.
-      - The task is refused before any request, in check mode too, where the file is not a journal of the same
-        environment, or belongs to another user than the one who runs the module, or others can write to it, or it is a
-        link, has a second name (a hard link), or is no regular file. Such a file is not touched.
-      - Where others can read it, it is closed to them, and a warning says so.
-      - An O(access_token) names its environment if it is a JWT with a C(vendorId). Of any other token nobody can tell
-        the environment, so that its journal is good for that one token.
-      - Nothing is written in check mode.
+      - The path of a journal, a file on the host that runs the module. The module appends one line of JSON for each
+        user or tenant as soon as its outcome is known. Only the owner can read the file. The lines survive a run that
+        is killed.
+      - The module also writes a line before each deletion, because a deleted user or tenant cannot be read afterwards.
+      - If the module can no longer write the journal, such as on a full disk, it starts no further user or tenant, and
+        the task fails.
+      - If the journal exists already, the rows say what an earlier run did.
+      - If the file exists already, it must be a regular file and a journal of the same environment. It must belong to
+        the user who runs the module, and others must not be able to write to it. It must not be a link or have a second
+        name (a hard link).
+      - The module refuses the task before any request if the file breaks one of these rules, also in check mode. It
+        does not touch such a file.
+      - If others can read the journal, the module makes it readable for the owner only, and warns.
+      - An O(access_token) names its environment if it is a JWT with a C(vendorId). The environment of any other token
+        is unknown, so its journal works only with that same token.
+      - In check mode, the module writes nothing to the journal.
     type: path
   result:
     description:
-      - Which rows travel back to Ansible. V(all) of them; V(changed) for those changed, failed or not attempted; with
-        V(summary) none.
+      - Which rows the module returns to Ansible. V(all) returns all rows. V(changed) returns the rows that changed,
+        failed or were not attempted. V(summary) returns no rows.
     type: str
     choices: [all, changed, summary]
     default: all
   verify:
     description:
-      - Whether everything is read again after the writes. What is not in the wanted state is a failure.
-      - What cannot be read back counts as changed, is told as not verified, and makes the task fail.
-      - Where a write did not end well, it is read again in any case.
+      - Whether the module reads the changed users or tenants again after the writes. A user or tenant that is not in
+        the wanted state is a failure.
+      - A user or tenant that cannot be read back counts as changed, is reported as not verified, and makes the task
+        fail.
+      - If a write failed or its answer was lost, the module reads the user or tenant again even with O(verify=false).
     type: bool
     default: true
 """

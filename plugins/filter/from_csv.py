@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter from_csv: the text of a CSV file -> a mapping for each row."""
+"""The filter from_csv turns the text of a CSV file into a mapping for each row."""
 
 from __future__ import annotations
 
@@ -13,25 +13,27 @@ version_added: 0.1.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:
-  - Makes a mapping of each row, by the names in the header row, for M(identityops.frontegg.user) and others.
-  - The separator, a comma, semicolon or tab, is the one that cuts the header row into the most names.
-  - Cells may be quoted, and quoted ones hold separators and line ends.
-  - A mark at the start (a UTF-8 BOM), a C(sep=) line and a line such as C(version:v1.0) above the header row, blank
-    lines, rows of empty cells, columns that are empty throughout and have no name, and white space around names and
-    cells are ignored.
-  - Everything that is wrong is told together, with its lines.
+  - Makes a mapping of each row, for M(identityops.frontegg.user) and other modules. The keys are the names in the
+    header row.
+  - The separator is a comma, a semicolon or a tab. The filter takes the one that cuts the header row into the most
+    names.
+  - Cells may be quoted. Quoted cells may hold separators and line ends.
+  - The filter ignores a UTF-8 byte order mark at the start, and a C(sep=) line or a line such as C(version:v1.0) above
+    the header row. It also ignores blank lines, rows of empty cells, columns that have neither a name nor a value, and
+    white space around names and cells.
+  - One error names all faults, with their lines.
 options:
   _input:
     description: The text of the file, with a header row.
     type: str
     required: true
   comment:
-    description: Lines that begin with this are ignored. Unset, there are no comments.
+    description: The filter ignores lines that begin with this text. If unset, there are no comments.
     type: str
   dates:
     description:
-      - The names of columns that hold dates as V(2025-01-31) or nothing. Any other cell in them is an error, so that
-        dates can be compared as text.
+      - The names of columns with dates. Each cell in them must be empty or a date such as V(2025-01-31). Any other cell
+        is an error, so that you can compare dates as text.
     type: list
     elements: str
 seealso:
@@ -40,20 +42,20 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Have the users of a CSV file with the columns user, name and roles in a tenant
+- name: Bring users into a tenant, from a CSV file with the columns user, name and roles
   identityops.frontegg.user:
     state: present
     tenant_id: acme
     users: "{{ lookup('ansible.builtin.file', 'newcomers.csv') | identityops.frontegg.from_csv }}"
 
-- name: Lock the people in the column email
+- name: Lock the users in the column email
   identityops.frontegg.user:
     state: locked
     users: "{{ text | identityops.frontegg.from_csv(comment='#') | map(attribute='email') }}"
   vars:
     text: "{{ lookup('ansible.builtin.file', 'leavers.csv') }}"
 
-- name: Lock those who have left by today
+- name: Lock the users who have left by today
   identityops.frontegg.user:
     state: locked
     users: "{{ rows | selectattr('left_on') | selectattr('left_on', 'le', today) | map(attribute='email') }}"
@@ -65,12 +67,13 @@ EXAMPLES = r"""
 RETURN = r"""
 _value:
   description:
-    - A mapping for each row, from every name in the header row to the text in the cell.
-    - An empty or missing cell is null, which M(identityops.frontegg.user) takes for leave that alone.
-    - A row with more cells than there are names is an error, unless the rest is empty. So are names that are there
-      twice, letter case aside, a column without a name that holds something, and a text without a header row.
-    - So are a quote that is never closed or swallows lines with people, a number that a spreadsheet shortened
-      (C(1.23457E+11)), an error of a spreadsheet (C(#N/A)), and an email or user ID with a C(') in front.
+    - A mapping for each row. It maps every name in the header row to the text in the cell.
+    - An empty or missing cell is null. M(identityops.frontegg.user) leaves the values of null keys alone.
+    - A row with more cells than names is an error, unless the extra cells are empty. It is also an error if a name
+      occurs twice (letter case does not matter), if a column without a name holds a value, or if there is no header
+      row.
+    - The filter also refuses a quote that is never closed or that swallows whole lines, a number that a spreadsheet
+      shortened (C(1.23457E+11)), a spreadsheet error (C(#N/A)), and an email or user ID with a C(') in front.
   type: list
   elements: dict
   sample:
@@ -111,7 +114,7 @@ def from_csv(
 
 
 def read(text: str, comment: str | None, dates: Sequence[str]) -> Table:
-    """The table in the text; raises InputError with everything that is wrong."""
+    """Return the table in the text. Raise InputError with all faults."""
     table, faults = read_table(text, comment)
     if not table.names and not faults:
         faults = [Fault(0, "there is no header row")]
@@ -124,7 +127,7 @@ def read(text: str, comment: str | None, dates: Sequence[str]) -> Table:
 
 
 def header_faults(table: Table, dates: Sequence[str]) -> Iterator[Fault]:
-    """A column without a name may be empty throughout; names differ in more than their letter case."""
+    """Yield a fault for each nameless column with a value, each name that occurs twice, each missing date column."""
     seen = set()
     for index, name in enumerate(table.names):
         if not name and any(table.column(index)):
@@ -142,7 +145,7 @@ def row_faults(row: Row) -> Iterator[str]:
 
 
 def date_faults(table: Table, dates: Sequence[str]) -> Iterator[Fault]:
-    """Dates written as 2025-01-31 compare as text; all others would be compared wrongly in silence."""
+    """Yield a fault for each date not written as 2025-01-31: dates in other forms would compare wrongly, unnoticed."""
     for index, name in enumerate(table.names):
         for row in table.rows if name in dates else ():
             if row.cells[index] and not is_iso_date(row.cells[index]):

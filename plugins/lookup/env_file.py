@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The lookup env_file: the path of an .env file -> the credentials in it, as options of the modules."""
+"""The lookup env_file returns the credentials in an .env file, as options of the modules."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ version_added: 0.1.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:
-  - Returns the credentials in a file of variables by the options of this collection's modules, so that they need not
-    stand in the environment.
-  - The file is read by the rules of python-dotenv. A line that these rules do not understand is an error.
+  - Returns the credentials in a file of variables, named like the options of this collection's modules. So you need not
+    set the variables in the environment.
+  - The lookup reads the file by the rules of python-dotenv. A line that these rules do not allow is an error.
 options:
   _terms:
-    description: The path of one file. A relative path begins in the current directory.
+    description: The path of one file. A relative path starts in the current directory.
     type: list
     elements: str
     required: true
 notes:
-  - The result holds a secret. Hand it to the options of a module, which never show it, and do not print or register it.
+  - The result holds a secret. Pass it to the options of a module, which never show it. Do not print or register it.
 seealso:
   - module: identityops.frontegg.user
 """
 
 EXAMPLES = r"""
-- name: Lock somebody with the credentials of a file
+- name: Lock a user with the credentials of a file
   identityops.frontegg.user:
     state: locked
     users: [jane@corp.example]
@@ -43,8 +43,8 @@ RETURN = r"""
 _raw:
   description:
     - The values of E(FRONTEGG_CLIENT_ID), E(FRONTEGG_API_TOKEN), E(FRONTEGG_REGION) and E(FRONTEGG_API_URL) as
-      C(client_id), C(api_token), C(region) and C(api_url). A variable that the file lacks, or that is empty there, is
-      left out.
+      C(client_id), C(api_token), C(region) and C(api_url). The result leaves out variables that are missing or empty in
+      the file.
   type: list
   elements: dict
 """

@@ -3,78 +3,78 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Documentation only: the action plugin of this name does the work on the controller."""
+"""Holds only documentation. The action plugin of the same name does the work on the controller."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: people
-short_description: Read whom a run is about from a list, a text or a CSV file
+short_description: Read users from a list, a text or a CSV file
 version_added: 0.1.0
 description:
-  - Reads people from O(users), O(users_file) or O(csv), checks all of them, and returns what the option
-    O(identityops.frontegg.user#module:users) of M(identityops.frontegg.user) takes, each person with the line that
-    they came from.
-  - Reads on the controller, sends no request and changes nothing. Everything that is wrong is told together, with
-    its lines.
-  - A text or a file holds names only. What is to be done with the people stands in the task.
-  - What a file says is never a template.
+  - Reads users from O(users), O(users_file) or O(csv), and checks all of them. Returns a list for the option
+    O(identityops.frontegg.user#module:users) of M(identityops.frontegg.user), with the line of each user.
+  - Reads on the controller, sends no request and changes nothing. One error names all faults, with their lines.
+  - A text or a file holds only emails and IDs. The task says what happens to the users.
+  - The module never treats text from a file as a template.
 options:
   users:
     description:
       - A list of emails, user IDs (UUIDs), mappings and rows of M(identityops.frontegg.user_info), or one text.
-      - Mappings and rows are returned as they are; M(identityops.frontegg.user) checks them.
-      - A text has identifiers in lines, with commas or semicolons between them, or is a JSON list of strings. Blank
-        lines are ignored, and so is the rest of a line from a C(#) that stands at its start or after white space.
-        C(Jane Doe <jane@corp.example>) is read as the address.
+      - The module returns mappings and rows unchanged. M(identityops.frontegg.user) checks them.
+      - A text has identifiers in lines, separated by commas or semicolons, or is a JSON list of strings. Blank lines
+        are ignored. A C(#) at the start of a line or after white space begins a comment. Of
+        C(Jane Doe <jane@corp.example>), the module reads the address.
       - One of O(users), O(users_file) and O(csv) is required.
     type: raw
   users_file:
     description:
-      - The path of a file with such a text, from the current directory.
-      - The file is in UTF-8, or in UTF-16 with a mark at its start.
+      - The path of a file with such a text. A relative path starts in the current directory.
+      - The file is in UTF-8, or in UTF-16 with a byte order mark at its start.
     type: str
   csv:
     description:
-      - The path of a CSV file with a header row, from the current directory, as identity and HR systems and
-        spreadsheets write them.
-      - Separators are a comma, a semicolon or a tab. A C(sep=) line, titles above the header row, columns that are
-        empty throughout, and lines that begin with a C(#) are left out.
-      - A file of M(identityops.frontegg.user_info) rows (with the columns C(id), C(email), C(tenant_ids) and
-        C(created_at)) is read by its C(id).
+      - The path of a CSV file with a header row, such as identity systems, HR systems and spreadsheets write. A
+        relative path starts in the current directory.
+      - Separators are a comma, a semicolon or a tab. The module skips a C(sep=) line, titles above the header row,
+        columns without any value, and lines that begin with a C(#).
+      - In a file of M(identityops.frontegg.user_info) rows (with the columns C(id), C(email), C(tenant_ids) and
+        C(created_at)), the module reads the users by C(id).
     type: str
   column:
     description:
       - The column of O(csv) with the email or user ID.
-      - Unset, it is the column whose name says so, such as C(Email), C(E-Mail-Adresse), C(userPrincipalName) or
-        C(user). Where several could be meant and their people differ, the error lists the columns.
+      - If unset, the module finds the column by its name, such as C(Email), C(E-Mail-Adresse), C(userPrincipalName) or
+        C(user). If several columns match and name different users, the error lists these columns.
     type: str
   ignore_columns:
     description:
-      - Columns of O(csv) that are left unread, for O(state=present); all others have to be known.
-      - A column with tenants is read all the same, so that nobody comes into another tenant.
+      - Columns of O(csv) that the module does not read, for O(state=present). The module must know all other columns.
+      - The module always reads a column with tenants, so that no user gets into a wrong tenant.
     type: list
     elements: str
   state:
     description:
-      - The state that the task is going to ask for, as in M(identityops.frontegg.user).
-      - For V(present), the columns of O(csv) are read as attributes (C(name), or first and last name; C(phone_number),
-        C(profile_picture_url), C(external_id), C(roles) with C(|) between them, C(metadata), C(vendor_metadata)); an
-        empty cell leaves its attribute alone. For all other states only the person and the tenant are read.
-      - Unset, only the people are read.
+      - The state that your task for M(identityops.frontegg.user) has.
+      - For V(present), the columns of O(csv) are attributes. They are C(name) (or first and last name),
+        C(phone_number), C(profile_picture_url), C(external_id), C(roles) (separated by C(|)), C(metadata) and
+        C(vendor_metadata). An empty cell leaves its attribute alone.
+      - For all other states, the module reads only the user and the tenant.
+      - If unset, the module reads only the users.
     type: str
     choices: [present, locked, unlocked, disabled, enabled, absent]
   tenant_id:
     description:
-      - The tenant that the task is going to name. A column with tenants (C(tenantId), C(tenant_id), C(tenant)) may
-        say the same; a row that says another tenant is refused.
-      - Unset, each element gets the C(tenant_id) of its row, for states that reach one tenant.
+      - The tenant that your task for M(identityops.frontegg.user) has. If the file has a column with tenants
+        (C(tenantId), C(tenant_id), C(tenant)), the module refuses a row with another tenant.
+      - If unset, each element gets the C(tenant_id) of its row, for states that reach one tenant.
     type: str
   everywhere:
     description:
-      - Whether the task is going to reach all tenants. A column with tenants is refused beside it.
-      - Without meaning for V(locked) and V(unlocked), which reach all tenants anyway; RV(notes) then says that the
-        column was not read.
+      - Whether your task for M(identityops.frontegg.user) reaches all tenants. The module then refuses a file with a
+        column of tenants.
+      - It has no effect for V(locked) and V(unlocked), which always reach all tenants. For these, RV(notes) says that
+        the module did not read the column.
     type: bool
 extends_documentation_fragment:
   - identityops.frontegg._attributes
@@ -82,7 +82,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - Changes nothing and does the same in check mode.
+      - Changes nothing. It works the same in check mode.
   diff_mode:
     support: none
 seealso:
@@ -94,14 +94,14 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Read the leavers that the HR system exported
+- name: Read the leavers from an export of the HR system
   identityops.frontegg.people:
     csv: leavers.csv
     column: Work Email
     state: locked
   register: leavers
 
-- name: Lock them
+- name: Lock the leavers
   identityops.frontegg.user:
     state: locked
     users: "{{ leavers.users }}"
@@ -115,7 +115,7 @@ EXAMPLES = r"""
       - Department
   register: newcomers
 
-- name: Have them in the tenant
+- name: Create the newcomers in the tenant, or add them
   identityops.frontegg.user:
     state: present
     tenant_id: acme
@@ -124,18 +124,18 @@ EXAMPLES = r"""
 
 RETURN = r"""
 users:
-  description: The people, in the order given.
+  description: The users, in the order given.
   returned: success
   type: list
   elements: raw
   contains:
     user:
-      description: The email or user ID, where the element is a mapping.
+      description: The email or user ID, if the element is a mapping.
       returned: always
       type: str
     line:
       description: The line of the file or text, counted from 1.
-      returned: for people from a file or from a text with several lines
+      returned: for users from a file or from a text with several lines
       type: int
   sample:
     - {user: jane@corp.example, line: 2}
@@ -145,19 +145,19 @@ count:
   type: int
   sample: 1
 notes:
-  description: Sentences about what was read otherwise than one may expect, to be shown to whoever runs the task.
+  description: Sentences about surprises in the file. Show them to the person who runs the task.
   returned: success
   type: list
   elements: str
   sample:
     - "leavers.csv: the header row is line 2, and what stands above it was not read."
 source:
-  description: The path of the file, from the root; null where there was none.
+  description: The absolute path of the file. Null if there was no file.
   returned: success
   type: str
   sample: /srv/export/leavers.csv
 sha256:
-  description: The SHA-256 of the file, to prove later which one it was; null where there was none.
+  description: The SHA-256 of the file, which proves later which file it was. Null if there was no file.
   returned: success
   type: str
   sample: 6a5aa4024557cd3a42d114fb6e25ff4907f4f6ab77cade6f5fbe90aa0a5d9106

@@ -3,27 +3,27 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Documentation only: the action plugin of this name does the work on the controller."""
+"""Holds only documentation. The action plugin of the same name does the work on the controller."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: playbook_vars
-short_description: Read and check what a playbook of this collection was given
+short_description: Read and check the variables of a playbook of this collection
 version_added: 0.1.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:
-  - Reads the variables that a playbook of this collection knows, and returns what its modules get.
-  - It is what the playbooks of this collection begin with. Playbooks of your own state everything in their tasks, and
-    read people with M(identityops.frontegg.people).
-  - An extra var that the playbook does not know is refused with the nearest name that it does know. So is a value that
-    Ansible cut off at a blank, and a variable that is given twice with two values. Unknown names are refused only where
-    playbooks of this collection stand alone on the command line, as a playbook that imports them has extra vars of its
-    own. Names that begin with C(ansible_), C(awx_) or C(tower_) always pass.
-  - A variable that decides whom the playbook reaches, or what it does to them, is refused where only the inventory sets
-    it. Extra vars, C(vars) of the play or of C(import_playbook), and facts that a task has set are all fine. Guards may
-    come from the inventory.
+  - Reads the variables of a playbook of this collection, and returns the options for its modules.
+  - The playbooks of this collection begin with it. In your own playbooks, write the options into the tasks, and read
+    users with M(identityops.frontegg.people).
+  - The module refuses an extra var that the playbook does not know, and suggests the nearest known name. It also
+    refuses a value that Ansible cut off at a blank, and a variable that is given twice with two values.
+  - It refuses unknown names only if the command line runs just playbooks of this collection. A playbook that imports
+    them may have extra vars of its own. Names that begin with C(ansible_), C(awx_) or C(tower_) are always allowed.
+  - Some variables decide which users or tenants the playbook reaches, or what it does to them. The module refuses such
+    a variable if only the inventory sets it. Extra vars, C(vars) of the play or of C(import_playbook), and facts set by
+    a task are all allowed. Guards may come from the inventory.
 options:
   playbook:
     description: The name of the playbook, without the name of the collection.
@@ -45,7 +45,7 @@ attributes:
   check_mode:
     support: full
     details:
-      - It changes nothing. C(preview) says whether the modules are to write.
+      - It changes nothing. RV(preview) says whether the playbook's modules write.
   diff_mode:
     support: none
 notes:
@@ -56,7 +56,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: Read what this run was given
+- name: Read the variables of this run
   identityops.frontegg.playbook_vars:
     playbook: lock_users
   register: run_input
@@ -64,44 +64,44 @@ EXAMPLES = r"""
 
 RETURN = r"""
 intro:
-  description: What the run does and how far it reaches, in one sentence. It is made of the same values as C(options).
+  description: What the run does and how far it reaches, in one sentence. It uses the same values as RV(options).
   returned: success
   type: str
   sample: "This run locks users in ALL tenants. Preview: nothing is written."
 options:
-  description: The options of the module that does the work, without the people.
+  description: The options for the module that does the work, without the users.
   returned: success
   type: dict
   sample: {state: locked, max_changes: "20"}
 users:
-  description: The people, as O(identityops.frontegg.user#module:users) takes them; null where none are named.
-  returned: where the playbook is about users
+  description: The users, for the option O(identityops.frontegg.user#module:users). Null if the run names no users.
+  returned: for playbooks about users
   type: list
   elements: raw
 tenants:
-  description: The tenants, as O(identityops.frontegg.tenant#module:tenants) takes them.
-  returned: where the playbook is about tenants
+  description: The tenants, for the option O(identityops.frontegg.tenant#module:tenants).
+  returned: for playbooks about tenants
   type: raw
 count:
-  description: How many users or tenants are named.
+  description: How many users or tenants the run names.
   returned: success
   type: int
 notes:
-  description: Sentences about how the people were read, such as a column that has no meaning here.
+  description: Sentences about surprises in the file of users, such as a column that has no effect here.
   returned: success
   type: list
   elements: str
 preview:
-  description: Whether nothing is to be written.
+  description: Whether this run is a preview, which writes nothing.
   returned: success
   type: bool
 env_file:
-  description: The path of a file with credentials; empty where there is none.
+  description: The path of a file with credentials. Empty if there is none.
   returned: success
   type: str
 usage:
-  description: What the variables of the playbook mean, line by line.
-  returned: where the input is refused, for playbooks that print a usage
+  description: The meaning of the playbook's variables, line by line.
+  returned: if the module refuses the input, for playbooks that print a usage
   type: list
   elements: str
 """

@@ -3,34 +3,35 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Documentation only: the action plugin of this name does the work on the controller."""
+"""Holds only documentation. The action plugin of the same name does the work on the controller."""
 
 from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: report
-short_description: Turn results of this collection's modules into lines for people
+short_description: Turn results of this collection's modules into readable lines
 version_added: 0.1.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:
-  - Makes a line for each user or tenant in the results, those that need attention last, and a summary.
-  - Text that comes from Frontegg stays within its line, whatever characters it holds.
+  - Makes a line for each user or tenant in the results, and a summary. Users and tenants that need attention come last.
+  - Text from Frontegg stays within its line, whatever characters it holds.
 options:
   results:
     description:
-      - Results of M(identityops.frontegg.user) and M(identityops.frontegg.tenant), or of
-        M(identityops.frontegg.user_info), as they were registered.
+      - Registered results of M(identityops.frontegg.user) and M(identityops.frontegg.tenant), or of
+        M(identityops.frontegg.user_info).
     type: list
     elements: dict
     required: true
   count:
     description:
-      - How many users or tenants were named. Where it is more than 0 and there are no rows, C(fault) says why.
-      - Unset, the number of rows.
+      - How many users or tenants the run named. If it is more than 0 and there are no rows, RV(fault) says why.
+      - If unset, it is the number of rows.
     type: int
   script_action:
-    description: Print the last line of the command-line script that this collection takes over from, for this action.
+    description:
+      - Returns the last line that the old command-line script (which this collection replaces) prints for this action.
     type: str
     choices: [lock, delete]
 extends_documentation_fragment:
@@ -63,36 +64,36 @@ EXAMPLES = r"""
     results: ["{{ leavers }}"]
   register: told
 
-- name: Show them
+- name: Show the lines
   ansible.builtin.debug:
     msg: "{{ told.lines + told.end }}"
 """
 
 RETURN = r"""
 lines:
-  description: One line for each user or tenant; for M(identityops.frontegg.user_info) a table with its header.
+  description: One line for each user or tenant. For M(identityops.frontegg.user_info), a table with its header.
   returned: success
   type: list
   elements: str
   sample: ["locked        jane@corp.example  member of acme"]
 end:
-  description: What follows the lines; the summary comes last.
+  description: The lines after RV(lines). The summary comes last.
   returned: success
   type: list
   elements: str
   sample: ["SUMMARY: locked 1 of 1 users"]
 facts:
-  description: What is lost or moved with each tenant that is to be deleted.
+  description: The users that are lost and the sub-accounts that move with each tenant to be deleted.
   returned: for results of M(identityops.frontegg.user) and M(identityops.frontegg.tenant)
   type: list
   elements: str
   sample: ["acme (Acme) has 3 user(s); deleting it deletes them all.", It has no sub-accounts.]
 left_behind:
-  description: How many users or tenants failed, or were not tried.
+  description: How many users or tenants failed or were not tried.
   returned: success
   type: int
 fault:
-  description: Why there are no lines although somebody was named; otherwise empty.
+  description: Why there are no lines although the run named users or tenants. Otherwise empty.
   returned: success
   type: str
 csv:

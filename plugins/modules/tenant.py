@@ -10,8 +10,9 @@ module: tenant
 short_description: Create, update, place, lock and delete Frontegg tenants in bulk
 version_added: 0.1.0
 description:
-  - Brings tenants (accounts), named by ID, into the wanted state, many in one task.
-  - Reads how they stand, plans, checks the guards, writes only what is needed, reads back, and reports on every tenant.
+  - Brings tenants (accounts), named by ID, into the wanted state. One task can hold many tenants.
+  - Reads the tenants, plans the changes, checks the guards, writes only what is needed, reads the tenants back, and
+    reports on every tenant.
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._guards
@@ -28,114 +29,122 @@ attributes:
 options:
   tenants:
     description:
-      - Which tenants. A list of tenant IDs and mappings, or one text with an ID on each line.
-      - A mapping has C(tenant_id) and may have C(state) and any of the attributes, from O(name) to O(settings), which
-        go before those of the task. One that is null is left alone for this tenant, whatever the task says.
-      - A row of M(identityops.frontegg.tenant_info) is taken as it is, its C(tenant_id) is used and all else ignored.
-      - One of O(tenants) and O(tenant_id) is required. An empty list is fine and changes nothing.
+      - The tenants to change. A list of tenant IDs and mappings, or one text with an ID on each line.
+      - A mapping has C(tenant_id) and may have C(state) and any of the attributes, from O(name) to O(settings). These
+        override the values of the task. If an attribute is null, the module leaves it alone for this tenant, whatever
+        the task says.
+      - A row of M(identityops.frontegg.tenant_info) works as a mapping. The module uses its C(tenant_id) and ignores
+        the rest.
+      - Either O(tenants) or O(tenant_id) is required. An empty list changes nothing.
     type: raw
   tenant_id:
     description:
-      - The one tenant, where there is only one. Never taken from the environment.
+      - The tenant to change, if there is only one. The module never takes the tenant from the environment.
     type: str
   state:
     description:
-      - What is wanted. Required unless every mapping in O(tenants) has a C(state) of its own.
-      - V(present) creates a tenant that is not there (one that was deleted before comes back, without its users) and
-        sets what is given. What is not given is left alone.
-      - V(absent) deletes the tenant B(and all its users), see O(max_users). Its sub-accounts move to its parent; the
-        row names them.
-      - V(locked) keeps everybody from signing in to the tenant, V(unlocked) lets them in again. Whether a tenant is
-        locked cannot be read from every environment; where it cannot, the request is sent and told as changed.
+      - The state that the tenants shall have. Required unless every element of O(tenants) is a mapping with a
+        C(state).
+      - V(present) creates a tenant that does not exist, and sets the given attributes. A tenant that was deleted before
+        comes back without its users. The module leaves alone the attributes that are not given.
+      - V(absent) deletes the tenant B(and all its users), see O(max_users). Its sub-accounts move to its parent, and
+        the row names them.
+      - V(locked) stops all users from signing in to the tenant. V(unlocked) lets them sign in again. Some environments
+        do not show whether a tenant is locked. There, the module always sends the request and reports the tenant as
+        changed.
     type: str
     choices: [present, locked, unlocked, absent]
   max_users:
     description:
-      - With more users than this, a tenant is not deleted, and the task is refused before any write. Counted by
-        reading; users of sub-accounts are not counted, they stay.
+      - If a tenant to be deleted has more users than this, the module refuses the task before any write.
+      - The module reads and counts the users. It does not count users of sub-accounts, because they stay.
       - V(-1) allows any number.
     type: int
     default: 0
   user_token:
     description:
-      - The token of a user who is signed in, instead of environment credentials. It reaches the tenant that it was
-        issued for, and the sub-accounts below.
-      - It can delete the tenant (V(absent), with the permission C(fe.account-settings.delete.account)), set its
-        O(settings), and create and delete sub-accounts. What it cannot do is refused before any write.
-      - Where users cannot be counted with it, V(absent) takes O(max_users=-1).
+      - The token of a signed-in user, instead of environment credentials. It reaches the tenant that it was issued for,
+        and the sub-accounts below it.
+      - The token can delete the tenant (V(absent), with the permission C(fe.account-settings.delete.account)), set its
+        O(settings), and create and delete sub-accounts. The module refuses everything else before any write.
+      - If the token is not allowed to count users, V(absent) needs O(max_users=-1).
     type: str
   domain:
     description:
-      - Where the users of O(user_token) sign in, C(corp) for corp.frontegg.com or a whole host.
-      - Only with O(user_token), which needs this or O(api_url).
+      - The domain where the user of O(user_token) signs in. Give C(corp) for corp.frontegg.com, or a whole host.
+      - It goes only with O(user_token), which needs either this option or O(api_url).
     type: str
   name:
-    description: The name. Required to create a tenant.
+    description: The name of the tenant. Required to create a tenant.
     type: str
   status:
-    description: A word of your own; Frontegg does nothing with it.
+    description: A status text of your own. Frontegg does not use it.
     type: str
   website:
-    description: The website.
+    description: The website of the tenant.
     type: str
   application_url:
-    description: The address of the application.
+    description: The URL of the tenant's application.
     type: str
   logo:
-    description: The logo, as Base64 text.
+    description: The logo of the tenant, as Base64 text.
     type: str
   logo_url:
-    description: The address of the logo.
+    description: The URL of the logo.
     type: str
   address:
-    description: The postal address.
+    description: The postal address of the tenant.
     type: str
   timezone:
-    description: The time zone.
+    description: The time zone of the tenant.
     type: str
   currency:
-    description: The currency.
+    description: The currency of the tenant.
     type: str
   is_reseller:
     description: Whether the tenant can have sub-accounts.
     type: bool
   creator_name:
-    description: Who made the tenant. Told when it is created, and not changed later.
+    description: The name of the tenant's creator. The module sets it at creation and never changes it later.
     type: str
   creator_email:
-    description: The email of who made the tenant. Told when it is created, and not changed later.
+    description: The email of the tenant's creator. The module sets it at creation and never changes it later.
     type: str
   metadata:
     description:
-      - Metadata of the tenant, merged into what is there by key. A key that is set to null is removed.
-      - Compared as data, so the order of keys is no change.
+      - Metadata of the tenant. The module merges it key by key into the present metadata, and removes a key set to
+        null.
+      - The module compares metadata as data. A different order of keys is no change.
     type: dict
   parent_tenant_id:
     description:
-      - The tenant under which this one is a sub-account. One that is under another is moved.
-      - It may be created by the same task; it comes first, in whichever order they are named.
+      - The parent tenant. The tenant becomes a sub-account of it. If the tenant has another parent, the module moves
+        it.
+      - The same task may create the parent. The module creates parents first, whatever their order in the task.
     type: str
   sub_account_access_type:
     description:
       - Whether users of the tenant may enter its sub-accounts.
-      - Whether this can be read is not confirmed; where it cannot, it is set and told as changed in every run.
+      - It is not confirmed that Frontegg shows this value. If Frontegg does not, the module sets the value in every run
+        and reports the tenant as changed.
     type: str
     choices: [defaultOn, defaultOff, alwaysOn]
   settings:
     description:
-      - Account settings by the names that the API has for them, compared key by key. What is not named is left alone.
+      - Account settings, by their names in the API. The module compares them key by key, and leaves alone the settings
+        that are not named.
     type: dict
 seealso:
   - module: identityops.frontegg.tenant_info
   - name: Frontegg API reference
-    description: The API that this module speaks.
+    description: The API that this module uses.
     link: https://developers.frontegg.com/ciam/api
 author:
   - identityops.frontegg contributors (@identityops)
 """
 
 EXAMPLES = r"""
-- name: Have a tenant, with metadata
+- name: Ensure that a tenant exists, with metadata
   identityops.frontegg.tenant:
     state: present
     tenant_id: acme
@@ -145,7 +154,7 @@ EXAMPLES = r"""
       plan: gold
       trial_ends: null
 
-- name: A reseller and its customers
+- name: Ensure that a reseller and its customers exist
   identityops.frontegg.tenant:
     state: present
     tenants:
@@ -177,91 +186,101 @@ EXAMPLES = r"""
 
 RETURN = r"""
 msg:
-  description: What was done, in one sentence; in check mode what would be. Where the task was refused, why.
+  description:
+    - What the task did, in one sentence. In check mode, what it would do. If the module refused the task, the reason.
   returned: always
   type: str
   sample: locked 2 of 2 tenants
 check_mode:
-  description: Whether this was a preview, in which nothing was written. In every result, refusals included.
+  description: Whether this was a preview, which writes nothing. Every result has this key, even a refusal.
   returned: always
   type: bool
 summary:
-  description: How many tenants there are of each outcome. One that is named twice counts once.
+  description: The number of tenants with each outcome. A tenant that is named twice counts once.
   returned: always
   type: dict
   sample: {requested: 2, changed: 2, unchanged: 0, not_found: 0, failed: 0, unknown: 0, not_attempted: 0}
 requests:
-  description: What the task costs of the rate limit.
-  returned: where it came to planning
+  description: How many requests the task takes, and how long they take.
+  returned: when the task got as far as planning
   type: dict
   contains:
     sent:
-      description: How many requests were sent, the login and repetitions included.
+      description: The number of requests sent, including the login and retries.
       type: int
     needed:
-      description: How many the whole run takes; in check mode a real one would.
+      description: The number of requests the whole run needs. In check mode, the number a real run would need.
       type: int
     about_seconds:
-      description: How long that takes at the limit that is known (O(requests_per_minute), or what Frontegg tells).
+      description:
+        - How many seconds these requests take at the known limit (O(requests_per_minute), or the limit that Frontegg
+          states).
       type: int
 tenants:
   description:
-    - One row for each tenant, in the order given. The same in check mode and on failure.
-    - Empty where the words of the task were refused, or nobody could be looked up, such as with wrong credentials.
+    - One row for each tenant, in the order given. Check mode and failed tasks return the same rows.
+    - Empty if the module refused the arguments of the task, or could not look up any tenant, such as with wrong
+      credentials.
   returned: always
   type: list
   elements: dict
   contains:
     tenant_id:
-      description: The tenant.
+      description: The tenant's ID.
       type: str
       sample: acme
     name:
-      description: Its name, or null where there is no such tenant.
+      description: The tenant's name, or null if the tenant does not exist.
       type: str
     state:
-      description: The state that is wanted.
+      description: The wanted state.
       type: str
     action:
-      description: What it takes, one of V(none), V(create), V(update), V(lock), V(unlock), V(delete).
+      description:
+        - The action that reaches the state, one of V(none), V(create), V(update), V(lock), V(unlock), V(delete).
       type: str
     steps:
-      description: Step by step, where there are several, up to the one that failed; as for module user.
+      description:
+        - The steps, if the action has several. If a step failed, it is the last one. The keys are those of module
+          M(identityops.frontegg.user).
       type: list
       elements: dict
     outcome:
       description:
-        - V(changed), V(unchanged) (it was so already), V(not_found) or V(failed).
-        - V(unknown) where the answer to a write was lost and reading could not settle it. Run again to settle.
-        - V(not_attempted) where the task was refused, or stopped before this tenant's turn.
+        - V(changed), V(unchanged) (the tenant was in the wanted state already), V(not_found) or V(failed).
+        - V(unknown) if the answer to a write was lost and the module could not find out by reading. Run the task again
+          to settle it.
+        - V(not_attempted) if the module refused the task, or stopped before it reached this tenant.
       type: str
     changed:
-      description: Whether the tenant was changed, whatever else went wrong.
+      description: Whether the module changed the tenant, even if a later step failed.
       type: bool
     failed:
       description: Whether this row makes the task fail.
       type: bool
     msg:
-      description: What became of the tenant, and why.
+      description: What happened to the tenant, and why.
       type: str
       sample: deleted with 3 users; sub-accounts that move to reseller - beta
     same_as:
       description:
-        - The place of the first element that names the same tenant, such as V(tenants[0]); null in that first row.
-        - Such a row repeats what became of the tenant. It is never V(changed), and it does not count in RV(summary).
+        - The place of the first element that names the same tenant, such as V(tenants[0]). Null in the first row
+          itself.
+        - A row with C(same_as) repeats what happened to the tenant. It is never V(changed), and it does not count in
+          RV(summary).
       type: str
     before:
       description:
-        - The tenant as it was read first, as far as the task is about it; null where there is none. C(locked) is null
-          where that cannot be read.
-        - For O(state=absent) with C(users), their number, and C(sub_accounts).
+        - The tenant before the task, with the values that the task is about. Null if the tenant did not exist.
+          C(locked) is null if Frontegg does not show whether the tenant is locked.
+        - For O(state=absent), also C(users) (the number of users) and C(sub_accounts).
       type: dict
       sample: {name: Acme Inc., locked: null}
     after:
-      description: What the task leads to, as read back where O(verify) is on; null where the tenant is gone.
+      description: The tenant after the task, as read back unless O(verify=false). Null if the tenant is gone.
       type: dict
     error:
-      description: What Frontegg said where it refused a request, with C(status), C(code), C(messages), C(trace_id).
+      description: Frontegg's answer to a refused request, with C(status), C(code), C(messages), C(trace_id).
       type: dict
 """
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: tenant_info
-short_description: Look Frontegg tenants up
+short_description: Find Frontegg tenants
 version_added: 0.1.0
 description:
-  - Returns tenants (accounts) by ID, alias or filter, or all of them, with what is to be included. Changes nothing.
-  - A list that cannot be read whole is an error, never a shorter list.
+  - Finds tenants (accounts) by ID, alias or filter, or all tenants. Changes nothing.
+  - If the module cannot read the whole list of tenants, it fails. It never returns a shorter list.
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._attributes
@@ -19,25 +19,26 @@ attributes:
   check_mode:
     support: full
     details:
-      - Changes nothing in any mode.
+      - Changes nothing, in check mode or without.
   diff_mode:
     support: none
 options:
   tenants:
     description:
-      - Tenant IDs, as a list or as one text with an ID on each line. Those that no tenant has are in RV(missing).
-      - Select by one of O(tenants), O(alias) and O(filter); by none of them, all tenants are returned.
+      - Tenant IDs, as a list or as one text with an ID on each line. Unknown IDs are listed in RV(missing).
+      - Give one of O(tenants), O(alias) and O(filter). Without any of them, the module returns all tenants.
     type: raw
   alias:
     description: The alias of a tenant with a login of its own.
     type: str
   filter:
-    description: A part of the name or the ID, in whatever case.
+    description: A part of the name or of the ID. Letter case does not matter.
     type: str
   include:
     description:
-      - What else to read, at one request for each tenant and item; V(users_count) without the users of sub-accounts,
-        V(parents) all tenants above, V(children) the sub-accounts, V(tree) those at every depth.
+      - What to add to each tenant in the result. Each item takes one request for each tenant.
+      - V(users_count) counts the users, but not those of sub-accounts. V(parents) lists all tenants above. V(children)
+        lists the sub-accounts. V(tree) has the sub-accounts at every depth.
     type: list
     elements: str
     choices: [users_count, parents, children, tree, settings, public_settings]
@@ -48,14 +49,14 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Find the tenants of one customer, with the number of their users
+- name: Find the tenants of one customer, with their numbers of users
   identityops.frontegg.tenant_info:
     filter: acme
     include:
       - users_count
   register: found
 
-- name: Lock them
+- name: Lock these tenants
   identityops.frontegg.tenant:
     state: locked
     tenants: "{{ found.tenants }}"
@@ -70,48 +71,48 @@ tenants:
   elements: dict
   contains:
     tenant_id:
-      description: The ID that everything goes by.
+      description: The tenant's ID. All modules name a tenant by this ID.
       type: str
       sample: acme
     name:
-      description: The name.
+      description: The tenant's name.
       type: str
     is_reseller:
       description: Whether the tenant can have sub-accounts.
       type: bool
     is_locked:
-      description: Whether the tenant is locked; null where that cannot be read.
+      description: Whether the tenant is locked. Null if Frontegg does not show it.
       type: bool
     metadata:
-      description: The metadata, decoded.
+      description: The tenant's metadata, decoded.
       type: dict
     users_count:
-      description: How many users the tenant has, where included.
+      description: With O(include=users_count), how many users the tenant has.
       type: int
     parents:
-      description: The IDs of all tenants above, where included.
+      description: With O(include=parents), the IDs of all tenants above.
       type: list
       elements: str
     children:
-      description: The IDs of the sub-accounts, where included.
+      description: With O(include=children), the IDs of the sub-accounts.
       type: list
       elements: str
     tree:
-      description: The tenant with its sub-accounts at every depth, where included.
+      description: With O(include=tree), the tenant with its sub-accounts at every depth.
       type: dict
     settings:
-      description: The account settings by the API's own names, where included.
+      description: With O(include=settings), the account settings, by their names in the API.
       type: dict
     public_settings:
-      description: Those of them that are public, where included.
+      description: With O(include=public_settings), the public account settings.
       type: dict
 missing:
-  description: The identifiers that no tenant has.
+  description: The identifiers that match no tenant.
   returned: always
   type: list
   elements: str
 msg:
-  description: Why the task failed; empty where it did not.
+  description: Why the task failed, or an empty text.
   returned: always
   type: str
 """

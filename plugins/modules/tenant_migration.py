@@ -10,8 +10,9 @@ module: tenant_migration
 short_description: Migrate Frontegg tenants into this environment
 version_added: 0.1.0
 description:
-  - Starts the migration of tenants (accounts) of another environment into the one of the credentials, waits for its
-    end, and reports on every tenant. Tenants that are here already are unchanged, and are left out of the migration.
+  - Starts a migration of tenants (accounts) from another environment into the environment of the credentials, waits for
+    its end, and reports on every tenant.
+  - Tenants that are already in this environment are unchanged. The module leaves them out of the migration.
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._attributes
@@ -19,13 +20,13 @@ attributes:
   check_mode:
     support: full
     details:
-      - Reads which tenants are here already, and starts nothing.
+      - Reads which tenants are already in this environment, and starts no migration.
   diff_mode:
     support: none
 options:
   tenants:
     description:
-      - Which tenants. A list of tenant IDs, or one text with an ID on each line.
+      - The tenants to migrate. A list of tenant IDs, or one text with an ID on each line.
     type: raw
     required: true
   wait:
@@ -34,15 +35,15 @@ options:
     default: true
   wait_timeout:
     description:
-      - Seconds to wait. Tenants that are not here by then are C(unknown), and the task fails.
+      - How many seconds to wait. Tenants that have not arrived by then are C(unknown), and the task fails.
     type: float
     default: 600
   poll_interval:
-    description: Seconds between two looks at the status.
+    description: How many seconds the module waits before it reads the status again.
     type: float
     default: 5
   migration_id:
-    description: A migration that was started before, to wait for instead of starting one.
+    description: The ID of a migration that was started before. The module waits for it instead of starting one.
     type: str
 seealso:
   - module: identityops.frontegg.tenant
@@ -61,21 +62,22 @@ EXAMPLES = r"""
 
 RETURN = r"""
 msg:
-  description: What was done, in one sentence; in check mode what would be. Where the task was refused, why.
+  description:
+    - What the task did, in one sentence. In check mode, what it would do. If the module refused the task, the reason.
   returned: always
   type: str
   sample: migrated 1 of 2 tenants, 1 unchanged
 check_mode:
-  description: Whether this was a preview, in which nothing was written. In every result, refusals included.
+  description: Whether this was a preview, which writes nothing. Every result has this key, even a refusal.
   returned: always
   type: bool
 summary:
-  description: How many rows of C(tenants) there are of each outcome.
+  description: The number of rows of RV(tenants) with each outcome.
   returned: always
   type: dict
 migration_id:
-  description: The migration, to be given as O(migration_id); null where none was started.
-  returned: where the tenants could be read
+  description: The ID of the migration, which O(migration_id) takes. Null if no migration was started.
+  returned: if the tenants could be read
   type: str
 tenants:
   description: One row for each tenant, in the order given.
@@ -84,20 +86,21 @@ tenants:
   elements: dict
   contains:
     tenant_id:
-      description: The tenant.
+      description: The tenant's ID.
       type: str
     outcome:
       description:
-        - V(changed), V(unchanged) (it was here already), V(failed), or V(unknown) where the time was up before the end.
+        - V(changed), V(unchanged) (the tenant was in this environment already), V(failed), or V(unknown) (the time was
+          up before the migration ended).
       type: str
     changed:
-      description: Whether it was migrated, or its migration started.
+      description: Whether the tenant was migrated, or its migration was started.
       type: bool
     failed:
       description: Whether this row makes the task fail.
       type: bool
     msg:
-      description: What became of the tenant, and why.
+      description: What happened to the tenant, and why.
       type: str
 """
 

@@ -10,10 +10,10 @@ module: user
 short_description: Create, update, lock, disable and delete Frontegg users in bulk
 version_added: 0.1.0
 description:
-  - Brings users, named by email or ID, into the wanted state, many in one task.
-  - Reads who they are and how they stand, plans, checks the guards, writes only what is needed, reads back, and
+  - Brings users, named by email or ID, into the wanted state. One task can hold many users.
+  - Reads the users, plans the changes, checks the guards, writes only what is needed, reads the users back, and
     reports on every user.
-  - Only O(state=present) ever creates anybody.
+  - Only O(state=present) creates users.
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._guards
@@ -30,107 +30,114 @@ attributes:
 options:
   users:
     description:
-      - Who. A list of emails, user IDs (UUIDs) and mappings, or one text with an identifier on each line.
-      - A string may hold several identifiers, separated by commas, semicolons or line ends. Blank lines are ignored,
-        and so is the rest of a line from a C(#) that stands at its start or after white space.
-      - A mapping has C(user) (an email or ID) and may have C(state), C(tenant_id) and C(everywhere), which go before
-        those of the task. One that has C(tenant_id) or C(everywhere) replaces both.
-      - It may only narrow what the task states. Where the task has O(tenant_id), an element in all tenants or in
-        another tenant is refused; where it has O(state), an element with C(state=absent) is. What the task leaves open,
-        elements decide.
-      - C(line), the line of the file that it came from, is named by errors.
-      - A text holds emails and IDs only, in lines or as a JSON list of strings, never mappings.
-      - For O(state=present) it may also have any of the attributes, from O(name) to O(application_id); one that is
-        null is left alone for this user, whatever the task says.
-      - A row of M(identityops.frontegg.user_info) is taken as it is, its C(id) is used and all else in it ignored.
-      - An empty list is fine and changes nothing. Somebody named twice, also by email and by ID, is changed once.
+      - The users to change. A list of emails, user IDs (UUIDs) and mappings, or one text with an identifier on each
+        line.
+      - A string may hold several identifiers, separated by commas, semicolons or line ends. Blank lines are ignored.
+        A C(#) at the start of a line or after white space begins a comment.
+      - A text holds only emails and IDs, in lines or as a JSON list of strings. It never holds mappings.
+      - A mapping has C(user) (an email or ID) and may have C(state), C(tenant_id) and C(everywhere). These override
+        the values of the task. A mapping with C(tenant_id) or C(everywhere) overrides both O(tenant_id) and
+        O(everywhere).
+      - A mapping may narrow the task, but not widen it. If the task has O(tenant_id), the module refuses a mapping that
+        reaches another tenant or all tenants. If the task has O(state), the module refuses a mapping with
+        C(state=absent). What the task does not set, a mapping may set freely.
+      - For O(state=present), a mapping may also have any of the attributes, from O(name) to O(application_id). If an
+        attribute is null, the module leaves it alone for this user, whatever the task says.
+      - A mapping may have C(line), its line in the file it came from. Errors name this line.
+      - A row of M(identityops.frontegg.user_info) works as a mapping. The module uses its C(id) and ignores the rest.
+      - An empty list changes nothing. A user named twice, even once by email and once by ID, is changed once.
     type: raw
     required: true
   state:
     description:
-      - What is wanted for the users. Required unless every mapping in O(users) has a C(state) of its own.
+      - The state that the users shall have. Required unless every element of O(users) is a mapping with a C(state).
       - V(locked) and V(unlocked) reach all tenants, so they take no O(tenant_id). A locked user cannot sign in.
       - V(disabled) and V(enabled) do the same for the one tenant in O(tenant_id).
-      - V(absent) with O(tenant_id) removes the users from that tenant; V(absent) with O(everywhere=true) deletes them
+      - V(absent) with O(tenant_id) removes the users from that tenant. V(absent) with O(everywhere=true) deletes them
         from all tenants. Neither can be undone.
-      - V(present) with O(tenant_id) creates who is not there, adds who is there to the tenant, and sets the attributes
-        that are given. What is not given is left alone; nobody is unlocked or enabled. Users are created by email; an
-        ID that nobody has is refused before any write.
+      - V(present) with O(tenant_id) creates users who do not exist, adds existing users to the tenant, and sets the
+        given attributes. It leaves alone the attributes that are not given, and never unlocks or enables a user. It
+        creates users by email; the module refuses an unknown ID before any write.
     type: str
     choices: [present, locked, unlocked, disabled, enabled, absent]
   tenant_id:
     description:
-      - The tenant (account) in which the state is wanted.
-      - Never taken from the environment; what a task reaches stands in the task.
+      - The tenant (account) in which the users shall have the state.
+      - The module never takes the tenant from the environment. Only the task decides which tenants it reaches.
     type: str
   everywhere:
     description:
-      - Says for O(state=absent) that the users are to be deleted from all tenants.
-      - One of O(tenant_id) and O(everywhere) is required there, and both are refused.
+      - Whether O(state=absent) deletes the users from all tenants.
+      - O(state=absent) requires either O(tenant_id) or O(everywhere=true). It refuses both together.
     type: bool
   revoke:
     description:
-      - What to take away beside the account, for O(state=locked), O(state=disabled) and O(state=absent). It is done
-        after the user was locked (or disabled), in the order below, and before anybody is deleted or removed. Where
-        O(revoke) is given, V(absent) locks (with O(tenant_id) disables) first, so that nobody comes back meanwhile.
-      - V(sessions) ends all sessions of the user. Frontegg knows them by user, so those in other tenants end, too.
-        Access tokens that are out already stay valid until they expire, which is a matter of minutes or hours.
-      - V(api_tokens) deletes the client credentials and access tokens that the user made for themselves, in every
-        tenant they belong to; for a state that reaches O(tenant_id) only, in that tenant.
-      - V(mfa) takes the second factors away. They are the user's in all tenants, whatever the state reaches.
-      - A step that fails makes the row fail and ends the work on this user. It undoes nothing; the user stays locked.
+      - What else the module takes away from the user, for O(state=locked), O(state=disabled) and O(state=absent).
+      - The module first locks (or disables) the user, then revokes in the order below, and then deletes or removes the
+        user. With O(revoke), V(absent) also locks (with O(tenant_id), disables) the user first, so that the user cannot
+        sign in again meanwhile.
+      - V(sessions) ends all sessions of the user. A session belongs to the user, not to a tenant, so sessions in other
+        tenants end, too. Access tokens already issued stay valid until they expire, in minutes or hours.
+      - V(api_tokens) deletes the client credentials and access tokens that the user created, in every tenant of the
+        user. For a state that reaches only O(tenant_id), it deletes those in that tenant.
+      - V(mfa) removes the second factors of the user. They count in all tenants, whatever the state reaches.
+      - If a step fails, the row fails and the module stops working on this user. It undoes nothing; the user stays
+        locked.
     type: list
     elements: str
     choices: [sessions, api_tokens, mfa]
   name:
-    description: The full name.
+    description: The full name of the user.
     type: str
   phone_number:
-    description: The phone number, international, such as V(+49-30-1234567).
+    description: The phone number of the user in international form, such as V(+49-30-1234567).
     type: str
   profile_picture_url:
-    description: The address of a picture.
+    description: The URL of a picture of the user.
     type: str
   external_id:
-    description: The ID that another system has for the user.
+    description: The ID of the user in another system.
     type: str
   mfa_bypass:
-    description: Whether the user is let in without a second factor.
+    description: Whether the user can sign in without a second factor.
     type: bool
   metadata:
     description:
-      - Metadata of the user, merged into what is there by key. A key that is set to null is removed.
-      - Compared as data, so the order of keys and the blanks that another writer used are no change.
+      - Metadata of the user. The module merges it key by key into the present metadata, and removes a key set to null.
+      - The module compares metadata as data. A different order of keys or different blanks are no change.
     type: dict
   vendor_metadata:
-    description: The same for the metadata that only the vendor sees.
+    description: Like O(metadata), for the metadata that only the vendor sees.
     type: dict
   roles:
     description:
-      - The roles in O(tenant_id), by key, name or ID; exactly these, so an empty list takes all away.
-      - One that the tenant does not have is refused before any write.
+      - The roles of the user in O(tenant_id), by key, name or ID. The user then has exactly these roles, so an empty
+        list removes all roles.
+      - The module refuses a role that the tenant does not have, before any write.
     type: list
     elements: str
   append_roles:
-    description: Whether O(roles) are to be added to what the user has, rather than to replace it.
+    description: Whether the module adds O(roles) to the user's roles instead of replacing them.
     type: bool
   send_invite:
     description:
-      - Whether Frontegg is to send an invitation to users who are created or added to the tenant. Unset, it is not.
+      - Whether Frontegg sends an invitation to users who are created or added to the tenant. Unset, Frontegg sends
+        none.
     type: bool
   application_id:
     description: The application for which users are created, in environments that have several.
     type: str
   on_missing:
     description:
-      - What to make of an identifier that stands for nobody. Without meaning for O(state=present).
-      - With V(fail) the task fails, after all others were tried. V(warn) warns. V(ignore) only says so in the row.
-      - Unset, it is V(warn) for users who are to be V(absent), and V(fail) for all others.
-      - Who exists but is no member of O(tenant_id) is unchanged for V(absent), and missing for V(disabled) and
-        V(enabled).
+      - What to do about an identifier that matches no user. It has no effect for O(state=present).
+      - With V(fail), the task fails after it tried all other users. With V(warn), it warns. With V(ignore), only the
+        row says so.
+      - The default is V(warn) for O(state=absent), and V(fail) for all other states.
+      - A user who exists but is not a member of O(tenant_id) is unchanged for V(absent), and not found for V(disabled)
+        and V(enabled).
 seealso:
   - name: Frontegg API reference
-    description: The API that this module speaks.
+    description: The API that this module uses.
     link: https://developers.frontegg.com/ciam/api
 author:
   - identityops.frontegg contributors (@identityops)
@@ -144,7 +151,7 @@ EXAMPLES = r"""
       - jane@corp.example
       - 35bf992d-6f5c-4e0e-8b4b-0a1c2d3e4f50
 
-- name: Take away the access to one tenant, from a text with a comment
+- name: Disable users in one tenant, from a text with a comment
   identityops.frontegg.user:
     state: disabled
     tenant_id: acme
@@ -152,7 +159,7 @@ EXAMPLES = r"""
       jane@corp.example
       joe@corp.example, ann@corp.example  # handed in on Friday
 
-- name: Delete users from all tenants, but never more than ten, and nobody of operations
+- name: Delete users from all tenants, but at most ten, and no user of operations
   identityops.frontegg.user:
     state: absent
     everywhere: true
@@ -169,7 +176,7 @@ EXAMPLES = r"""
       - sessions
       - api_tokens
 
-- name: Have two users in a tenant, one of them with another role
+- name: Ensure that two users are in a tenant, one of them with another role
   identityops.frontegg.user:
     state: present
     tenant_id: acme
@@ -193,7 +200,7 @@ EXAMPLES = r"""
       team: blue
       desk: null
 
-- name: Different things for different people, which the task itself leaves open
+- name: Give each user another state, because the task itself sets none
   identityops.frontegg.user:
     users:
       - user: jane@corp.example
@@ -205,37 +212,41 @@ EXAMPLES = r"""
 
 RETURN = r"""
 msg:
-  description: What was done, in one sentence; in check mode what would be. Where the task was refused, why.
+  description:
+    - What the task did, in one sentence. In check mode, what it would do. If the module refused the task, the reason.
   returned: always
   type: str
   sample: locked 2 of 4 users, 1 unchanged, 1 failed
 check_mode:
-  description: Whether this was a preview, in which nothing was written. In every result, refusals included.
+  description: Whether this was a preview, which writes nothing. Every result has this key, even a refusal.
   returned: always
   type: bool
 summary:
-  description: How many users there are of each outcome. Somebody who is named twice counts once.
+  description: The number of users with each outcome. A user who is named twice counts once.
   returned: always
   type: dict
   sample: {requested: 4, changed: 2, unchanged: 1, not_found: 0, failed: 1, unknown: 0, not_attempted: 0}
 requests:
-  description: What the task costs of the rate limit.
-  returned: where it came to planning
+  description: How many requests the task takes, and how long they take.
+  returned: when the task got as far as planning
   type: dict
   contains:
     sent:
-      description: How many requests were sent, the login and repetitions included.
+      description: The number of requests sent, including the login and retries.
       type: int
     needed:
-      description: How many the whole run takes; in check mode a real one would.
+      description: The number of requests the whole run needs. In check mode, the number a real run would need.
       type: int
     about_seconds:
-      description: How long that takes at the limit that is known (O(requests_per_minute), or what Frontegg tells).
+      description:
+        - How many seconds these requests take at the known limit (O(requests_per_minute), or the limit that Frontegg
+          states).
       type: int
 users:
   description:
-    - One row for each identifier, in the order given. The same in check mode and on failure.
-    - Empty where the words of the task were refused, or nobody could be looked up, such as with wrong credentials.
+    - One row for each identifier, in the order given. Check mode and failed tasks return the same rows.
+    - Empty if the module refused the arguments of the task, or could not look up any user, such as with wrong
+      credentials.
   returned: always
   type: list
   elements: dict
@@ -245,26 +256,26 @@ users:
       type: str
       sample: jane@corp.example
     id:
-      description: The user's ID, or null where there is no such user.
+      description: The user's ID, or null if the user does not exist.
       type: str
     email:
       description: The user's email as Frontegg has it, or null.
       type: str
     state:
-      description: The state that is wanted.
+      description: The wanted state.
       type: str
     tenant_id:
-      description: The tenant that the state is wanted in; null is all tenants.
+      description: The tenant in which the state is wanted. Null means all tenants.
       type: str
     action:
       description:
-        - What it takes, one of V(none), V(create), V(add_to_tenant), V(update), V(lock), V(unlock), V(disable),
-          V(enable), V(remove_from_tenant), V(delete), V(revoke).
-        - V(revoke) where the account was closed already, and only the rest of the access goes.
+        - The action that reaches the state, one of V(none), V(create), V(add_to_tenant), V(update), V(lock),
+          V(unlock), V(disable), V(enable), V(remove_from_tenant), V(delete), V(revoke).
+        - V(revoke) means that the account was closed already, and the module only had to take away the rest.
       type: str
     steps:
       description:
-        - Step by step, where there are several, up to the one that failed.
+        - The steps, if the action has several. If a step failed, it is the last one.
       type: list
       elements: dict
       contains:
@@ -273,47 +284,50 @@ users:
             - One of the actions, or V(sessions), V(api_tokens), V(mfa), V(remove_roles), V(add_roles).
           type: str
         changed:
-          description: Whether it wrote.
+          description: Whether the step wrote.
           type: bool
         failed:
-          description: Whether it failed; then no further step was tried.
+          description: Whether the step failed. The module tries no step after a failed one.
           type: bool
         msg:
-          description: What it did, or why it failed.
+          description: What the step did, or why it failed.
           type: str
     outcome:
       description:
-        - V(changed), V(unchanged) (it was so already), V(not_found) or V(failed).
-        - V(unknown) where the answer to a write was lost and reading could not settle it. Run again to settle.
-        - V(not_attempted) where the task was refused, or stopped before this user's turn.
+        - V(changed), V(unchanged) (the user was in the wanted state already), V(not_found) or V(failed).
+        - V(unknown) if the answer to a write was lost and the module could not find out by reading. Run the task again
+          to settle it.
+        - V(not_attempted) if the module refused the task, or stopped before it reached this user.
       type: str
     changed:
-      description: Whether the user was changed, whatever else went wrong.
+      description: Whether the module changed the user, even if a later step failed.
       type: bool
     failed:
       description: Whether this row makes the task fail.
       type: bool
     msg:
-      description: What became of the user, and why.
+      description: What happened to the user, and why.
       type: str
       sample: locked
     same_as:
       description:
-        - The place of the first element that names the same user, such as V(users[0]); null in that first row.
-        - Such a row repeats what became of the user. It is never V(changed), and it does not count in RV(summary).
+        - The place of the first element that names the same user, such as V(users[0]). Null in the first row itself.
+        - A row with C(same_as) repeats what happened to the user. It is never V(changed), and it does not count in
+          RV(summary).
       type: str
     before:
       description:
-        - The user's state as it was read first; null where there is no such user.
-        - For O(state=present) also the attributes that the task gives; with O(revoke) also what is left of them.
+        - The user's state before the task. Null if the user did not exist.
+        - For O(state=present), also the attributes that the task gives. With O(revoke), also the sessions, tokens and
+          second factors that the user has.
       type: dict
       sample: {locked: false, tenants: [acme, beta], disabled_in: []}
     after:
-      description: The state that the task leads to, as read back where O(verify) is on; null where the user is gone.
+      description: The user's state after the task, as read back unless O(verify=false). Null if the user is gone.
       type: dict
       sample: {locked: true, tenants: [acme, beta], disabled_in: []}
     error:
-      description: What Frontegg said where it refused a request, with C(status), C(code), C(messages), C(trace_id).
+      description: Frontegg's answer to a refused request, with C(status), C(code), C(messages), C(trace_id).
       type: dict
 """
 

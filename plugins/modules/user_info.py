@@ -10,9 +10,9 @@ module: user_info
 short_description: Find Frontegg users
 version_added: 0.1.0
 description:
-  - Looks up users named by email or ID, or all those that every given filter leaves.
-  - Never writes. A list that could not be read whole is an error, never a shorter list.
-  - What it returns can be given to module M(identityops.frontegg.user) as it is.
+  - Finds the users that you name by email or ID, or all users that match every given filter.
+  - Never writes. If the module cannot read the whole list of users, it fails. It never returns a shorter list.
+  - You can pass the returned rows to module M(identityops.frontegg.user) unchanged.
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._attributes
@@ -20,74 +20,75 @@ attributes:
   check_mode:
     support: full
     details:
-      - Changes nothing in either mode.
+      - Changes nothing, in check mode or without.
   diff_mode:
     support: none
 options:
   users:
     description:
-      - The users by name, instead of filters, in the forms that M(identityops.frontegg.user) takes. A mapping has
-        C(user) only.
-      - Who is not found is in RV(missing), and is no failure.
+      - The users to find, by email or ID, instead of filters. It takes the forms that M(identityops.frontegg.user)
+        takes, but a mapping has only C(user).
+      - A user who is not found is listed in RV(missing), and is not a failure.
     type: raw
   tenant_id:
-    description: Members of this tenant (account).
+    description: Only members of this tenant (account).
     type: str
   include_sub_tenants:
-    description: Whether members of the tenants below O(tenant_id) are meant, too. Unset, they are not.
+    description: Whether to include members of the tenants below O(tenant_id). Unset, they are not included.
     type: bool
   email:
-    description: The user with this email, in whatever case.
+    description: Only the user with this email. Letter case does not matter.
     type: str
   name_prefix:
-    description: Users whose name begins so; whether case matters is Frontegg's to say.
+    description: Only users whose name begins with this text. Frontegg decides whether letter case matters.
     type: str
   search:
-    description: Users whom Frontegg's phrase search finds; what it looks at is Frontegg's to say.
+    description: Only users that Frontegg's phrase search finds. Frontegg decides which fields it searches.
     type: str
   domains:
-    description: Users whose email is in one of these domains, subdomains not included.
+    description: Only users whose email is in one of these domains. Subdomains do not count.
     type: list
     elements: str
   locked:
-    description: Users who are locked, or are not.
+    description: With V(true), only locked users. With V(false), only users who are not locked.
     type: bool
   verified:
-    description: Users who are verified, or are not.
+    description: With V(true), only verified users. With V(false), only users who are not verified.
     type: bool
   mfa_enrolled:
-    description: Users who are enrolled in MFA, or are not.
+    description: With V(true), only users enrolled in MFA. With V(false), only users who are not enrolled.
     type: bool
   managed_by:
-    description: Who manages the user. With V(scim2) and V(external) an identity provider does.
+    description:
+      - Only users with this manager. V(scim2) and V(external) mean that an identity provider manages the user.
     type: str
     choices: [frontegg, scim2, external]
   status:
-    description: Users with one of these statuses, in O(tenant_id) if given, else in any tenant.
+    description: Only users with one of these statuses, in O(tenant_id) if given, otherwise in any tenant.
     type: list
     elements: str
     choices: [activated, invited, pending_login, not_activated]
   inactive_days:
     description:
-      - Users whose last login is at least so many days ago.
-      - Those who never logged in are left out, unless O(never_logged_in=true); then the time of their creation counts.
+      - Only users whose last login was at least this many days ago.
+      - Users who never logged in are left out, unless O(never_logged_in=true). Then their time of creation counts.
     type: int
   never_logged_in:
     description:
-      - With O(inactive_days) and V(true), also those who never logged in.
-      - Without O(inactive_days), only those who never logged in, or with V(false) only those who did.
+      - With O(inactive_days), V(true) includes users who never logged in.
+      - Without O(inactive_days), V(true) means only users who never logged in, and V(false) only users who did.
     type: bool
   created_before:
-    description: Users created before this date or time, in ISO 8601, UTC if it has no zone.
+    description: Only users created before this date or time, in ISO 8601. A time without a zone is UTC.
     type: str
   created_after:
-    description: Users created after this date or time, in ISO 8601, UTC if it has no zone.
+    description: Only users created after this date or time, in ISO 8601. A time without a zone is UTC.
     type: str
   include:
     description:
-      - What to return beside the users.
-      - V(roles) and V(statuses) are read for a hundred users at a time. V(sessions) costs one request for each user,
-        V(api_tokens) two for each of their tenants.
+      - What to add to each user in the result.
+      - V(roles) and V(statuses) take one request for a hundred users. V(sessions) takes one request for each user.
+        V(api_tokens) takes two requests for each tenant of each user.
     type: list
     elements: str
     choices: [roles, statuses, sessions, api_tokens]
@@ -98,21 +99,21 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Find who has not logged in to one tenant for 90 days
+- name: Find the users who have not logged in to one tenant for 90 days
   identityops.frontegg.user_info:
     tenant_id: acme
     inactive_days: 90
     locked: false
   register: sleepers
 
-- name: Lock them, but nobody of operations
+- name: Lock these users, but no user of operations
   identityops.frontegg.user:
     state: locked
     users: "{{ sleepers.users }}"
     protected:
       - '*@ops.example'
 
-- name: Look two users up, with their roles
+- name: Find two users, with their roles
   identityops.frontegg.user_info:
     users:
       - jane@corp.example
@@ -124,9 +125,9 @@ EXAMPLES = r"""
 RETURN = r"""
 users:
   description:
-    - The users, each a mapping. The names are those of Frontegg's API in snake case; what the API tells beyond those
-      below is there, too.
-    - In the order of O(users), each once; else in the order of their IDs.
+    - One mapping for each user. Its keys are those of Frontegg's API, in snake case. It also has any keys of the API
+      that are not listed below.
+    - The users are in the order of O(users), each only once. Without O(users), they are in the order of their IDs.
   returned: always
   type: list
   elements: dict
@@ -135,10 +136,10 @@ users:
       description: The user's ID.
       type: str
     email:
-      description: The email.
+      description: The user's email.
       type: str
     name:
-      description: The name.
+      description: The user's name.
       type: str
     is_locked:
       description: Whether the user is locked, in all tenants.
@@ -150,18 +151,18 @@ users:
       description: Whether the user is enrolled in MFA.
       type: bool
     managed_by:
-      description: Who manages the user, or null.
+      description: The system that manages the user, or null.
       type: str
     tenant_ids:
       description: The tenants that the user is a member of.
       type: list
       elements: str
     tenants:
-      description: The memberships, with C(tenant_id) and C(is_disabled).
+      description: The user's memberships, each with C(tenant_id) and C(is_disabled).
       type: list
       elements: dict
     metadata:
-      description: The metadata, decoded.
+      description: The user's metadata, decoded.
       type: dict
     vendor_metadata:
       description: The vendor's metadata, decoded.
@@ -170,14 +171,14 @@ users:
       description: When the user was created, in ISO 8601, UTC.
       type: str
     last_login:
-      description: When the user last logged in, in ISO 8601, UTC; null for never.
+      description: When the user last logged in, in ISO 8601, UTC. Null if the user never logged in.
       type: str
     roles:
-      description: With O(include=roles), the roles in each tenant, with C(tenant_id), C(id), C(key) and C(name).
+      description: With O(include=roles), the user's roles, each with C(tenant_id), C(id), C(key) and C(name).
       type: list
       elements: dict
     statuses:
-      description: With O(include=statuses), C(tenant_id) and C(status) of each membership.
+      description: With O(include=statuses), the C(tenant_id) and the C(status) of each membership.
       type: list
       elements: dict
     sessions:
@@ -186,17 +187,17 @@ users:
       elements: dict
     api_tokens:
       description:
-        - With O(include=api_tokens), the user's own tokens in all tenants, with C(tenant_id), C(id), C(kind)
-          (C(client_credentials) or C(access_token)) and what else is told of them, never a secret.
+        - With O(include=api_tokens), the user's own tokens in all tenants. Each has C(tenant_id), C(id), C(kind)
+          (C(client_credentials) or C(access_token)) and the other keys of the API, but never a secret.
       type: list
       elements: dict
 missing:
-  description: The identifiers of O(users) that nobody has, as given.
+  description: The identifiers in O(users) that match no user, as given.
   returned: always
   type: list
   elements: str
 msg:
-  description: What went wrong, empty otherwise.
+  description: What went wrong, or an empty text.
   returned: always
   type: str
 """

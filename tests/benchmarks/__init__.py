@@ -1,4 +1,4 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What bulk tasks cost, against rivals in the same run. Never part of the tests: a figure is no verdict."""
+"""Measures bulk tasks against rivals in the same run. It is not part of the tests: a figure is not a pass or fail."""

@@ -30,25 +30,26 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 Measured on {date}, in one run, on
 {machine}. Every
-request goes to an emulated Frontegg in a process of its own on the same machine, which holds each for {latency:g} ms,
-but for the start-up figures. Written by `make bench ARGS=--write`; to repeat a part:
-`make bench ARGS="--only scale"` (parts: {parts}).
+request goes to an emulated Frontegg in a process of its own on the same machine. The emulator delays each answer by
+{latency:g} ms, except for the start-up figures. `make bench ARGS=--write` writes this page.
+`make bench ARGS="--only scale"` repeats one part (parts: {parts}).
 
 {table}
 
 How to read it:
 
-- Seconds depend on the machine, ratios much less so. *One task* is a playbook with one task of module `user` for all
-  users, timed from the start of `ansible-playbook` to its end.
-- *Scaled*: fewer users were locked than the column says; the time between the first and the last write was multiplied
-  accordingly, the rest was left as it was.
-- The script and the loop over `ansible.builtin.uri` only write: they neither look up nor read back.
-- The threads over a bare urllib3 say how near the bound this machine and the emulator let anybody come.
-- Under a rate limit, time runs from the first request after the login to the last. The least that a limit permits for
-  so many requests is the start of the window that the last of them falls into.
-- Listing and locking at scale are timed, and their memory taken, in the module's own process, without
-  `ansible-playbook`; half of the users are named by ID, half by email. *Size* is that of the result that travels back
-  to Ansible, in the last rows that of the file that Ansible makes of a module.
+- Seconds depend on the machine; ratios depend on it much less. *One task* is a playbook with one task of module `user`
+  for all users, timed from the start of `ansible-playbook` to its end.
+- *Scaled*: the run locked fewer users than the column says. The time between the first and the last write was
+  multiplied accordingly. The rest of the time was left unchanged.
+- The script and the loop over `ansible.builtin.uri` only write. They neither look up users nor read them back.
+- The threads over a bare urllib3 show the best time that any client can reach on this machine with this emulator.
+- Under a rate limit, the time runs from the first request after the login to the last request. The least time that a
+  limit permits is the start of the window into which the last request falls.
+- Listing and locking at scale run in the module's own process, without `ansible-playbook`. Time and memory are measured
+  there. Half of the users are named by ID, half by email.
+- *Size* is the size of the result that the module returns to Ansible. In the last rows, it is the size of the file that
+  Ansible makes of a module.
 """
 
 

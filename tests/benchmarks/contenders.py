@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The contenders: the module, and what people do without it. Each locks the users with the IDs it is given."""
+"""The contenders: the module, and the ways to work without it. Each contender locks the users with the given IDs."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Contender = Callable[[str, list[str]], None]
 
 
 def play(url: str, tasks: list[dict[str, Any]], environment: dict[str, str] | None = None, **extra: Any) -> None:
-    """A real ansible-playbook run of these tasks."""
+    """Run the tasks with a real ansible-playbook."""
     playbook = [{"hosts": "localhost", "connection": "local", "gather_facts": False, "tasks": tasks}]
     with tempfile.TemporaryDirectory() as folder:
         path, variables = Path(folder, "play.yml"), Path(folder, "vars.json")
@@ -52,7 +52,7 @@ def play(url: str, tasks: list[dict[str, Any]], environment: dict[str, str] | No
 
 
 def by_module(concurrency: int) -> Contender:
-    """One task for all."""
+    """Return a contender that locks all users with one task."""
 
     def run(url: str, ids: list[str]) -> None:
         options = {**CONNECTION, "state": "locked", "users": "{{ ids }}", "concurrency": concurrency}
@@ -62,13 +62,13 @@ def by_module(concurrency: int) -> Contender:
 
 
 def by_module_loop(url: str, ids: list[str]) -> None:
-    """One task for each: what the option `users` is there to spare."""
+    """Lock each user with a task of its own, which the option `users` makes unnecessary."""
     options = {**CONNECTION, "state": "locked", "users": ["{{ item }}"]}
     play(url, [{"identityops.frontegg.user": options, "loop": "{{ ids }}"}], ids=ids)
 
 
 def by_uri_loop(url: str, ids: list[str]) -> None:
-    """Without this collection: a login, and a call for each; no reading, no verifying."""
+    """Lock the users without this collection: one login, one request for each user, no reading and no verifying."""
     login = {
         "ansible.builtin.uri": {
             "url": "{{ url }}/auth/vendor",
@@ -90,7 +90,7 @@ def by_uri_loop(url: str, ids: list[str]) -> None:
 
 
 def by_script(pause: float) -> Contender:
-    """One call after the other on one connection, with a pause between them; no reading, no verifying."""
+    """Return a contender that sends one request after the other, with a pause between them. It reads nothing back."""
 
     def run(url: str, ids: list[str]) -> None:
         session = requests.Session()
@@ -106,7 +106,7 @@ def by_script(pause: float) -> Contender:
 
 
 def by_pool(threads: int) -> Contender:
-    """Threads that send the writes and do nothing else, over the connection pool that requests itself stands upon."""
+    """Return a contender whose threads only send the writes, over urllib3, the connection pool below `requests`."""
 
     def run(url: str, ids: list[str]) -> None:
         login = {"clientId": Emulator.client_id, "secret": Emulator.api_token}
@@ -125,7 +125,7 @@ def by_pool(threads: int) -> Contender:
 
 @dataclass(frozen=True)
 class Module:
-    """What a module did in a process of its own. memory: its peak, in MB; size: of its whole answer, in bytes."""
+    """The run of a module in a process of its own. memory: its peak, in MB. size: its whole output, in bytes."""
 
     result: dict[str, Any]
     seconds: float
@@ -134,7 +134,7 @@ class Module:
 
 
 def run_module(name: str, url: str, **options: Any) -> Module:
-    """Called as Ansible calls it, but for the archive that it comes in: so that its memory can be told from others'."""
+    """Run a module as Ansible does, but without the archive, so that the measured memory is only the module's own."""
     credentials = {"client_id": Emulator.client_id, "api_token": Emulator.api_token, "api_url": url}
     with tempfile.TemporaryFile("w+") as given, tempfile.TemporaryFile("w+") as told:
         json.dump({"ANSIBLE_MODULE_ARGS": {**credentials, **options}}, given)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The parts of the benchmark: each measures something, and its rivals, and yields its rows of the table."""
+"""The parts of the benchmark. Each part runs its contenders and yields their rows of the table."""
 
 from __future__ import annotations
 
@@ -21,9 +21,10 @@ PAGE = 200
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much of it. `users` to lock by each contender; the slow ones lock fewer, and are scaled up to that.
+    """How many users each part handles. Each contender locks `users`; slow ones lock fewer and are scaled up.
 
-    listed: by user_info. limited: under the rate limit. environment, to_lock: of the scale part.
+    looped, uri_looped, paused: the users that the slow contenders lock. listed: the users that user_info lists.
+    limited: the users to lock under the rate limit. environment, to_lock: all users, and users to lock, at scale.
     """
 
     latency: float = 0.05
@@ -40,18 +41,18 @@ class Sizes:
 
 @dataclass(frozen=True)
 class Run:
-    """How long a contender took, and what it sent."""
+    """The time that a contender took, and the requests that it sent."""
 
     whole: float
     sent: list[Sent]
 
     def span(self, wanted: Callable[[Sent], bool], latency: float) -> float:
-        """Seconds from the first such request to the end of the last."""
+        """Return the seconds from the first wanted request to the end of the last one."""
         times = [one.at for one in self.sent if wanted(one)]
         return max(times) - min(times) + latency
 
     def scaled(self, users: int, to: int, latency: float) -> float:
-        """How long it would have taken for more users: its writes that much longer, the rest as it was."""
+        """Return the estimated time for `to` users: the time for the writes is multiplied, the rest stays the same."""
         writing = self.span(is_lock, latency)
         return self.whole - writing + writing * to / users
 
@@ -68,7 +69,7 @@ def measure(contender: Contender, count: int, setup: Setup) -> Run:
         whole = time.monotonic() - start
         sent = server.sent()
     locked = {one.path.split("/")[-2] for one in sent if is_lock(one) and one.status < 300}
-    assert locked == set(ids), "not everybody was locked"
+    assert locked == set(ids), "some users were not locked"
     return Run(whole, sent)
 
 
@@ -84,10 +85,10 @@ def bulk(sizes: Sizes) -> Iterator[Row]:
     yield _rival("one task, concurrency 4 (the default)", second, sizes.users, first, sizes)
     yield from _bounds(second, 4, sizes)
     bare = measure(by_pool(8), sizes.users, setup)
-    yield _bound("8 threads that send the writes and do nothing else, over a bare urllib3", bare, is_lock, 8, sizes)
+    yield _bound("8 threads that only send the writes, over a bare urllib3", bare, is_lock, 8, sizes)
     rivals = [
-        ("a script, one call after the other, no pause", by_script(0.0), sizes.users),
-        ("the same script, 0.5 s between calls", by_script(0.5), sizes.paused),
+        ("a script that sends one request after the other, without a pause", by_script(0.0), sizes.users),
+        ("the same script, with 0.5 s between requests", by_script(0.5), sizes.paused),
         ("a playbook looping over this module", by_module_loop, sizes.looped),
         ("a playbook looping over ansible.builtin.uri", by_uri_loop, sizes.uri_looped),
     ]
@@ -102,13 +103,13 @@ def _rival(name: str, run: Run, count: int, first: Run, sizes: Sizes) -> Row:
         whole = run.scaled(count, sizes.users, sizes.latency)
         name_told = f"{name} ({count} users took {run.whole:.1f} s; scaled)"
     logins = sum(one.route == "login" for one in run.sent)
-    once = logins if logins < count else 0  # the others log in for each user
+    once = logins if logins < count else 0  # the other contenders log in once for each user
     requests = once + round((len(run.sent) - once) * sizes.users / count)
     return Row(name_told, sizes.users, requests, whole, against=f"{whole / first.whole:.1f} x the one task")
 
 
 def _bounds(run: Run, concurrency: int, sizes: Sizes, most: float | None = None) -> Iterator[Row]:
-    """What is between the first and the last request, against what the latency leaves possible."""
+    """Yield the time from the first to the last request, compared with the least that the latency permits."""
     yield _bound("- its writes, from the first to the last", run, is_lock, concurrency, sizes, most)
     yield _bound("- all of its requests, from the first to the last", run, lambda dummy: True, concurrency, sizes, most)
 
@@ -134,7 +135,7 @@ def limit(sizes: Sizes) -> Iterator[Row]:
         let_through = sum(one.status != TOO_MANY for one in limited)
         least = (ceil(let_through / count) - 1) * per
         span = run.span(lambda one: one.route != "login", 0.0)
-        told = "each answer tells what is left" if tells else "refusals alone tell of it"
+        told = "each answer states what is left" if tells else "only refusals show the limit"
         yield Row(
             f"one task under {count} requests in {per:g} s, {told}",
             sizes.limited,
@@ -155,7 +156,7 @@ def listing(sizes: Sizes) -> Iterator[Row]:
         pages = sum(one.route != "login" for one in server.sent())
     assert len(done.result["users"]) == sizes.listed, done.result["msg"]
     yield Row(
-        f"listing all with user_info, {pages} page requests",
+        f"listing all users with user_info, {pages} page requests",
         sizes.listed,
         pages + 1,
         done.seconds,
@@ -181,7 +182,7 @@ def scale(sizes: Sizes) -> Iterator[Row]:
 
 
 def _lock_many(sizes: Sizes, count: int) -> Iterator[Row]:
-    """Every so many of them, by email and by ID in turn; then the same once more, with less of the result."""
+    """Lock `count` users spread over all, by email and by ID in turn. Lock them again with shorter results."""
     numbers = range(0, sizes.environment, sizes.environment // count)
     users = [email(number) if place % 2 else user_id(number) for place, number in enumerate(numbers[:count])]
     with serving(Setup(sizes.environment, sizes.latency)) as server:

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def user_id(number: int) -> str:
-    """As long as a real one, and in the order of the numbers, so that the emulator has little to sort."""
+    """Return an ID as long as a real one. The IDs sort like their numbers, so the emulator has little to sort."""
     return f"{number:08d}-0000-4000-8000-000000000000"
 
 
@@ -36,7 +36,7 @@ def email(number: int) -> str:
 
 @dataclass(frozen=True)
 class Setup:
-    """What the emulator is to be. latency in seconds; limit: such as 60/3s; tells: whether each answer tells it."""
+    """Settings of the emulator. latency: seconds. limit: such as 60/3s. tells: whether each answer states the limit."""
 
     users: int
     latency: float
@@ -46,7 +46,7 @@ class Setup:
 
 @dataclass(frozen=True)
 class Sent:
-    """One request, as the emulator saw it come: when (seconds), which route, by which path, with which answer."""
+    """One request as the emulator received it: time (seconds), route, method, path and status of the answer."""
 
     at: float
     route: str
@@ -56,7 +56,7 @@ class Sent:
 
 
 class Running:
-    """An emulator that runs. What was sent to it so far can be asked for at any time."""
+    """A running emulator. It returns the requests received so far at any time."""
 
     def __init__(self, url: str, log: Path) -> None:
         self.url = url
@@ -95,7 +95,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--users", type=int, required=True)
     parser.add_argument("--latency", type=float, required=True)
     parser.add_argument("--rate-limit", type=rate, metavar="60/3s")
-    parser.add_argument("--tells", action="store_true", help="each answer tells how many requests are left")
+    parser.add_argument("--tells", action="store_true", help="each answer states how many requests are left")
     parser.add_argument("--url-file", type=Path, required=True)
     parser.add_argument("--log", type=Path, required=True)
     return parser.parse_args()
@@ -116,7 +116,7 @@ def main() -> int:
         def note(exchange: Exchange) -> None:
             sent = [exchange.at, exchange.route, exchange.method, exchange.path, exchange.status]
             log.write(json.dumps(sent) + "\n")
-            emulator.log.clear()  # nobody asks for it here, and it would grow with every page
+            emulator.log.clear()  # nothing reads this log here, and it would grow with every page
 
         emulator.on_exchange = note
         with emulator:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rows of the one table, and the table."""
+"""The rows of the results, and the table in Markdown."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ COLUMNS = ("what", "users", "requests", "time", "peak memory", "size", "against"
 
 @dataclass(frozen=True)
 class Row:
-    """One line. seconds, memory (MB), size (bytes): None where that was not measured. against: the rival, and by how
-    much; goal: what it is to keep, and whether it did."""
+    """One line. seconds, memory (MB), size (bytes): None if not measured. against: the comparison with a rival.
+    goal: the goal, and whether the run kept it."""
 
     what: str
     users: int | None = None

@@ -2,4 +2,4 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What `make demo` shows: playbooks at work against an emulated Frontegg on this machine."""
+"""The demo of `make demo`: runs playbooks against an emulated Frontegg on this machine."""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The demo: python -m tests.demo. Exits with 0 only if every run of it ended as it should."""
+"""The demo: python -m tests.demo. It exits with 0 only if every playbook run ends as expected."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 @dataclass(frozen=True)
 class Scene:
-    """One run: what to look at, the command, and how it has to end."""
+    """One run: the text to show, the command, and the expected end."""
 
     title: str
     look: str
@@ -44,11 +44,11 @@ class Scene:
     afterwards: str = ""
 
 
-TYPO = "It ends with exit code 2, and is meant to: one line of the list has a typo, and that must not go unnoticed."
+TYPO = "Exit code 2 is expected: one line of the list has a typo, and the playbook fails so that you notice."
 SCENES = [
     Scene(
         "Preview",
-        "What would happen to whom, and what stands in the way. Nothing is written.",
+        "Shows what would happen to each user, and which line is wrong. Writes nothing.",
         f"ansible-playbook identityops.frontegg.lock_users -e users_file={LIST} --check --diff",
         2,
         "changed=1 unreachable=0 failed=1",
@@ -57,7 +57,7 @@ SCENES = [
     ),
     Scene(
         "The real run",
-        "The same report, now of what was done. The typo stops nobody else's lock.",
+        "Locks the users and prints the same report. The typo does not stop the other locks.",
         f"ansible-playbook identityops.frontegg.lock_users -e users_file={LIST}",
         2,
         "changed=1 unreachable=0 failed=1",
@@ -66,7 +66,7 @@ SCENES = [
     ),
     Scene(
         "Once more",
-        "Everybody is locked already, so nothing is sent but questions: changed=0.",
+        "All users are locked already, so the playbook only reads: changed=0.",
         f"ansible-playbook identityops.frontegg.lock_users -e users_file={LIST}",
         2,
         "changed=0 unreachable=0 failed=1",
@@ -75,12 +75,12 @@ SCENES = [
     ),
     Scene(
         "Out of one tenant",
-        "Who is a member of acme is removed there and stays in all other tenants; the rest is unchanged.",
+        "Removes the members of acme from acme. They stay in all other tenants. The other users are unchanged.",
         f"ansible-playbook identityops.frontegg.delete_users -e users_file={LIST} -e tenant_id=acme --diff",
         0,
         "changed=1 unreachable=0 failed=0",
         "removed 5 of 8 users, 2 unchanged, 1 not found",
-        "Exit code 0: somebody who is to be gone and is not there is only warned of (-e on_missing=fail to fail).",
+        "Exit code 0: for a removal, an unknown user is only a warning (to fail instead, add -e on_missing=fail).",
     ),
 ]
 
@@ -90,7 +90,7 @@ def say(text: str = "") -> None:
 
 
 def stop(process: subprocess.Popen[str]) -> None:
-    """End a process that we started, with all that it started. SIGINT, because then Ansible cleans up."""
+    """Stop a process of the demo and all its children. SIGINT lets Ansible clean up."""
     if process.poll() is not None:
         return
     os.killpg(process.pid, signal.SIGINT)
@@ -103,7 +103,7 @@ def stop(process: subprocess.Popen[str]) -> None:
 
 @contextmanager
 def running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[str]]:
-    """A process in a session of its own: Ctrl-C reaches this program only, which then stops the others in turn."""
+    """Run a process in its own session, so that Ctrl-C reaches only this program, which then stops the process."""
     process = subprocess.Popen(command, cwd=ROOT, start_new_session=True, text=True, encoding="utf-8", **options)
     try:
         yield process
@@ -113,7 +113,7 @@ def running(command: list[str], **options: Any) -> Iterator[subprocess.Popen[str
 
 @contextmanager
 def emulator() -> Iterator[str]:
-    """The URL of an emulated Frontegg that runs meanwhile."""
+    """Run an emulated Frontegg inside the block, and yield its URL."""
     with tempfile.TemporaryDirectory(prefix="frontegg-demo-") as folder:
         url_file = Path(folder, "url")
         command = [sys.executable, "-m", "tests.emulator", "--sample", "--url-file", str(url_file)]
@@ -127,7 +127,7 @@ def emulator() -> Iterator[str]:
 
 
 def exports(url: str) -> dict[str, str]:
-    """What the commands need, as a person would export it."""
+    """Return the variables that the commands need, as a person would export them."""
     return {
         "ANSIBLE_CONFIG": str(ROOT / "tests/demo/ansible.cfg"),
         "FRONTEGG_API_URL": url,
@@ -138,17 +138,17 @@ def exports(url: str) -> dict[str, str]:
 
 
 def environment(url: str) -> dict[str, str]:
-    """Ours, but for settings of the reader's own that would change what is shown."""
+    """Return the environment, without the reader's own settings that would change the output."""
     foreign = ("ANSIBLE_", "FRONTEGG_", "PYTHON")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(foreign)}
-    kept.pop("no_proxy", None)  # it would go before NO_PROXY
+    kept.pop("no_proxy", None)  # it would override NO_PROXY
     colours = {"ANSIBLE_FORCE_COLOR": "true"} if sys.stdout.isatty() and "NO_COLOR" not in kept else {}
     path = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)])
     return {**kept, **exports(url), **colours, "PATH": path}
 
 
 def run(command: str, env: dict[str, str]) -> tuple[int, str]:
-    """Run it and show its output as it comes; (exit code, output without colours)."""
+    """Run the command and show its output live. Return the exit code and the output without colours."""
     said = []
     words = shlex.split(command)
     pipes = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
@@ -160,7 +160,7 @@ def run(command: str, env: dict[str, str]) -> tuple[int, str]:
 
 
 def faults(scene: Scene, code: int, output: str) -> list[str]:
-    """In what the run did not end as it should."""
+    """Return how the run ended differently than expected."""
     found = []
     if code != scene.ends_with:
         found.append(f"exit code {code} instead of {scene.ends_with}")
@@ -196,10 +196,10 @@ def show(url: str) -> int:
         if scene.afterwards and not found:
             say(scene.afterwards)
     if failed:
-        say("\n======== Not as it should be:")
+        say("\n======== These runs did not end as expected:")
         say("\n".join(failed))
         return 1
-    say("\n======== Done. The emulator stops now. To try more, start one of your own and set what it prints, as above:")
+    say("\n======== Done. The emulator stops now. To try more, start your own and set what it prints, as above:")
     say(f"  {shlex.quote(os.path.relpath(sys.executable, ROOT))} -m tests.emulator --sample --port 8001")
     return 0
 
@@ -209,7 +209,7 @@ SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 def interrupted(number: int, _frame: FrameType | None) -> None:
     for name in SIGNALS:
-        signal.signal(name, signal.SIG_IGN)  # a second Ctrl-C shall not cut the cleaning up short
+        signal.signal(name, signal.SIG_IGN)  # a second Ctrl-C must not stop the cleanup
     raise SystemExit(128 + number)
 
 
@@ -217,7 +217,7 @@ def main() -> int:
     for name in SIGNALS:
         signal.signal(name, interrupted)
     if not COLLECTION.exists():
-        say(f"{COLLECTION} is not there; `make demo` makes it.")
+        say(f"{COLLECTION} does not exist. `make demo` creates it.")
         return 1
     with emulator() as url:
         return show(url)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A stateful Frontegg on a loopback port, for tests and for trying playbooks without an account."""
+"""A stateful Frontegg emulator on a loopback port, for tests and for trying playbooks without an account."""
 
 from __future__ import annotations
 

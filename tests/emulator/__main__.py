@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The emulator on the command line: python -m tests.emulator --sample"""
+"""Runs the emulator on the command line: python -m tests.emulator --sample"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .limits import STYLES
 
 
 def rate(text: str) -> tuple[int, float]:
-    """30/3s -> (30, 3.0)"""
+    """Parse a rate: 30/3s -> (30, 3.0)."""
     found = re.fullmatch(r"(\d+)/(\d+(?:\.\d+)?)s", text)
     if not found:
         raise argparse.ArgumentTypeError(f"{text!r} is not of the form 30/3s (30 requests in 3 seconds)")
@@ -33,15 +33,15 @@ def rate(text: str) -> tuple[int, float]:
 def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tests.emulator",
-        description="A Frontegg of your own on a loopback port, in memory; everything is gone when it stops.",
+        description="Runs an emulated Frontegg on a loopback port, in memory. All its data is gone when it stops.",
         epilog="Point the collection at it with FRONTEGG_API_URL, FRONTEGG_CLIENT_ID and FRONTEGG_API_TOKEN.",
     )
-    parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any that is free)")
+    parser.add_argument("--port", type=int, default=0, help="port to listen on (default: any free port)")
     parser.add_argument("--sample", action="store_true", help="start with 1,000 users in 4 tenants, not empty")
-    parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="hold every request so long")
-    parser.add_argument("--rate-limit", type=rate, metavar="30/3s", help="let through so many requests in so long")
+    parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="delay every answer by this time")
+    parser.add_argument("--rate-limit", type=rate, metavar="30/3s", help="let through this many requests in this time")
     parser.add_argument(
-        "--reset-style", choices=list(STYLES), default="rfc3339", help="how a refusal tells when to come again"
+        "--reset-style", choices=list(STYLES), default="rfc3339", help="how a refusal states when to try again"
     )
     parser.add_argument("--url-file", type=Path, metavar="PATH", help="write the URL there once requests are served")
     parser.add_argument("--log", type=Path, metavar="PATH", help="append each exchange there as a line of JSON")
@@ -49,7 +49,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Who waits for the file shall never see half of it."""
+    """Write the text in one step, so that a program that waits for the file never reads half of it."""
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
     part.write_text(text, encoding="utf-8")
     part.replace(path)

@@ -31,7 +31,7 @@ def set_disabled(disabled: bool) -> Handler:
 
 
 def delete(state: State, call: Call) -> Answer:
-    """With the tenant header the membership goes, without it the user: that is how the real one decides."""
+    """Delete the membership if the request has the tenant header, otherwise the user, as Frontegg does."""
     if call.tenant_id is None:
         state.remove_user(user_of(state, call))
         return Answer(200)

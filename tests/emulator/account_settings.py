@@ -12,16 +12,16 @@ from .routing import ANY_USER, Answer, ApiError, Call, Route, TenantHeader
 from .state import State, Tenant
 from .tenants import acting_tenant
 
-# Made up after the one permission that the specification names.
+# Invented names, modelled on the only permission that the specification names.
 READ_SETTINGS = "fe.account-settings.read.account"
 WRITE_SETTINGS = "fe.account-settings.write.account"
-# No source names a single setting. Any is taken; those that tenants have as fields must be texts, as there.
+# No source names any setting, so all are accepted. Settings that are also fields of tenants must be texts, too.
 TEXTS = dict.fromkeys(("name", "website", "logo", "logoUrl", "address", "timezone", "currency"), bodies.text)
 PUBLIC = ("name", "logo", "logoUrl")
 
 
 def _settings(tenant: Tenant) -> dict[str, Any]:
-    """Kept apart from the tenant's fields, even where they bear the same name."""
+    """Return the settings. They are separate from the tenant's fields, even if the names are the same."""
     return {**tenant.settings, "tenantId": tenant.tenant_id}
 
 
@@ -30,13 +30,13 @@ def get(state: State, call: Call) -> Answer:
 
 
 def get_public(state: State, call: Call) -> Answer:
-    """What a login page needs before anybody has signed in."""
+    """Return the settings that a login page needs before a user signs in."""
     settings = _settings(acting_tenant(state, call))
     return Answer(200, {name: value for name, value in settings.items() if name in ("tenantId", *PUBLIC)})
 
 
 def update(state: State, call: Call) -> Answer:
-    """What the body does not name stays."""
+    """Set the settings in the body, and keep all others."""
     tenant = acting_tenant(state, call)
     bodies.checked(call.body, TEXTS)
     if not isinstance(call.body, dict) or not call.body:

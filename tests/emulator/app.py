@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The way of a request: log, latency, limit, fault, token, route, answer."""
+"""Handles a request in these steps: log, latency, limit, fault, token, route, answer."""
 
 from __future__ import annotations
 
@@ -35,13 +35,13 @@ from .routing import Answer, ApiError, Call, Delivery, RouteTable, TenantHeader
 from .state import State
 from .world import World
 
-# A further file of routes is added here.
+# Add new files of routes here.
 USER_FILES = (auth, users, access, lifecycle, roles, search, credentials)
 TENANT_FILES = (tenants, tenant_lifecycle, sub_tenants, hierarchy, account_settings, migrations)
 FILES = (*USER_FILES, *TENANT_FILES)
 ROUTES = RouteTable(route for file in FILES for route in file.ROUTES)
 MAX_TARGET = 8192
-# whoever sends it without a user's token has lost the ID of the tenant on the way
+# A request for this route without a user's token means that the client lost the ID of the tenant
 CATASTROPHE = "tenant_delete_current"
 TOO_LONG = Answer(414, "<html><h1>414 Request-URI Too Large</h1></html>", media_type="text/html")
 
@@ -54,7 +54,7 @@ def check_tenant_header(call: Call, rule: TenantHeader) -> None:
 
 
 def act(state: State, call: Call) -> Answer:
-    """What Frontegg would do and say."""
+    """Carry out the request as Frontegg would, and return the answer."""
     try:
         if call.route_name != "login":
             authenticate(state, call)
@@ -70,7 +70,7 @@ def act(state: State, call: Call) -> Answer:
 
 
 class App:
-    """The ASGI application. What changes the state happens without an await: one request after the other."""
+    """The ASGI application. It changes the state without an await, so requests change it one after the other."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -94,19 +94,19 @@ class App:
                 await self._hold(receive, delay)
             await self._deliver(replace(answer, headers={**told, **answer.headers}), exchange, scope, receive, send)
         except (ClientDisconnect, asyncio.CancelledError):
-            return  # nobody waits for the answer: the client has gone, or the server stops
+            return  # the client is gone or the server stops, so nothing waits for the answer
         finally:
             flight.now -= 1
 
     @staticmethod
     async def _hold(receive: Receive, delay: float) -> None:
-        """No longer than somebody waits for the answer."""
+        """Wait for the delay, but stop as soon as the client hangs up."""
         gone = asyncio.ensure_future(_hung_up(receive))
         await asyncio.wait({gone}, timeout=delay)
         gone.cancel()
 
     async def _drip(self, body: bytes, seconds: float, receive: Receive, send: Send) -> bytes:
-        """Byte by byte, for as long as somebody waits for the next one; what is left to be sent."""
+        """Send the body byte by byte until the client hangs up. Return the bytes that are still to be sent."""
         gone = asyncio.ensure_future(_hung_up(receive))
         while body and not gone.done():
             await send({"type": "http.response.body", "body": body[:1], "more_body": True})
@@ -151,7 +151,7 @@ class App:
         return exchange
 
     def _judge(self, call: Call, exchange: Exchange) -> tuple[Answer, float]:
-        """The answer, and for how long to hold it back."""
+        """Return the answer, and how many seconds to hold it back."""
         world = self.world
         if call.route_name == CATASTROPHE and not is_of_user(world.state, call):
             world.catastrophes.append(exchange)
@@ -177,7 +177,7 @@ class App:
         made_up = fault.answer()
         if made_up is not None and not fault.acts_first:
             return made_up
-        # Acting on a copy: the answer of success, and nothing has happened.
+        # With `ignore`, act on a copy: the answer says success, but nothing happens.
         answer = act(copy.deepcopy(state) if fault.ignore else state, call)
         return fault.spoiled(made_up or answer)
 
@@ -199,7 +199,7 @@ class App:
         if truncated:
             transport.close()
         if answer.delivery is not Delivery.WHOLE:
-            await _hung_up(receive)  # else uvicorn would complain about an answer that never ended
+            await _hung_up(receive)  # otherwise uvicorn complains about an answer without an end
 
     def _headers(self, answer: Answer, exchange: Exchange, length: int) -> dict[str, str]:
         headers = {
@@ -222,6 +222,6 @@ class App:
 
 
 async def _hung_up(receive: Receive) -> None:
-    """Until the connection is closed."""
+    """Wait until the connection is closed."""
     while (await receive())["type"] != "http.disconnect":
         continue

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The token request, and the check of tokens on every other one."""
+"""The token request, and the check of tokens on all other requests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def _part(data: dict[str, Any]) -> str:
 
 
 def _jwt(at: float, end: float, claims: dict[str, Any]) -> str:
-    """A text that looks like a JWT; nobody but the emulator can tell whether it is valid."""
+    """Return a text that looks like a JWT. Only the emulator knows whether it is valid."""
     claims = {**claims, "vendorId": VENDOR_ID, "iat": int(at), "exp": int(end), "jti": uuid.uuid4().hex}
     return f"{_part({'alg': 'RS256', 'typ': 'JWT'})}.{_part(claims)}.{_part({'signed': False})}"
 
@@ -33,7 +33,7 @@ def issue_token(state: State, at: float) -> str:
 
 
 def issue_user_token(state: State, at: float, user_id: str, tenant_id: str, permissions: Iterable[str]) -> str:
-    """It stays good when the user or the tenant goes: nobody takes back a JWT that is signed."""
+    """Issue a token. It stays valid after the user or the tenant is deleted, because a signed JWT cannot be revoked."""
     given = UserToken(user_id, tenant_id, tuple(permissions), at + state.token_lifetime)
     claims = {"sub": user_id, "tenantId": tenant_id, "permissions": list(given.permissions), "type": "userToken"}
     token = _jwt(at, given.end, claims)
@@ -42,18 +42,18 @@ def issue_user_token(state: State, at: float, user_id: str, tenant_id: str, perm
 
 
 def bearer(call: Call) -> str:
-    """Either header will do, as with Frontegg's own clients."""
+    """Return the bearer token from either header. Frontegg's own clients use both."""
     scheme, dummy, token = call.headers.get("authorization", "").partition(" ")
     return token if scheme.lower() == "bearer" else call.headers.get("x-access-token", "")
 
 
 def is_of_user(state: State, call: Call) -> bool:
-    """Whether the token is one of a user's, be it good or not."""
+    """Return whether the token belongs to a user, even if it has expired."""
     return bearer(call) in state.user_tokens
 
 
 def authenticate(state: State, call: Call) -> None:
-    """Notes in the call whose token it is."""
+    """Check the token, and note in the call which user it belongs to, if any."""
     call.user_token = state.user_tokens.get(bearer(call))
     end = state.tokens.get(bearer(call), 0) if call.user_token is None else call.user_token.end
     if end <= call.at:
@@ -61,7 +61,7 @@ def authenticate(state: State, call: Call) -> None:
 
 
 def authorize(call: Call, permission: str | None) -> None:
-    """The vendor passes, if the route itself does not object; a user needs the permission."""
+    """Refuse a user's token without the permission. The vendor's token always passes."""
     if call.user_token is None or permission == ANY_USER:
         return
     if permission is None or not call.user_token.may(permission):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What bodies may hold: each field with its check, all complaints of a body told together."""
+"""Checks of request bodies. Each field has its check, and one error holds all complaints about a body."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 
 from .routing import ApiError
 
-Check = Callable[[str, Any], str | None]  # (name, value) -> what is wrong
+Check = Callable[[str, Any], str | None]  # (name, value) -> the complaint, or None
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 PHONE = re.compile(r"\+[1-9]-?([0-9]-?){5,13}[0-9]")
 PROVIDERS = ("local", "saml", "google", "github", "facebook", "microsoft", "scim2", "slack", "apple")
@@ -50,7 +50,7 @@ def _is_mapping(value: Any) -> bool:
 
 
 def as_mapping(value: Any) -> dict[str, Any]:
-    """A value that passed the check `mapping_or_json`."""
+    """Return the mapping in a value that passed the check `mapping_or_json`."""
     parsed: dict[str, Any] = value if isinstance(value, dict) else json.loads(value)
     return parsed
 
@@ -76,7 +76,7 @@ expiration = check(
 
 
 def checked(body: Any, fields: dict[str, Check], required: Collection[str] = ()) -> dict[str, Any]:
-    """The fields that are known; others are left out, as the real one does."""
+    """Check the body and return its known fields. Other fields are dropped, as Frontegg does."""
     given = body if isinstance(body, dict) else {}
     wanted = [name for name in fields if name in given or name in required]
     complaints = [complaint for name in wanted if (complaint := fields[name](name, given.get(name))) is not None]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Routes about what a user can get in with: sessions, personal tokens, MFA."""
+"""Routes about a user's sessions, personal tokens and MFA."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TokensOf = Callable[[User], dict[str, list[Token]]]
 
 
 def acting_user(state: State, call: Call) -> User:
-    """The user that the header names, as a member of the tenant that the other one names, if it is sent."""
+    """Return the user in the user header. If there is a tenant header, the user must be a member of that tenant."""
     if call.user_id is None:
         raise ApiError(403, "User ID is not specified")
     user = state.users.get(call.user_id)
@@ -27,7 +27,7 @@ def acting_user(state: State, call: Call) -> User:
 
 
 def _sessions(user: User, call: Call) -> list[Session]:
-    """All of them; those of one tenant where the header is sent, too."""
+    """Return all sessions of the user, or only those in the tenant of the tenant header, if it is sent."""
     return [session for session in user.sessions if call.tenant_id in (None, session.tenant_id)]
 
 
@@ -101,7 +101,7 @@ def unenroll(state: State, call: Call) -> Answer:
 MINE = f"{USERS}/sessions/v1/me"
 API_TOKENS = f"{USERS}/api-tokens/v1"
 ACCESS_TOKENS = f"{USERS}/access-tokens/v1"
-BOTH = TenantHeader.REQUIRED  # the tenant header as well as the one that names the user
+BOTH = TenantHeader.REQUIRED  # these routes need the tenant header and the user header
 ROUTES = [
     Route("sessions", "GET", MINE, list_sessions),
     Route("sessions_delete", "DELETE", f"{MINE}/all", delete_sessions),

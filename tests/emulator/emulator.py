@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The emulator as tests see it: start, fill, disturb, look."""
+"""The emulator's interface for tests: start it, fill it, disturb it, inspect it."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from .world import World
 
 
 def _json(data: Mapping[str, Any] | str | None) -> str | None:
-    """The text that the API stores; what is a text already may be anything."""
+    """Return the text that the API stores. A text is stored unchanged, even if it is not JSON."""
     return json.dumps(data) if isinstance(data, Mapping) else data
 
 
 def _mapping(metadata: Mapping[str, Any] | str | None) -> dict[str, Any] | str | None:
-    """The mapping that a text stands for; another text, or None, is left as it is."""
+    """Return the mapping in a JSON text. Return any other text, or None, unchanged."""
     if isinstance(metadata, Mapping):
         return dict(metadata)
     try:
@@ -43,7 +43,7 @@ def _mapping(metadata: Mapping[str, Any] | str | None) -> dict[str, Any] | str |
 
 
 class Switch:
-    """Turns something of the state on and off. reset() makes a new state, with every switch as it was at first."""
+    """A property that turns a behaviour of the state on and off. reset() returns every switch to its default."""
 
     def __init__(self, doc: str) -> None:
         self.__doc__ = doc
@@ -59,23 +59,23 @@ class Switch:
 
 
 class Emulator(World):
-    """A Frontegg on a loopback port, while in its `with` block."""
+    """An emulated Frontegg. It listens on a loopback port inside its `with` block."""
 
     client_id = CLIENT_ID
     api_token = API_TOKEN
 
-    keep_identity = Switch("Whether who leaves their last tenant stays, without memberships; Frontegg does not say.")
-    delete_orphans = Switch("Whether who is in one tenant only goes with it; else they list a tenant that is gone.")
+    keep_identity = Switch("Whether a user who leaves the last tenant still exists. Frontegg does not say.")
+    delete_orphans = Switch("Whether deleting a tenant deletes its users without another tenant, or keeps them.")
     overreaching = Switch(
-        "Whether removing and disabling reach every tenant, enabling unlocks, and tenants take sub-tenants with them."
+        "Whether removing and disabling reach all tenants, enabling unlocks, and deleting a tenant deletes sub-tenants."
     )
     applications_required = Switch(
-        "Whether a create must name the application: so in environments with several and no default one."
+        "Whether a creation must name the application, as in environments with several and without a default."
     )
-    put_replaces = Switch("Whether an update empties what it does not name; the specifications of two ages disagree.")
-    tells_tenant_lock = Switch("Whether rows of tenants have isLocked; Frontegg does not say.")
-    hierarchy_moves = Switch("Whether a tenant with a parent can be given another one, or is refused (as specified).")
-    hierarchy_deep = Switch("Whether sub-tenants are listed at every depth, or the children only (the tree is whole).")
+    put_replaces = Switch("Whether an update empties the fields it does not name, as the older specification says.")
+    tells_tenant_lock = Switch("Whether rows of tenants have isLocked. Frontegg does not say.")
+    hierarchy_moves = Switch("Whether a tenant can get another parent. The specification refuses this.")
+    hierarchy_deep = Switch("Whether the list of sub-tenants has every depth, or only the children.")
 
     def __init__(self, now: Callable[[], float] = time.time, *, port: int = 0, tls: bool = False) -> None:
         super().__init__(now)
@@ -105,7 +105,7 @@ class Emulator(World):
     ) -> None:
         self._cleanup.close()
 
-    # Filling it
+    # Fill the environment
 
     def add_tenant(
         self,
@@ -122,9 +122,9 @@ class Emulator(World):
         sub_account_access_type: str | None = None,
         **fields: Any,
     ) -> Tenant:
-        """`fields` are shown as they are, by their names in the API; so is `metadata` that is no JSON object.
+        """Add a tenant. Answers show `fields` unchanged, by their names in the API, and `metadata` that is not JSON.
 
-        A parent that was never added is one that no longer exists; two that are each other's parent make a circle."""
+        A parent that was never added counts as deleted. Two tenants that are each other's parent make a circle."""
         with self.lock:
             now = iso(self.now())
             tenant = Tenant(
@@ -160,10 +160,10 @@ class Emulator(World):
         access_tokens: Mapping[str, int] | None = None,
         **fields: Any,
     ) -> User:
-        """`fields` are attributes of User, such as `id`. A tenant that was never added is one that no longer exists.
+        """Add a user. `fields` are attributes of User, such as `id`. A tenant that was never added counts as deleted.
 
-        `roles` are keys or IDs, for each tenant or by tenant; `status` is by tenant; of sessions and tokens only
-        the count is given, by tenant (sessions given as one number are those of the first tenant)."""
+        `roles` are keys or IDs, one list for all tenants or a list by tenant. `status` is by tenant. Sessions and
+        tokens are numbers by tenant; a single number of sessions is for the first tenant."""
         with self.lock:
             memberships = {tenant: Membership(tenant, self._role_ids(roles, tenant)) for tenant in tenants}
             for tenant in disabled_in:
@@ -206,7 +206,7 @@ class Emulator(World):
                 tokens.update({tenant: made} if made else {})
 
     def add_role(self, key: str, name: str | None = None, *, tenant_id: str | None = None, **fields: Any) -> Role:
-        """`fields` are attributes of Role."""
+        """Add a role. `fields` are attributes of Role."""
         with self.lock:
             if fields.get("id") is None:
                 fields["id"] = self.state.new_id()
@@ -214,22 +214,22 @@ class Emulator(World):
             return self.state.add_role(Role(key=key, name=key if name is None else name, **fields))
 
     def add_application(self, application_id: str, tenants: Iterable[str] = ()) -> None:
-        """One more application, with the tenants that are assigned to it."""
+        """Add an application, with the tenants that are assigned to it."""
         with self.lock:
             self.state.applications.setdefault(application_id, set()).update(tenants)
 
     def load_sample(self) -> None:
-        """1,000 users in 4 tenants, the same each time."""
+        """Add 1,000 users in 4 tenants, the same each time."""
         with self.lock:
             sample.load(self.state)
 
     def issue_token(self) -> str:
-        """A bearer token, for tests of clients that got theirs elsewhere."""
+        """Return a bearer token, for tests of clients that get their token elsewhere."""
         with self.lock:
             return issue_token(self.state, self.now())
 
     def add_user_token(self, user: str, tenant_id: str, permissions: Iterable[str] = ()) -> str:
-        """What a member, given by ID or email, got for the tenant when signing in: a bearer token for self-service."""
+        """Return the bearer token that a user, given by ID or email, gets when signing in to the tenant."""
         with self.lock:
             found = self.user(user)
             if found is None or tenant_id not in found.memberships:
@@ -237,22 +237,22 @@ class Emulator(World):
             return issue_user_token(self.state, self.now(), found.id, tenant_id, permissions)
 
     def revoke_tokens(self) -> None:
-        """Those of users, too."""
+        """Revoke all tokens, including those of users."""
         with self.lock:
             self.state.revoke_tokens()
 
     def migrate_after(self, polls: int = 0, failing: Mapping[str, str] | Iterable[str] = ()) -> None:
-        """Migrations started from now on: so many times they are told to be in progress, and these tenants fail.
+        """Set how often each migration started from now on answers "in progress", and which tenants fail.
 
-        `failing` may tell why, by tenant."""
+        `failing` may be a mapping from tenant to reason."""
         given = failing if isinstance(failing, Mapping) else dict.fromkeys(failing, "Migration failed")
         with self.lock:
             self.state.migration_polls, self.state.migration_failing = polls, dict(given)
 
-    # Disturbing it
+    # Disturb the answers
 
     def fault(self, route: str, **order: Any) -> None:
-        """Answer wrongly; see Fault for the keywords. `route` is a name, or "*" for all of them."""
+        """Order a wrong answer. Fault describes the keywords. `route` is the name of a route, or "*" for all routes."""
         self._check_routes([route])
         fault = Fault(route, **{**order, "headers": order.get("headers") or {}})
         with self.lock:
@@ -267,9 +267,9 @@ class Emulator(World):
         *,
         tells: bool = False,
     ) -> None:
-        """For these routes, or for all that have no limit of their own (the token request is never meant by that).
+        """Set a limit for the named routes. Without names, set it for all routes without their own, except the login.
 
-        None for `count` lifts the limit. `tells`: every answer says what is left, not only a refusal."""
+        None for `count` removes the limit. `tells`: every answer states how many requests are left."""
         names = None if routes is None else list(routes)
         self._check_routes(names or [])
         with self.lock:
@@ -282,7 +282,7 @@ class Emulator(World):
             raise ValueError(f"no such route: {', '.join(unknown)}; there are {', '.join(sorted(ROUTES.names))}")
 
     def reset(self) -> None:
-        """As new, but for the port and the clock."""
+        """Return to the initial state. Only the port and the clock stay."""
         with self.lock:
             self.clear()
 
@@ -294,7 +294,7 @@ class Emulator(World):
     def token_lifetime(self, seconds: float) -> None:
         self.state.token_lifetime = seconds
 
-    # Looking at it
+    # Inspect the environment
 
     @property
     def in_flight(self) -> int:
@@ -314,13 +314,13 @@ class Emulator(World):
             return list(self.state.users.values())
 
     def tenant(self, tenant_id: str) -> Tenant | None:
-        """None: never there, or deleted."""
+        """Return the tenant, or None if it never existed or is deleted."""
         with self.lock:
             return self.state.tenants.get(tenant_id)
 
     @property
     def tenants(self) -> list[Tenant]:
-        """Without the deleted ones."""
+        """Return all tenants that are not deleted."""
         with self.lock:
             return list(self.state.tenants.values())
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What was asked and what was answered: the record that tests read."""
+"""Records of requests and answers, which tests read."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SECRET_KEYS = frozenset({"secret", "token"})
 
 @dataclass
 class Exchange:
-    """One request and its answer; `status` stays None until the request is answered, and if it never is."""
+    """One request and its answer. `status` is None until the answer is sent, and stays None if none is sent."""
 
     number: int
     at: float
@@ -23,7 +23,7 @@ class Exchange:
     method: str
     path: str  # as sent, percent-encoded
     raw_query: str
-    query: dict[str, str]  # decoded; the last one wins where a name is repeated
+    query: dict[str, str]  # decoded; if a name is repeated, the last value counts
     headers: dict[str, str]
     body: Any
     trace_id: str
@@ -31,7 +31,7 @@ class Exchange:
     status: int | None = None
     answer: Any = None
     answer_headers: dict[str, str] = field(default_factory=dict)
-    fault: bool = False  # the answer was made up by a test: not what the emulator says
+    fault: bool = False  # a test ordered this answer; it is not the emulator's own
 
     @property
     def is_login(self) -> bool:
@@ -47,7 +47,7 @@ def masked_headers(headers: dict[str, str]) -> dict[str, str]:
 
 
 def masked_body(route: str, body: Any) -> Any:
-    """Only the token request carries credentials in its bodies."""
+    """Return the body with its credentials masked. Only the token request has credentials in its body."""
     if route != "login" or not isinstance(body, dict):
         return body
     return {key: MASK if key in SECRET_KEYS else value for key, value in body.items()}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Faults that a test orders for a route: a wrong answer, none, a late one, or one without the deed."""
+"""Faults that a test orders for a route: a wrong, missing or late answer, or a success that changes nothing."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ JUNK = {
     "wrong-type": Answer(200, "unexpected"),
 }
 ANY_ROUTE = "*"
-# blanks in front of what drips, which JSON allows: so that no answer is over soon
+# Blanks before a dripping body, which JSON allows. They make every such answer take long.
 DRIPPING = b" " * 1000
 
 
 @dataclass
 class Fault:
-    """One order; the keywords of Emulator.fault(). A header whose value has several lines is sent several times."""
+    """One fault. Its fields are the keywords of Emulator.fault(). A header with several lines is sent several times."""
 
     route: str
     times: int | None = 1
@@ -61,11 +61,11 @@ class Fault:
 
     @property
     def acts_first(self) -> bool:
-        """Whether the request is carried out before it is answered wrongly."""
+        """Return whether the emulator carries out the request before it sends the wrong answer."""
         return (self.drop or self.when) == "after"
 
     def answer(self) -> Answer | None:
-        """What to say instead; None where the true answer is to be given."""
+        """Return the wrong answer, or None if the emulator sends its own answer."""
         if self.drop:
             return Answer(0, delivery=Delivery.DROPPED)
         if self.junk:
@@ -79,14 +79,14 @@ class Fault:
         return Answer(self.status, body, dict(self.headers), media_type)
 
     def spoiled(self, answer: Answer) -> Answer:
-        """The answer as it goes out: byte by byte, or called what it is not."""
+        """Return the answer with the fault applied: sent byte by byte, or with a wrong content type."""
         if self.media_type is not None:
             answer = replace(answer, body=answer.encoded().decode(), media_type=self.media_type)
         return replace(answer, drip=self.drip) if self.drip else answer
 
 
 class Faults:
-    """The orders of a test; those for one route are carried out one after the other."""
+    """The faults that a test ordered. The faults for a route apply one after the other."""
 
     def __init__(self) -> None:
         self.orders: list[Fault] = []

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Routes about who is whose sub-tenant. A tenant has one parent at most."""
+"""Routes about parents and sub-tenants. A tenant has at most one parent."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .routing import Answer, ApiError, Call, Route, TenantHeader
 from .state import State, Tenant
 from .tenants import acting_tenant, existing
 
-# Users need permissions here, says the specification, but not which: these names are made up after the one it tells.
+# The specification says that users need permissions here, but does not name them. These names are invented.
 READ_SUB_TENANTS = "fe.account-hierarchy.read.sub-accounts"
 WRITE_SUB_TENANT = "fe.account-hierarchy.write.sub-account"
 DELETE_SUB_TENANT = "fe.account-hierarchy.delete.sub-account"
@@ -21,7 +21,7 @@ PAIR = {"parentTenantId": bodies.tenant_id, "childTenantId": bodies.tenant_id}
 
 
 def check_parent(state: State, parent_id: str, child_id: str) -> None:
-    """Whether the one may become the parent of the other, which need not be there yet."""
+    """Refuse a parent that the child cannot have. The child need not exist yet."""
     parent = existing(state, parent_id)
     if parent_id == child_id:
         raise ApiError(400, "Parent and child tenants must not be equal")
@@ -30,12 +30,12 @@ def check_parent(state: State, parent_id: str, child_id: str) -> None:
 
 
 def _brief(tenants: Iterable[Tenant]) -> list[dict[str, Any]]:
-    """No source shows these rows: no more than what the nodes of the tree have, too."""
+    """Return rows with the fields of the nodes of the tree. No source shows the real rows."""
     return [{"tenantId": tenant.tenant_id, "name": tenant.name} for tenant in tenants]
 
 
 def list_children(state: State, call: Call) -> Answer:
-    """Whether "all sub-accounts" are the children or everyone below, no source tells: there is a switch."""
+    """Return the sub-accounts. No source says whether these are only children or all below, so a switch decides."""
     tenant = acting_tenant(state, call)
     found = state.children(tenant.tenant_id)
     if state.hierarchy_deep:
@@ -45,7 +45,7 @@ def list_children(state: State, call: Call) -> Answer:
 
 
 def list_parents(state: State, call: Call) -> Answer:
-    """All the way up, the nearest one first."""
+    """Return all tenants above, the nearest first."""
     return Answer(200, _brief(state.ancestors(acting_tenant(state, call).tenant_id)))
 
 
@@ -67,7 +67,7 @@ def _pair(state: State, call: Call) -> tuple[Tenant, Tenant]:
 
 
 def create(state: State, call: Call) -> Answer:
-    """Who is somebody's child already stays there, says the specification; the switch is for those who doubt it."""
+    """Set a parent. By the specification, a tenant with a parent keeps it; a switch turns this off."""
     parent, child = _pair(state, call)
     check_parent(state, parent.tenant_id, child.tenant_id)
     if child.parent == parent.tenant_id or (child.parent is not None and not state.hierarchy_moves):
@@ -77,7 +77,7 @@ def create(state: State, call: Call) -> Answer:
 
 
 def delete(state: State, call: Call) -> Answer:
-    """Only the relation goes, no tenant."""
+    """Delete the relation, but no tenant."""
     parent, child = _pair(state, call)
     if child.parent != parent.tenant_id:
         raise ApiError(404, "Tenants are not in a parent-child relation")

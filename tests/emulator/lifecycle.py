@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Routes that bring users in and change them: create, add to a tenant, update."""
+"""Routes that create users, add them to a tenant and update them."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ ATTRIBUTES = {
     "mfaBypass": "mfa_bypass",
     "externalId": "external_id",
 }
-# what is left of a user where PUT replaces and the body names nothing
+# the values of a user after a PUT that replaces all fields with an empty body
 EMPTY = dict.fromkeys(UPDATE_FIELDS) | {"name": "", "profilePictureUrl": "", "metadata": "{}"}
 
 
@@ -91,9 +91,9 @@ def _new_user(state: State, call: Call, body: dict[str, Any]) -> User:
 
 
 def _bring_in(state: State, call: Call, tenant_id: str, body: dict[str, Any]) -> User:
-    """Who exists already joins the tenant as they are; only the roles are taken from the body."""
+    """Create the user, or add an existing user to the tenant. An existing user takes only the roles from the body."""
     if "email" not in body:
-        # of the two only emails are emulated
+        # the API takes an email or a username; the emulator takes only emails
         raise ApiError(400, "Either email or username must be provided")
     existing(state, tenant_id)
     membership = _membership(state, call, tenant_id, body)
@@ -106,7 +106,7 @@ def _bring_in(state: State, call: Call, tenant_id: str, body: dict[str, Any]) ->
 
 
 def create(state: State, call: Call) -> Answer:
-    """An invitation, unless the email is to be skipped: then a new user counts as verified."""
+    """Create a user and send an invitation. If the body skips the email, a new user counts as verified."""
     _check_application(state, call)
     body = bodies.checked(call.body, CREATE_FIELDS)
     tenant_id = call.tenant_id or ""
@@ -121,14 +121,14 @@ def _invite(user: User, tenant_id: str, body: dict[str, Any]) -> None:
 
 
 def vendor_create(state: State, call: Call) -> Answer:
-    """The same without an invitation, and with the fields that only the vendor may set."""
+    """Create a user without an invitation, with the fields that only the vendor may set."""
     body = bodies.checked(call.body, VENDOR_CREATE_FIELDS, required=["tenantId"])
     user = _bring_in(state, call, body["tenantId"], body)
     return Answer(201, full_row(state, user, body["tenantId"]))
 
 
 def update(state: State, call: Call) -> Answer:
-    """Partial, as the newer specification says; a replacement, as the older one said, where the switch is set."""
+    """Update the given fields, as the newer specification says. With the switch, replace all, as the older one said."""
     user = user_of(state, call)
     body = bodies.checked(call.body, UPDATE_FIELDS)
     for name, value in ({**EMPTY, **body} if state.put_replaces else body).items():
@@ -137,7 +137,7 @@ def update(state: State, call: Call) -> Answer:
 
 
 def add_tenant(state: State, call: Call) -> Answer:
-    """Without validation a tenant that nobody has is as good as any other."""
+    """Add the user to a tenant. Without validation, the tenant need not exist."""
     user = user_of(state, call)
     body = bodies.checked(call.body, TENANT_FIELDS, required=["tenantId"])
     tenant_id = body["tenantId"]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rate limits: fixed windows, and the ways in which answers tell what is left and when the next one opens."""
+"""Rate limits with fixed windows. Answers state in several forms what is left and when the next window opens."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ Format = Callable[[float, float], str]  # (when the window ends, now) -> text
 
 
 def _seconds(end: float, now: float) -> str:
-    # Rounded first: 3.0000001 is an artefact of floats, not a reason to wait a second more.
+    # Round first: 3.0000001 comes from floats and is no reason to wait another second.
     return str(math.ceil(round(end - now, 3)))
 
 
-# An end is told as a rounded decimal number. A client that waits for it may be early by so many seconds.
+# Answers state the end of a window as a rounded number. A client may be early by this many seconds.
 ROUNDED_BY = 0.00001
 
 STYLES: dict[str, tuple[str, Format] | None] = {
@@ -41,9 +41,9 @@ STYLES: dict[str, tuple[str, Format] | None] = {
 
 @dataclass
 class Limit:
-    """So many requests in a window, which opens with the first request after the last one ended.
+    """A number of requests in a window. A window opens with the first request after the last window ended.
 
-    `tells`: every answer says how many are allowed, how many are left, and until when."""
+    `tells`: every answer states how many requests are allowed and left, and when the window ends."""
 
     count: int
     per: float
@@ -57,7 +57,7 @@ class Limit:
             raise ValueError(f"no such style: {self.style!r}; there are {', '.join(STYLES)}")
 
     def refusal(self, now: float) -> Answer | None:
-        """None: let it pass. What is refused does not count."""
+        """Return a refusal, or None to let the request pass. A refused request does not count."""
         if now >= self.opened + self.per - ROUNDED_BY:
             self.opened, self.used = now, 0
         if self.used < self.count:
@@ -66,7 +66,7 @@ class Limit:
         return Answer(429, {"errors": ["Too many requests"]}, self._reset(now))
 
     def told(self, now: float) -> dict[str, str]:
-        """The headers of any answer."""
+        """Return the rate limit headers for an answer."""
         if not self.tells:
             return {}
         return {LIMIT: str(self.count), REMAINING: str(self.count - self.used), **self._reset(now)}
@@ -80,7 +80,7 @@ class Limit:
 
 
 class Limits:
-    """A limit of its own for named routes; the general one for all others but the token request."""
+    """The limits of named routes, and the general limit of all other routes except the token request."""
 
     def __init__(self) -> None:
         self.general: Limit | None = None
@@ -97,7 +97,7 @@ class Limits:
         return limit.refusal(now) if limit else None
 
     def told(self, route: str, now: float) -> dict[str, str]:
-        """What answers of the route say of its limit, the refusals included."""
+        """Return the headers that state the limit of the route, for refusals, too."""
         limit = self._of(route)
         return limit.told(now) if limit else {}
 

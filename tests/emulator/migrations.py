@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Routes that bring tenants here from another environment, a task that takes its time."""
+"""Routes that migrate tenants from another environment, which takes time."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from .state import Migration, State, Tenant
 
 
 def start(state: State, call: Call) -> Answer:
-    """The other environment is not emulated: every tenant is taken for one that is there."""
+    """Start a migration. The other environment is not emulated, so every tenant counts as existing there."""
     tenant_ids = bodies.checked(call.body, {"tenants": bodies.strings}, required=["tenants"])["tenants"]
     if not tenant_ids:
         raise ApiError(400, "tenants should not be empty")
@@ -26,7 +26,7 @@ def start(state: State, call: Call) -> Answer:
 
 
 def _arrive(state: State, call: Call, migration: Migration) -> None:
-    """Who is here already stays as they are."""
+    """Add the migrated tenants. Tenants that exist already stay unchanged."""
     for tenant_id in migration.tenant_ids:
         if tenant_id in migration.failing or tenant_id in state.tenants:
             continue
@@ -36,7 +36,7 @@ def _arrive(state: State, call: Call, migration: Migration) -> None:
 
 
 def _progress(migration: Migration) -> dict[str, Any]:
-    """No source shows it: after the status of another task, the change of roles in all of a user's tenants."""
+    """Return the status. No source shows it; it is modelled on the task that changes roles in all tenants of a user."""
     total = len(migration.tenant_ids)
     shown = {"migrationId": migration.id, "totalTenants": total}
     if not migration.done:
@@ -47,7 +47,7 @@ def _progress(migration: Migration) -> dict[str, Any]:
 
 
 def get_status(state: State, call: Call) -> Answer:
-    """It goes on when asked, not with time: tests need not wait."""
+    """Return the status. Each request moves the migration on, so tests need not wait."""
     migration = state.migrations.get(call.params["migration_id"])
     if migration is None:
         raise ApiError(404, "Migration not found")

@@ -17,7 +17,7 @@ MAX_LIMIT = 200
 
 
 def number(call: Call, name: str, default: int, least: int) -> int:
-    """A whole number from the query."""
+    """Return a whole number from the query."""
     text = call.query.get(name)
     if text is None:
         return default
@@ -38,7 +38,7 @@ def boolean(call: Call, name: str, default: bool) -> bool:
 
 
 def sort_key(call: Call, allowed: Sequence[str]) -> tuple[str | None, bool]:
-    """The field to sort by, and whether the order is descending."""
+    """Return the field to sort by, and whether the order is descending."""
     order = call.query.get("_order", "ASC")
     if order not in ("ASC", "DESC"):
         raise ApiError(400, "_order must be one of the following values: ASC, DESC")
@@ -49,7 +49,7 @@ def sort_key(call: Call, allowed: Sequence[str]) -> tuple[str | None, bool]:
 
 
 def links(call: Call, page: int, pages: int) -> dict[str, str]:
-    """Query strings without host and path, as the real ones; empty where there is no such page."""
+    """Return links as query strings without host and path, like Frontegg. A link without a page is empty."""
 
     def query(index: int) -> str:
         return urlencode({**call.query, "_offset": index}) if 0 <= index < pages else ""
@@ -58,7 +58,7 @@ def links(call: Call, page: int, pages: int) -> dict[str, str]:
 
 
 def envelope(call: Call, found: Sequence[Any], row: Callable[[Any], Any], most: int = MAX_LIMIT) -> dict[str, Any]:
-    """The page that was asked for; only its rows are built. `_offset` is a page index, not an item offset."""
+    """Return the requested page. Only its rows are built. `_offset` is a page index, not an item offset."""
     limit = min(number(call, "_limit", DEFAULT_LIMIT, 1), most)
     page = number(call, "_offset", 0, 0)
     pages = math.ceil(len(found) / limit)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Routes about roles: which there are, and who has them."""
+"""Routes about the roles of the environment and the roles of users."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ SORT: dict[str, Callable[[Role], Any]] = {
 
 
 def tenant_role(state: State, role_id: str, tenant_id: str) -> Role:
-    """The role, if the tenant may use it: a common one, or one of its own."""
+    """Return the role, if it is a common role or belongs to the tenant."""
     role = state.roles.get(role_id)
     if role is None or role.tenant_id not in (None, tenant_id):
         raise ApiError(404, "Role not found")
@@ -40,7 +40,7 @@ def tenant_role(state: State, role_id: str, tenant_id: str) -> Role:
 
 
 def _visible(state: State, call: Call) -> list[Role]:
-    """Roles that a tenant made for itself are seen in that tenant only."""
+    """Return the roles that the request may see. A tenant's own roles are visible only in that tenant."""
     return [role for role in state.roles.values() if role.tenant_id in (None, call.tenant_id)]
 
 
@@ -49,7 +49,7 @@ def list_roles(state: State, call: Call) -> Answer:
 
 
 def list_roles_paged(state: State, call: Call) -> Answer:
-    """The sorting that the specification requires is not required in truth."""
+    """Return a page of roles. The specification requires a sort order, but Frontegg does not."""
     found = _visible(state, call)
     text = call.query.get("_filter", "").lower()
     found = [role for role in found if text in role.key.lower() or text in role.name.lower()]
@@ -66,7 +66,7 @@ def list_roles_paged(state: State, call: Call) -> Answer:
 
 
 def roles_of_users(state: State, call: Call) -> Answer:
-    """A row for each membership, in the tenant of the header if there is one; nothing about anybody else."""
+    """Return a row for each membership, only in the tenant of the tenant header if it is sent. Skip unknown users."""
     ids = list(dict.fromkeys(call.values("ids")))
     if not ids:
         raise ApiError(400, "ids should not be empty")
@@ -93,7 +93,7 @@ def _remove(membership: Membership, role_ids: list[str]) -> None:
 
 
 def change_roles(status: int, change: Callable[[Membership, list[str]], None]) -> Handler:
-    """Whether the user has a role already, or has it not, is no matter."""
+    """Return a handler that adds or removes roles. It does not matter whether the user has them already."""
 
     def handler(state: State, call: Call) -> Answer:
         user = member_of(state, call)

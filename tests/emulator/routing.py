@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The vocabulary of routes: what a handler is given, what it returns, and how a request finds it."""
+"""The types of routes: the call for a handler, its answer, and the table that finds the handler."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ USER_HEADER = "frontegg-user-id"
 
 
 class TenantHeader(Enum):
-    """The classes of routes that Frontegg tells apart by the tenant header."""
+    """How a route treats the tenant header."""
 
     REQUIRED = "required"
     FORBIDDEN = "forbidden"
@@ -30,7 +30,7 @@ class TenantHeader(Enum):
 
 
 class Delivery(Enum):
-    """What becomes of an answer on the wire."""
+    """How an answer is sent."""
 
     WHOLE = "whole"
     TRUNCATED = "truncated"
@@ -39,9 +39,9 @@ class Delivery(Enum):
 
 @dataclass
 class Answer:
-    """`body` is JSON data, or text that goes out as it is, or None for an empty body.
+    """An answer. `body` is JSON data, a text that is sent unchanged, or None for an empty body.
 
-    `drip`: seconds between two bytes of it; 0 for all of them at once."""
+    `drip`: the seconds between two bytes of the body, or 0 to send all at once."""
 
     status: int = 200
     body: Any = None
@@ -59,7 +59,7 @@ class Answer:
 
 
 class ApiError(Exception):
-    """A refusal, raised by whatever finds the fault."""
+    """A refusal. Code that finds a fault in the request raises it."""
 
     def __init__(self, status: int, *errors: str, code: str | None = None) -> None:
         super().__init__(*errors)
@@ -83,9 +83,9 @@ def forbidden() -> ApiError:
 
 @dataclass
 class Call:
-    """A request as handlers see it; `body` is decoded, None where there is none.
+    """A request as handlers see it. `body` is decoded, or None if the request has none.
 
-    `user_token` None: the vendor asks, with environment credentials."""
+    `user_token` is None if the vendor sends the request, with environment credentials."""
 
     at: float
     method: str
@@ -117,18 +117,18 @@ class Call:
 
     @property
     def tenant_id(self) -> str | None:
-        """The tenant header; an empty one counts as none. With a user's token it is that of the token."""
+        """Return the tenant header, or None if it is empty. With a user's token, return the tenant of the token."""
         if self.user_token is not None:
             return self.user_token.tenant_id
         return self.headers.get(TENANT_HEADER) or None
 
     @property
     def user_id(self) -> str | None:
-        """The header that names a user; an empty one counts as none."""
+        """Return the user header. An empty one counts as none."""
         return self.headers.get(USER_HEADER) or None
 
     def values(self, name: str) -> list[str]:
-        """A list parameter: repeated, separated by commas, or both."""
+        """Return the values of a list parameter, which may be repeated, separated by commas, or both."""
         texts = (value for key, value in self.pairs if key == name)
         return [part for text in texts for part in text.split(",") if part]
 
@@ -139,9 +139,9 @@ ANY_USER = ""
 
 @dataclass(frozen=True)
 class Route:
-    """One route: `name` is what tests call it (in faults and in the log); several routes may share one.
+    """One route. Tests use its `name` in faults and in the log. Several routes may share a name.
 
-    `permission` is what a user's token must carry, ANY_USER if nothing; None: only the vendor's token is taken."""
+    `permission` is the permission that a user's token needs. ANY_USER: none. None: the route is only for the vendor."""
 
     name: str
     method: str
@@ -152,7 +152,7 @@ class Route:
 
 
 class RouteTable:
-    """Finds the route of a request; paths are matched before decoding, so that an id may hold a %2F."""
+    """Finds the route of a request. It matches paths before decoding, so that an ID may hold a %2F."""
 
     def __init__(self, routes: Iterable[Route]) -> None:
         self._fixed: dict[tuple[str, str], Route] = {}
@@ -166,7 +166,7 @@ class RouteTable:
                 self._fixed[route.method, route.path] = route
 
     def resolve(self, call: Call) -> None:
-        """Note in the call which route it takes, and the parameters of its path."""
+        """Note the route and the parameters of the path in the call."""
         call.route = self._fixed.get((call.method, call.path))
         if call.route is not None:
             return

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Users as the API shows them: each route has its own selection of fields."""
+"""Builds the rows that the API returns. Each route returns its own fields."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from .state import VENDOR_ID, Membership, Role, Session, State, Token, User
 
 
 def _present(fields: dict[str, Any]) -> dict[str, Any]:
-    """Optional fields that are not set are missing, not null."""
+    """Return the fields that are set. In Frontegg's answers, unset optional fields are missing, not null."""
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def brief_role_row(role: Role) -> dict[str, Any]:
-    """As the answer to a change of roles shows them."""
+    """Return the row of a role in the answer to a change of roles."""
     return {
         "id": role.id,
         "key": role.key,
@@ -49,7 +49,7 @@ def membership_row(membership: Membership) -> dict[str, Any]:
 
 
 def list_row(user: User) -> dict[str, Any]:
-    """A row of users/v3: the memberships have no roles there, whatever the specification says."""
+    """Return a row of users/v3. Unlike in the specification, its memberships have no roles."""
     optional = {
         "isLocked": user.locked,
         "mfaBypass": user.mfa_bypass,
@@ -81,7 +81,7 @@ def list_row(user: User) -> dict[str, Any]:
 
 
 def core_row(state: State, user: User) -> dict[str, Any]:
-    """By email: with the roles of each membership."""
+    """Return the row of a user read by email, with the roles of each membership."""
     row = list_row(user)
     for shown, membership in zip(row["tenants"], user.memberships.values(), strict=True):
         shown["roles"] = roles(state, membership)
@@ -89,7 +89,7 @@ def core_row(state: State, user: User) -> dict[str, Any]:
 
 
 def full_row(state: State, user: User, tenant_id: str | None = None) -> dict[str, Any]:
-    """By id: also roles (of the tenant asked for, else of the active one), permissions and groups."""
+    """Return the row of a user read by ID, also with roles, permissions and groups in one tenant."""
     membership = user.memberships.get(tenant_id or user.active_tenant or "")
     return {
         **core_row(state, user),
@@ -100,7 +100,7 @@ def full_row(state: State, user: User, tenant_id: str | None = None) -> dict[str
 
 
 def status_of(user: User, membership: Membership) -> str:
-    """What a test has set, or what follows from what is known of the user."""
+    """Return the status that a test set, or the status that follows from the user's other values."""
     if membership.status is not None:
         return membership.status
     if user.last_login is not None:
@@ -109,7 +109,7 @@ def status_of(user: User, membership: Membership) -> str:
 
 
 def created_row(state: State, user: User, tenant_id: str) -> dict[str, Any]:
-    """The answer to a create: less than a user, and about one tenant."""
+    """Return the answer to a creation. It has fewer fields than a user, and is about one tenant."""
     membership = user.memberships[tenant_id]
     return {
         "id": user.id,
@@ -128,7 +128,7 @@ def created_row(state: State, user: User, tenant_id: str) -> dict[str, Any]:
 
 
 def session_row(session: Session) -> dict[str, Any]:
-    """No tenant: the real rows do not tell it."""
+    """Return the row of a session, without its tenant, like Frontegg."""
     return {
         "id": session.id,
         "userAgent": session.user_agent,
@@ -140,7 +140,7 @@ def session_row(session: Session) -> dict[str, Any]:
 
 
 def access_token_row(token: Token) -> dict[str, Any]:
-    """Without the secret: it is shown once, when the token is made."""
+    """Return the row of a token, without its secret. The API shows the secret only once, at creation."""
     row = {"id": token.id, "description": token.description, "createdAt": token.created_at}
     return {**row, **_present({"expires": token.expires_at})}
 

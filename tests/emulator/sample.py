@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The sample environment: 1,000 people in 4 tenants, the same each time."""
+"""The sample environment: 1,000 users in 4 tenants, the same each time."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .state import Membership, Role, Session, State, Tenant, Token, User
 
 COUNT = 1000
 TENANTS = {"acme": "Acme", "beta": "Beta Logistics", "gamma": "Gamma Health", "delta": "Delta Energy"}
-GONE = "old-corp"  # an account that no longer exists, but that some users still list
+GONE = "old-corp"  # a deleted tenant that some users still list
 FIRST_NAMES = (
     "ada alan amina anna arjun bela carla chen daniel diego elena emma erik fatima felix grace hana hugo ines ivan "
     "jonas julia kai karim laila lena leo lucia mara marco mei mira nadia nils nora olga omar paula pedro priya "
@@ -31,7 +31,7 @@ YEAR = 365 * 86400
 
 
 def _specials() -> list[dict[str, Any]]:
-    """The people whom tests and examples call by name."""
+    """Return the users that tests and examples name."""
     return [
         {"email": "o'brien@acme.example", "name": "Sean O'Brien", "tenants": ["acme"]},
         {"email": "jane@acme.example", "name": "Jane Doe", "tenants": ["acme"]},
@@ -56,7 +56,7 @@ def _specials() -> list[dict[str, Any]]:
 
 
 def _people(dice: random.Random, count: int) -> list[dict[str, Any]]:
-    """Everyday people: most in one tenant, some in two; one in twelve never logged in."""
+    """Return ordinary users. Most are in one tenant, some in two. One in twelve never logged in."""
     people = []
     names = list(product(FIRST_NAMES.split(), LAST_NAMES.split()))
     for first, last in dice.sample(names, count):
@@ -91,7 +91,7 @@ def _id(dice: random.Random) -> str:
 
 
 def _equip(dice: random.Random, user: User, keys: dict[str, str]) -> None:
-    """Roles beside Member, states of invitations, and what the user can get in with."""
+    """Give the user further roles, the status of an invitation, sessions and tokens."""
     for tenant, membership in user.memberships.items():
         luck = dice.random()
         if luck < 0.08:
@@ -105,7 +105,7 @@ def _equip(dice: random.Random, user: User, keys: dict[str, str]) -> None:
 
 
 def _give_access(dice: random.Random, user: User, tenant: str, at: str) -> None:
-    """Half of those who log in are signed in; one in twenty made a token."""
+    """Give sessions to half of the users who log in, and tokens to one in twenty."""
     user.sessions += [Session(_id(dice), tenant, at) for dummy in range(dice.choice((0, 0, 1, 2)))]
     if dice.random() < 0.05:
         user.api_tokens[tenant] = [Token(_id(dice), "nightly export", at)]
@@ -118,7 +118,7 @@ def load(state: State) -> None:
     for tenant_id, name in TENANTS.items():
         row_id = _id(dice)
         state.add_tenant(Tenant(tenant_id, row_id, name, iso(START)))
-    # What was added later has dice of its own: IDs that examples show stay as they are.
+    # Later additions use their own random numbers, so that the IDs in examples do not change.
     more_dice = random.Random("what users can get in with")
     member = state.add_role(Role(_id(dice), "Member", "Member", iso(START), level=10))
     others = [

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Routes that find users by words, and that tell how far their invitations have come."""
+"""Routes that search users by words, and that return the status of invitations."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _resembles(user: User, phrase: str) -> bool:
 
 
 def search(state: State, call: Call) -> Answer:
-    """Contains all, excludes each, and at least one of the optional ones; beside every filter of the list."""
+    """Return users with all required words, no excluded word and any optional word, who match all list filters."""
     hit: Hit = _resembles if paging.boolean(call, "_phraseSearchApproximate", False) else _holds
     contains, excludes, optional = (
         call.values(f"_phraseSearch{kind}") for kind in ("Contains", "Excludes", "Optional")
@@ -59,7 +59,7 @@ def _statuses_row(user: User, wanted: list[str]) -> dict[str, Any]:
 
 
 def statuses(state: State, call: Call) -> Answer:
-    """One unknown user spoils the answer for all."""
+    """Return the statuses of users. One unknown user makes the whole request fail."""
     ids = list(dict.fromkeys(call.values("userIds")))
     if not ids:
         raise ApiError(400, "userIds should not be empty")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""uvicorn in a thread: ready when start() returns, gone when stop() returns."""
+"""Runs uvicorn in a thread. It is ready when start() returns, and gone when stop() returns."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from uvicorn.server import ServerState
 
 
 class Protocol(HttpToolsProtocol):
-    """Hands its transport to the application, which alone knows when to drop a connection."""
+    """Gives the application its transport, because only the application knows when to drop a connection."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own
         super().connection_made(transport)
@@ -25,7 +25,7 @@ class Protocol(HttpToolsProtocol):
 
 
 class Server:
-    """Only uvicorn's protocol is used: its Server looks every 0.1 s whether it is to stop, which adds up in tests."""
+    """Uses only uvicorn's protocol. uvicorn's Server checks every 0.1 s whether to stop, which slows tests down."""
 
     def __init__(self, app: ASGIApp, port: int = 0, tls: ssl.SSLContext | None = None) -> None:
         self._config = uvicorn.Config(
@@ -65,7 +65,7 @@ class Server:
         self._listener.close()
         for connection in list(self._shared.connections):
             connection.transport.abort()
-        await asyncio.sleep(0)  # lets the transports tell their protocols: no task shall miss its answer then
+        await asyncio.sleep(0)  # lets the transports notify their protocols, so that every task gets its answer
         tasks = list(self._shared.tasks)
         for task in tasks:
             task.cancel()
@@ -73,7 +73,7 @@ class Server:
 
 
 def _listening_socket(port: int) -> socket.socket:
-    # The protocol is named, as asyncio sets TCP_NODELAY only then; without it an answer takes 40 ms.
+    # Name the protocol, because asyncio sets TCP_NODELAY only then. Without it, an answer takes 40 ms.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind(("127.0.0.1", port))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the emulated environment holds: tenants, users, memberships, roles, tokens, migrations."""
+"""The data of the emulated environment: tenants, users, memberships, roles, tokens, migrations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 VENDOR_ID = "e0000000-0000-4000-8000-00000000fe99"
-# Long on purpose: a short fake secret would mask its letters all over Ansible's output.
+# Long on purpose: Ansible would mask a short fake secret all over its output.
 CLIENT_ID = "emulator-client-id-0a1b2c3d4e5f"
 API_TOKEN = "emulator-api-token-5f4e3d2c1b0a99887766"
 DAY = 86400
@@ -21,9 +21,9 @@ DAY = 86400
 
 @dataclass
 class Tenant:
-    """An account. `id` differs from `tenant_id` on purpose: who mixes them up shall notice.
+    """An account. `id` differs from `tenant_id` on purpose, so that code that mixes them up fails.
 
-    `metadata` that is no mapping is shown as it is, and counts as empty where keys are merged into it."""
+    If `metadata` is not a mapping, answers show it unchanged, and a merge of keys treats it as empty."""
 
     tenant_id: str
     id: str
@@ -37,29 +37,29 @@ class Tenant:
     locked: bool = False
     sub_account_access_type: str | None = None
     settings: dict[str, Any] = field(default_factory=dict)
-    updated_at: str | None = None  # None: never since it was created
+    updated_at: str | None = None  # None: not updated since creation
     deleted_at: str | None = None
 
     @property
     def data(self) -> dict[str, Any]:
-        """The metadata by key."""
+        """Return the metadata as a mapping."""
         return self.metadata if isinstance(self.metadata, dict) else {}
 
 
 @dataclass
 class Migration:
-    """Tenants on their way into this environment; `polls` is how often it is still in progress when asked."""
+    """A migration of tenants into this environment. `polls`: how many status requests answer "in progress"."""
 
     id: str
     tenant_ids: list[str]
     polls: int
-    failing: dict[str, str]  # by tenant: why it does not arrive
+    failing: dict[str, str]  # tenant -> why its migration fails
     done: bool = False
 
 
 @dataclass
 class Role:
-    """A role of the environment, or of one tenant that made it for itself."""
+    """A role of the environment, or a role that belongs to one tenant."""
 
     id: str
     key: str
@@ -75,7 +75,7 @@ class Role:
 
 @dataclass
 class Session:
-    """Where a user is signed in; `tenant_id` None: in no tenant."""
+    """A session of a user. `tenant_id` is None for a session without a tenant."""
 
     id: str
     tenant_id: str | None
@@ -86,7 +86,7 @@ class Session:
 
 @dataclass
 class Token:
-    """A token that a user made for themselves in a tenant, of either kind; `id` is the client ID of API tokens."""
+    """A personal token of a user in a tenant, of either kind. `id` is the client ID of an API token."""
 
     id: str
     description: str
@@ -96,7 +96,7 @@ class Token:
 
 @dataclass
 class UserToken:
-    """What a user gets when signing in: good for one tenant, and for what the permissions say until the epoch `end`."""
+    """The token of a signed-in user. It is valid in one tenant, for its permissions, until the epoch `end`."""
 
     user_id: str
     tenant_id: str
@@ -104,15 +104,15 @@ class UserToken:
     end: float
 
     def may(self, permission: str) -> bool:
-        """A permission may have been given with a wildcard: fe.account-settings.*"""
+        """Return whether the token has the permission. Its permissions may have a wildcard: fe.account-settings.*"""
         return any(fnmatchcase(permission, given) for given in self.permissions)
 
 
 @dataclass
 class Membership:
-    """A user in a tenant. `disabled` None: never disabled, the field is missing in answers.
+    """The membership of a user in a tenant. `disabled` is None before the first disable; answers then lack the field.
 
-    `status` None: it follows from whether the user is verified and has logged in."""
+    If `status` is None, it depends on whether the user is verified and has logged in."""
 
     tenant_id: str
     role_ids: list[str] = field(default_factory=list)
@@ -123,7 +123,7 @@ class Membership:
 
 @dataclass
 class User:
-    """An identity. `locked` None: never locked, the field is missing in answers."""
+    """A user. `locked` is None before the first lock; answers then lack the field."""
 
     id: str
     email: str
@@ -147,7 +147,7 @@ class User:
     sub_account_access_allowed: bool = False
     active_tenant: str | None = None
     sessions: list[Session] = field(default_factory=list)
-    api_tokens: dict[str, list[Token]] = field(default_factory=dict)  # by tenant; one without any is not named
+    api_tokens: dict[str, list[Token]] = field(default_factory=dict)  # by tenant; tenants without tokens are missing
     access_tokens: dict[str, list[Token]] = field(default_factory=dict)
 
     @property
@@ -173,7 +173,7 @@ class User:
 
 
 class State:
-    """The environment. No thread of its own: whoever calls holds the emulator's lock."""
+    """The environment. It is not safe for threads by itself: callers must hold the emulator's lock."""
 
     def __init__(self) -> None:
         self.tenants: dict[str, Tenant] = {}
@@ -182,7 +182,7 @@ class State:
         self.users: dict[str, User] = {}
         self.roles: dict[str, Role] = {}
         self.applications: dict[str, set[str]] = {}  # id -> the tenants that are assigned to it
-        self.tokens: dict[str, float] = {}  # token -> epoch of its end
+        self.tokens: dict[str, float] = {}  # token -> epoch at which it expires
         self.user_tokens: dict[str, UserToken] = {}
         self.token_lifetime: float = DAY
         self.keep_identity = True
@@ -199,24 +199,24 @@ class State:
         self._ids = random.Random("frontegg")
 
     def new_id(self) -> str:
-        """Like a random UUID, but the same sequence each time."""
+        """Return an ID that looks like a random UUID. The sequence is the same in each run."""
         return str(uuid.UUID(int=self._ids.getrandbits(128), version=4))
 
     def revoke_tokens(self) -> None:
-        """Those of users stay known: who sends one is not taken for the vendor."""
+        """Revoke all tokens. The state still knows users' tokens, so that they do not count as the vendor's."""
         self.tokens.clear()
         for token in self.user_tokens.values():
             token.end = 0
 
     def add_tenant(self, tenant: Tenant) -> Tenant:
-        """Among the deleted ones if it is one of them."""
+        """Add the tenant, to the deleted tenants if it is deleted."""
         if tenant.tenant_id in self.tenants or tenant.tenant_id in self.deleted_tenants:
             raise ValueError(f"tenant {tenant.tenant_id!r} is there already")
         (self.tenants if tenant.deleted_at is None else self.deleted_tenants)[tenant.tenant_id] = tenant
         return tenant
 
     def remove_tenant(self, tenant: Tenant, at: str) -> None:
-        """Its sub-tenants move to the grandparent; its users leave, or are deleted where they have no other tenant."""
+        """Delete the tenant. Its sub-tenants move to its parent. Users without another tenant are deleted."""
         del self.tenants[tenant.tenant_id]
         self.deleted_tenants[tenant.tenant_id] = tenant
         for child in self.children(tenant.tenant_id):
@@ -231,7 +231,7 @@ class State:
                 self.remove_user(user)
 
     def revive_tenant(self, tenant_id: str) -> Tenant | None:
-        """A tenant that was deleted is back as it was, but without its users, its parent and its sub-tenants."""
+        """Bring a deleted tenant back, without its users, its parent and its sub-tenants."""
         tenant = self.deleted_tenants.pop(tenant_id, None)
         if tenant is not None:
             tenant.deleted_at = None
@@ -266,7 +266,7 @@ class State:
         return [tenant for tenant in self.tenants.values() if tenant.parent == tenant_id]
 
     def ancestors(self, tenant_id: str) -> list[Tenant]:
-        """The nearest one first; a circle is walked once."""
+        """Return all tenants above, the nearest first. A circle of parents is walked once."""
         found: dict[str, Tenant] = {}
         tenant = self.tenants.get(tenant_id)
         while tenant is not None and tenant.parent is not None and tenant.parent not in found:
@@ -276,7 +276,7 @@ class State:
         return list(found.values())
 
     def with_descendants(self, tenant_id: str) -> set[str]:
-        """The tenant and its sub-tenants at every depth."""
+        """Return the tenant and its sub-tenants at every depth."""
         family = {tenant_id}
         grown = True
         while grown:
@@ -290,7 +290,7 @@ class State:
         return role
 
     def role_ids(self, names: Iterable[str], tenant_id: str | None = None) -> list[str]:
-        """Ids of roles given by key or id; a role of the tenant's own comes before a common one."""
+        """Return the IDs of roles given by key or ID. The tenant's own roles take precedence over common ones."""
         usable = [role for role in self.roles.values() if role.tenant_id in (None, tenant_id)]
         by_key = {role.key: role.id for role in sorted(usable, key=lambda role: role.tenant_id is not None)}
         return [name if name in self.roles else by_key[name] for name in names]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Routes about sub-tenants, which users may take, too: inside the family of the tenant that their token is good for."""
+"""Routes about sub-tenants. Users may use them, too, for the tenant of their token and the tenants below it."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ access_type = bodies.check(
 
 
 def _check_family(state: State, call: Call, tenant_id: str) -> None:
-    """A user reaches the tenant of the token and those below it, the vendor every one."""
+    """Refuse tenants out of reach. A user reaches the tenant of the token and those below it, the vendor all."""
     if call.user_token is not None and tenant_id not in state.with_descendants(call.user_token.tenant_id):
         raise forbidden()
 
 
 def _below(state: State, call: Call) -> Tenant:
-    """The tenant that the path names; for users it must be a sub-tenant of theirs, not theirs itself."""
+    """Return the tenant in the path. For a user, it must be below the tenant of the token."""
     tenant = tenant_of(state, call)
     _check_family(state, call, tenant.tenant_id)
     if call.user_token is not None and tenant.tenant_id == call.user_token.tenant_id:
@@ -44,7 +44,7 @@ def create(state: State, call: Call) -> Answer:
 
 
 def delete(state: State, call: Call) -> Answer:
-    """A tenant without a parent is no sub-tenant, so there is none of that ID; Frontegg does not say so."""
+    """Delete a sub-tenant. A tenant without a parent gets a 404; Frontegg does not document this case."""
     tenant = _below(state, call)
     if tenant.parent is None:
         raise tenant_not_found()
@@ -60,7 +60,7 @@ def update_management(state: State, call: Call) -> Answer:
 
 
 def update_access(state: State, call: Call) -> Answer:
-    """No route tells the type afterwards."""
+    """Set the access type. No route returns the type afterwards."""
     tenant = _below(state, call)
     body = bodies.checked(call.body, {"subAccountAccessType": access_type}, ["subAccountAccessType"])
     tenant.sub_account_access_type = body["subAccountAccessType"]

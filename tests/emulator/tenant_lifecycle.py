@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Routes that bring tenants in, change them, lock them and delete them."""
+"""Routes that create, change, lock and delete tenants."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .state import State, Tenant
 from .tenants import TENANTS, acting_tenant, existing, tenant_of, tenant_row
 
 LOCKED_AT_ONCE = 100
-# The only permission of users that the specification names.
+# The only user permission that the specification names.
 DELETE_ACCOUNT = "fe.account-settings.delete.account"
 # `metadata` is not in the specification; two clients send it.
 UPDATE_FIELDS: dict[str, bodies.Check] = {
@@ -37,7 +37,7 @@ CREATE_FIELDS: dict[str, bodies.Check] = {
 
 
 def _apply(tenant: Tenant, call: Call, body: dict[str, Any]) -> None:
-    """What the body names replaces what was there, metadata included: keys that it does not repeat are lost."""
+    """Replace the fields that the body names. This includes metadata: keys that the body does not repeat are lost."""
     given = dict(body)
     tenant.name = given.pop("name", tenant.name)
     tenant.is_reseller = given.pop("isReseller", tenant.is_reseller)
@@ -49,7 +49,7 @@ def _apply(tenant: Tenant, call: Call, body: dict[str, Any]) -> None:
 
 
 def bring_in(state: State, call: Call, body: dict[str, Any]) -> Tenant:
-    """A new tenant, or one that was deleted: that one is back with all it was, but for what the body names."""
+    """Create a tenant, or bring a deleted one back with its old values, except for those in the body."""
     given = dict(body)
     tenant_id = given.pop("tenantId", None) or state.new_id()
     if tenant_id in state.tenants:
@@ -88,7 +88,7 @@ def delete(state: State, call: Call) -> Answer:
 
 
 def delete_current(state: State, call: Call) -> Answer:
-    """Self-service. Which tenant would be the vendor's current one nobody should find out."""
+    """Delete the tenant of the user's token. The vendor's token must never reach this route."""
     if call.user_token is None:
         raise forbidden()
     state.remove_tenant(acting_tenant(state, call), iso(call.at))
@@ -96,7 +96,7 @@ def delete_current(state: State, call: Call) -> Answer:
 
 
 def add_metadata(state: State, call: Call) -> Answer:
-    """Key by key: those that the body does not name stay."""
+    """Set the metadata keys in the body, and keep all others."""
     tenant = tenant_of(state, call)
     body = bodies.checked(call.body, {"metadata": bodies.mapping_or_json}, required=["metadata"])
     tenant.metadata = {**tenant.data, **bodies.as_mapping(body["metadata"])}
@@ -105,7 +105,7 @@ def add_metadata(state: State, call: Call) -> Answer:
 
 
 def delete_metadata(state: State, call: Call) -> Answer:
-    """Frontegg does not say what becomes of a key that is not there."""
+    """Delete a metadata key. Frontegg does not document what happens to a key that does not exist."""
     tenant = tenant_of(state, call)
     key = call.params["key"]
     if key not in tenant.data:
@@ -116,7 +116,7 @@ def delete_metadata(state: State, call: Call) -> Answer:
 
 
 def set_locked(locked: bool) -> Handler:
-    """All of them or none; whether one is locked already is no matter."""
+    """Return a handler that locks or unlocks all tenants in the body, or none. Already locked tenants do not matter."""
 
     def handler(state: State, call: Call) -> Answer:
         tenant_ids = bodies.checked(call.body, {"tenantIds": bodies.strings}, required=["tenantIds"])["tenantIds"]
@@ -137,10 +137,10 @@ ROUTES = [
     Route("tenant_update", "PUT", f"{TENANTS}/v2/{{tenant_id}}", update),
     Route("tenant_update", "PUT", ONE, update),
     Route("tenant_delete", "DELETE", ONE, delete),
-    # HTTP clients make this of a metadata key that is two dots.
+    # HTTP clients turn the path into this one if a metadata key is two dots.
     Route("tenant_delete", "DELETE", f"{ONE}/", delete),
     Route("tenant_delete_current", "DELETE", f"{TENANTS}/v1", delete_current, permission=DELETE_ACCOUNT),
-    # What is left of tenant_delete where the ID is empty, or a dot, which HTTP clients remove from paths.
+    # The path of tenant_delete if the ID is empty or a dot, which HTTP clients remove from paths.
     Route("tenant_delete_current", "DELETE", f"{TENANTS}/v1/", delete_current, permission=DELETE_ACCOUNT),
     Route("tenant_metadata", "POST", f"{ONE}/metadata", add_metadata),
     Route("tenant_metadata_delete", "DELETE", f"{ONE}/metadata/{{key}}", delete_metadata),

@@ -25,7 +25,7 @@ def _shown(metadata: dict[str, Any] | str | None) -> str | None:
 
 
 def tenant_row(state: State, tenant: Tenant) -> dict[str, Any]:
-    """No parent: the real rows do not tell it. Whether they tell of a lock nobody knows."""
+    """Return the row of a tenant, without its parent, like Frontegg. It is not known whether real rows show a lock."""
     return {
         "id": tenant.id,
         "tenantId": tenant.tenant_id,
@@ -49,12 +49,12 @@ def existing(state: State, tenant_id: str) -> Tenant:
 
 
 def tenant_of(state: State, call: Call) -> Tenant:
-    """The tenant that the path names."""
+    """Return the tenant in the path."""
     return existing(state, call.params["tenant_id"])
 
 
 def acting_tenant(state: State, call: Call) -> Tenant:
-    """The tenant that the header names, or the user's token."""
+    """Return the tenant in the tenant header or in the user's token."""
     return existing(state, call.tenant_id or "")
 
 
@@ -69,13 +69,13 @@ def get_v1(state: State, call: Call) -> Answer:
 
 
 def get_v2(state: State, call: Call) -> Answer:
-    """An object, but an empty array where there is no such tenant."""
+    """Return the tenant as an object, or an empty array if it does not exist."""
     rows = _rows(state, call)
     return Answer(200, rows[0] if rows else [])
 
 
 def get_by_alias(state: State, call: Call) -> Answer:
-    """An alias belongs to a login page of the tenant's own; most have none. Here nobody is an error."""
+    """Return the tenant with this alias. Tenants with their own login page have one. An unknown alias is an error."""
     for tenant in state.tenants.values():
         if tenant.alias == call.params["alias"]:
             return Answer(200, tenant_row(state, tenant))

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A certificate of the emulator's own, for clients that are to check one."""
+"""The emulator's own certificate, for tests of clients that check certificates."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import trustme
 
 
 def server_context(folder: Path) -> tuple[ssl.SSLContext, Path]:
-    """What the server needs, and the file with the CA that clients are to trust."""
+    """Return the TLS context of the server, and the file with the CA that clients must trust."""
     authority = trustme.CA()
     ca_path = folder / "ca.pem"
     authority.cert_pem.write_to_path(str(ca_path))

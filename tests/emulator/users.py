@@ -32,7 +32,7 @@ Test = Callable[[User], bool]
 
 
 def user_of(state: State, call: Call) -> User:
-    """The user that the path names."""
+    """Return the user in the path."""
     user = state.users.get(call.params["user_id"])
     if user is None:
         raise user_not_found()
@@ -40,7 +40,7 @@ def user_of(state: State, call: Call) -> User:
 
 
 def member_of(state: State, call: Call) -> User:
-    """The user that the path names, a member of the tenant that the header names."""
+    """Return the user in the path, who must be a member of the tenant in the tenant header."""
     user = user_of(state, call)
     if call.tenant_id not in user.memberships:
         raise user_not_found()
@@ -91,7 +91,7 @@ def _plain_tests(call: Call) -> list[Test]:
 
 
 def selected(state: State, call: Call) -> list[User]:
-    """The users that all filters of the query let through, sorted as asked."""
+    """Return the users that match all filters of the query, in the requested order."""
     tests = [*_tenant_tests(state, call), *_identifier_test(call), *_plain_tests(call)]
     users = list(_candidates(state, call))
     if tests:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""All that the server and the tests share: the state, the switches, the log."""
+"""The data that the server and the tests share: the state, the switches, the log."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from .state import State
 
 @dataclass
 class Flight:
-    """How many requests are under way, and the most that ever were. Anew for each test: older ones may still hang."""
+    """Counts the requests in flight, now and at most. Each test gets a new one, because old requests may still hang."""
 
     now: int = 0
     most: int = 0
 
 
 class World:
-    """Requests are judged on the server's thread, tests change things from theirs: `lock` is held by both."""
+    """The server thread handles requests while test threads change the state. Both hold `lock` to do so."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.now = now
@@ -39,7 +39,7 @@ class World:
         self.latency = 0.0
         self.forbid_writes = False
         self.forbidden_writes: list[Exchange] = []
-        self.catastrophes: list[Exchange] = []  # attempts of the vendor to delete "the current tenant"
+        self.catastrophes: list[Exchange] = []  # requests of the vendor to delete "the current tenant"
         self.log: list[Exchange] = []
         self.flight = Flight()
         self.requests = 0
