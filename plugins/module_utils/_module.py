@@ -26,7 +26,8 @@ from ._base.arguments import bare, has_blanks, mend
 from ._base.errors import FronteggError, InputError
 from ._base.values import one_line, sendable
 from ._engine.report import Finding, Report
-from ._wire.http import HAS_REQUESTS, Http, Settings
+from ._wire.connection import HAS_REQUESTS, Settings
+from ._wire.http import Http
 from ._wire.retry import Policy
 from ._wire.starter import Starter
 

@@ -18,8 +18,9 @@ import requests
 from requests.adapters import HTTPAdapter
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.connection import Call, Settings
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.deadline import bounded
-from ansible_collections.identityops.frontegg.plugins.module_utils._wire.http import Call, Http, Settings
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.http import Http
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.retry import Policy
 
 LIMIT = 0.2

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlencode
 
 from .._base.errors import ApiError
-from .._wire.http import Call, Http
+from .._wire.connection import Call
+from .._wire.http import Http
 from .paging import in_halves
 
 TENANT_HEADER = "frontegg-tenant-id"

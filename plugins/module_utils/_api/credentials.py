@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from .._wire.http import Call
+from .._wire.connection import Call
 from .base import TENANT_HEADER, USER_HEADER, Routes, segment
 from .users import USERS, VENDOR_USERS
 

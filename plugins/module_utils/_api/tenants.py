@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from .._base.errors import ApiError
-from .._wire.http import Call
+from .._wire.connection import Call
 from .base import TENANT_HEADER, Routes, segment
 from .models import Tenant, tenant_from_api
 from .paging import PAGE_SIZE, Page, check_whole, page_parts

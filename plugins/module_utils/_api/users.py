@@ -14,7 +14,7 @@ from urllib.parse import urlencode
 
 from .._base.errors import ApiError
 from .._base.values import email_key
-from .._wire.http import Call
+from .._wire.connection import Call
 from .base import APPLICATION_HEADER, TENANT_HEADER, Routes, segment
 from .models import Found, User, user_from_api
 from .paging import PAGE_SIZE, Page, check_whole, page_parts, tried

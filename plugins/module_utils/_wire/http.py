@@ -2,148 +2,31 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: HTTP to Frontegg. The only file that imports requests: session, token, retry, gate."""
+"""Private to this collection: HTTP to Frontegg: one token for the task, retries, and the gate of the rate limit."""
 
 from __future__ import annotations
 
-import os
 import random
-import re
-import socket
-import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock, local
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .._base.errors import (
     ApiError,
     CredentialsError,
     FatalApiError,
-    InputError,
     ReadOnlyError,
     StoppedError,
     UnreachableError,
 )
-from .answers import Answer, answer_from, shown, token_from, useful_life
+from .answers import Answer, shown, token_from, useful_life
 from .clock import Clock
-from .deadline import LARGEST, TooLarge, Unreadable, bounded, content_of
+from .connection import Call, Connection, Sent, Settings
 from .gate import Gate
-from .retry import (
-    GARBLED,
-    HOPELESS,
-    JUNK,
-    LOST,
-    SLACK,
-    UNSENDABLE,
-    UNSENT,
-    Happened,
-    Policy,
-    decide,
-    seconds_to_reset,
-    told_budget,
-)
-from .tokens import environment_name
-
-try:
-    import requests
-    from requests.adapters import HTTPAdapter
-    from urllib3.exceptions import HTTPError, InvalidHeader, ReadTimeoutError
-except ImportError:
-    HAS_REQUESTS = False
-else:
-    HAS_REQUESTS = True
-
-if TYPE_CHECKING:
-    from requests.adapters import BaseAdapter
+from .retry import GARBLED, HOPELESS, SLACK, UNSENT, decide, seconds_to_reset, told_budget
 
 LOGIN_PATH = "/auth/vendor"
-# A segment of a path that stands for one user, token, or session
-_LONG_ID = re.compile(r"/(?=[^/]*\d)[^/]{16,}")
-HEADERS = {
-    "Accept": "application/json",
-    "Accept-Encoding": "gzip, deflate",
-    "Connection": "keep-alive",
-    "User-Agent": "ansible-identityops.frontegg",
-}
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Where and how to connect. Times in seconds. Either access_token or client_id with api_token is set.
-
-    place: how messages name the server, such as "https://api.frontegg.com (region EU)".
-    verify: True, False, or the path of a CA bundle.
-    """
-
-    base_url: str
-    place: str
-    client_id: str | None = None
-    api_token: str | None = None
-    access_token: str | None = None
-    verify: bool | str = True
-    timeout: float = 30.0
-    policy: Policy = field(default_factory=Policy)
-    requests_per_minute: int | None = None
-    concurrency: int = 4
-    read_only: bool = False
-    is_loopback: bool = False
-    is_user: bool = False  # access_token is a user's own, not the environment's
-    rate_limit_share: float = 100.0
-
-    @property
-    def environment(self) -> str:
-        """A name for the environment, as far as it can be told from where and with which credentials to connect."""
-        return environment_name(self.base_url, self.client_id, self.access_token)
-
-
-@dataclass(frozen=True)
-class Call:
-    """One request to be made. `query` is encoded already; `repeatable`: executing it twice does what once does.
-
-    subject: for whom, as messages say it. wants_json: whether the answer is to be read; else any 2xx will do.
-    about: what a 404 has to be about, so that it counts as missing (see Answer).
-    """
-
-    method: str
-    path: str
-    subject: str
-    repeatable: bool
-    query: str = ""
-    headers: Mapping[str, str] | None = None
-    body: Mapping[str, Any] | None = None
-    wants_json: bool = True
-    about: str = "thing"
-
-    @property
-    def route(self) -> str:
-        """What rate limits go by: the method and the path, its IDs left out."""
-        return f"{self.method} {_LONG_ID.sub('/*', self.path)}"
-
-
-@dataclass(frozen=True)
-class _Attempt:
-    """What came of sending a call once: an answer, or a fault (a word of _retry) with its reason, or (junk) both."""
-
-    answer: Answer | None = None
-    fault: str | None = None
-    reason: str = ""
-
-    @property
-    def good(self) -> bool:
-        return self.fault is None and self.answer is not None and self.answer.ok
-
-    @property
-    def happened(self) -> Happened:
-        if self.answer is None:
-            return Happened(fault=self.fault)
-        return Happened(self.answer.status, self.fault, self.answer.headers)
-
-    @property
-    def may_have_acted(self) -> bool:
-        """Whether the server may have executed the call although no good answer came. Only a 4xx denies it."""
-        denied = self.answer is None or 400 <= self.answer.status < 500
-        return self.fault in (LOST, JUNK, GARBLED) or not denied
 
 
 @dataclass
@@ -163,16 +46,15 @@ class _History:
 class Http:
     """Sends calls with the one token, the one gate and the one connection pool of a task. Threads may share it."""
 
-    def __init__(self, settings: Settings, clock: Clock | None = None, adapter: BaseAdapter | None = None) -> None:
+    def __init__(self, settings: Settings, clock: Clock | None = None, adapter: Any = None) -> None:
         self.settings = settings
         self._clock = clock or Clock()
         self._gate = Gate(self._clock, settings.requests_per_minute, settings.rate_limit_share)
-        self._wire = _Wire(settings, adapter)
+        self._connection = Connection(settings, adapter)
         self._token_lock = Lock()
         self._token = settings.access_token
         self._tokens_used: set[str] = set()
         self._renew_at = float("inf")
-        self._was_answered = False
         self._stopped_by = ""
         self._before_each: Callable[[], None] = _nothing
         self._sent = 0
@@ -214,7 +96,7 @@ class Http:
 
     def close(self) -> None:
         """Give the connections back."""
-        self._wire.close()
+        self._connection.close()
 
     def call(self, call: Call) -> Any:
         """The decoded answer of a call that succeeded, None where none is wanted; raises ApiError after the retries."""
@@ -238,7 +120,7 @@ class Http:
             history.renewed = True
             self._discard(history.token)
 
-    def _persist(self, call: Call, history: _History) -> _Attempt:
+    def _persist(self, call: Call, history: _History) -> Sent:
         """Send until there is an answer to act on, or no reason left to send again."""
         while True:
             if call.path != LOGIN_PATH:
@@ -250,7 +132,7 @@ class Http:
             if attempt.good or not self._wait_for_another(call, attempt, history):
                 return attempt
 
-    def _wait_for_another(self, call: Call, attempt: _Attempt, history: _History) -> bool:
+    def _wait_for_another(self, call: Call, attempt: Sent, history: _History) -> bool:
         """Wait as the policy says and return True, or return False where it says to give up."""
         now = self._clock.now()
         refused = attempt.happened.status == 429
@@ -297,52 +179,28 @@ class Http:
             f"({limit:g} s) does not reach so far; run again later"
         )
 
-    def _send(self, call: Call, token: str | None) -> _Attempt:
-        """One attempt on the wire. Redirects are not followed: the token is for this host only."""
+    def _send(self, call: Call, token: str | None) -> Sent:
+        """Send the call once, and tell the gate what its answer says of the rate limit."""
         with self._count_lock:
             self._sent += 1
-        attempt = self._exchange(call, token)
+        attempt = self._connection.send(call, token)
         limit, left = (None, None) if attempt.answer is None else told_budget(attempt.answer.headers)
         resets_in = seconds_to_reset(attempt.happened.headers or {}, self._clock.now(), least=0.0)
         self._gate.answered(call.route, limit, left, resets_in)
         self._last.trace_id = None if attempt.answer is None else shown(attempt.answer.trace_id, self._secrets(), 80)
         return attempt
 
-    def _exchange(self, call: Call, token: str | None) -> _Attempt:
-        # All of requests' errors, and what its parts let through, at each step.
-        try:
-            request = self._wire.request(call, token)
-        except (OSError, ValueError) as error:
-            return _Attempt(None, *_diagnose_request(error))
-        try:
-            response = self._wire.send(request)
-        except (OSError, ValueError, HTTPError) as error:
-            return _Attempt(None, *_diagnose(error, self.settings.timeout, self._was_answered))
-        self._was_answered = True
-        try:
-            content = content_of(response.raw, response.headers)
-        except (OSError, ValueError, HTTPError) as error:
-            return _Attempt(None, *_diagnose_body(error, self.settings.timeout))
-        answer = answer_from(response.status_code, response.headers, content, call.about)
-        if answer.status < 200:
-            return _Attempt(answer, JUNK, f"HTTP {answer.status} is no answer to a request")
-        if answer.ok and answer.is_page:
-            return _Attempt(answer, JUNK, "the answer is a web page")
-        if answer.ok and call.wants_json and not answer.is_json:
-            return _Attempt(answer, JUNK, "the answer is not JSON")
-        return _Attempt(answer)
-
-    def _data(self, call: Call, attempt: _Attempt, history: _History) -> Any:
+    def _data(self, call: Call, attempt: Sent, history: _History) -> Any:
         if attempt.good and attempt.answer is not None:
             return attempt.answer.data
-        if attempt.fault == HOPELESS or (attempt.fault == UNSENT and not self._was_answered):
+        if attempt.fault == HOPELESS or (attempt.fault == UNSENT and not self._connection.was_answered):
             raise UnreachableError(self.settings.place, attempt.reason)
         reason = self._reason(call, attempt, history)
         if attempt.answer is None:
             raise ApiError(call.subject, reason, unclear=history.unclear, answered=attempt.fault == GARBLED)
         raise ApiError(call.subject, reason, **self._details(attempt.answer), unclear=history.unclear)
 
-    def _reason(self, call: Call, attempt: _Attempt, history: _History) -> str:
+    def _reason(self, call: Call, attempt: Sent, history: _History) -> str:
         """What became of the call, in words that fit behind its subject."""
         tries = f" after {history.faults + 1} tries" if history.faults else ""
         answer = attempt.answer
@@ -422,122 +280,3 @@ class Http:
 
 def _nothing() -> None:
     """What is done before a request where nobody asked for anything."""
-
-
-class _Wire:
-    """Pooled connections to the one server. What the environment says of proxies and CAs is read once.
-
-    Requests are prepared and handed to the adapter one by one: a requests.Session would go through its own headers,
-    cookies, hooks and .netrc for each, to no effect here.
-    """
-
-    def __init__(self, settings: Settings, adapter: BaseAdapter | None) -> None:
-        self._settings = settings
-        self._adapter: Any = adapter or bounded(HTTPAdapter(pool_maxsize=settings.concurrency))
-        environment = requests.Session().merge_environment_settings(settings.base_url, {}, False, settings.verify, None)
-        # No proxy leads to one's own machine, and plain http is allowed to that only.
-        self._proxies = {} if settings.is_loopback else environment["proxies"]
-        # requests lets REQUESTS_CA_BUNDLE win over verify=False; what the task says goes first.
-        self._verify = environment["verify"] if settings.verify is True else settings.verify
-        if isinstance(self._verify, str) and not os.path.exists(self._verify):
-            raise InputError(f"REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names {self._verify}, which is not there.")
-        if self._verify is False:
-            # The task asked for it; a warning for each request would tell it nothing new.
-            warnings.filterwarnings("ignore", message="Unverified HTTPS request")
-
-    def request(self, call: Call, token: str | None) -> Any:
-        """The request as it goes over the wire."""
-        url = f"{self._settings.base_url}{call.path}" + (f"?{call.query}" if call.query else "")
-        headers = {**HEADERS, **(call.headers or {})}
-        if token is not None:  # for this host only, which no redirect leads away from
-            headers["Authorization"] = f"Bearer {token}"
-        request = requests.PreparedRequest()
-        request.prepare(call.method, url, headers=headers, json=call.body)
-        return request
-
-    def send(self, request: Any) -> Any:
-        """The answer to one request, its content still to be read. Redirects are not followed, cookies not kept."""
-        return self._adapter.send(
-            request, stream=True, timeout=self._settings.timeout, verify=self._verify, proxies=self._proxies
-        )
-
-    def close(self) -> None:
-        self._adapter.close()
-
-
-def _diagnose(error: Exception, timeout: float, was_answered: bool) -> tuple[str, str]:
-    """(the fault, the reason in words) of an exception from requests, whose own text is not fit for people.
-
-    was_answered: whether this server has ever been reached, so that TLS with it can be had.
-    """
-    exceptions = requests.exceptions
-    if isinstance(error, exceptions.SSLError):
-        return _diagnose_tls(str(error), was_answered)
-    if isinstance(error, exceptions.ProxyError):
-        return UNSENT, "the proxy that the environment names (HTTPS_PROXY, HTTP_PROXY) cannot be reached or refuses"
-    if isinstance(error, exceptions.ConnectTimeout):
-        return UNSENT, f"no connection within {timeout:g} s; check the network, api_url and any proxy"
-    if isinstance(error, exceptions.ReadTimeout):
-        return LOST, f"no answer within {timeout:g} s"
-    if isinstance(error, (exceptions.InvalidHeader, InvalidHeader)):  # two Content-Lengths, for one
-        return GARBLED, "the answer has headers that contradict each other"
-    if isinstance(error, exceptions.ConnectionError):
-        return _diagnose_connection(error, timeout)
-    return _diagnose_request(error)
-
-
-def _diagnose_body(error: Exception, timeout: float) -> tuple[str, str]:
-    """The same where the headers had come: the request was sent, whatever went wrong after that."""
-    causes = _causes(error)
-    if any(isinstance(cause, TooLarge) for cause in causes):
-        return JUNK, f"the answer has more than {LARGEST // 2**20} MiB"
-    if isinstance(error, Unreadable):
-        return JUNK, f"the answer cannot be decompressed: {error}"
-    if isinstance(error, ReadTimeoutError):
-        return LOST, f"the answer did not end within {timeout:g} s"
-    return LOST, "the answer broke off"
-
-
-def _diagnose_tls(text: str, was_answered: bool) -> tuple[str, str]:
-    if "mismatch" in text.lower() or "doesn't match" in text:
-        return HOPELESS, "the TLS certificate is for another host; check region and api_url"
-    if "CERTIFICATE_VERIFY_FAILED" in text:
-        return HOPELESS, "the TLS certificate cannot be verified; set ca_path to the CA that signed it"
-    if was_answered:  # whether it broke before the request was sent or after it, the error does not tell
-        return LOST, "the TLS connection broke"
-    return UNSENT, "no TLS connection could be made; check region, api_url, ca_path and any proxy"
-
-
-def _diagnose_request(error: Exception) -> tuple[str, str]:
-    """Where the request could not even be made, for its own sake or because of where all of them go."""
-    if isinstance(error, (UnicodeError, requests.exceptions.InvalidHeader)):
-        return UNSENDABLE, "it has characters that cannot be sent"
-    return HOPELESS, f"the request cannot be made ({type(error).__name__}); check region, api_url and the proxies"
-
-
-def _diagnose_connection(error: Exception, timeout: float) -> tuple[str, str]:
-    causes = _causes(error)
-    names = {type(cause).__name__ for cause in causes}
-    if "NameResolutionError" in names or any(isinstance(cause, socket.gaierror) for cause in causes):
-        return UNSENT, "the host name cannot be resolved; check region, api_url and the network"
-    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
-        return UNSENT, "the connection was refused; check region, api_url and that the server runs"
-    if "NewConnectionError" in names:
-        return UNSENT, "no connection could be made; check region, api_url and the network"
-    if any(isinstance(cause, TooLarge) for cause in causes):
-        return JUNK, "the headers of the answer do not end"
-    if "ReadTimeoutError" in names:
-        return LOST, f"the answer did not end within {timeout:g} s"
-    return LOST, "the connection broke before the answer came"
-
-
-def _causes(error: BaseException) -> list[BaseException]:
-    """The error and all that it was made from: causes, contexts, urllib3's `reason`, and arguments."""
-    found: list[BaseException] = []
-    queue: list[object] = [error]
-    while queue:
-        one = queue.pop()
-        if isinstance(one, BaseException) and one not in found:
-            found.append(one)
-            queue += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
-    return found
