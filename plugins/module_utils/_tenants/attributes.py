@@ -36,7 +36,7 @@ class Field:
     is_kept: bool = True
     by_user: bool = False
 
-    def now(self, tenant: Tenant) -> Any:
+    def value_of(self, tenant: Tenant) -> Any:
         """The value that the tenant has. An unset flag is false."""
         value = tenant.row.get(self.api_name)
         return value is True if self.spec["type"] == "bool" else value

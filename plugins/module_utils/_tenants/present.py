@@ -44,7 +44,7 @@ def creation(wish: TenantWish) -> tuple[Part, ...]:
 
 
 def changes(wish: TenantWish, tenant: Tenant) -> tuple[Part, ...]:
-    names = [name for name, value in wish.attributes.fields.items() if not same(FIELDS[name].now(tenant), value)]
+    names = [name for name, value in wish.attributes.fields.items() if not same(FIELDS[name].value_of(tenant), value)]
     found = []
     # A sub-account becomes a reseller by a route of its own.
     apart = ["is_reseller"] if "is_reseller" in names and tenant.parent else []
@@ -113,7 +113,7 @@ def _different(wanted: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, A
 
 
 def managed(attributes: TenantAttributes, tenant: Tenant) -> dict[str, Any]:
-    now: dict[str, Any] = {name: FIELDS[name].now(tenant) for name in attributes.fields}
+    now: dict[str, Any] = {name: FIELDS[name].value_of(tenant) for name in attributes.fields}
     if attributes.metadata is not None:
         now["metadata"] = decoded(tenant.row.get("metadata"))
     if attributes.parent is not None:

@@ -46,16 +46,16 @@ class Attribute:
     merged_by_key: bool = False
     weakens: Callable[[Any], bool] = lambda value: False
 
-    def now(self, user: User | None) -> Any:
+    def value_of(self, user: User | None) -> Any:
         """The value that the user has. Of metadata, data: a null in its text is as empty as no text."""
         value = user.row.get(self.api_name) if user is not None else None
         if self.merged_by_key:
             return decoded(value)
         return value is True if self.spec["type"] == "bool" else value
 
-    def then(self, user: User | None, wanted: Any) -> Any:
+    def value_after(self, user: User | None, wanted: Any) -> Any:
         """The value that the user is to have."""
-        return merged(self.now(user), wanted) if self.merged_by_key else wanted
+        return merged(self.value_of(user), wanted) if self.merged_by_key else wanted
 
     def sent(self, value: Any) -> Any:
         """The value as requests have it."""

@@ -22,7 +22,7 @@ from .writes import ADD_ROLES, CREATE, JOIN, REMOVE_ROLES, UPDATE
 
 def managed(attributes: Attributes, user: User) -> dict[str, Any]:
     """The values that the user has now, of all that the task manages, by option name. Roles by their keys."""
-    now = {name: ATTRIBUTES[name].now(user) for name in attributes.values}
+    now = {name: ATTRIBUTES[name].value_of(user) for name in attributes.values}
     if attributes.roles is not None:
         now["roles"] = _keys(attributes, user.role_ids or ())
     return now
@@ -30,7 +30,7 @@ def managed(attributes: Attributes, user: User) -> dict[str, Any]:
 
 def wanted(attributes: Attributes, user: User | None) -> dict[str, Any]:
     """The values that the user is to have."""
-    then = {name: ATTRIBUTES[name].then(user, value) for name, value in attributes.values.items()}
+    then = {name: ATTRIBUTES[name].value_after(user, value) for name, value in attributes.values.items()}
     if attributes.role_ids is not None:
         kept = (user.role_ids or ()) if user is not None and attributes.append_roles else ()
         then["roles"] = _keys(attributes, (*kept, *attributes.role_ids))
@@ -50,7 +50,7 @@ def fits(attributes: Attributes, user: User) -> bool:
 def spoiled(attributes: Attributes, user: User) -> str | None:
     """Why keys cannot be merged into the user's metadata, if so: it may be text that is no JSON object."""
     for name in attributes.values:
-        if ATTRIBUTES[name].merged_by_key and not isinstance(ATTRIBUTES[name].now(user), Mapping):
+        if ATTRIBUTES[name].merged_by_key and not isinstance(ATTRIBUTES[name].value_of(user), Mapping):
             return f"{name} of this user is no JSON object, so nothing can be merged into it"
     return None
 
@@ -117,7 +117,7 @@ def _joining(wish: UserWish, user: User, tenant_id: str) -> Part:
 def _differing(attributes: Attributes, user: User) -> list[str]:
     """The names of the attributes whose values differ. Roles are compared apart."""
     rows = [(ATTRIBUTES[name], value) for name, value in attributes.values.items()]
-    return [row.option for row, value in rows if not row.is_so(row.now(user), row.then(user, value))]
+    return [row.option for row, value in rows if not row.is_so(row.value_of(user), row.value_after(user, value))]
 
 
 def _role_changes(attributes: Attributes, user: User) -> tuple[list[str], list[str]]:
