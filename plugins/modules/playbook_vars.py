@@ -15,6 +15,8 @@ author:
   - identityops.frontegg contributors (@identityops)
 description:
   - Reads the variables that a playbook of this collection knows, and returns what its modules get.
+  - Prints what the run does and how the people were read, or where the input is refused the usage. Prints nothing where
+    M(identityops.frontegg.report) would not.
   - It is what the playbooks of this collection begin with. Playbooks of your own state everything in their tasks, and
     read people with M(identityops.frontegg.people).
   - An extra var that the playbook does not know is refused with the nearest name that it does know. So is a value that
@@ -97,6 +99,10 @@ preview:
   type: bool
 env_file:
   description: The path of a file with credentials; empty where there is none.
+  returned: success
+  type: str
+script_action:
+  description: The option of this name of M(identityops.frontegg.report); null where there is none.
   returned: success
   type: str
 usage:

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: report
-short_description: Turn results of this collection's modules into lines for people
+short_description: Print results of this collection's modules as lines for people
 version_added: 0.1.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:
-  - Makes a line for each user or tenant in the results, those that need attention last, and a summary.
+  - Prints a line for each user or tenant in the results, those that need attention last, and a summary.
+  - Uses the colours that Ansible is set to, and fits the lines to the terminal. Emails and IDs are never cut; what is
+    too long for a line goes on below it. Where the output goes to a file or another program, each line stays whole.
+  - Prints nothing where the stdout callback prints for programs (its name contains C(json), or is C(oneline) or
+    C(null)), or where the task has C(no_log). RV(lines) and RV(end) hold the same lines.
   - Text that comes from Frontegg stays within its line, whatever characters it holds.
 options:
   results:
@@ -33,6 +37,15 @@ options:
     description: Print the last line of the command-line script that this collection takes over from, for this action.
     type: str
     choices: [lock, delete]
+  hints:
+    description: Further lines, printed before the summary.
+    type: list
+    elements: str
+  facts_only:
+    description:
+      - Print what is lost or moved with tenants that are to be deleted (RV(facts)), and O(hints), instead of a line for
+        each tenant and the summary.
+    type: bool
 extends_documentation_fragment:
   - identityops.frontegg._attributes
 attributes:
@@ -58,14 +71,9 @@ EXAMPLES = r"""
   register: leavers
   failed_when: false
 
-- name: Turn the result into lines
+- name: Tell what became of each of them
   identityops.frontegg.report:
     results: ["{{ leavers }}"]
-  register: told
-
-- name: Show them
-  ansible.builtin.debug:
-    msg: "{{ told.lines + told.end }}"
 """
 
 RETURN = r"""
@@ -76,7 +84,7 @@ lines:
   elements: str
   sample: ["locked        jane@corp.example  member of acme"]
 end:
-  description: What follows the lines; the summary comes last.
+  description: What follows the lines, O(hints) first; the summary comes last.
   returned: success
   type: list
   elements: str

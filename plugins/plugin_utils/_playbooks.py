@@ -30,7 +30,8 @@ class Run:
 
     intro: the same in words. options: of the module that does it, without the people. whom: those of the variables in
     PEOPLE and of ignore_columns that are given; None where the run is about nobody in particular. preview: nothing is
-    to be written. env_file: the path of a file that holds the credentials, "" where there is none.
+    to be written. env_file: the path of a file that holds the credentials, "" where there is none. script_action: the
+    action of the command-line script whose last line is to be printed; None: the modules' own summary.
     """
 
     intro: str
@@ -38,6 +39,7 @@ class Run:
     whom: dict[str, Any] | None = None
     preview: bool = False
     env_file: str = ""
+    script_action: str | None = None
 
 
 def is_empty(value: object) -> bool:

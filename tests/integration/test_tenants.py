@@ -231,7 +231,7 @@ def test_close_without_a_tenant_shows_the_usage(
 ) -> None:
     result = playbook("close_tenant", extra={"tenant_id": tenant_id, "execute": True, "max_users": 99}, check=check)
     assert (result.rc, emu.log) == (2, [])
-    assert result.lines[0].startswith(USAGE)
+    assert result.usage[0].startswith(USAGE)
     assert "tenant_id is missing or empty" in result.output
 
 

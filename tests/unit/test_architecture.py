@@ -48,7 +48,11 @@ PURE = (
     "_plan", "_user_plan", "_tenant_plan", "_guards", "_patterns", "_outcome", "_report", "_resume", "_arguments",
 )  # fmt: skip
 # Files of plugin_utils that do more than think: a file system, Ansible. All others there are as pure as PURE.
-CONTROLLER_IMPURE = {"_files": ("codecs", "hashlib", "os"), "_unsafe": ("ansible.utils.unsafe_proxy",)}
+CONTROLLER_IMPURE = {
+    "_files": ("codecs", "hashlib", "os"),
+    "_printer": ("ansible", "ansible.utils.display", "sys"),
+    "_unsafe": ("ansible.utils.unsafe_proxy",),
+}
 # What pure files may import beside each other. Nothing here reads a clock, a file, the network or the environment.
 PURE_IMPORTS = (
     "__future__",
