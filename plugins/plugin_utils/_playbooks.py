@@ -20,6 +20,8 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.values 
 from ._extra_vars import FILTERS, PEOPLE, STEERING
 
 PREVIEW = " Preview: nothing is written."
+# More users than any tenant has: where no tenant is deleted, its users are counted and the count refuses nothing
+_ANY_NUMBER = 2**31 - 1
 
 Given = Mapping[str, Any]
 
@@ -164,11 +166,11 @@ def _close(given: Given, preview: bool) -> Run:
     optional = ("execute", "max_users")
     refuse_empty({name: value for name, value in given.items() if name not in optional})
     said = {name: value for name, value in given.items() if not is_empty(value)}
-    tenant_id = str(said["tenant_id"]).strip()
+    tenant_id, executes = str(said["tenant_id"]).strip(), is_true(said, "execute")
     options = {
         "tenant_id": tenant_id,
-        "execute": is_true(said, "execute"),
-        "max_users": said.get("max_users", 0),
+        "execute": executes,
+        "max_users": said.get("max_users", 0) if executes else _ANY_NUMBER,
         **chosen(said, ("protected", "on_missing", "verify")),
     }
     return Run("", options, {"tenants": [tenant_id]}, preview)
