@@ -12,6 +12,7 @@ import pytest
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.identityops.frontegg.plugins.filter.tenant_closing import tenant_closing
+from ansible_collections.identityops.frontegg.plugins.filter.tenant_tree import tenant_tree
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,9 @@ def test_tenant_closing() -> None:
         "results": [],
         "hints": [],
     }
+
+
+def test_tenant_tree() -> None:
+    assert tenant_tree({"tenant_id": "a"}) == [{"tenant_id": "a"}]
+    with pytest.raises(AnsibleFilterError, match=r"tenant_tree: tree\[0\]: tenant_id is missing"):
+        tenant_tree([{}])
