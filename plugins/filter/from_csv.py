@@ -34,6 +34,11 @@ options:
         dates can be compared as text.
     type: list
     elements: str
+  due:
+    description:
+      - The name of a column that holds dates, as in O(dates). Only the rows whose date is today or earlier are
+        returned, by the clock and the time zone of the machine that runs Ansible. Rows without a date are left out.
+    type: str
 seealso:
   - module: identityops.frontegg.people
   - module: identityops.frontegg.user
@@ -56,16 +61,16 @@ EXAMPLES = r"""
 - name: Lock those who have left by today
   identityops.frontegg.user:
     state: locked
-    users: "{{ rows | selectattr('left_on') | selectattr('left_on', 'le', today) | map(attribute='email') }}"
+    users: "{{ text | identityops.frontegg.from_csv(due='left_on') | map(attribute='email') }}"
   vars:
-    rows: "{{ lookup('ansible.builtin.file', 'leavers.csv') | identityops.frontegg.from_csv(dates=['left_on']) }}"
-    today: "{{ now().strftime('%Y-%m-%d') }}"
+    text: "{{ lookup('ansible.builtin.file', 'leavers.csv') }}"
 """
 
 RETURN = r"""
 _value:
   description:
-    - A mapping for each row, from every name in the header row to the text in the cell.
+    - A mapping for each row, from every name in the header row to the text in the cell. With O(due), for those rows
+      only that are due.
     - An empty or missing cell is null, which M(identityops.frontegg.user) takes for leave that alone.
     - A row with more cells than there are names is an error, unless the rest is empty. So are names that are there
       twice, letter case aside, a column without a name that holds something, and a text without a header row.
@@ -94,19 +99,23 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def from_csv(
-    text: object, comment: str | None = None, dates: str | Sequence[str] | None = None
+    text: object, comment: str | None = None, dates: str | Sequence[str] | None = None, due: str | None = None
 ) -> list[dict[str, str | None]]:
     if not isinstance(text, str):
         raise AnsibleFilterError(f"from_csv: takes the text of a CSV file, not {type(text).__name__}.")
     if text != text.encode("utf-8", "ignore").decode():
         raise AnsibleFilterError("from_csv: the file is no UTF-8; save it as CSV UTF-8.")
     try:
-        table = read(text.removeprefix("\ufeff"), comment, [dates] if isinstance(dates, str) else dates or [])
+        names = [*([dates] if isinstance(dates, str) else dates or []), *([] if due is None else [due])]
+        table = read(text.removeprefix("\ufeff"), comment, list(dict.fromkeys(names)))
     except InputError as error:
         raise AnsibleFilterError(str(error)) from None
     columns = [(index, name) for index, name in enumerate(table.names) if name]
     rows = [{name: row.cells[index] or None for index, name in columns} for row in table.rows]
-    wrapped: list[dict[str, str | None]] = never_template(rows)
+    today = datetime.date.today().isoformat()
+    # Dates written as 2025-01-31 compare as text.
+    chosen = rows if due is None else [row for row in rows if row[due] is not None and str(row[due]) <= today]
+    wrapped: list[dict[str, str | None]] = never_template(chosen)
     return wrapped
 
 
