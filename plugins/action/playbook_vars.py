@@ -34,6 +34,8 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
 FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
@@ -41,7 +43,10 @@ NAMESPACE = "identityops.frontegg."
 
 
 class ActionModule(ActionBase):
-    """Reads the variables that the playbook knows, refuses what is not clear, and returns what its modules get."""
+    """Reads the variables that the playbook knows, refuses what is not clear, and returns what its modules get.
+
+    Prints what the run does and how the people were read, or how the playbook is used.
+    """
 
     _requires_connection = False
     _VALID_ARGS = frozenset(("playbook",))
@@ -57,9 +62,11 @@ class ActionModule(ActionBase):
             run = self._run(playbook, task_vars or {})
             whom = read_whom(run)
         except InputError as error:
+            say([Line(text) for text in usage], self._task.no_log)
             return {**result, "failed": True, "msg": one_line(str(error)), "usage": list(usage)}
         said = {"intro": one_line(run.intro), "options": run.options, "preview": run.preview}
-        plan = {**said, "env_file": run.env_file, **whom}
+        plan = {**said, "env_file": run.env_file, "script_action": run.script_action, **whom}
+        say([Line(one_line(text)) for text in (run.intro, *whom["notes"]) if text], self._task.no_log)
         return {**result, "changed": False, **never_template(plan)}
 
     def _run(self, playbook: str, task_vars: Mapping[str, Any]) -> Run:

@@ -6,51 +6,65 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import summary as summary_of_script
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import (
+    Report,
     csv_text,
+    found,
     hangs_on,
     report,
     rows_of,
-    table,
 )
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
+
+OPTIONS = {
+    "results": {"type": "list", "elements": "dict", "required": True},
+    "count": {"type": "int"},
+    "script_action": {"type": "str", "choices": ["lock", "delete"]},
+    "hints": {"type": "list", "elements": "str"},
+    "facts_only": {"type": "bool"},
+}
 
 
 class ActionModule(ActionBase):
-    """Turns results into lines; changes nothing."""
+    """Turns results into lines and prints them; changes nothing."""
 
     _requires_connection = False
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The result, as RETURN says."""
         result: dict[str, Any] = super().run(tmp, task_vars)
-        dummy, args = self.validate_argument_spec(
-            argument_spec={
-                "results": {"type": "list", "elements": "dict", "required": True},
-                "count": {"type": "int"},
-                "script_action": {"type": "str", "choices": ["lock", "delete"]},
-            }
-        )
-        results, action = args["results"], args["script_action"]
-        if any("missing" in one for one in results):
-            return {**result, "changed": False, **never_template(_found(results))}
-        rows = [row for one in results for row in rows_of(one)]
-        words = None if action is None else summary_of_script(action, rows, bool(results[0].get("check_mode")))
-        told = report(results, len(rows) if args["count"] is None else args["count"], words)
-        facts = [line for row in rows for line in hangs_on(row)]
-        return {**result, "changed": False, **never_template({**asdict(told), "facts": facts})}
+        dummy, args = self.validate_argument_spec(argument_spec=OPTIONS)
+        results = args["results"]
+        is_search = any("missing" in one for one in results)
+        told = _found(results) if is_search else _done(args)
+        facts = [line for one in results for row in rows_of(one) for line in hangs_on(row)]
+        more = {"csv": csv_text(_users(results))} if is_search else {"facts": facts}
+        hints = [Line(one_line(hint)) for hint in args["hints"] or ()]
+        say([*map(Line, facts), *hints] if args["facts_only"] else [*told.rows, *told.closing], self._task.no_log)
+        lines = {"lines": told.lines, "end": told.end, "left_behind": told.left_behind, "fault": told.fault}
+        return {**result, "changed": False, **never_template({**lines, **more})}
 
 
-def _found(results: list[dict[str, Any]]) -> dict[str, Any]:
-    """What module user_info found, as lines and as the text of a CSV file."""
-    users = [user for one in results for user in one["users"]]
-    missing = [name for one in results for name in one["missing"]]
-    lines = table(users, missing)
-    text = csv_text(users)
-    return {"lines": lines[:-1], "end": lines[-1:], "left_behind": 0, "fault": "", "csv": text}
+def _done(args: dict[str, Any]) -> Report:
+    """What modules user and tenant did."""
+    results, action = args["results"], args["script_action"]
+    rows = [row for one in results for row in rows_of(one)]
+    words = None if action is None else summary_of_script(action, rows, bool(results[0].get("check_mode")))
+    return report(results, len(rows) if args["count"] is None else args["count"], words, args["hints"] or ())
+
+
+def _users(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [user for one in results for user in one["users"]]
+
+
+def _found(results: list[dict[str, Any]]) -> Report:
+    """What module user_info found."""
+    return found(_users(results), [name for one in results for name in one["missing"]])

@@ -36,6 +36,11 @@ options:
         is an error, so that you can compare dates as text.
     type: list
     elements: str
+  due:
+    description:
+      - The name of a column that holds dates, as in O(dates). Only the rows whose date is today or earlier are
+        returned, by the clock and the time zone of the machine that runs Ansible. Rows without a date are left out.
+    type: str
 seealso:
   - module: identityops.frontegg.people
   - module: identityops.frontegg.user
@@ -58,16 +63,16 @@ EXAMPLES = r"""
 - name: Lock the users who have left by today
   identityops.frontegg.user:
     state: locked
-    users: "{{ rows | selectattr('left_on') | selectattr('left_on', 'le', today) | map(attribute='email') }}"
+    users: "{{ text | identityops.frontegg.from_csv(due='left_on') | map(attribute='email') }}"
   vars:
-    rows: "{{ lookup('ansible.builtin.file', 'leavers.csv') | identityops.frontegg.from_csv(dates=['left_on']) }}"
-    today: "{{ now().strftime('%Y-%m-%d') }}"
+    text: "{{ lookup('ansible.builtin.file', 'leavers.csv') }}"
 """
 
 RETURN = r"""
 _value:
   description:
-    - A mapping for each row. It maps every name in the header row to the text in the cell.
+    - A mapping for each row; with O(due), only for the rows that are due. It maps every name in the header row to the
+      text in the cell.
     - An empty or missing cell is null. M(identityops.frontegg.user) leaves the values of null keys alone.
     - A row with more cells than names is an error, unless the extra cells are empty. It is also an error if a name
       occurs twice (letter case does not matter), if a column without a name holds a value, or if there is no header
@@ -97,19 +102,23 @@ _ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def from_csv(
-    text: object, comment: str | None = None, dates: str | Sequence[str] | None = None
+    text: object, comment: str | None = None, dates: str | Sequence[str] | None = None, due: str | None = None
 ) -> list[dict[str, str | None]]:
     if not isinstance(text, str):
         raise AnsibleFilterError(f"from_csv: takes the text of a CSV file, not {type(text).__name__}.")
     if text != text.encode("utf-8", "ignore").decode():
         raise AnsibleFilterError("from_csv: the file is no UTF-8; save it as CSV UTF-8.")
     try:
-        table = read(text.removeprefix("\ufeff"), comment, [dates] if isinstance(dates, str) else dates or [])
+        names = [*([dates] if isinstance(dates, str) else dates or []), *([] if due is None else [due])]
+        table = read(text.removeprefix("\ufeff"), comment, list(dict.fromkeys(names)))
     except InputError as error:
         raise AnsibleFilterError(str(error)) from None
     columns = [(index, name) for index, name in enumerate(table.names) if name]
     rows = [{name: row.cells[index] or None for index, name in columns} for row in table.rows]
-    wrapped: list[dict[str, str | None]] = never_template(rows)
+    today = datetime.date.today().isoformat()
+    # Dates written as 2025-01-31 compare as text.
+    chosen = rows if due is None else [row for row in rows if row[due] is not None and str(row[due]) <= today]
+    wrapped: list[dict[str, str | None]] = never_template(chosen)
     return wrapped
 
 

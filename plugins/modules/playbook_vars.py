@@ -15,6 +15,8 @@ author:
   - identityops.frontegg contributors (@identityops)
 description:
   - Reads the variables of a playbook of this collection, and returns the options for its modules.
+  - Prints what the run does and how the users were read. If it refuses the input, it prints the usage. It prints
+    nothing where M(identityops.frontegg.report) would print nothing.
   - The playbooks of this collection begin with it. In your own playbooks, write the options into the tasks, and read
     users with M(identityops.frontegg.people).
   - The module refuses an extra var that the playbook does not know, and suggests the nearest known name. It also
@@ -97,6 +99,10 @@ preview:
   type: bool
 env_file:
   description: The path of a file with credentials. Empty if there is none.
+  returned: success
+  type: str
+script_action:
+  description: The option of this name of M(identityops.frontegg.report); null where there is none.
   returned: success
   type: str
 usage:

@@ -9,12 +9,17 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: report
-short_description: Turn results of this collection's modules into readable lines
+short_description: Print results of this collection's modules as lines for people
 version_added: 0.1.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:
-  - Makes a line for each user or tenant in the results, and a summary. Users and tenants that need attention come last.
+  - Prints a line for each user or tenant in the results, and a summary. Users and tenants that need attention come
+    last.
+  - The lines have Ansible's colours, and fit the terminal. The module never cuts emails and IDs. A line that is too
+    long continues below. If the output goes to a file or another program, each line stays whole.
+  - The module prints nothing if the stdout callback prints for programs (its name contains C(json), or is C(oneline) or
+    C(null)), or if the task has C(no_log). RV(lines) and RV(end) hold the same lines.
   - Text from Frontegg stays within its line, whatever characters it holds.
 options:
   results:
@@ -34,6 +39,15 @@ options:
       - Returns the last line that the old command-line script (which this collection replaces) prints for this action.
     type: str
     choices: [lock, delete]
+  hints:
+    description: Further lines, printed before the summary.
+    type: list
+    elements: str
+  facts_only:
+    description:
+      - Print what is lost or moved with tenants that are to be deleted (RV(facts)), and O(hints), instead of a line for
+        each tenant and the summary.
+    type: bool
 extends_documentation_fragment:
   - identityops.frontegg._attributes
 attributes:
@@ -59,14 +73,9 @@ EXAMPLES = r"""
   register: leavers
   failed_when: false
 
-- name: Turn the result into lines
+- name: Tell what became of each of them
   identityops.frontegg.report:
     results: ["{{ leavers }}"]
-  register: told
-
-- name: Show the lines
-  ansible.builtin.debug:
-    msg: "{{ told.lines + told.end }}"
 """
 
 RETURN = r"""
@@ -77,7 +86,7 @@ lines:
   elements: str
   sample: ["locked        jane@corp.example  member of acme"]
 end:
-  description: The lines after RV(lines). The summary comes last.
+  description: The lines after RV(lines), O(hints) first. The summary comes last.
   returned: success
   type: list
   elements: str

@@ -66,7 +66,8 @@ def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str,
     executes = is_true(said, "execute")
     dry = preview or not executes
     intro = f"This run {reach}.{' Dry run: nothing is written.' if dry else ''}"
-    return Run(intro, {"state": STATES[action], **options}, {"users": users}, dry, str(said.get("env_file", "")))
+    options = {"state": STATES[action], **options}
+    return Run(intro, options, {"users": users}, dry, str(said.get("env_file", "")), script_action=action)
 
 
 def _reach(action: str, said: Given, values: Given, options: dict[str, Any]) -> str:

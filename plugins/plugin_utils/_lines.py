@@ -16,6 +16,7 @@ from typing import Any
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 
 from ._cells import safe_cell
+from ._terminal import Line, layout
 
 Row = Mapping[str, Any]
 Result = Mapping[str, Any]
@@ -40,6 +41,7 @@ OUTCOMES = {
     "unknown": "UNKNOWN",
     "not_attempted": "NOT TRIED",
 }
+_WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "not_found", "changed")
 _WORD = 12  # the width of the first column
 _MANY_TENANTS = 4  # more are counted, not named
 _MANY_REQUESTS = 100  # of a smaller run nobody wants a forecast
@@ -50,35 +52,46 @@ SPEECHLESS = "The module ended without a word; run again with -vvv to see why."
 class Report:
     """What a playbook prints of a run.
 
-    lines: one for each user or tenant. end: what follows them, the summary last. left_behind: how many users or tenants
-    failed or were not tried. fault: why there are no lines although somebody was named; "" where there are.
+    rows: one line for each user or tenant. closing: what follows them, the summary last. left_behind: how many users
+    or tenants failed or were not tried. fault: why there are no lines although somebody was named; "" where there are.
     """
 
-    lines: list[str]
-    end: list[str]
-    left_behind: int
+    rows: list[Line]
+    closing: list[Line]
+    left_behind: int = 0
     fault: str = ""
 
+    @property
+    def lines(self) -> list[str]:
+        """The text of the rows, each in one line."""
+        return layout(self.rows)
 
-def report(results: Sequence[Result], count: int, summary: str | None = None) -> Report:
+    @property
+    def end(self) -> list[str]:
+        """The text of what follows the rows, each in one line."""
+        return layout(self.closing)
+
+
+def report(results: Sequence[Result], count: int, summary: str | None = None, hints: Sequence[str] = ()) -> Report:
     """The report on results of modules user or tenant. count: how many users or tenants were named.
 
-    summary: the words behind SUMMARY:; None: what the modules say.
+    summary: the words behind SUMMARY:; None: what the modules say. hints: further lines before the summary.
     """
     rows = [(row, bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
     msgs = [one_line(str(result.get("msg", SPEECHLESS))) for result in results]
     if count and not rows:
-        return Report([], [], 0, msgs[0] if msgs else SPEECHLESS)
+        return Report([], [], fault=msgs[0] if msgs else SPEECHLESS)
     calm = [one for one in rows if is_calm(one[0])]
     others = [one for one in rows if one[0]["outcome"] in ("changed", "unchanged") and one[0]["failed"]]
     last = [one for one in rows if one not in calm and one not in others]
-    width = max((len(_name(row)) for row, dummy in rows), default=0)
     words = "; ".join(msgs) if summary is None else summary
     refusals = [] if summary is None or not any(map(_stopped_early, results)) else msgs
+    sentences = [*map(one_line, hints), *refusals, *_forecast(results)]
+    # Those who need a person's attention come last, where the eye falls on them.
+    lines = [_line(row, preview) for row, preview in calm + others + last]
     return Report(
-        # Those who need a person's attention come last, where the eye falls on them.
-        lines=[_line(row, preview, width) for row, preview in calm + others + last],
-        end=[*refusals, *_forecast(results), f"SUMMARY: {words}"],
+        rows=lines,
+        closing=[*map(Line, sentences), Line(f"SUMMARY: {words}", kind=_worst(lines))],
         left_behind=sum(row["failed"] or row["outcome"] == "not_attempted" for row, dummy in rows if _counts(row)),
     )
 
@@ -109,10 +122,22 @@ def _name(row: Row) -> str:
     return one_line(str(row["user"] if "user" in row else row["tenant_id"]))
 
 
-def _line(row: Row, preview: bool, width: int) -> str:
+def _line(row: Row, preview: bool) -> Line:
     about = _about_user(row) if "user" in row else _about_tenant(row)
     words = "; ".join(one_line(str(text)) for text in about)
-    return f"{_word(row, preview).ljust(_WORD)}  {_name(row).ljust(width)}  {words}".rstrip()
+    return Line(words, (_word(row, preview).ljust(_WORD), _name(row)), _kind(row))
+
+
+def _kind(row: Row) -> str:
+    if row["outcome"] in ("changed", "unchanged"):
+        return "unverified" if row["failed"] else {"changed": "changed", "unchanged": "ok"}[row["outcome"]]
+    return str(row["outcome"])
+
+
+def _worst(lines: Sequence[Line]) -> str:
+    """The kind of the summary: that of the lines which need attention most."""
+    kinds = {line.kind for line in lines}
+    return next((kind for kind in _WORST_FIRST if kind in kinds), "ok")
 
 
 def _word(row: Row, preview: bool) -> str:
@@ -199,18 +224,19 @@ def hangs_on(row: Row) -> list[str]:
 COLUMNS = ("email", "id", "name", "is_locked", "last_login", "created_at", "managed_by", "tenant_ids")
 
 
-def table(users: Sequence[Row], missing: Sequence[str]) -> list[str]:
+def found(users: Sequence[Row], missing: Sequence[str]) -> Report:
     """A line for each user that was found, under a header, and one for each that was not."""
-    users = in_order(users)
-    width = max([len("email"), *(len(_email(user)) for user in users)])
-    lines = [f"{'email'.ljust(width)}  {'id'.ljust(36)}  {''.ljust(6)}  last login  tenants"]
-    for user in users:
-        locked, login = "locked" if user["is_locked"] else "", one_line((user["last_login"] or "never")[:10])
-        tenants = one_line(", ".join(user["tenant_ids"] or []) or "no tenant")
-        name, user_id = _email(user).ljust(width), one_line(user["id"])
-        lines.append(f"{name}  {user_id}  {locked.ljust(6)}  {login.ljust(10)}  {tenants}")
-    lines += [f"NOT FOUND  {one_line(str(name))}" for name in missing]
-    return [*lines, f"SUMMARY: found {len(users)} user(s), missing {len(missing)}."]
+    header = Line("tenants", ("email", "id".ljust(36), "".ljust(6), "last login"))
+    rows = [header, *map(_line_of_found, in_order(users))]
+    rows += [Line(f"NOT FOUND  {one_line(str(name))}", kind="not_found") for name in missing]
+    words = f"SUMMARY: found {len(users)} user(s), missing {len(missing)}."
+    return Report(rows, [Line(words, kind="not_found" if missing else "ok")])
+
+
+def _line_of_found(user: Row) -> Line:
+    locked, login = "locked" if user["is_locked"] else "", one_line((user["last_login"] or "never")[:10])
+    tenants = one_line(", ".join(user["tenant_ids"] or []) or "no tenant")
+    return Line(tenants, (_email(user), one_line(user["id"]), locked, login))
 
 
 def in_order(users: Sequence[Row]) -> list[Row]:

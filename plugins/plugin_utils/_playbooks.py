@@ -20,6 +20,8 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.values 
 from ._extra_vars import FILTERS, PEOPLE, STEERING
 
 PREVIEW = " Preview: nothing is written."
+# More users than any tenant has: where no tenant is deleted, its users are counted and the count refuses nothing
+_ANY_NUMBER = 2**31 - 1
 
 Given = Mapping[str, Any]
 
@@ -30,7 +32,8 @@ class Run:
 
     intro: the same in words. options: of the module that does it, without the people. whom: those of the variables in
     PEOPLE and of ignore_columns that are given; None where the run is about nobody in particular. preview: nothing is
-    to be written. env_file: the path of a file that holds the credentials, "" where there is none.
+    to be written. env_file: the path of a file that holds the credentials, "" where there is none. script_action: the
+    action of the command-line script whose last line is to be printed; None: the modules' own summary.
     """
 
     intro: str
@@ -38,6 +41,7 @@ class Run:
     whom: dict[str, Any] | None = None
     preview: bool = False
     env_file: str = ""
+    script_action: str | None = None
 
 
 def is_empty(value: object) -> bool:
@@ -162,11 +166,11 @@ def _close(given: Given, preview: bool) -> Run:
     optional = ("execute", "max_users")
     refuse_empty({name: value for name, value in given.items() if name not in optional})
     said = {name: value for name, value in given.items() if not is_empty(value)}
-    tenant_id = str(said["tenant_id"]).strip()
+    tenant_id, executes = str(said["tenant_id"]).strip(), is_true(said, "execute")
     options = {
         "tenant_id": tenant_id,
-        "execute": is_true(said, "execute"),
-        "max_users": said.get("max_users", 0),
+        "execute": executes,
+        "max_users": said.get("max_users", 0) if executes else _ANY_NUMBER,
         **chosen(said, ("protected", "on_missing", "verify")),
     }
     return Run("", options, {"tenants": [tenant_id]}, preview)

@@ -23,6 +23,9 @@ from tests.emulator import Emulator
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 LEGACY = ("USER_ACTION", "USER_ID_ARRAY", "RATE_LIMIT_DELAY", "MAX_RETRIES")
+# Tasks that report; and what Ansible itself prints below the heading of a task
+REPORTS = ("Say what hangs on it and what this run does", "Show them", "Report")
+ANSIBLES = re.compile(r"(ok|changed|skipping|fatal|included): |\[(WARNING|ERROR)\]: ")
 NEVER = ("Traceback", "DEPRECATION WARNING")
 
 
@@ -38,10 +41,22 @@ class Result:
     def output(self) -> str:
         return self.stdout + self.stderr
 
+    def printed_by(self, *tasks: str) -> list[str]:
+        """The lines that these tasks printed for people, without what Ansible prints."""
+        sections = re.findall(r"^TASK \[(?:[^]]* : )?([^]]*)\] \*+\n((?:.+\n)*)", self.stdout, re.MULTILINE)
+        lines = [line for name, text in sections if name in tasks for line in text.splitlines()]
+        return [line for line in lines if not ANSIBLES.match(line)]
+
     @property
     def lines(self) -> list[str]:
-        """The lines of all lists that the run printed, as a person reads them."""
-        return [json.loads(text) for text in re.findall(r'^ {8}(".*"),?$', self.stdout, re.MULTILINE)]
+        """The lines of all reports and of all lists that the run printed."""
+        lists = [json.loads(text) for text in re.findall(r'^ {8}(".*"),?$', self.stdout, re.MULTILINE)]
+        return self.printed_by(*REPORTS) + lists
+
+    @property
+    def usage(self) -> list[str]:
+        """What the run printed of how the playbook is used."""
+        return self.printed_by("Read what this run was given")
 
     @property
     def words(self) -> list[str]:

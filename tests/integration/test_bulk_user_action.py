@@ -130,7 +130,7 @@ def test_what_is_unclear_shows_the_usage(emu: Emulator, playbook: Runner, extra:
     # A tenant in the environment does not repair an empty extra var.
     result = playbook(NAME, extra={"execute": "true", **extra}, env={"FRONTEGG_TENANT_ID": "acme"})
     assert result.rc == 2
-    assert result.lines[0].startswith("usage: ansible-playbook identityops.frontegg.bulk_user_action")
+    assert result.usage[0].startswith("usage: ansible-playbook identityops.frontegg.bulk_user_action")
     assert message in result.output
     assert emu.log == []
 

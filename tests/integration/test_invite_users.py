@@ -134,7 +134,7 @@ def test_what_is_missing_is_told_with_the_usage(
 ) -> None:
     result = playbook("invite_users", extra=extra)
     assert (result.rc, emu.log) == (2, [])
-    assert result.lines[0].startswith("usage: ansible-playbook identityops.frontegg.invite_users ")
+    assert result.usage[0].startswith("usage: ansible-playbook identityops.frontegg.invite_users ")
     assert message in result.output
 
 

@@ -231,7 +231,7 @@ def test_close_without_a_tenant_shows_the_usage(
 ) -> None:
     result = playbook("close_tenant", extra={"tenant_id": tenant_id, "execute": True, "max_users": 99}, check=check)
     assert (result.rc, emu.log) == (2, [])
-    assert result.lines[0].startswith(USAGE)
+    assert result.usage[0].startswith(USAGE)
     assert "tenant_id is missing or empty" in result.output
 
 
@@ -311,7 +311,10 @@ def test_the_tree_of_a_reseller(emu: Emulator, playbook: Runner) -> None:
     checked = playbook(TREE, "--diff", check=True)
     assert (checked.rc, checked.recap["changed"], emu.writes) == (0, 1, [])
     done = playbook(TREE, "--diff")
-    assert done.stdout.replace("\n", "") == checked.stdout.replace("\n", ""), "check = run"
+    diffs = [result.stdout.partition("TASK [Report]")[0].replace("\n", "") for result in (checked, done)]
+    assert diffs[0] == diffs[1], "check = run"
+    assert done.words[1] == "updated delta Delta Energy; updated is_reseller; put under gridworks"
+    assert [line.split()[1] for line in done.words] == [line.split()[2] for line in checked.words[:-1]] + ["changed"]
     tenants = emu.state.tenants
     family = {
         tenant_id: tenants[tenant_id].parent for tenant_id in ("gridworks", "delta", "delta-north", "delta-south")

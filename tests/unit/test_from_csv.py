@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 
 import pytest
@@ -203,3 +204,16 @@ def test_what_is_no_date(date: str) -> None:
 def test_a_column_of_dates_that_is_not_there() -> None:
     with pytest.raises(AnsibleFilterError, match="line 1: the header row has no name 'left', which is to hold dates"):
         from_csv(DATES, dates="left")
+
+
+def test_rows_that_are_due() -> None:
+    today = datetime.date.today()
+    dates = [today - datetime.timedelta(1), today, today + datetime.timedelta(1), "", "0001-01-01", "9999-12-31"]
+    text = "\n".join(["email,left_on", *(f"u{number}@acme.example,{date}" for number, date in enumerate(dates))])
+    for more in ({}, {"dates": "left_on"}):
+        rows = from_csv(text, due="left_on", **more)
+        assert [row["email"].partition("@")[0] for row in rows] == ["u0", "u1", "u4"]
+    with pytest.raises(AnsibleFilterError, match=r"line 2: '31.12.2024' in 'left_on' is no date"):
+        from_csv("email,left_on\na@acme.example,31.12.2024\n", due="left_on")
+    with pytest.raises(AnsibleFilterError, match="line 1: the header row has no name 'left'"):
+        from_csv(text, due="left", dates=["left"])

@@ -47,7 +47,7 @@ def test_a_tenant_that_is_absent_is_refused_in_dry_runs_too() -> None:
 def test_how_far_a_deletion_reaches(given: Any, file: Any, environment: Any, options: dict[str, Any]) -> None:
     run = bulk(given, file, environment, False)
     reach = {name: run.options[name] for name in ("tenant_id", "everywhere") if name in run.options}
-    assert reach == options
+    assert (reach, run.script_action) == (options, "delete")
     words = "ALL tenants" if "everywhere" in options else f"tenant {options['tenant_id']} and no other"
     assert words in run.intro and run.intro.endswith("Dry run: nothing is written.")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import csv_text, hangs_on, report, table
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import csv_text, found, hangs_on, report
 
 EVIL = "a\nSUMMARY: locked 9 of 9\r\x1b[2J\u2028\u2029\x85\x0b\u202e\x9b31mx"
 
@@ -74,9 +74,35 @@ def test_words_of_a_preview() -> None:
     assert lines(user(), check=True) == ["would lock ann@a.example member of acme"]
 
 
-def test_those_that_need_attention_come_last() -> None:
-    rows = [user(outcome="failed", failed=True, msg="x"), user(failed=True), user(outcome="unchanged"), user()]
-    assert [line.split()[0] for line in lines(*rows)] == ["unchanged", "locked", "UNVERIFIED", "FAILED"]
+def test_those_that_need_attention_come_last_and_each_kind_has_its_colour() -> None:
+    outcomes = ("failed", "unknown", "not_attempted", "not_found", "unchanged")
+    rows = [*(user(outcome=outcome, failed=outcome != "unchanged", msg="x") for outcome in outcomes), user(failed=True)]
+    told = report([{"msg": "m", "users": [*rows, user()]}], 7, hints=[EVIL])
+    assert [(line.split("  ")[0], row.kind) for line, row in zip(told.lines, told.rows)] == [
+        ("unchanged", "ok"),
+        ("locked", "changed"),
+        ("UNVERIFIED", "unverified"),
+        ("FAILED", "failed"),
+        ("UNKNOWN", "unknown"),
+        ("NOT TRIED", "not_attempted"),
+        ("NOT FOUND", "not_found"),
+    ]
+    assert [line.kind for line in told.closing] == ["", "failed"]
+    assert told.end[0].isprintable() and told.end[1] == "SUMMARY: m"
+
+
+@pytest.mark.parametrize(
+    ("rows", "kind"),
+    [
+        ([], "ok"),
+        ([user(outcome="unchanged")], "ok"),
+        ([user(outcome="unchanged"), user()], "changed"),
+        ([user(outcome="not_found"), user()], "not_found"),
+        ([user(failed=True), user(outcome="not_found")], "unverified"),
+    ],
+)
+def test_the_summary_has_the_colour_of_the_worst(rows: list[dict[str, Any]], kind: str) -> None:
+    assert report([{"msg": "m", "users": rows}], 0).closing[-1].kind == kind
 
 
 @pytest.mark.parametrize(
@@ -159,7 +185,8 @@ FOUND |= {"managed_by": None, "tenant_ids": None}
 
 def test_a_user_without_an_email_has_a_line() -> None:
     evil = {**FOUND, "email": EVIL, "id": EVIL}
-    told = table([FOUND, {**FOUND, "email": "ann@a.example", "tenant_ids": ["acme"]}, evil], [EVIL])
+    whole = found([FOUND, {**FOUND, "email": "ann@a.example", "tenant_ids": ["acme"]}, evil], [EVIL])
+    told = whole.lines + whole.end
     assert [line.split()[0] for line in told[1:]] == ["a", "ann@a.example", "(no", "NOT", "SUMMARY:"]
     assert all(line.isprintable() for line in told)
     assert told[-1] == "SUMMARY: found 3 user(s), missing 1."

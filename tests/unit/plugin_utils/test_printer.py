@@ -1,0 +1,62 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Printing: each kind of line has a colour, and lines of one colour go to Ansible together, in their order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible import constants
+
+from ansible_collections.identityops.frontegg.plugins.plugin_utils import _printer
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import OUTCOMES
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import COLOURS, say
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
+
+LINES = [Line("one", kind="changed"), Line("two", kind="changed"), Line("three", kind="failed"), Line("four")]
+
+
+@pytest.fixture
+def printed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str | None]]:
+    """What was printed: texts and their colours."""
+    calls: list[tuple[str, str | None]] = []
+
+    class Display:
+        columns = 79
+
+        def display(self, msg: str, color: str | None = None) -> None:
+            calls.append((msg, color))
+
+    monkeypatch.setattr(_printer, "Display", Display)
+    monkeypatch.setattr(_printer, "constants", Settings("default"))
+    return calls
+
+
+class Settings:
+    """Ansible's settings, each colour by its own name."""
+
+    def __init__(self, callback: str) -> None:
+        self.DEFAULT_STDOUT_CALLBACK = callback
+
+    def __getattr__(self, name: str) -> Any:
+        return name.removeprefix("COLOR_").lower()
+
+
+def test_lines_of_one_colour_are_printed_together(printed: list[Any]) -> None:
+    say(LINES, None)
+    assert printed == [("one\ntwo", "changed"), ("three", "error"), ("four", None)]
+
+
+def test_nothing_is_printed_for_programs_or_for_a_secret(printed: list[Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    say(LINES, True)
+    monkeypatch.setattr(_printer, "constants", Settings("ansible.posix.json"))
+    say(LINES, False)
+    assert printed == []
+
+
+def test_every_outcome_has_a_colour_that_ansible_has() -> None:
+    assert {"changed", "ok", "unverified", *OUTCOMES} - {"unchanged"} == set(COLOURS)
+    assert all(isinstance(getattr(constants, name), str) for name in COLOURS.values())
