@@ -19,7 +19,7 @@ MODULES = "plugins/modules/"
 CONTROLLER = "plugins/plugin_utils/"
 ON_CONTROLLER = (CONTROLLER, "plugins/action/", "plugins/callback/", "plugins/filter/", "plugins/lookup/")
 # A folder of files, not a file
-FOLDER = re.compile(r"plugins\.(module_utils(\._(base|wire|api|engine|users|tenants))?|plugin_utils)$")
+FOLDER = re.compile(r"plugins\.(module_utils(\._(?!module$)[a-z]+)?|plugin_utils)$")
 # Calls and methods that a pure file has none of
 IMPURE_CALLS = ("open", "print", "input", "exec", "eval", "compile", "__import__")
 IMPURE_METHODS = ("now", "utcnow", "today", "uuid1", "uuid4")
