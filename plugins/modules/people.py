@@ -55,14 +55,13 @@ options:
     elements: str
   state:
     description:
-      - The state that your task for M(identityops.frontegg.user) has.
+      - The state that your task for M(identityops.frontegg.user) has, one of the states of that module.
       - For V(present), the columns of O(csv) are attributes. They are C(name) (or first and last name),
         C(phone_number), C(profile_picture_url), C(external_id), C(roles) (separated by C(|)), C(metadata) and
         C(vendor_metadata). An empty cell leaves its attribute alone.
       - For all other states, the module reads only the user and the tenant.
       - If unset, the module reads only the users.
     type: str
-    choices: [present, locked, unlocked, disabled, enabled, absent]
   tenant_id:
     description:
       - The tenant that your task for M(identityops.frontegg.user) has. If the file has a column with tenants

@@ -206,37 +206,19 @@ from functools import partial
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_finding
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.info import inform_users
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.rows import STATUSES
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.filters import FILTERS
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.info import INCLUDES, inform_users
 
 
 def main() -> None:
     run(
         {
             "users": {"type": "raw"},
-            "tenant_id": {"type": "str"},
-            "include_sub_tenants": {"type": "bool"},
-            "email": {"type": "str"},
-            "name_prefix": {"type": "str"},
-            "search": {"type": "str"},
-            "domains": {"type": "list", "elements": "str"},
-            "locked": {"type": "bool"},
-            "verified": {"type": "bool"},
-            "mfa_enrolled": {"type": "bool"},
-            "managed_by": {"type": "str", "choices": ["frontegg", "scim2", "external"]},
-            "status": {
-                "type": "list",
-                "elements": "str",
-                "choices": list(STATUSES),
-            },
-            "inactive_days": {"type": "int"},
-            "never_logged_in": {"type": "bool"},
-            "created_before": {"type": "str"},
-            "created_after": {"type": "str"},
+            **{name: row.spec for name, row in FILTERS.items()},
             "include": {
                 "type": "list",
                 "elements": "str",
-                "choices": ["roles", "statuses", "sessions", "api_tokens"],
+                "choices": list(INCLUDES),
             },
         },
         inform_users,

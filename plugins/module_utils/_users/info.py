@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from .._api.client import Client
@@ -32,12 +32,18 @@ def inform_users(client: Client, params: dict[str, Any]) -> Finding:
     if params["users"] is None:
         selection = read_selection(params, client.now)
         rows = _selected(client, selection)
-        return Finding("users", _include(client, rows, include, params["tenant_id"], bool(selection.statuses)))
+        _include(client, rows, [name for name in include if name not in selection.needs], params["tenant_id"])
+        for row in rows:
+            for name in selection.needs:
+                if name not in include:
+                    del row[name]
+        return Finding("users", rows)
     filters = given_filters(params)
     if filters:
         raise InputError(f"users and {filters[0]}: name users or filter them, not both.")
     rows, missing = _named(client, params["users"])
-    return Finding("users", _include(client, rows, include, None, False), missing)
+    _include(client, rows, include, None)
+    return Finding("users", rows, missing)
 
 
 def _named(client: Client, users: object) -> tuple[list[Row], list[str]]:
@@ -66,10 +72,8 @@ def _selected(client: Client, selection: Selection) -> list[Row]:
         "users",
         first,
     )
-    if not selection.statuses:
-        return rows
-    _add_statuses(client, rows)
-    return [row for row in rows if _has_status(row, selection)]
+    _include(client, rows, selection.needs, selection.tenant_id)
+    return [row for row in rows if selection.takes_late(row)]
 
 
 def _wanted_row(user: User, selection: Selection) -> Row | None:
@@ -87,29 +91,13 @@ def _first_page(client: Client, selection: Selection) -> tuple[Filters, Page[Use
     return filters, first
 
 
-def _has_status(row: Row, selection: Selection) -> bool:
-    told = [one for one in row["statuses"] if selection.tenant_id in (None, one["tenant_id"])]
-    return any(one["status"] in selection.statuses for one in told)
-
-
 # What is included beside the list
 
 
-def _include(
-    client: Client, rows: list[Row], include: list[str], tenant_id: str | None, has_statuses: bool
-) -> list[Row]:
-    if "statuses" in include and not has_statuses:
-        _add_statuses(client, rows)
-    if has_statuses and "statuses" not in include:
-        for row in rows:
-            del row["statuses"]
-    if "roles" in include:
-        _add_roles(client, rows, tenant_id)
-    if "sessions" in include:
-        _add(client, rows, "sessions", lambda row: [plain(one) for one in client.credentials.sessions(row["id"])])
-    if "api_tokens" in include:
-        _add(client, rows, "api_tokens", lambda row: _tokens(client, row))
-    return rows
+def _include(client: Client, rows: list[Row], include: Iterable[str], tenant_id: str | None) -> None:
+    """Add what the list leaves out to each row, under the names of `include`. tenant_id: roles of this tenant only."""
+    for name in sorted(include, key=list(INCLUDES).index):
+        INCLUDES[name](client, rows, tenant_id)
 
 
 def _add(client: Client, rows: list[Row], key: str, read: Callable[[Row], Any]) -> None:
@@ -117,7 +105,18 @@ def _add(client: Client, rows: list[Row], key: str, read: Callable[[Row], Any]) 
         row[key] = value
 
 
-def _add_statuses(client: Client, rows: list[Row]) -> None:
+def _add_sessions(client: Client, rows: list[Row], tenant_id: str | None) -> None:
+    def read(row: Row) -> list[Row]:
+        return [plain(session) for session in client.credentials.sessions(row["id"])]
+
+    _add(client, rows, "sessions", read)
+
+
+def _add_tokens(client: Client, rows: list[Row], tenant_id: str | None) -> None:
+    _add(client, rows, "api_tokens", lambda row: _tokens(client, row))
+
+
+def _add_statuses(client: Client, rows: list[Row], tenant_id: str | None) -> None:
     """Of everybody, or an error: whoever the answer leaves out has not been told to have no status."""
     ids = [row["id"] for row in rows]
     told = _statuses(client, ids, joined=False)
@@ -184,3 +183,12 @@ def _tokens(client: Client, row: Row) -> list[Row]:
         for one in map(plain, client.credentials.tokens("access-tokens", row["id"], tenant_id)):
             found.append({**one, "tenant_id": tenant_id, "kind": "access_token"})
     return found
+
+
+# What can be included, in the order in which it is read
+INCLUDES: dict[str, Callable[..., None]] = {
+    "statuses": _add_statuses,
+    "roles": _add_roles,
+    "sessions": _add_sessions,
+    "api_tokens": _add_tokens,
+}
