@@ -174,7 +174,9 @@ def test_the_acts_that_take_access_away() -> None:
 def test_every_kind_of_write() -> None:
     """The names are how rows name what was done."""
     acts = [act for act in vars(writes).values() if isinstance(act, Act)]
-    assert {act.name: (act.verb, act.done, act.takes_access) for act in acts} == {
+    words = {act.name: (act.verb, act.done, act.takes_access) for act in acts}
+    assert len(words) == len(acts)
+    assert words.items() >= {
         "lock": ("lock", "locked", True),
         "unlock": ("unlock", "unlocked", False),
         "disable": ("disable", "disabled", True),
@@ -189,7 +191,7 @@ def test_every_kind_of_write() -> None:
         "update": ("update", "updated", False),
         "remove_roles": ("removing roles", "roles removed", True),
         "add_roles": ("adding roles", "roles added", False),
-    }
+    }.items()
 
 
 HOLDS = {

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from .._wire.http import Http
+from .base import Routes
 from .credentials import Credentials
 from .users import Users
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 _Item = TypeVar("_Item")
 _Result = TypeVar("_Result")
+_Routes = TypeVar("_Routes", bound=Routes)
 
 
 class Client:
@@ -36,6 +38,10 @@ class Client:
         from .tenants import Tenants
 
         return Tenants(self._http)
+
+    def routes(self, routes: type[_Routes]) -> _Routes:
+        """The client of an object that has no name here yet, such as client.routes(Roles)."""
+        return routes(self._http)
 
     @property
     def user_token(self) -> str | None:
