@@ -176,22 +176,25 @@ def test_every_kind_of_write() -> None:
     acts = [act for act in vars(writes).values() if isinstance(act, Act)]
     words = {act.name: (act.verb, act.done, act.takes_access) for act in acts}
     assert len(words) == len(acts)
-    assert words.items() >= {
-        "lock": ("lock", "locked", True),
-        "unlock": ("unlock", "unlocked", False),
-        "disable": ("disable", "disabled", True),
-        "enable": ("enable", "enabled", False),
-        "remove_from_tenant": ("remove", "removed", True),
-        "delete": ("delete", "deleted", True),
-        "sessions": ("ending the sessions", "sessions ended", True),
-        "api_tokens": ("deleting the tokens", "tokens deleted", True),
-        "mfa": ("resetting MFA", "MFA reset", True),
-        "create": ("create", "created", False),
-        "add_to_tenant": ("add", "added", False),
-        "update": ("update", "updated", False),
-        "remove_roles": ("removing roles", "roles removed", True),
-        "add_roles": ("adding roles", "roles added", False),
-    }.items()
+    assert (
+        words.items()
+        >= {
+            "lock": ("lock", "locked", True),
+            "unlock": ("unlock", "unlocked", False),
+            "disable": ("disable", "disabled", True),
+            "enable": ("enable", "enabled", False),
+            "remove_from_tenant": ("remove", "removed", True),
+            "delete": ("delete", "deleted", True),
+            "sessions": ("ending the sessions", "sessions ended", True),
+            "api_tokens": ("deleting the tokens", "tokens deleted", True),
+            "mfa": ("resetting MFA", "MFA reset", True),
+            "create": ("create", "created", False),
+            "add_to_tenant": ("add", "added", False),
+            "update": ("update", "updated", False),
+            "remove_roles": ("removing roles", "roles removed", True),
+            "add_roles": ("adding roles", "roles added", False),
+        }.items()
+    )
 
 
 HOLDS = {
