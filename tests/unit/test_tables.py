@@ -203,6 +203,7 @@ def test_an_attribute_that_lies_is_seen(
 ) -> None:
     with row_instead(monkeypatch, attributes.ATTRIBUTES, option, **lie), pytest.raises(AssertionError):
         check_attribute(task, option)
+    task.emu.log.clear()  # the specification refuses some of these requests, too
 
 
 # Tenants
@@ -273,6 +274,7 @@ def test_a_field_that_lies_is_seen(
 ) -> None:
     with row_instead(monkeypatch, tenant_attributes.FIELDS, option, **lie), pytest.raises(AssertionError):
         check_field(task, option)
+    task.emu.log.clear()
 
 
 # Each table has what it promises

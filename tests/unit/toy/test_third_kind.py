@@ -18,8 +18,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.callback import live
+from tests.unit.callback.test_live import Display, ended, host, task_of
 from tests.unit.harness import JumpingClock, Result, run_main
-from tests.unit.test_live import Display, ended, host, task_of
 from tests.unit.toy.routes import LAMPS
 from tests.unit.toy.task import main
 

@@ -13,7 +13,7 @@ import pytest
 import requests
 
 from tests.emulator import Emulator
-from tests.unit.test_emulator import (
+from tests.unit.emulator.test_emulator import (
     MEMBERS,
     NOBODY,
     NOT_FOUND,

@@ -25,7 +25,7 @@ from tests.emulator import Emulator
 from tests.emulator.limits import STYLES
 from tests.emulator.rows import role_row
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 USERS = "/identity/resources/users"
 VENDOR = "/identity/resources/vendor-only/users/v1"
 MEMBERS = "/identity/resources/tenants/users/v1"

@@ -16,7 +16,7 @@ import requests
 
 from tests.emulator import Emulator
 from tests.emulator.state import Tenant
-from tests.unit.test_emulator import TENANT_WANTED, TENANTS, USERS, Api, Clock, json_of
+from tests.unit.emulator.test_emulator import TENANT_WANTED, TENANTS, USERS, Api, Clock, json_of
 
 V1, V2 = f"{TENANTS}/v1", f"{TENANTS}/v2"
 SUB = "/tenants/resources/sub-tenants/v1"
