@@ -60,7 +60,7 @@ def fill(emu: Emulator, situation: tuple[bool, list[str], list[str]] | None, **m
     emu.add_tenant("beta")
     if situation is not None:
         locked, tenants, disabled_in = situation
-        emu.add_user(EMAIL, tenants, locked=locked, disabled_in=disabled_in, **more)
+        emu.add_user(EMAIL, tenants, locked=locked, disabled_in=disabled_in, **{"verified": False, **more})
 
 
 def converged(task: Task, main: Callable[[], None], key: str, **options: Any) -> dict[str, Any]:
@@ -87,7 +87,7 @@ def check_state(task: Task, word: str, scope: dict[str, Any], revoke: list[str] 
         row = converged(task, user.main, "users", **options)
         changed += row["changed"]
         if row["outcome"] == "changed":
-            assert row["before"] != row["after"], row
+            assert row["before"] != row["after"], "rows do not show what changed: see `shows` of State"
     assert changed, "no situation takes a write"
 
 

@@ -86,7 +86,8 @@ class UserKind(Kind):
         """What rows and diffs show of a user: the account, and what the task manages beside it."""
         gone = nothing_left(wish)
         expected = {name: known[name] for name in gone if name in known} if known is not None else {}
-        return {**account(user, known), **managed(wish.attributes, user), **expected, **left(wish, user)}
+        own = _own_flag(wish, user, known)
+        return {**account(user, known), **own, **managed(wish.attributes, user), **expected, **left(wish, user)}
 
     def columns(self, wish: UserWish, plan: Plan, created: str | None) -> dict[str, Any]:
         """The first columns of a row."""
@@ -165,6 +166,15 @@ def account(user: User, known: dict[str, Any] | None = None) -> dict[str, Any]:
         if member.disabled or (member.disabled is None and member.tenant_id in before["disabled_in"])
     ]
     return {"locked": locked, "tenants": [member.tenant_id for member in user.memberships], "disabled_in": disabled_in}
+
+
+def _own_flag(wish: UserWish, user: User, known: dict[str, Any] | None) -> dict[str, Any]:
+    """The flag that the state is about, where the account does not show it."""
+    aim = wish.aim
+    if aim.flag is None or not aim.shows:
+        return {}
+    value = aim.flag(user, wish.tenant_id)
+    return {aim.shows: bool((known or {}).get(aim.shows) if value is None else value)}
 
 
 def is_gone(wish: UserWish, user: User | None) -> bool:

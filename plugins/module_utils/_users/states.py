@@ -35,7 +35,8 @@ class State:
 
     reach: ALL_TENANTS, ONE_TENANT or EITHER. act: the write that leads to it. act_in_tenant: with EITHER, the act for
     one tenant. flag, value: the flag that the state is about, and its value then; None for a state about no flag.
-    after: what the user looks like afterwards.
+    after: what the user looks like afterwards. shows: the key under which rows show the flag, "" for a flag that they
+    show in any case.
     closes: the state takes access away, so `revoke` goes with it. removes: the user is to be gone.
     creates: a user who is missing is created, and attributes go with the state.
     status_if_so: the HTTP status of a refusal which says that the state was reached before.
@@ -54,6 +55,7 @@ class State:
     creates: bool = False
     status_if_so: int | None = None
     elsewhere: str = ""
+    shows: str = ""
 
     def act_for(self, tenant_id: str | None) -> Act:
         """The act that leads to the state, in one tenant or (None) in all."""
