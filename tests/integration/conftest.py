@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from tests.emulator import Emulator
+from tests.warm_ansible import WarmAnsible
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -72,10 +73,10 @@ class Result:
 class Runner:
     """Calls ansible-playbook in an environment that knows nothing but the emulator."""
 
-    def __init__(self, emulator: Emulator, folder: Path) -> None:
+    def __init__(self, emulator: Emulator, folder: Path, warm: WarmAnsible) -> None:
         self.emulator = emulator
         self.folder = folder  # the current directory of all runs
-        (folder / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
+        self._warm = warm
 
     def __call__(
         self,
@@ -85,16 +86,32 @@ class Runner:
         env: Mapping[str, str | None] | None = None,
         check: bool = False,
         may_warn: bool = False,
+        afresh: bool = False,
     ) -> Result:
-        """A playbook of the collection by its name, or one by its path. None in `env` takes a variable away."""
+        """A playbook of the collection by its name, or one by its path. None in `env` takes a variable away.
+
+        Only a run with settings of Ansible in `env`, or one that is to be started afresh, pays for the start.
+        """
         playbook = f"identityops.frontegg.{name}" if isinstance(name, str) else str(name)
-        command = [str(BIN / "ansible-playbook"), playbook, *args]
-        command += ["-e", json.dumps(extra)] if extra is not None else []
-        command += ["--check"] if check else []
-        done = subprocess.run(
-            command,
+        words = [playbook, *args]
+        words += ["-e", json.dumps(extra)] if extra is not None else []
+        words += ["--check"] if check else []
+        changes = env or {}
+        if afresh or not all(name.startswith("FRONTEGG_") or name in LEGACY for name in changes):
+            done = self._start(words, self.environment(changes))
+        else:
+            done = self._warm.run(words, self.folder, self.environment(changes))
+        result = Result(done.returncode, done.stdout, done.stderr)
+        found = [word for word in NEVER if word in result.output]
+        assert not found, result.output
+        assert may_warn or "WARNING" not in result.output, result.output
+        return result
+
+    def _start(self, words: list[str], env: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(BIN / "ansible-playbook"), *words],
             cwd=self.folder,
-            env=self.environment(env or {}),
+            env=env,
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
@@ -102,32 +119,37 @@ class Runner:
             timeout=120,
             check=False,
         )
-        result = Result(done.returncode, done.stdout, done.stderr)
-        found = [word for word in NEVER if word in result.output]
-        assert not found, result.output
-        assert may_warn or "WARNING" not in result.output, result.output
-        return result
 
     def environment(self, changes: Mapping[str, str | None]) -> dict[str, str]:
-        env = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("FRONTEGG_", "ANSIBLE_")) and name not in LEGACY and not name.endswith("_proxy")
-        }
         wanted: dict[str, str | None] = {
-            "ANSIBLE_CONFIG": str(self.folder / "ansible.cfg"),
-            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"),
-            "ANSIBLE_LOCAL_TEMP": str(self.folder / "local-temp"),
-            "ANSIBLE_LOCALHOST_WARNING": "false",
-            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
-            "NO_PROXY": "127.0.0.1",
             "FRONTEGG_API_URL": self.emulator.url,
             "FRONTEGG_CLIENT_ID": self.emulator.client_id,
             "FRONTEGG_API_TOKEN": self.emulator.api_token,
             **changes,
         }
-        env.update({name: value for name, value in wanted.items() if value is not None})
-        return env
+        return {**self._warm.env, **{name: value for name, value in wanted.items() if value is not None}}
+
+
+@pytest.fixture(scope="session")
+def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarmAnsible]:
+    """Ansible with settings of its own and nothing of the person who runs the tests."""
+    folder = tmp_path_factory.mktemp("ansible")
+    (folder / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
+    env = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("FRONTEGG_", "ANSIBLE_")) and name not in LEGACY and not name.endswith("_proxy")
+    }
+    settings = {
+        "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
+        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / ".collections"),
+        "ANSIBLE_LOCAL_TEMP": str(folder / "local-temp"),
+        "ANSIBLE_LOCALHOST_WARNING": "false",
+        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+        "NO_PROXY": "127.0.0.1",
+    }
+    with WarmAnsible({**env, **settings}) as ansible:
+        yield ansible
 
 
 @pytest.fixture
@@ -143,5 +165,5 @@ def emu() -> Iterator[Emulator]:
 
 
 @pytest.fixture
-def playbook(emu: Emulator, tmp_path: Path) -> Runner:
-    return Runner(emu, tmp_path)
+def playbook(emu: Emulator, tmp_path: Path, warm: WarmAnsible) -> Runner:
+    return Runner(emu, tmp_path, warm)
