@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from .errors import InputError
 
@@ -38,14 +38,20 @@ class Wish(Name):
     noun: ClassVar[str] = "object"
 
     @property
+    def aim(self) -> Any:
+        """The row of the state that is wanted, in the table of states of the kind."""
+        raise NotImplementedError
+
+    @property
     def removes(self) -> bool:
         """Whether the subject is to be gone."""
-        return False
+        return bool(self.aim.removes)
 
     @property
     def status_if_so(self) -> int | None:
-        """The HTTP status of a refusal which says that all was as wanted before the write; None for none."""
-        return None
+        """The HTTP status of a refusal which says that the state was reached before the write; None for none."""
+        status: int | None = self.aim.status_if_so
+        return status
 
     @property
     def wanted(self) -> tuple[object, ...]:

@@ -40,16 +40,6 @@ class TenantWish(Wish):
         return STATES[self.state]
 
     @property
-    def removes(self) -> bool:
-        """Whether the tenant is to be gone."""
-        return self.aim.removes
-
-    @property
-    def status_if_so(self) -> int | None:
-        """The HTTP status of a refusal which says that the state was reached before."""
-        return self.aim.status_if_so
-
-    @property
     def wanted(self) -> tuple[object, ...]:
         """What two wishes for the same tenant have to agree in."""
         return (self.state, self.attributes)

@@ -37,16 +37,6 @@ class UserWish(Wish):
         return STATES[self.state]
 
     @property
-    def removes(self) -> bool:
-        """Whether the user is to be gone, from one tenant or from all."""
-        return self.aim.removes
-
-    @property
-    def status_if_so(self) -> int | None:
-        """The HTTP status of a refusal which says that the state was reached before."""
-        return self.aim.status_if_so
-
-    @property
     def wanted(self) -> tuple[object, ...]:
         """What two wishes for the same user have to agree in."""
         return (self.state, self.tenant_id, self.attributes)

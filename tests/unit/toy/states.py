@@ -20,6 +20,8 @@ class State:
     word: str
     act: Act
     is_on: bool
+    removes: bool = False
+    status_if_so: int | None = None
 
     def after(self, lamp: Lamp) -> Lamp:
         """The lamp once the state is reached."""
