@@ -23,8 +23,10 @@ import yaml
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants import attributes as tenant_attributes
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants import states as tenant_states
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import attributes, states
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.filters import FILTERS
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.info import INCLUDES
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.revoke import REVOCABLE
-from ansible_collections.identityops.frontegg.plugins.modules import tenant, user
+from ansible_collections.identityops.frontegg.plugins.modules import tenant, user, user_info
 from tests.emulator import Emulator
 from tests.unit.harness import Task, agreed
 
@@ -295,3 +297,5 @@ def test_the_documentation_has_all_rows() -> None:
         documented = yaml.safe_load(module.DOCUMENTATION)["options"]
         assert set(documented["state"]["choices"]) == set(table)
         assert set(options) <= set(documented)
+    documented = yaml.safe_load(user_info.DOCUMENTATION)["options"]
+    assert set(FILTERS) <= set(documented) and set(documented["include"]["choices"]) == set(INCLUDES)
