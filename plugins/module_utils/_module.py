@@ -27,9 +27,9 @@ from ._base.errors import FronteggError, InputError
 from ._base.values import one_line, sendable
 from ._engine.report import Finding, Report
 from ._wire.connection import HAS_REQUESTS, Settings
-from ._wire.http import Http
 from ._wire.retry import Policy
 from ._wire.starter import Starter
+from ._wire.transport import Http
 
 REGIONS = {
     "EU": "https://api.frontegg.com",

@@ -18,7 +18,7 @@ from typing import Any
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._wire import http
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire import transport
 from ansible_collections.identityops.frontegg.plugins.modules import user
 from tests.emulator import Emulator
 
@@ -163,9 +163,9 @@ def _any_text() -> Iterator[None]:
 
 @contextmanager
 def _clock(clock: JumpingClock) -> Iterator[None]:
-    real = http.Clock
-    http.Clock = lambda: clock  # type: ignore[assignment, misc, return-value]  # the seam for time
+    real = transport.Clock
+    transport.Clock = lambda: clock  # type: ignore[assignment, misc, return-value]  # the seam for time
     try:
         yield
     finally:
-        http.Clock = real  # type: ignore[misc]  # as above
+        transport.Clock = real  # type: ignore[misc]  # as above

@@ -63,7 +63,7 @@ TALKING = ("task", "lookup", "details", "info", "migration")
 # The files of the other folders that do more than think: threads, files, the network.
 IMPURE: dict[str, tuple[str, ...]] = {
     "_base": (),
-    "_wire": ("clock", "connection", "deadline", "gate", "http", "starter"),
+    "_wire": ("clock", "connection", "deadline", "gate", "starter", "transport"),
     "_api": ("base", "client", "credentials", "tenants", "users"),
     "_engine": ("apply", "brake", "converge", "journal", "journal_file", "options", "verify"),
 }
@@ -73,7 +73,7 @@ CONTROLLER_IMPURE: dict[str, tuple[str, ...]] = {
     "_printer": ("ansible", "ansible.utils.display", "sys"),
     "_unsafe": ("ansible.utils.unsafe_proxy",),
 }
-CONNECTION, HTTP, RETRY = (f"{UTILS}_wire/{name}.py" for name in ("connection", "http", "retry"))
+CONNECTION, HTTP, RETRY = (f"{UTILS}_wire/{name}.py" for name in ("connection", "transport", "retry"))
 ROUTES = f"{UTILS}_api/"
 # What pure files may import beside each other. None of these reads a clock, a file, the network or the environment.
 PURE_IMPORTS = (
@@ -456,7 +456,7 @@ CLASS = "class C:\n def _write(self, method, *, repeatable): pass\n def lock(sel
 ACT = "def _lock(): pass\nLOCK = Act('lock', write=_lock)\n"
 
 BAD: list[tuple[int, str, Sources]] = [
-    (1, "above it", {BASE: "from .._wire.http import Http"}),
+    (1, "above it", {BASE: "from .._wire.transport import Http"}),
     (1, "above it", {HTTP: "from .._api.client import Client"}),
     (1, "above it", {API: "from .. import _module"}),
     (1, "above it", {ENGINE: "from .._users.states import STATES"}),
@@ -475,7 +475,7 @@ BAD: list[tuple[int, str, Sources]] = [
     (2, "calls open", {BASE: "def f():\n return open('x')"}),
     (2, "reads now", {ENGINE: "import datetime\ndatetime.datetime.now()"}),
     (2, "not pure", {CONTROLLER + "_csv.py": "from ..module_utils._api.client import Client"}),
-    (2, "not pure", {"plugins/filter/from_csv.py": "from ..module_utils._wire import http"}),
+    (2, "not pure", {"plugins/filter/from_csv.py": "from ..module_utils._wire import transport"}),
     (2, "not pure", {"plugins/action/people.py": "from ..modules.user import main"}),
     (2, "imports os", {CONTROLLER + "_csv.py": "import os"}),
     (2, "imports ansible.errors", {CONTROLLER + "_files.py": "from ansible.errors import AnsibleError"}),
@@ -547,7 +547,13 @@ def test_every_rule_is_seen_to_fail() -> None:
 
 
 GOOD: list[tuple[int, Sources]] = [
-    (1, {"plugins/modules/user.py": "from ..module_utils._module import run", API: "from .._wire.http import Http"}),
+    (
+        1,
+        {
+            "plugins/modules/user.py": "from ..module_utils._module import run",
+            API: "from .._wire.transport import Http",
+        },
+    ),
     (1, {USERS: "from .states import STATES\nfrom .._engine.plan import Plan"}),
     (2, {USERS: "from __future__ import annotations\nfrom .._api.models import User\nfrom .writes import LOCK"}),
     (2, {WRITES: "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n from .._api.client import Client"}),

@@ -16,7 +16,7 @@ from urllib.parse import quote, urlencode
 
 from .._base.errors import ApiError
 from .._wire.connection import Call
-from .._wire.http import Http
+from .._wire.transport import Http
 from .paging import in_halves
 
 TENANT_HEADER = "frontegg-tenant-id"

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from .._wire.http import Http
+from .._wire.transport import Http
 from .base import Routes
 from .credentials import Credentials
 from .users import Users

@@ -53,14 +53,14 @@ def apply(
 
 
 def requests_for(plans: list[Plan], failures_left: float, early: bool) -> tuple[int, int]:
-    """(how many requests the writes take where nothing fails, how many it takes to read them back during that)."""
+    """(the number of requests that the writes take if none fails, the number that reads them back meanwhile)."""
     parts = _parts(plans, failures_left) if early else [plans]
     writes = sum(len(batch[0].steps) for part in parts for batch in _batches(part, failures_left))
     return writes, sum(len(chunks(part)) for part in parts) if early else 0
 
 
 def _parts(plans: list[Plan], failures_left: float) -> list[list[Plan]]:
-    """Those that are begun at a time where nothing fails."""
+    """The plans that are begun at a time if none fails."""
     levels = _by_level(plans)
     whole = iter([plan for level in levels for plan in level])
     return [list(islice(whole, size)) for size in windows([len(level) for level in levels], failures_left)]
@@ -72,7 +72,7 @@ def _by_level(plans: list[Plan]) -> list[list[Plan]]:
 
 
 def _carry_out_some(client: Client, plans: list[Plan], brake: Brake, journal: Journal) -> list[Attempt]:
-    """The attempts of those that could be begun."""
+    """The attempts for the plans that could be begun."""
     batches = _batches(plans, brake.left)
     tried = client.in_parallel(lambda batch: _carry_out_batch(client, batch, brake, journal), batches)
     return [attempt for attempts in tried for attempt in attempts]
@@ -84,7 +84,7 @@ def _noted(attempt: Attempt, journal: Journal) -> Attempt:
 
 
 def _batches(plans: list[Plan], failures_left: float) -> list[list[Plan]]:
-    """Each plan alone, but those together that one request can carry out, and that may fail together."""
+    """Each plan alone, or several together where one request can carry them out and all of them may fail."""
     batches: list[list[Plan]] = []
     open_ones: dict[Act, list[Plan]] = {}
     for plan in plans:
@@ -101,10 +101,10 @@ def _batches(plans: list[Plan], failures_left: float) -> list[list[Plan]]:
 
 
 def _carry_out_batch(client: Client, batch: list[Plan], brake: Brake, journal: Journal) -> list[Attempt]:
-    """The attempts of those that could be begun, noted."""
+    """The attempts for the plans that could be begun, noted in the journal."""
     if batch[0].steps[0].act.at_once > 1:
         attempts, refused = _carry_out_at_once(client, batch, brake)
-        # One of them may be what it is refused for: each alone, so that the others need not fail with it.
+        # One of the subjects may be the reason for the refusal. So each is tried alone, and the others need not fail.
         again = [_carry_out_at_once(client, [plan], brake)[0] for plan in refused]
         attempts = [*attempts, *(attempt for one in again for attempt in one)]
         return [_noted(attempt, journal) for attempt in attempts]
@@ -113,7 +113,7 @@ def _carry_out_batch(client: Client, batch: list[Plan], brake: Brake, journal: J
 
 
 def _carry_out_at_once(client: Client, batch: list[Plan], brake: Brake) -> tuple[list[Attempt], list[Plan]]:
-    """(the attempts; those that are to be tried alone, as several were refused together)."""
+    """(the attempts; the plans to try alone, because one request for all of them was refused)."""
     with brake.begun(len(batch)) as may:
         if not may:
             return [], []
@@ -129,7 +129,7 @@ def _carry_out_at_once(client: Client, batch: list[Plan], brake: Brake) -> tuple
 
 
 def _carry_out(client: Client, plan: Plan, brake: Brake, journal: Journal) -> list[Attempt]:
-    """The attempt; none where it could not be begun."""
+    """The attempt, or an empty list where the plan could not be begun."""
     with brake.begun() as may:
         if may:
             journal.begun(plan)
@@ -157,7 +157,7 @@ def _attempt(client: Client, plan: Plan, brake: Brake) -> Attempt:
 
 
 def _explained(error: ApiError, step: Step) -> ApiError:
-    """With what a user needs who is refused."""
+    """The error. A refusal of a user's own token also names the permission that the user needs."""
     if error.status != FORBIDDEN or not step.act.permission:
         return error
     reason = f"{error.reason}; the user of the token needs the permission {step.act.permission}"
@@ -173,7 +173,7 @@ def _explained(error: ApiError, step: Step) -> ApiError:
 
 
 def _pretend(plan: Plan, brake: Brake) -> Attempt:
-    """As if every write that can be tried went well; nothing is sent."""
+    """The attempt of check mode: every write that can be tried succeeds, and nothing is sent."""
     reason = brake.reason()
     if reason:
         return Attempt(plan, skipped=reason)

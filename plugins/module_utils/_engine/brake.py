@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: how many writes may be begun at a time, and when no further one is (`max_failures`)."""
+"""Private to this collection: how many subjects may be begun at a time, and when no more are begun (`max_failures`)."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from .outcome import Outcome
 
 
 class Brake:
-    """Says how many users (or tenants) may be begun, and why no further one is. Threads may share it.
+    """Says how many subjects may be begun, and why no more are. Threads may share it.
 
-    failures: how many have failed before any write. nouns: "users" or "tenants".
-    fault: why the journal cannot be written any more, "" while it can: what cannot be written down is not begun.
+    failures: the number of subjects that failed before any write. nouns: "users" or "tenants".
+    fault: why the journal cannot be written any more, "" while it can. Without a journal line, nothing is begun.
     """
 
     def __init__(self, max_failures: int | None, failures: int, nouns: str, fault: Callable[[], str]) -> None:
@@ -35,26 +35,26 @@ class Brake:
 
     @property
     def left(self) -> float:
-        """How many may still fail before no further one is begun."""
+        """How many subjects may still fail before no more are begun."""
         return self._max_failures - self._failures
 
     def reason(self) -> str:
-        """Why no further one is begun; "" where one may be."""
+        """Why no more subjects are begun; "" while they may be."""
         fault = self._fault()
         limit = f"stopped after {self._failures} failed {self._nouns} (max_failures is {self._max_failures})"
         why = self._fatal or (limit if self.left <= 0 else "") or fault
         return f"not attempted: {why}" if why else ""
 
     def window(self) -> int | None:
-        """How many may be begun before what was begun is read back; None for any number."""
+        """How many subjects may be begun before those begun are read back; None for any number."""
         return window(self.left, self._trusted)
 
     @contextmanager
     def begun(self, number: int = 1) -> Iterator[bool]:
-        """Whether so many may be begun now, which then are in flight until the block ends.
+        """Whether this number of subjects may be begun now. They count as in flight until the block ends.
 
-        Waits until there are failures left to spend for all that is in flight and these. False where there can be no
-        more: a failure among those in flight may leave fewer than `number`.
+        Waits until all subjects in flight, and these, may fail. False if that can no longer be: a failure in flight may
+        leave fewer than `number`.
         """
         with self._changed:
             while self._in_flight and self._in_flight + number > self.left >= number and not self.reason():
@@ -69,14 +69,14 @@ class Brake:
                 self._changed.notify_all()
 
     def failed(self, error: ApiError) -> None:
-        """One write did not end well. Unless reading back shows otherwise, that is a failure."""
+        """Count a write with an error. It counts as a failure until reading back shows otherwise."""
         with self._changed:
             self._failures += 1
             self._note(error)
             self._changed.notify_all()
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
-        """What reading back shows of those just written counts instead of what their answers were."""
+        """Count what reading back shows of these subjects, instead of the answers to their writes."""
         failed = sum(outcome.failed for outcome in outcomes)
         with self._changed:
             self._failures += failed - sum(outcome.attempt.error is not None for outcome in outcomes)
@@ -91,16 +91,17 @@ class Brake:
 
 
 def window(left: float, trusted: int) -> int | None:
-    """How many may be begun before what was begun is read back; None for any number.
+    """How many subjects may be begun before those begun are read back; None for any number.
 
-    As many as may fail; more only where as many were read back as wanted, up to what one request can read back.
+    The number is how many may still fail. It grows with the number that was read back as wanted, up to what one request
+    can read back.
     """
     most = max(left, min(trusted, IDS_AT_ONCE))
     return None if most == math.inf else int(most)
 
 
 def windows(numbers: Sequence[int], left: float) -> list[int]:
-    """How many are begun at a time where nothing fails. numbers: how many there are of each level."""
+    """How many subjects are begun at a time if none fails. numbers: how many subjects each level has."""
     sizes: list[int] = []
     trusted = 0
     for number in numbers if left > 0 else ():

@@ -4,7 +4,7 @@
 
 """Private to this collection: the one path from wishes to report. Read, plan, guard, apply, verify, report.
 
-Check mode is this path with a client that is read-only: nothing is applied, and what was planned is reported.
+Check mode is this path with a read-only client: nothing is applied, and the report says what was planned.
 """
 
 from __future__ import annotations
@@ -40,10 +40,10 @@ def converge(
     refusal: str | None = None,
     details: int = 0,
 ) -> Report:
-    """Carry out what was planned from what was read, and report on each wish.
+    """Carry out the plans, and report on each wish.
 
-    read_back: how to read what was written. refusal: why a guard of the module's own refuses the plans.
-    details: how many reads the records of all took beside the lists, as reading back will take them again.
+    read_back: reads the subjects after the writes. refusal: why a guard of the module itself refuses the plans.
+    details: the number of reads for single subjects so far. Reading back takes as many again.
     """
     refusal = refusal or refuse_protected(plans, options.protected) or refuse_many(plans, options.max_changes)
     journal = Journal(client, kind, options.journal_path)
@@ -75,7 +75,7 @@ def converge(
 
 
 def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], options: TaskOptions, error: StoppedError) -> Report:
-    """The report on a task that was told to stop while it was still reading: nothing was tried for anybody."""
+    """The report of a task that was stopped while it was still reading. Nothing was tried for any subject."""
     msg = f"not attempted: {error.reason}"
     plans = [Plan(kind, tuple(together), "not_attempted", msg) for together in group(wishes, [None] * len(wishes))]
     outcomes = [judge(Attempt(one), None) for one in plans]
@@ -83,7 +83,7 @@ def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], options: TaskOpt
 
 
 def _forecast(client: Client, plans: list[Plan], options: TaskOptions, brake: Brake, details: int) -> dict[str, Any]:
-    """How many requests the whole run takes, those already sent included, and how long at the limit that is known."""
+    """The number of requests of the whole run, with those already sent, and the seconds it takes at the known limit."""
     to_write = [one for one in plans if one.steps]
     writes, early = requests_for(to_write, brake.left, options.reads_early)
     reads = (early or len(chunks(to_write))) + details if options.verify and to_write else 0
@@ -100,7 +100,7 @@ def _why_refused(one: Plan, options: TaskOptions) -> str:
 def _carry_out(
     client: Client, plans: list[Plan], options: TaskOptions, brake: Brake, journal: Journal, read_back: Reader
 ) -> list[Outcome]:
-    """What became of the plans, in their order; only those with steps are carried out. Each is read back once."""
+    """The outcomes of the plans, in their order. Plans with steps are carried out. Each subject is read back once."""
     settled: dict[int, Outcome] = {}
 
     def look(attempts: list[Attempt]) -> list[Outcome]:

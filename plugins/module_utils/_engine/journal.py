@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: writes down what became of each user or tenant as soon as it is known, come what may.
+"""Private to this collection: writes down what became of each subject as soon as it is known.
 
-Two readers: the journal that the task names, kept for good, and the callback plugin `live`, which shows it as it comes.
+It has two readers. The journal that the task names is kept. The callback plugin `live` shows each line at once.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from .outcome import Attempt, Outcome, judge
 from .plan import Plan
 from .resume import BEGUN, Done
 
-# Set by the callback plugin `live` to a file of its own, for modules that run where Ansible runs.
+# The callback plugin `live` sets this variable to a file of its own, for modules that run where Ansible runs.
 LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
 
 
@@ -39,29 +39,29 @@ class Journal:
         self._lock = Lock()
         self._noted: dict[int, tuple[str, str]] = {}
         self._path = path
-        # Why it cannot be written any more, where that is so.
+        # Why the journal cannot be written any more; "" while it can
         self.fault = ""
         self._file = open_journal(path, client.environment, kind, client.read_only)
         self._live = _open_live()
 
     @property
     def done(self) -> Done:
-        """What earlier runs did."""
+        """What earlier runs did, by identifier."""
         return self._file.done
 
     @property
     def warnings(self) -> list[str]:
-        """What the person should know of the file."""
+        """What the user of the task should know about the file."""
         return [self._file.warning] if self._file.warning else []
 
     def close(self) -> None:
-        """Give the files back."""
+        """Close the files."""
         self._file.close()
         if self._live is not None:
             os.close(self._live)
 
     def begin(self, plans: Sequence[Plan]) -> None:
-        """Say what is to come, and what needs nothing to be done."""
+        """Say how many subjects there are, and note those that need no write."""
         to_write = sum(bool(plan.steps) for plan in plans)
         self._tell_live({"event": "begin", "total": len(plans), "to_write": to_write})
         for plan in plans:
@@ -69,25 +69,25 @@ class Journal:
                 self.note(Attempt(plan))
 
     def begun(self, plan: Plan) -> None:
-        """What is about to be deleted: afterwards nobody is there to be asked whether it was done."""
+        """Note a plan that is about to delete: afterwards, nobody can be asked whether it was done."""
         if self._file.descriptor is not None and any(step.act.is_irreversible for step in plan.steps):
             line = {**self._line(judge(Attempt(plan), None)), "outcome": BEGUN, "changed": False, "msg": "begun"}
             self._add(line)
 
     def note(self, attempt: Attempt) -> None:
-        """What became of one, before it is read back."""
+        """Note an attempt before its subject is read back."""
         self._put(judge(attempt, None))
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
-        """What is known in the end, where it is another thing than was noted."""
+        """Note the outcomes that differ from what was noted before."""
         for outcome in outcomes:
-            # That nobody was read back because the task was stopped takes nothing from what was done.
+            # A stop that keeps the subject from being read back does not change what was done.
             is_news = not isinstance(outcome.error, StoppedError)
             if is_news and self._noted.get(id(outcome.plan)) != (outcome.outcome, outcome.msg):
                 self._put(outcome)
 
     def end(self) -> None:
-        """Say that nothing more is to come."""
+        """Say that the task is over."""
         self._tell_live({"event": "end"})
 
     def _put(self, outcome: Outcome) -> None:
@@ -120,7 +120,7 @@ class Journal:
         }
 
     def _add(self, line: dict[str, Any]) -> None:
-        """To the journal, until that fails."""
+        """Add a line to the journal, until a write fails."""
         with self._lock:
             if self._file.descriptor is None or self.fault:
                 return
@@ -141,14 +141,14 @@ class Journal:
 
 
 def _append(file: int, line: dict[str, Any]) -> None:
-    """In one write, so that a kill leaves no half of a line but the last, and other writers do not mix in."""
+    """Append a line in one write: a kill can only cut the last line, and the lines of other writers stay apart."""
     text = (_escaped(json.dumps(line, ensure_ascii=False)) + "\n").encode()
     if os.write(file, text) < len(text):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
 def _escaped(text: str) -> str:
-    """JSON with letters of any language as people write them, but nothing that ends a line or moves a terminal."""
+    """JSON text with letters of any language. Characters that end a line or move a terminal are escaped."""
     if text.isprintable():
         return text
     return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in text)

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: opens a journal's file, and refuses every file that is not a journal of our own.
+"""Private to this collection: opens the file of a journal, and refuses every file that is no journal.
 
-Who can plant a line can make a misspelt user look deleted, and what is written goes to whatever the path leads to. So
-the file has to be regular, no link, and of the user who runs the module. Everything is checked on the open file, as
-another one may have its name a moment later.
+Whoever can plant a line can make a misspelt user look deleted, and whoever can plant a link decides what is written to.
+So the file must be regular, no link, and owned by the user who runs the module. All checks are made on the open file: a
+moment later, another file may have its name.
 """
 
 from __future__ import annotations
@@ -27,25 +27,25 @@ _FLAGS = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW
 
 @dataclass(frozen=True)
 class JournalFile:
-    """An open journal. descriptor: None where nothing is to be written. done: what it says; warning: "" for none."""
+    """An open journal. descriptor: None where nothing is written. done: what it says. warning: "" for none."""
 
     descriptor: int | None = None
     done: Done = field(default_factory=dict)
     warning: str = ""
 
     def close(self) -> None:
-        """Give the file back."""
+        """Close the file."""
         if self.descriptor is not None:
             os.close(self.descriptor)
 
 
 def check_journal(path: str | None, environment: str, kind: Kind) -> None:
-    """Raise InputError for a file that open_journal would refuse. Nothing is changed."""
+    """Raise InputError for a file that open_journal would refuse. Change nothing."""
     open_journal(path, environment, kind, only_look=True)
 
 
 def open_journal(path: str | None, environment: str, kind: Kind, only_look: bool) -> JournalFile:
-    """The journal of that path, made where there is none; raises InputError. only_look: nothing is changed."""
+    """The journal at that path. A missing file is created. InputError: it is no journal. only_look: change nothing."""
     if path is None:
         return JournalFile()
     try:
@@ -60,7 +60,7 @@ def open_journal(path: str | None, environment: str, kind: Kind, only_look: bool
 
 
 def _is_new(path: str) -> bool:
-    """Whether there is nothing of that name. Refuses here what must not even be opened, such as a device."""
+    """Whether no file has that name. A file that must not even be opened, such as a device, is refused here."""
     try:
         _check_kind(os.lstat(path))
     except FileNotFoundError:
@@ -126,7 +126,7 @@ def _mode(info: os.stat_result) -> str:
 
 
 def _prepare(descriptor: int, info: os.stat_result) -> None:
-    """For its owner alone: it says who has lost access. And ready for the next line."""
+    """Close the file to all but its owner: it says who lost access. End a line that was cut off."""
     if stat.S_IMODE(info.st_mode) != stat.S_IRUSR | stat.S_IWUSR:
         os.fchmod(descriptor, stat.S_IRUSR | stat.S_IWUSR)
     size = os.fstat(descriptor).st_size

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: (what was tried, what was read back) -> what became of each user or tenant. Pure."""
+"""Private to this collection: (an attempt, the subject as read back) -> what became of the subject. Pure."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ RATE_LIMITED = 429
 
 @dataclass(frozen=True)
 class Attempt:
-    """What became of a plan's writes. done: the steps that succeeded; error: why the next one did not.
+    """What became of the writes of a plan. done: the steps that succeeded. error: why the next step failed.
 
-    skipped: why the plan was not begun at all, where it was not. created: the ID of what it created.
-    trace_id: what Frontegg calls the last request, to be asked for in its support.
+    skipped: why the plan was not begun; "" where it was begun. created: the ID of a subject that the plan created.
+    trace_id: Frontegg's name for the last request; its support asks for it.
     """
 
     plan: Plan
@@ -37,22 +37,22 @@ class Attempt:
 
     @property
     def subject_id(self) -> str | None:
-        """Whom it is about; None for nobody, as far as is known."""
+        """The ID of the subject; None where no subject is known."""
         return str(self.plan.subject.id) if self.plan.subject is not None else self.created or None
 
     @property
     def stopped_at(self) -> Step:
-        """The step that did not succeed. Only of an attempt with an error."""
+        """The step that failed. Only an attempt with an error has one."""
         return self.plan.steps[len(self.done)]
 
     @property
     def is_lost(self) -> bool:
-        """Whether the write that failed may have been done all the same. A step that could not be tried sent none."""
+        """Whether the server may have carried out the failed write. A step with an error of its own sent none."""
         return self.error is not None and self.error.unclear and self.stopped_at.error is None
 
     @property
     def was_sent(self) -> bool:
-        """Whether the server may have executed anything of it. A refusal is no proof: it may come after the deed."""
+        """Whether the server may have carried out any step. A refusal proves nothing: it may come after the change."""
         if self.done:
             return True
         if self.error is None or self.stopped_at.error is not None:
@@ -63,7 +63,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one user or tenant: the words and flags of its rows (see RETURN of module user)."""
+    """What became of one subject: the words and flags of its rows (see RETURN of module user)."""
 
     attempt: Attempt
     outcome: str
@@ -75,12 +75,12 @@ class Outcome:
 
     @property
     def plan(self) -> Plan:
-        """What was to be done."""
+        """The plan of the attempt."""
         return self.attempt.plan
 
 
 def judge(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
-    """The outcome of one attempt. `seen`: the subject as read back after the writes, None where that was not done."""
+    """The outcome of one attempt. seen: the subject as read back after the writes; None where it was not read back."""
     plan = attempt.plan
     if not plan.steps:
         return Outcome(attempt, plan.outcome, plan.msg, failed=plan.failed, after=plan.after, error=plan.error)
@@ -92,7 +92,7 @@ def judge(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
 
 
 def _after_success(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
-    """Every write was accepted; what was read back has the last word."""
+    """The outcome where every write was accepted. What was read back has the last word."""
     plan = attempt.plan
     if seen is None:
         return Outcome(attempt, "changed", plan.msg, changed=True, after=plan.after)
@@ -112,7 +112,7 @@ def _after_success(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
 
 
 def _after_error(attempt: Attempt, error: ApiError, seen: Found[Any] | None) -> Outcome:
-    """A write was refused, or its answer was lost; what was read back settles which."""
+    """The outcome where a write was refused or its answer was lost. What was read back settles which."""
     plan, step, partly = attempt.plan, attempt.stopped_at, bool(attempt.done)
     subject = seen.subject if seen is not None else None
     was_read = (
@@ -121,7 +121,7 @@ def _after_error(attempt: Attempt, error: ApiError, seen: Found[Any] | None) -> 
     disputed = seen is not None and seen.disputed
     is_so = was_read and not disputed and plan.kind.is_as_wanted(plan.wish, subject)
     if seen is not None and is_so and not (subject is not None and plan.kind.was_wiped(step, subject)):
-        return _after_all(attempt, error, seen)
+        return _after_error_as_wanted(attempt, error, seen)
     msg = f"{step.act.verb} failed: {'they could not be read: ' if step.error is not None else ''}{error.reason}"
     msg = f"{msg}; {DISPUTED}" if disputed else msg
     is_unread = not was_read or (subject is not None and plan.kind.is_incomplete(subject))
@@ -130,15 +130,15 @@ def _after_error(attempt: Attempt, error: ApiError, seen: Found[Any] | None) -> 
         return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(plan, subject), error=error)
     before = None if partly else plan.before
     state = _state(plan, subject) if was_read else before
-    # A write among several may have been done although its answer was lost, and one may take several requests.
+    # A lost write may have been carried out. An act with several requests may have been carried out in part.
     maybe = attempt.is_lost and len(plan.steps) > 1
     maybe = maybe or (step.act.several_requests and error.status != plan.wish.status_if_so)
     changed = partly or (maybe and state != plan.before)
     return Outcome(attempt, "failed", msg, changed=changed, failed=True, after=state, error=error)
 
 
-def _after_all(attempt: Attempt, error: ApiError, seen: Found[Any]) -> Outcome:
-    """The write did not end well, and yet it is as wanted. What this run sent may have led to it, whatever was said."""
+def _after_error_as_wanted(attempt: Attempt, error: ApiError, seen: Found[Any]) -> Outcome:
+    """The outcome where a write failed, but the subject is as wanted: by this write, or by another run."""
     plan = attempt.plan
     if attempt.done or (attempt.is_lost and not error.answered):
         how = "the answer was lost" if attempt.is_lost else "not every write succeeded"
@@ -154,7 +154,7 @@ def _after_all(attempt: Attempt, error: ApiError, seen: Found[Any]) -> Outcome:
 
 
 def _as_wanted(attempt: Attempt, outcome: str, msg: str, seen: Found[Any]) -> Outcome:
-    """It is as wanted. What is so beside it, and was not asked for, makes it fail."""
+    """The outcome of a subject that is as wanted. Side effects make it failed."""
     plan, changed = attempt.plan, outcome == "changed"
     side_effects = "; ".join(part for part in (plan.kind.side_effects(plan, seen.subject), seen.side_effects) if part)
     if side_effects:
@@ -164,11 +164,11 @@ def _as_wanted(attempt: Attempt, outcome: str, msg: str, seen: Found[Any]) -> Ou
     return Outcome(attempt, outcome, msg, changed=changed, after=_reached(plan, seen.subject))
 
 
-def weighed(attempt: Attempt, listed: Found[Any], alone: Found[Any]) -> Found[Any]:
-    """What two answers about the same subject amount to, the list and its own record. The less favourable counts.
+def more_cautious(attempt: Attempt, listed: Found[Any], alone: Found[Any]) -> Found[Any]:
+    """The more cautious of two answers about the same subject: its row in the list, and its own record.
 
-    The list may leave out a subject, or a flag. That says nothing, and the own record counts. It also counts of
-    somebody who is there, where the write was accepted: then two answers say the same.
+    If the list leaves out the subject or a flag, the list says nothing, and the own record counts. The own record also
+    counts if the write was accepted and the record shows the subject: then two answers agree.
     """
     plan, accepted = attempt.plan, attempt.error is None
     if listed.error is not None or listed.subject is None:
@@ -180,8 +180,8 @@ def weighed(attempt: Attempt, listed: Found[Any], alone: Found[Any]) -> Found[An
     return Found(listed.subject, disputed=True) if alone.subject is None or refuted else alone
 
 
-def needs_settling(attempts: Iterable[Attempt], verify: bool) -> list[Attempt]:
-    """The attempts that have to be read back: with `verify` all that wrote, else those that did not end well."""
+def to_read_back(attempts: Iterable[Attempt], verify: bool) -> list[Attempt]:
+    """The attempts to read back. With `verify`, all attempts that wrote; without it, only those with an error."""
     return [attempt for attempt in attempts if attempt.error is not None or (verify and attempt.done)]
 
 
@@ -190,5 +190,5 @@ def _state(plan: Plan, subject: Any) -> dict[str, Any] | None:
 
 
 def _reached(plan: Plan, subject: Any) -> dict[str, Any] | None:
-    # Whether a user who lost the last membership is kept is not confirmed: one who is gone shows as planned.
+    # Whether Frontegg keeps a user who lost the last membership is not confirmed. A user who is gone shows as planned.
     return plan.after if subject is None else plan.kind.view(plan.wish, subject, plan.after)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: outcomes -> the rows of users or tenants, summary, msg, diff. Pure."""
+"""Private to this collection: outcomes -> rows, summary, message and diff of the result. Pure."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ from .acts import Part
 from .kind import Kind
 from .outcome import Outcome
 
-# Which rows travel back
+# Which rows the result has
 ROWS = ("all", "changed", "summary")
-# How many are named in a warning
+# How many users a warning names
 MOST_NAMED = 10
 OUTCOMES = ("changed", "unchanged", "not_found", "failed", "unknown", "not_attempted")
 
 
 @dataclass(frozen=True)
 class Report:
-    """What became of the users or tenants that a task was to change. key: under which name the rows are returned.
+    """What became of the users or tenants of a task. key: the key of the result that has the rows.
 
-    failed: whether the task is to end as failed.
+    failed: whether the task ends as failed. more: further keys of the result.
     """
 
     key: str
@@ -43,13 +43,13 @@ class Report:
 
     @property
     def summary(self) -> dict[str, int]:
-        """How many users or tenants there are of each outcome; who is named twice counts once."""
+        """The number of subjects with each outcome. A subject that is named twice counts once."""
         counted = [row["outcome"] for row in self.rows if row.get("same_as") is None]
         counts = Counter(counted)
         return {"requested": len(counted), **{outcome: counts[outcome] for outcome in OUTCOMES}}
 
     def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
-        """The keys that the task returns. rows: all of them, those that tell of a change or a fault, or none."""
+        """The keys that the task returns. rows: a word of ROWS; `changed` are the rows with a change or a fault."""
         told = [] if rows == "summary" else [row for row in self.rows if rows == "all" or _matters(row)]
         msg = one_line(self.msg)
         result = {"changed": self.changed, "msg": msg, "summary": self.summary, self.key: told, **self.more}
@@ -58,7 +58,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Finding:
-    """What a task found that was to change nothing. missing: the identifiers that nobody has. key: as for Report."""
+    """The result of a read-only task. missing: the identifiers that no user or tenant has. key: as for Report."""
 
     key: str
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -73,12 +73,12 @@ class Finding:
 
 
 def refused_report(key: str, msg: str) -> Report:
-    """For a task that never came to its users or tenants."""
+    """The report of a task that was refused before it read any user or tenant."""
     return Report(key, msg, failed=True)
 
 
 def refused_finding(key: str, msg: str) -> Finding:
-    """For a task that could not find out."""
+    """The result of a read-only task that failed."""
     return Finding(key, msg=msg, failed=True)
 
 
@@ -95,8 +95,8 @@ def report(
 ) -> Report:
     """The report on all wishes, in their order.
 
-    would: nothing was written (check mode), so the message speaks of what would be. refusal: why a guard refused.
-    on_missing: what the task says of missing users, if it does. fault: why the journal does not tell all of it.
+    would: check mode, so the message says what would be done. refusal: why a guard refused the task.
+    on_missing: what a missing subject means, if the task says so. fault: why the journal is not complete.
     """
     by_wish = {wish: outcome for outcome in outcomes for wish in outcome.plan.wishes}
     rows = _rows(wishes, by_wish)
@@ -123,7 +123,7 @@ def _matters(row: dict[str, Any]) -> bool:
 
 
 def _rows(wishes: Sequence[Wish], by_wish: Mapping[Wish, Outcome]) -> list[dict[str, Any]]:
-    """One row for each identifier. Who was named before has a row that points at the first one, and counts there."""
+    """One row for each identifier. The second row of the same subject points at the first, and does not count."""
     first: dict[int, Wish] = {}
     rows = []
     for wish in wishes:
@@ -156,14 +156,14 @@ def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
 
 
 def _remark(outcome: Outcome) -> str:
-    """What the row has to say beside what was done, such as that somebody who is present cannot sign in."""
+    """What the row adds to what was done, such as that a user who is present cannot sign in."""
     if outcome.outcome not in ("changed", "unchanged") or outcome.after is None:
         return ""
     return outcome.plan.kind.remark(outcome.plan.wish, outcome.after)
 
 
 def _steps(outcome: Outcome) -> list[dict[str, Any]]:
-    """Part by part, where there are several, up to the one that failed."""
+    """A row for each part, up to the part that failed. Empty where the plan has one part."""
     attempt, parts = outcome.attempt, outcome.plan.parts
     if len(parts) < 2 or attempt.skipped:
         return []
@@ -179,7 +179,7 @@ def _steps(outcome: Outcome) -> list[dict[str, Any]]:
 
 
 def _stopped(outcome: Outcome, part: Part, error: ApiError, done: int) -> dict[str, Any]:
-    """The part that did not end well; reading back may show that it is so all the same."""
+    """The row of the part with an error. Reading back may show that the part was done all the same."""
     msg, total = error.reason, len(part.steps)
     msg = f"{msg} ({done} of {total} done)" if total > 1 else msg
     msg = msg if outcome.failed else f"{msg}; reading back shows it"
@@ -203,7 +203,7 @@ def _sentence(
 ) -> str:
     acts = {kind.act_for(wish) for wish in wishes}
     act = acts.pop() if len(acts) == 1 else None
-    # One word for all, if it is true of all: whose sessions alone were ended was not locked.
+    # The act names what was done, if it is true of all subjects: a user who lost only sessions was not locked.
     is_true = act is not None and actions <= {act.name}
     verb, done = (act.verb, act.done) if act is not None and is_true else ("change", "changed")
     others = [f"{summary[name]} {name.replace('_', ' ')}" for name in OUTCOMES[1:] if summary[name]]
@@ -243,7 +243,7 @@ def _warnings(outcomes: list[Outcome], on_missing: str | None) -> list[str]:
 
 
 def _is_managed_elsewhere(outcome: Outcome) -> bool:
-    """Whether somebody else than Frontegg may undo what took access away."""
+    """Whether an identity provider may give back the access that was taken."""
     subject, steps = outcome.plan.subject, outcome.plan.steps
     managed = subject is not None and outcome.plan.kind.managed_by(subject) is not None
     return managed and outcome.changed and any(step.act.takes_access for step in steps)

@@ -15,15 +15,15 @@ from .._base.errors import InputError
 from .kind import Kind
 from .plan import Plan
 
-# The outcome of a deletion that was about to be sent: a killed run would leave nobody there who could be asked.
+# The outcome of a deletion that is about to be sent: after a kill, nobody can be asked whether it was done.
 BEGUN = "begun"
-# Whether these were done shows when the user or tenant is read again.
+# Outcomes that are only settled when the subject is read again
 NOT_KNOWN = (BEGUN, "unknown")
 
-# How every line begins, and what every line has, of users and tenants alike.
+# How every line begins, and the keys that every line has, whichever kind it is about
 START = '{"time": "'
 NAMES = ("time", "state", "action", "outcome", "changed", "failed", "msg", "environment")
-# What a lost power supply leaves in files
+# What a power cut leaves in files
 PADDING = "\0 \n"
 
 Line = Mapping[str, Any]
@@ -53,7 +53,7 @@ def read_done(lines: Iterable[str], environment: str, kind: Kind) -> Done:
 
 
 def _read(text: str, label: str) -> Line | None:
-    """One line of a journal; None for one that is empty, or was cut off by a kill or a full disk."""
+    """One line of a journal. None for an empty line, and for a line that a kill or a full disk cut off."""
     if not text or START.startswith(text):
         return None
     try:
@@ -68,7 +68,7 @@ def _read(text: str, label: str) -> Line | None:
 
 
 def _adds_nothing(line: Line, earlier: Line | None) -> bool:
-    """Whether the same was wanted as in the earlier line, and nothing was tried for it."""
+    """Whether the line wants the same as the earlier line, and nothing was tried for it."""
     if earlier is None:
         return False
     same = all(line.get(name) == earlier.get(name) for name in ("state", "tenant_id"))
@@ -76,7 +76,7 @@ def _adds_nothing(line: Line, earlier: Line | None) -> bool:
 
 
 def resumed(plan: Plan, done: Done) -> Plan:
-    """The plan, with the words that it was an earlier run that left nothing to do."""
+    """The plan. Where an earlier run left nothing to do, its message says so."""
     line = _line(plan, done)
     if line is None or not _was_done(line, plan):
         return plan
@@ -97,7 +97,7 @@ def _line(plan: Plan, done: Done) -> Line | None:
 
 
 def _was_done(line: Line, plan: Plan) -> bool:
-    """The same was wanted, in the same reach and of the same one, and it was done."""
+    """Whether the line is about the same state, tenant and subject as the plan, and says that it was done."""
     columns = plan.kind.columns(plan.wish, plan, None)
     same = all(line.get(name) == columns.get(name) for name in ("state", "tenant_id"))
     if line.get("id") is not None and columns.get("id") not in (None, line["id"]):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: reads again what was written, so that the report tells what is."""
+"""Private to this collection: reads everything again after the writes, so that the report says what is true."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from typing import Any, Optional
 from .._api.client import Client
 from .._api.models import Found
 from .._base.errors import FatalApiError
-from .outcome import Attempt, Outcome, judge, needs_settling, weighed
+from .outcome import Attempt, Outcome, judge, more_cautious, to_read_back
 
-# A list that lags behind the single records gets so many seconds, and so many more.
+# Where the list and a single record contradict each other, the list is read again after these seconds.
 PATIENCE = (1.0, 2.0)
 
-# Reads what the attempts were about, in bulk where it can; one answer for each, in their order, None for not read.
+# (client, attempts) -> the subject of each attempt as it is now, None where it was not read
 Reader = Callable[[Client, list[Attempt]], Sequence[Optional[Found[Any]]]]
 
 
 def settle(client: Client, attempts: list[Attempt], verify: bool, read_back: Reader) -> list[Outcome]:
-    """The outcome of each attempt. With `verify` false, only those that did not end well are read again."""
-    doubtful = needs_settling(attempts, verify and not client.read_only)
+    """The outcome of each attempt. Without `verify`, only attempts with an error are read back."""
+    doubtful = to_read_back(attempts, verify and not client.read_only)
     try:
         seen: Sequence[Found[Any] | None] = read_back(client, doubtful) if doubtful else []
     except FatalApiError as error:
@@ -33,16 +33,18 @@ def settle(client: Client, attempts: list[Attempt], verify: bool, read_back: Rea
     return [_judged(attempt, by_attempt.get(id(attempt))) for attempt in attempts]
 
 
-def weigh(
+def settle_disputes(
     client: Client,
     attempts: Sequence[Attempt],
     listed: Sequence[Found[Any]],
     alone: Sequence[Found[Any]],
     read_list: Callable[[list[Attempt]], Sequence[Found[Any]]],
 ) -> list[Found[Any]]:
-    """What the list and the single records amount to, for each attempt. Where they contradict each other, the list is
-    read again, as it may lag. read_list: how."""
-    seen = [weighed(attempt, *both) for attempt, *both in zip(attempts, listed, alone)]
+    """The more cautious answer about each attempt, of the list and of the single records.
+
+    The list may lag. So it is read again where it contradicts a single record. read_list: how to read it.
+    """
+    seen = [more_cautious(attempt, *both) for attempt, *both in zip(attempts, listed, alone)]
     for seconds in PATIENCE:
         disputed = [index for index, found in enumerate(seen) if found.disputed]
         if not disputed:
@@ -54,12 +56,12 @@ def weigh(
             break
         for index, found in zip(disputed, again):
             if found.error is None:
-                seen[index] = weighed(attempts[index], found, alone[index])
+                seen[index] = more_cautious(attempts[index], found, alone[index])
     return seen
 
 
 def _judged(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
-    """A creation that did not end well has no ID; whom reading back shows is the one that the row is about."""
+    """The outcome. A creation with an error has no ID; the row then gets the ID of the user who was read back."""
     if attempt.subject_id is None and seen is not None and seen.subject is not None:
         attempt = replace(attempt, created=seen.subject.id)
     return judge(attempt, seen)

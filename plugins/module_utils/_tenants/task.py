@@ -19,7 +19,7 @@ from .._engine.options import TaskOptions, read_options
 from .._engine.outcome import Attempt
 from .._engine.plan import Plan, group
 from .._engine.report import Report
-from .._engine.verify import weigh
+from .._engine.verify import settle_disputes
 from .details import detailed
 from .kind import KIND
 from .lookup import FEW_TENANTS, Directory, look_up_tenants, read_alone, read_chunk
@@ -107,7 +107,7 @@ def _closer(client: Client, attempts: list[Attempt], counting: bool) -> list[Fou
     alone = detailed(client, list(zip(wishes, alone)), counting)
     if client.user_token is not None:
         return alone
-    return weigh(client, attempts, _listed(client, attempts), alone, lambda some: _listed(client, some))
+    return settle_disputes(client, attempts, _listed(client, attempts), alone, lambda some: _listed(client, some))
 
 
 def _listed(client: Client, attempts: list[Attempt]) -> list[Found[Tenant]]:

@@ -16,7 +16,7 @@ from .._engine.options import TaskOptions, read_options
 from .._engine.outcome import Attempt
 from .._engine.plan import Plan, group
 from .._engine.report import Report
-from .._engine.verify import weigh
+from .._engine.verify import settle_disputes
 from .attributes import OPTIONS
 from .details import detailed, with_roles
 from .kind import KIND, needs_closer_look
@@ -104,7 +104,7 @@ def read_back(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
     looked_at = [attempts[index] for index in odd]
     alone = _detailed(client, looked_at, client.in_parallel(lambda attempt: _alone(client, attempt), looked_at))
     listed = [seen[index] for index in odd]
-    for index, found in zip(odd, weigh(client, looked_at, listed, alone, lambda some: _listed(client, some))):
+    for index, found in zip(odd, settle_disputes(client, looked_at, listed, alone, lambda some: _listed(client, some))):
         seen[index] = found
     return seen
 

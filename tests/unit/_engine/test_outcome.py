@@ -17,8 +17,8 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._engine.outco
     Attempt,
     Outcome,
     judge,
-    needs_settling,
-    weighed,
+    more_cautious,
+    to_read_back,
 )
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import Plan
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import account
@@ -672,7 +672,7 @@ ALL = [WROTE, STOPPED, SKIPPED, BROKEN, IDLE]
 
 @pytest.mark.parametrize(("verify", "expected"), [(True, [WROTE, STOPPED, BROKEN]), (False, [STOPPED, BROKEN])])
 def test_what_has_to_be_read_back(verify: bool, expected: list[Attempt]) -> None:
-    assert needs_settling(ALL, verify) == expected
+    assert to_read_back(ALL, verify) == expected
 
 
 # What the list and the single record say, one of them or both, and what was said to the write
@@ -747,7 +747,7 @@ def test_the_verdict_on_two_answers(scene: str, write: str, listed: str, alone: 
     }
     if wanted is None and (write, listed, alone) == ("accepted", "not so", "as wanted"):
         verdict = "unknown"  # gone by one answer, and there by another: two against one is not enough
-    outcome = judge(attempt, weighed(attempt, said[listed], said[alone]))
+    outcome = judge(attempt, more_cautious(attempt, said[listed], said[alone]))
     told = {"maybe": "changed", "unverified": "changed"}.get(verdict, verdict)
     assert outcome.outcome == told, outcome.msg
     assert outcome.failed == (verdict in ("failed", "unknown", "unverified"))
@@ -765,7 +765,7 @@ def test_the_verdict_on_two_answers(scene: str, write: str, listed: str, alone: 
 )
 def test_what_the_list_leaves_out_is_no_contradiction(listed: Found[User]) -> None:
     attempt = tried(a_plan(a_wish(), a_user(acme=True)), LOST)
-    assert weighed(attempt, listed, Found(a_user(locked=True))) == Found(a_user(locked=True))
+    assert more_cautious(attempt, listed, Found(a_user(locked=True))) == Found(a_user(locked=True))
 
 
 SAID_SO = {

@@ -13,7 +13,7 @@ import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.client import Client
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.connection import Settings
-from ansible_collections.identityops.frontegg.plugins.module_utils._wire.http import Http
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.transport import Http
 from tests.emulator import Emulator
 from tests.unit.harness import Task
 from tests.unit.tenant_tasks import V1, check, converge, family, refused, row, run, said, twice, written

@@ -20,8 +20,8 @@ from requests.adapters import HTTPAdapter
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.connection import Call, Settings
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.deadline import bounded
-from ansible_collections.identityops.frontegg.plugins.module_utils._wire.http import Http
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.retry import Policy
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.transport import Http
 
 LIMIT = 0.2
 # One every tenth of the limit: far within the timeout of the socket, and 20 times the limit for all of them.

@@ -18,7 +18,7 @@ from urllib3 import HTTPResponse
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.client import Client
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError, ReadOnlyError
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.connection import Call, Settings
-from ansible_collections.identityops.frontegg.plugins.module_utils._wire.http import LOGIN_PATH, Http
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.transport import LOGIN_PATH, Http
 from tests.emulator import Emulator
 from tests.unit.harness import JumpingClock, Result, Task
 

@@ -23,21 +23,21 @@ class LampKind(Kind):
     noun = "lamp"
     row_keys = ("lamp",)
 
-    def is_as_wanted(self, wish: LampWish, lamp: Lamp | None) -> bool:
+    def is_as_wanted(self, wish: LampWish, subject: Lamp | None) -> bool:
         """Whether the lamp is as wanted."""
-        return lamp is not None and lamp.is_on is wish.aim.is_on
+        return subject is not None and subject.is_on is wish.aim.is_on
 
-    def answer_proves(self, wish: LampWish, lamp: Lamp) -> bool:
+    def answer_proves(self, wish: LampWish, subject: Lamp) -> bool:
         """Whether the answer has the flag."""
-        return lamp.is_on is not None
+        return subject.is_on is not None
 
-    def answer_denies(self, wish: LampWish, lamp: Lamp) -> bool:
+    def answer_denies(self, wish: LampWish, subject: Lamp) -> bool:
         """Whether the answer has the other value."""
-        return lamp.is_on is (not wish.aim.is_on)
+        return subject.is_on is (not wish.aim.is_on)
 
-    def view(self, wish: LampWish, lamp: Lamp, known: dict[str, Any] | None = None) -> dict[str, Any]:
+    def view(self, wish: LampWish, subject: Lamp, known: dict[str, Any] | None = None) -> dict[str, Any]:
         """What rows and diffs show."""
-        return {"on": lamp.is_on}
+        return {"on": subject.is_on}
 
     def columns(self, wish: LampWish, plan: Plan, created: str | None) -> dict[str, Any]:
         """The first columns of a row."""
