@@ -40,7 +40,7 @@ REGIONS = {
     "AP": "https://api.ap.frontegg.com",
 }
 
-# The least and the greatest value of each number among the options, of whichever module.
+# The least and the greatest value of each option that is a number, in all modules
 RANGES = {
     "timeout": (0.001, 3600),
     "max_retries": (0, 100),
@@ -56,14 +56,14 @@ RANGES = {
     "poll_interval": (0.1, 3600),
 }
 
-# Seconds between two looks for whoever started the module
+# Seconds between two looks whether the process that started the module still lives
 LOOK_EVERY = 0.2
 
 Result = TypeVar("Result", Report, Finding)
 
 
 def set_env_fallback(name: str) -> str:
-    """The value of an environment variable, bare; one of blanks counts as unset. Ansible's own takes it as it is."""
+    """The value of an environment variable, without blanks around it. A value of blanks counts as unset."""
     value = bare(os.environ.get(name, ""))
     if not value:
         raise AnsibleFallbackNotFound
@@ -90,9 +90,9 @@ def connection_spec() -> dict[str, Any]:
 
 
 class _Module(AnsibleModule):  # type: ignore[misc]  # Ansible has no types
-    """Ends as this collection's modules do where Ansible's own check refuses the arguments, too.
+    """AnsibleModule, which ends with this collection's result also if Ansible itself refuses the arguments.
 
-    refused: the result, of the one sentence of what stopped it. faults: what is no UTF-8 among the arguments.
+    refused(sentence): the result of a module that was stopped. faults: the arguments that are no UTF-8.
     """
 
     params: dict[str, Any]
@@ -105,14 +105,14 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # Ansible has no types
         self._is_checked = True
 
     def _load_params(self) -> None:
-        """Before anything is checked, or written to the system's log, which takes UTF-8 only."""
+        """Mend the arguments before Ansible checks them, or writes them to the system's log, which takes only UTF-8."""
         super()._load_params()
         secrets = frozenset(name for name, option in self.argument_spec.items() if option.get("no_log"))
         self.faults = mend(self.params, secrets)
 
     def fail_json(self, msg: str, **more: Any) -> NoReturn:
         if not self._is_checked:
-            # The value of an option that is misspelt may be a secret, and nobody masks it.
+            # The value of a misspelt option may be a secret, which Ansible does not mask.
             self.params = {name: value for name, value in self.params.items() if name in self.argument_spec}
             more = {**result_of(self, self.refused(one_line(msg))), **more}
             msg = more.pop("msg")
@@ -125,7 +125,7 @@ def run(
     work: Callable[[Client, dict[str, Any]], Result],
     refused: Callable[[str], Result],
 ) -> None:
-    """Do the work of a module and leave: with its result, or with `refused` of the one sentence of what stopped it."""
+    """Do the work of a module, and exit with its result, or with refused(the sentence of the error)."""
     starter = Starter()
     module = _Module({**connection_spec(), **argument_spec}, refused)
     http = None
@@ -144,10 +144,10 @@ def run(
 
 @contextmanager
 def _stoppable(http: Http, starter: Starter) -> Iterator[None]:
-    """Once it is to stop: finish what is on its way, send nothing further, and report.
+    """Stop the requests on SIGTERM, Ctrl-C and SIGHUP, and when the process that started the module is gone.
 
-    That is on SIGTERM, Ctrl-C and SIGHUP, and when whoever started the module is gone. A second signal ends it at once,
-    but for SIGHUP, which terminals send more than once.
+    Requests on their way are finished, no more are sent, and the module reports. A second signal ends the module at
+    once. A second SIGHUP does not, as terminals send it more than once.
     """
 
     def stop(number: int, frame: FrameType | None) -> None:
@@ -163,13 +163,13 @@ def _stoppable(http: Http, starter: Starter) -> Iterator[None]:
             yield
     finally:
         for number, handler in before.items():
-            if signal.getsignal(number) is not signal.SIG_IGN:  # else the report itself would be cut off
+            if signal.getsignal(number) is not signal.SIG_IGN:  # a signal would cut off the report
                 signal.signal(number, handler)
 
 
 @contextmanager
 def _watched(http: Http, starter: Starter) -> Iterator[None]:
-    """Look whether the starter is gone: before each request, and now and then while none is sent."""
+    """Look whether the starter is gone: before each request, and every LOOK_EVERY seconds."""
     is_over = Event()
 
     def look() -> None:
@@ -200,7 +200,7 @@ def _leave(module: _Module, report: Report | Finding) -> None:
 
 
 def result_of(module: _Module, report: Report | Finding) -> dict[str, Any]:
-    """The keys that the task returns. Whether it was a preview is said by every module that can write."""
+    """The keys that the task returns. Modules that can write say whether the run was a preview."""
     result: dict[str, Any] = sendable(report.result(module._diff, module.params.get("result", "all")))
     return {**result, "check_mode": module.check_mode} if isinstance(report, Report) else result
 
@@ -210,7 +210,7 @@ def _from_env(name: str, **option: Any) -> dict[str, Any]:
 
 
 def _check_host(faults: list[str]) -> None:
-    """Refuse what can be told before a look at the options: text that is no UTF-8, and a host without requests."""
+    """Refuse text that is no UTF-8, and a host without the package requests."""
     if faults:
         raise InputError.of_all(faults)
     if not HAS_REQUESTS:
@@ -218,7 +218,7 @@ def _check_host(faults: list[str]) -> None:
 
 
 def _check_values(params: dict[str, Any]) -> None:
-    """Refuse what Ansible's own checks let pass: empty strings, and numbers out of range."""
+    """Refuse empty strings and numbers out of range, which Ansible's own checks let pass."""
     for name, value in params.items():
         if isinstance(value, str) and not value.strip() and name not in ("users", "tenants"):
             raise InputError(f"{name}: is empty; leave it out or give a value.")
@@ -254,7 +254,7 @@ def _settings(params: dict[str, Any], read_only: bool) -> Settings:
 
 
 def _check_credentials(params: dict[str, Any]) -> None:
-    """A user_token wins over an access_token, and that where client_id and api_token are there, too."""
+    """Refuse missing or broken credentials. A user_token wins over an access_token, which wins over the rest."""
     for name in ("user_token", "access_token"):
         token = params.get(name)
         if token is not None:
@@ -274,7 +274,7 @@ def _check_credentials(params: dict[str, Any]) -> None:
 
 
 def _address(region: str, api_url: str | None) -> tuple[str, str]:
-    """(the URL that all paths hang off, how messages name it)."""
+    """(the URL that all paths are added to, how messages name it)."""
     if api_url is None:
         return REGIONS[region], f"{REGIONS[region]} (region {region})"
     if has_blanks(api_url):
@@ -296,7 +296,7 @@ def _address(region: str, api_url: str | None) -> tuple[str, str]:
 
 
 def _url_for_user(params: dict[str, Any]) -> str:
-    """Users' tokens are taken by the host of the environment's own domain (source: OpenAPI)."""
+    """The URL for users' tokens: the host of the environment's own domain takes them (source: OpenAPI)."""
     domain, api_url = params["domain"], params["api_url"]
     if domain is not None:
         if not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", domain):

@@ -547,7 +547,7 @@ def test_every_rule_is_seen_to_fail() -> None:
 
 
 GOOD: list[tuple[int, Sources]] = [
-    (
+    (1, {"plugins/modules/user.py": "from ..module_utils._module import run", API: "from .._wire.gate import Gate"}),
         1,
         {
             "plugins/modules/user.py": "from ..module_utils._module import run",

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: what Frontegg knows of users and tenants, as frozen data, read tolerantly."""
+"""Private to this collection: users and tenants as frozen data, read tolerantly from answers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ LONGEST_TEXT = 1000  # no ID, email or name is as long
 
 @dataclass(frozen=True)
 class Membership:
-    """A user's place in one tenant. `disabled` is None where the answer leaves it out."""
+    """A user's membership in one tenant. disabled: None if the answer leaves it out."""
 
     tenant_id: str
     disabled: bool | None = None
@@ -34,7 +34,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Holdings:
-    """What a user can still get in with although the account is closed. errors: what could not be read, by its name."""
+    """What lets a user in although the account is closed. errors: {name: why it could not be read}."""
 
     sessions: int = 0
     tokens: tuple[Token, ...] = ()
@@ -43,10 +43,10 @@ class Holdings:
 
 @dataclass(frozen=True)
 class User:
-    """One user. What an answer leaves out is None: `locked`, `email`, `memberships` where it tells no tenants at all.
+    """One user. A value that the answer leaves out is None; memberships is None if the answer has no tenants at all.
 
-    Whether the list of users always has isLocked, and everybody's tenants, is not confirmed.
-    role_ids (in the tenant of the wish) and holdings are read apart, where something is wanted of them.
+    Whether the list of users always has isLocked, and all tenants, is not confirmed. role_ids (in the tenant of the
+    wish) and holdings come from other routes, and are only read if the task is about them.
     """
 
     id: str
@@ -60,18 +60,17 @@ class User:
     row: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)  # the answer it was read from
 
     def membership(self, tenant_id: str) -> Membership | None:
-        """The user's place in that tenant, or None for somebody who is no member."""
+        """The user's membership in that tenant, or None."""
         return next((member for member in self.memberships or () if member.tenant_id == tenant_id), None)
 
 
 @dataclass(frozen=True)
 class Tenant:
-    """One tenant (account). id: the tenantId, which everything goes by; the API's own `id` may be another.
+    """One tenant (account). id: the tenantId. The API's own `id` may be another.
 
-    locked: None where the answer leaves it out; that it can be read at all is not confirmed. The rest is read apart,
-    where something is wanted of it: parent, "" for none; children, those directly below, None where
-    there is no hierarchy to be read; users, their number; below, for one that is to be moved, the parent of everyone
-    at every depth below it.
+    locked: None if the answer leaves it out; that any answer has it is not confirmed. Other routes have the rest, which
+    is only read if the task is about it: parent, "" for none. children: the IDs directly below, None without a
+    hierarchy. users: their number. below: {tenant: parent} of all tenants below one that is to be moved.
     """
 
     id: str
@@ -90,9 +89,9 @@ Subject = TypeVar("Subject")
 
 @dataclass(frozen=True)
 class Found(Generic[Subject]):
-    """Who or what an identifier stands for. No subject and no error: there is none of that name.
+    """The subject of an identifier. No subject and no error: it does not exist.
 
-    disputed: another answer says the opposite; the subject is as the less favourable of the two has it.
+    disputed: another answer says the opposite. The subject is from the more cautious of the two.
     side_effects: what changed beside the subject and was not asked for, in words.
     """
 
@@ -103,7 +102,7 @@ class Found(Generic[Subject]):
 
 
 def user_from_api(data: object) -> User | None:
-    """A User from CoreUserDto, UserV3Dto or UserDto; None for anything without a usable id."""
+    """A User of a CoreUserDto, UserV3Dto or UserDto. None without a usable ID."""
     if not isinstance(data, Mapping):
         return None
     user_id = _text(data.get("id"))
@@ -121,7 +120,7 @@ def user_from_api(data: object) -> User | None:
 
 
 def tenant_from_api(data: object) -> Tenant | None:
-    """A Tenant from a row of any route about tenants; None for anything else, and for one that is deleted."""
+    """A Tenant of a row of any route for tenants. None for other data, and for a deleted tenant."""
     if not isinstance(data, Mapping) or data.get("deletedAt"):
         return None
     tenant_id = _text(data.get("tenantId"))
@@ -131,12 +130,12 @@ def tenant_from_api(data: object) -> Tenant | None:
 
 
 def children_in(tree: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The rows of those directly below the root of a tree of tenants, each with its tenantId."""
+    """The rows directly below the root of a tree of tenants, each with its tenantId."""
     return [row for row in _list(tree.get("children")) if isinstance(row, Mapping) and _text(row.get("tenantId"))]
 
 
 def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...] | None:
-    """From `tenants` and `tenantIds`, whichever are there, sorted: the API promises no order. None where neither is."""
+    """The memberships in `tenants` and `tenantIds`, sorted. None if the answer has neither."""
     if not any(isinstance(data.get(name), list) for name in ("tenants", "tenantIds")):
         return None
     found: dict[str, bool | None] = {}
@@ -151,7 +150,7 @@ def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...] | None:
 
 
 def _text(value: object) -> str | None:
-    """The text, if it is one that can be shown and sent: JSON may hold halves of characters, and endless ones."""
+    """The text, if it can be shown and sent. JSON may hold halves of characters, and endless texts."""
     if not isinstance(value, str) or len(value) > LONGEST_TEXT:
         return None
     if not value.isascii() and value != value.encode("utf-8", "ignore").decode():

@@ -22,7 +22,7 @@ def snake_case(name: str) -> str:
 
 
 def plain(value: Any) -> Any:
-    """The value with names in snake_case, at any depth, and without what could be a secret."""
+    """The value with names in snake_case, at any depth, without values that could be secrets."""
     if isinstance(value, Mapping):
         names = {str(key): snake_case(str(key)) for key in value}
         return {names[str(key)]: plain(part) for key, part in value.items() if names[str(key)] not in SECRETS}
@@ -30,9 +30,9 @@ def plain(value: Any) -> Any:
 
 
 def decoded(text: object) -> Any:
-    """Metadata as data. The API keeps it as JSON in a string, and may leave it out; text that is no JSON stays.
+    """Metadata as data. The API has it as a JSON text, or leaves it out. A text that is no JSON stays a text.
 
-    A null in the text is as empty as no text.
+    The text null is empty metadata, as no text is.
     """
     if text is None or (isinstance(text, str) and not text.strip()):
         return {}

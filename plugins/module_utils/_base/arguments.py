@@ -4,8 +4,8 @@
 
 """Private to this collection: a module's arguments before Ansible checks them: stray blanks, text not in UTF-8. Pure.
 
-Files, vaults and Windows editors leave line ends, no-break spaces and byte order marks around a value. Where the value
-is a credential or an address, they only ever do harm: a wrong secret, a region that is none of the choices.
+Files, vaults and Windows editors leave line ends, no-break spaces and byte order marks around a value. Around a
+credential or an address, they do harm: the secret is wrong, or the region is none of the choices.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 from .values import shown
 
-# The options of all modules that lose the blanks around their value.
+# The options whose values lose the blanks around them, in all modules
 BARE_OPTIONS = (
     "client_id",
     "api_token",
@@ -28,7 +28,7 @@ BARE_OPTIONS = (
     "domain",
     "application_id",
 )
-# Zero-width space, joiners, marks of direction, word joiner, byte order mark: nobody sees them.
+# Invisible: zero-width space, joiners, marks of direction, word joiner, byte order mark
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 # All that str.isspace() knows
 _SPACES = "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
@@ -38,26 +38,26 @@ _BLANK = _SPACES + _INVISIBLE
 
 
 def bare(text: str) -> str:
-    """The text without white space and invisible characters around it; those inside stay."""
+    """The text without white space and invisible characters around it. Characters inside stay."""
     return text.strip(_BLANK)
 
 
 def has_blanks(text: str) -> bool:
-    """Whether there is white space or something invisible in the text."""
+    """Whether the text holds white space or invisible characters."""
     return any(char == " " or not char.isprintable() for char in text)
 
 
 def mend(params: dict[str, Any], secrets: frozenset[str]) -> list[str]:
-    """Take the blanks off, and replace what is no UTF-8, which Ansible cannot survive; the faults of the latter.
+    """The faults: values that are no UTF-8. These are replaced, as Ansible cannot handle them. Blanks are removed.
 
-    secrets: options whose value must not be shown.
+    secrets: options whose values must not be shown.
     """
     for name in BARE_OPTIONS:
         if isinstance(params.get(name), str):
             params[name] = bare(params[name])
     faults = []
     for name, value in params.items():
-        # The system's log takes no NUL, of which a file in UTF-16 is full; inside of lists it comes escaped.
+        # The system's log takes no NUL, and a file in UTF-16 is full of them. In a list, a NUL is escaped.
         nul = [line for line in value.splitlines() if "\0" in line] if isinstance(value, str) else []
         broken = next(chain(_broken(value), nul), None)
         if broken is not None:
@@ -68,7 +68,7 @@ def mend(params: dict[str, Any], secrets: frozenset[str]) -> list[str]:
 
 
 def _broken(value: Any) -> Iterator[str]:
-    """The lines, in all texts of the value, with a byte that is no UTF-8 (half of a surrogate pair, in Python)."""
+    """The lines with a byte that is no UTF-8, of all texts in the value. Python has half of a surrogate pair there."""
     if isinstance(value, str):
         if not _is_whole(value):
             yield from (line for line in value.splitlines() if not _is_whole(line))

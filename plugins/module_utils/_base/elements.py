@@ -37,7 +37,7 @@ class Listing:
 
 
 def read_elements(listing: Listing, value: object, read: Callable[[str, Element], Made]) -> list[Made]:
-    """What `read` makes of each label and element, in their order; raises one InputError with the faults of all."""
+    """read(label, element) of all elements, in their order. One InputError holds the faults of all of them."""
     made, faults = [], []
     for label, element in elements(listing, value):
         try:
@@ -51,13 +51,13 @@ def read_elements(listing: Listing, value: object, read: Callable[[str, Element]
 
 
 def elements(listing: Listing, value: object) -> Iterator[tuple[str, Element | InputError]]:
-    """Each identifier or mapping with its label, or the error that it is neither.
+    """(label, identifier or mapping) of each element; the error for an element that is neither.
 
-    Ansible hands the option over as it was written. A text holds identifiers only: what is wanted of somebody stands in
-    the task, never in a text that may come from a file.
+    Ansible passes the option as it was written. A text holds only identifiers. What is wanted of a user stands in the
+    task, never in a text that may come from a file.
     """
     if isinstance(value, str):
-        text = value.lstrip("\ufeff")  # the mark that some editors begin a file with
+        text = value.lstrip("\ufeff")  # the mark with which some editors begin a file
         yield from _of_json(listing, text) if text.lstrip()[:1] in ("[", "{") else _split_text(listing, text)
         return
     if isinstance(value, Mapping):
@@ -77,7 +77,7 @@ def elements(listing: Listing, value: object) -> Iterator[tuple[str, Element | I
 
 
 def _with_line(label: str, element: Mapping[Any, Any]) -> tuple[str, Element | InputError]:
-    """A mapping without `line`, which tells where in a file it came from and is a part of the label."""
+    """The mapping without its key `line`. The line, which says where in a file it came from, goes into the label."""
     line = element.get("line")
     plain = {key: value for key, value in element.items() if key != "line"}
     if line is None:
@@ -88,7 +88,7 @@ def _with_line(label: str, element: Mapping[Any, Any]) -> tuple[str, Element | I
 
 
 def _of_json(listing: Listing, text: str) -> Iterator[tuple[str, Element | InputError]]:
-    """A text that is a JSON list of strings: what an extra var such as -e 'users=[...]' becomes."""
+    """The elements of a JSON list of strings. An extra var such as -e 'users=[...]' arrives as such a text."""
     try:
         decoded = json.loads(text)
     except (ValueError, RecursionError):
@@ -123,13 +123,13 @@ def _split_element(option: str, label: str, text: str) -> Iterator[tuple[str, El
 
 
 def _pieces(text: str) -> Iterator[tuple[int, str]]:
-    """(line from 1, identifier or ''), comments dropped. '' stands where two separators have nothing between them."""
+    """(line from 1, identifier) without comments. The identifier is '' between two separators in a row."""
     for line, whole in enumerate(_LINE_END.split(text), start=1):
         content = _COMMENT.sub("", whole)
         if not content.strip():
             continue
         pieces = [piece.strip() for piece in re.split("[,;]", content)]
         if not pieces[-1]:
-            pieces.pop()  # a comma at the end of a line separates nothing more than the line end does
+            pieces.pop()  # a comma at the end of a line adds nothing to the line end
         for piece in pieces:
             yield line, piece

@@ -2,28 +2,28 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the exception family. Each says in one sentence what failed, for whom, and what to do."""
+"""Private to this collection: the errors. Each says in one sentence what failed, for which user, and what to do."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-# How many faults of the input one error lists; a person mends those first.
+# How many faults of the input one error lists
 MOST_FAULTS = 20
 _NOTHING_DONE = " Nothing was changed."
 
 
 class FronteggError(Exception):
-    """The root of all errors that end a task or a user's turn; str() is fit for people and holds no secret."""
+    """The base of all errors that end a task or the turn of a user. str() is a message for people, without secrets."""
 
 
 class InputError(FronteggError):
-    """The task's own words are refused; nothing was written."""
+    """The task is refused because of its input. Nothing was written."""
 
     @classmethod
     def of_all(cls, faults: Sequence[str]) -> InputError:
-        """One error for all faults of the input, at least one: a single fault as it is, several with their number."""
-        faults = list(dict.fromkeys(faults))  # what the task says for all of them is said once
+        """One error for all faults of the input. A single fault stands alone; several begin with their number."""
+        faults = list(dict.fromkeys(faults))  # a fault of the task itself is the same for all elements
         if len(faults) == 1:
             return cls(faults[0])
         told = [fault.removesuffix(_NOTHING_DONE).rstrip(".") for fault in faults[:MOST_FAULTS]]
@@ -39,17 +39,17 @@ class InputError(FronteggError):
 
 
 class ReadOnlyError(FronteggError):
-    """A write was about to be sent although the client is read-only (check mode). A mistake in this collection."""
+    """A write was about to be sent in check mode. This is a bug of the collection."""
 
 
 class ApiError(FronteggError):
-    """A request that did not succeed after its retries.
+    """A request failed after its retries.
 
-    subject, reason: for whom it was, and what happened; str() is both. status: HTTP, None where no answer came.
-    code: Frontegg's own number, such as ER-01089, or None. messages: what Frontegg said, shortened, maybe empty.
-    trace_id: the value of frontegg-trace-id, or None. missing: there is no such user or tenant.
-    unclear: the server may have acted all the same (an answer was lost, or a 5xx).
-    answered: an answer came, be it one that cannot be read; with a status there always is one.
+    subject, reason: the user or tenant, and what happened; str() is both. status: HTTP, None without an answer.
+    code: Frontegg's error number, such as ER-01089, or None. messages: what Frontegg said, shortened, maybe empty.
+    trace_id: the value of frontegg-trace-id, or None. missing: the user or tenant does not exist.
+    unclear: the server may have carried out the request (a lost answer, or a 5xx).
+    answered: an answer came, readable or not. An error with a status always has one.
     """
 
     def __init__(
@@ -77,11 +77,11 @@ class ApiError(FronteggError):
 
 
 class FatalApiError(ApiError):
-    """No other request of this task could succeed either: nobody further is tried."""
+    """No other request of this task can succeed. No more users are tried."""
 
 
 class StoppedError(FatalApiError):
-    """The task was told to stop: nothing further is sent."""
+    """The task was stopped. No more requests are sent."""
 
 
 class CredentialsError(FatalApiError):
@@ -89,4 +89,4 @@ class CredentialsError(FatalApiError):
 
 
 class UnreachableError(FatalApiError):
-    """The server was never reached: no answer, of any kind, in this task."""
+    """The server was never reached: the task got no answer."""

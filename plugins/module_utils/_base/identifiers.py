@@ -17,17 +17,17 @@ _LOCAL = re.compile(r"[^\s\"(),:;<>@\[\\\]]{1,64}")
 # Letters and digits of any script, and hyphens inside
 _LABEL = r"(?!-)[^\s\x00-\x2c\x2e\x2f\x3a-\x40\x5b-\x60\x7b-\x7f]{1,63}(?<!-)"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
-# What Unicode knows beside letters, marks and digits, and what it calls another form of a letter: no mailbox has it
+# Unicode categories and forms that no mailbox has: signs, blanks, and other forms of letters
 _NO_LETTERS = ("P", "Z", "Sc", "Sk", "Sm", "So", "No", "Cc", "Cf", "Co", "Cs")
 _OTHER_FORMS = ("<wide>", "<narrow>", "<font>", "<circle>", "<square>", "<super>", "<sub>", "<small>")
 _FIRST_EMOJI = "\U0001f000"
-# It stands between two letters of Catalan; anywhere else it marks a point of a list.
+# Catalan has this dot between two letters. Anywhere else it marks a point of a list.
 _MIDDLE_DOT = "\u00b7"
 _CATALAN = re.compile("(?<=[lL])\u00b7(?=[lL])")
 
 
 def identify(text: str) -> Identifier | None:
-    """An email or a user ID (a UUID of any version and case), None for neither; the text has no white space around."""
+    """The email or user ID (a UUID of any version and case) of a text without blanks around it; None for neither."""
     if _UUID.fullmatch(text):
         return Identifier("id", text.lower())
     if text.startswith("'") or any(map(_is_sign, text)) or _MIDDLE_DOT in _CATALAN.sub("", text):
@@ -40,20 +40,20 @@ def identify(text: str) -> Identifier | None:
 
 
 def is_in_mailbox(character: str) -> bool:
-    """Whether a character may stand before the @ of an email; a dot and some others not at either end."""
+    """Whether a character may stand before the @ of an email. At either end, a dot and some others may not."""
     return _LOCAL.fullmatch(character) is not None and not _is_sign(character)
 
 
 def is_in_domain(character: str) -> bool:
-    """Whether a character may stand in a label of a domain, at its ends too."""
+    """Whether a character may stand in a label of a domain, also at its ends."""
     return re.fullmatch(_LABEL, character) is not None and not _is_sign(character)
 
 
 def _is_sign(character: str) -> bool:
-    """Whether a character comes from a word processor or a spreadsheet, and stands in no email.
+    """Whether a character comes from a word processor or a spreadsheet, and no email has it.
 
-    That is `*`, which marks a pattern or a point of a list; typographic quotes, dashes, brackets, bullets; full-width
-    letters. Letters of any script and emoji are fine.
+    Such characters are `*`, which marks a pattern or a point of a list; typographic quotes, dashes, brackets, bullets;
+    and full-width letters. Letters of any script and emoji are fine.
     """
     if character.isascii():
         return character == "*" or not character.isprintable()

@@ -32,7 +32,7 @@ _PRINTABLE = "".join(map(chr, range(32, 127))) + "\u00e9"
 # How far an email was read: the part (0: before the @, 1: the first label behind it, 2: a further label), and the sort
 # of the last character.
 _Place = tuple[int, str]
-# (place, character) -> the next place; None where no email and no ID goes on like this
+# (place, character) -> the next place; None if no email or ID continues like this
 _Step = Callable[[Any, str], Any]
 
 
@@ -74,7 +74,7 @@ def can_match(pattern: str) -> bool:
 
 
 def can_be_user(pattern: str) -> bool:
-    """Whether there can be an email or a user ID that matches."""
+    """Whether any email or user ID can match."""
     if identify(pattern) is not None:
         return True
     if pattern.startswith("^"):  # the start of a regular expression, which is no shell pattern

@@ -10,7 +10,7 @@ from datetime import datetime, timezone
 
 
 def moment(text: str) -> float:
-    """Seconds since the epoch of a date or date-time; UTC where it has no zone. Else ValueError."""
+    """Seconds since the epoch of a date or date-time. Without a zone, it is UTC. ValueError: it is neither."""
     return utc(from_iso(text)).timestamp()
 
 
@@ -20,7 +20,7 @@ def utc(time: datetime) -> datetime:
 
 
 def from_iso(text: str) -> datetime:
-    """As datetime.fromisoformat, which knows neither a Z nor any number of decimals before Python 3.11."""
+    """datetime.fromisoformat for all versions of Python: before 3.11 it knows no Z, and not any number of decimals."""
     text = text.strip()
     if text[-1:] in ("Z", "z"):
         text = text[:-1] + "+00:00"

@@ -14,20 +14,20 @@ from typing import Any
 
 from .errors import InputError
 
-# (how an error names the value, the value) -> the value as it counts; raises InputError
+# (how an error names the value, the value) -> the value in its final form; raises InputError
 Check = Callable[[str, object], Any]
 Values = dict[str, Any]
 
 _TRUE = ("true", "yes", "on", "1", "y", "t")
 _FALSE = ("false", "no", "off", "0", "n", "f")
-# Letters and marks that take no room or look like a blank. Python calls them printable.
+# Letters and marks that nobody sees, although Python calls them printable
 _UNSEEN = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 
 
 def shown(value: object) -> str:
-    """The value as it can be shown in one line, whatever it holds."""
+    """The value as one line that can be shown."""
     is_nested = isinstance(value, (dict, list))
     text = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True) if is_nested else str(value)
     text = text if _is_plain(text) else text.encode("unicode_escape").decode()
@@ -35,10 +35,10 @@ def shown(value: object) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text as it can stand in a message or on a terminal: one line, in which every character can be seen.
+    """The text as one line for a message or a terminal, in which every character can be seen.
 
-    Line ends and blanks of all kinds become a blank. Control characters, those that change the direction of the text,
-    and those that nobody sees become "?".
+    Line ends and blanks of all kinds become a blank. Control characters, characters that change the direction of the
+    text, and invisible characters become "?".
     """
     if _is_plain(text):
         return text
@@ -50,7 +50,7 @@ def _is_plain(text: str) -> bool:
 
 
 def is_unseen(character: str) -> bool:
-    """Whether a character is there and nobody sees it; a blank is none of these."""
+    """Whether a character is invisible. A blank is not."""
     return unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or bool(_UNSEEN.match(character))
 
 
@@ -73,9 +73,9 @@ def flag(label: str, value: object) -> bool:
 
 
 def text(label: str, value: object) -> str:
-    """A text that says something, without white space around it (a YAML block ends in a line end).
+    """A text that is not empty, without white space around it (a YAML block ends in a line end).
 
-    A number is what YAML makes of one that was not quoted.
+    A number is fine: YAML makes one of a text without quotes.
     """
     if value is None or not str(value).strip():
         raise InputError(f"{label}: is empty; leave it out or give a value.")
@@ -89,7 +89,7 @@ def text(label: str, value: object) -> str:
 
 
 def texts(label: str, value: object) -> tuple[str, ...]:
-    """A list of texts, or one text with commas, as Ansible reads its lists."""
+    """The texts of a list, or of one text with commas, as Ansible reads lists."""
     if isinstance(value, (str, int, float)) and not isinstance(value, bool):
         value = str(value).split(",") if str(value).strip() else []
     if not isinstance(value, (list, tuple)):
@@ -98,7 +98,7 @@ def texts(label: str, value: object) -> tuple[str, ...]:
 
 
 def mapping(label: str, value: object) -> Mapping[str, Any]:
-    """A mapping as JSON holds it: what is compared with an answer later has text for keys, at any depth."""
+    """The mapping as JSON holds it, with text keys at any depth: it is compared with answers later."""
     if not isinstance(value, Mapping):
         raise InputError(f"{label}: {shown(value)} is no mapping of keys to values.")
     try:
@@ -109,14 +109,14 @@ def mapping(label: str, value: object) -> Mapping[str, Any]:
 
 
 def with_values(names: Iterable[str], values: Mapping[Any, Any]) -> list[str]:
-    """Those of the names that have a value; null is none."""
+    """The names that have a value. Null is none."""
     return [name for name in names if values.get(name) is not None]
 
 
 def checked(checks: Mapping[str, Check], task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> Values:
-    """What the task says, and before it what the element says, where null leaves alone what the task would set.
+    """The values of the element, or else of the task, as their checks return them. label: names the element in errors.
 
-    Each value as its check returns it; `label` names the element in errors.
+    Null in the element means that the task's value does not count for it.
     """
     said = {name: (value, name) for name, value in task.items() if name in checks}
     said.update({name: (element[name], f"{label}: {name}") for name in checks if name in element})
@@ -128,7 +128,7 @@ def checked(checks: Mapping[str, Check], task: Mapping[str, Any], element: Mappi
 
 
 def check_tenant_id(value: object, label: str) -> None:
-    """It travels as a header and in paths: visible ASCII only, and nothing that climbs."""
+    """Raise InputError for a text that is no tenant ID, as it travels in a header and in paths."""
     if not isinstance(value, str):
         raise InputError(f"{label}: {shown(value)} is not a string; quote it.")
     if not value.strip():
@@ -138,13 +138,13 @@ def check_tenant_id(value: object, label: str) -> None:
 
 
 def merged(now: object, patch: Mapping[str, Any]) -> dict[str, Any]:
-    """A mapping with a patch by key, in which None removes the key."""
+    """The mapping `now` with the patch applied key by key. None removes a key."""
     whole = {**(now if isinstance(now, Mapping) else {}), **patch}
     return {key: value for key, value in whole.items() if key not in patch or patch[key] is not None}
 
 
 def same(one: object, other: object) -> bool:
-    """Equal as JSON: true is not 1, as Python has it, and 1.0 is 1."""
+    """Whether two values are equal as JSON: true is not 1, and 1.0 is 1."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, Mapping) and isinstance(other, Mapping):
@@ -155,7 +155,7 @@ def same(one: object, other: object) -> bool:
 
 
 def sendable(data: Any) -> Any:
-    """The same data with no halves of characters in its texts: JSON may hold those, and what Ansible sends may not."""
+    """The data without halves of characters in its texts. JSON may hold them; Ansible cannot send them."""
     try:
         json.dumps(data, ensure_ascii=False, default=str).encode()
     except UnicodeEncodeError:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: what is wanted, of users and of tenants: what all wishes have in common. Pure."""
+"""Private to this collection: what the wishes of all kinds have in common. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .errors import InputError
 
 @dataclass(frozen=True)
 class Identifier:
-    """Whom a wish is for: `kind` is "id", "email" or "tenant", `value` the form in which two of them compare equal."""
+    """The subject of a wish. kind: "id", "email" or "tenant". value: the form in which identifiers are compared."""
 
     kind: str
     value: str
@@ -55,7 +55,7 @@ class Wish(Name):
 
     @property
     def wanted(self) -> tuple[object, ...]:
-        """What two wishes for the same one have to agree in."""
+        """What two wishes for the same subject have to agree in."""
         return (self.state,)
 
     @property
@@ -76,7 +76,7 @@ def contradiction(one: Wish, other: Wish) -> str:
 
 
 def refuse_contradictions(wishes: Sequence[Wish]) -> None:
-    """Refuse the same words with different wishes; that two words stand for one is seen once they were read."""
+    """Refuse two different wishes for the same identifier. Two identifiers of one user are found after the look-up."""
     first: dict[Identifier, Wish] = {}
     pairs = [(first.setdefault(wish.who, wish), wish) for wish in wishes]
     InputError.raise_all([contradiction(one, other) for one, other in pairs if one.wanted != other.wanted])

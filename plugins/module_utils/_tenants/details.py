@@ -25,7 +25,7 @@ Answer = TypeVar("Answer")
 def detailed(
     client: Client, pairs: Sequence[tuple[TenantWish, Found[Tenant]]], counting: bool = True
 ) -> list[Found[Tenant]]:
-    """Each with what its wish is about: place in the hierarchy, settings, and, if `counting`, the number of users."""
+    """Each tenant with what its wish is about: its place, its settings and, if `counting`, the number of users."""
     return client.in_parallel(lambda pair: _with_details(client, *pair, counting), pairs)
 
 
@@ -47,7 +47,7 @@ def _read_details(client: Client, wish: TenantWish, tenant: Tenant, counting: bo
 
 
 def _placed(client: Client, wish: TenantWish, tenant: Tenant) -> Tenant:
-    """With its place in the hierarchy, as far as the wish is about it."""
+    """The tenant with its place in the hierarchy, if the wish is about it."""
     if wish.removes:
         return _with_what_moves(client, tenant)
     if wish.attributes.parent is not None or "is_reseller" in wish.attributes.fields:
@@ -58,7 +58,7 @@ def _placed(client: Client, wish: TenantWish, tenant: Tenant) -> Tenant:
 
 
 def _with_what_moves(client: Client, tenant: Tenant) -> Tenant:
-    """With its sub-accounts, and where they would move. That an environment has no hierarchy stops no deletion."""
+    """The tenant with its sub-accounts and its parent. Without a hierarchy, a deletion goes on all the same."""
     return _if_known(_with_neighbours, client, tenant) or replace(tenant, children=None)
 
 
@@ -76,7 +76,7 @@ def _count_users(client: Client, tenant_id: str) -> int:
 
 
 def parent_of(client: Client, tenant_id: str) -> str:
-    """The tenant's parent, "" for none. The route tells all above in an order that is not confirmed: a tree tells."""
+    """The tenant's parent, "" for none. The order of all tenants above is not confirmed, so a tree decides."""
     rows = _if_known(client.tenants.above, tenant_id) or []
     above = [row["tenantId"] for row in rows if row["tenantId"] != tenant_id]
     if len(above) < 2:
@@ -89,12 +89,12 @@ def parent_of(client: Client, tenant_id: str) -> str:
 
 
 def _tree_or_leaf(client: Client, tenant_id: str) -> Mapping[str, Any]:
-    """A tenant that no hierarchy knows has nobody below it."""
+    """The tree of a tenant. A tenant that no hierarchy knows has no tenants below it."""
     return _if_known(client.tenants.tree, tenant_id) or leaf(tenant_id)
 
 
 def _if_known(read: Callable[..., Answer], *arguments: object) -> Answer | None:
-    """What the hierarchy tells; None where it does not know who is asked for (404)."""
+    """The answer of the hierarchy; None if it does not know the tenant (404)."""
     answer = tried(read, *arguments)
     if not isinstance(answer, ApiError):
         return answer

@@ -41,10 +41,10 @@ def inform_tenants(client: Client, params: dict[str, Any]) -> Finding:
 
 
 def tenant_row(tenant: Tenant) -> Row:
-    """A tenant as module tenant_info returns it: everything that the API told, in snake_case, metadata decoded."""
+    """A tenant as module tenant_info returns it: all that the API says, in snake_case, with metadata decoded."""
     told = {name: value for name, value in plain(tenant.row).items() if value is not None}
     return {
-        **dict.fromkeys(INFO_KEYS),  # by these module tenant knows a row when it is given one
+        **dict.fromkeys(INFO_KEYS),  # module tenant recognizes a row by these keys
         **told,
         "tenant_id": tenant.id,
         "name": tenant.name,
@@ -55,7 +55,7 @@ def tenant_row(tenant: Tenant) -> Row:
 
 
 def _selected(client: Client, params: dict[str, Any]) -> tuple[list[Tenant], list[str]]:
-    """(the tenants, the identifiers that none has)."""
+    """(the tenants, the identifiers that no tenant has)."""
     if params["tenants"] is not None:
         return _named(client, params["tenants"])
     if params["alias"] is not None:
@@ -66,12 +66,12 @@ def _selected(client: Client, params: dict[str, Any]) -> tuple[list[Tenant], lis
     text = params["filter"]
     if text is None:
         return _all(client, {}), []
-    # Whether the server filters at all is not confirmed, and whoever is found may be locked next.
+    # Whether the server filters is not confirmed, and the next task may lock the tenants that it returns.
     return [tenant for tenant in _all(client, {"_filter": text}) if _fits(tenant, text)], []
 
 
 def _fits(tenant: Tenant, text: str) -> bool:
-    """Whether the name or the ID has the text in it, in whatever case and form of Unicode."""
+    """Whether the name or the ID contains the text. Letter case and the form of Unicode make no difference."""
     return any(_folded(text) in _folded(part) for part in (tenant.id, tenant.name or ""))
 
 

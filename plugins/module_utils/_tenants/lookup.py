@@ -24,7 +24,7 @@ Directory = dict[str, Found[Tenant]]
 
 
 def look_up_tenants(client: Client, ids: Iterable[str]) -> Directory:
-    """All tenants named. One that cannot be read is an error of its own, never a missing tenant."""
+    """All tenants named. A tenant that cannot be read is an error, never a missing tenant."""
     asked = list(dict.fromkeys(ids))
     if client.user_token is not None:
         return _below(client, asked, tenant_of(client.user_token))
@@ -50,9 +50,9 @@ def read_chunk(client: Client, ids: list[str]) -> Directory:
 
 
 def _below(client: Client, ids: list[str], own: str) -> Directory:
-    """Those of them that a user's token reaches, in one request: its own tenant and what is below."""
+    """The tenants that a user's token reaches, read in one request: its own tenant and those below."""
     tree: Mapping[str, Any] | ApiError = tried(client.tenants.tree, own)
-    if isinstance(tree, ApiError) and tree.missing:  # any other 404 would make every sub-account look deleted
+    if isinstance(tree, ApiError) and tree.missing:  # no other 404 counts, or every sub-account would look deleted
         tree = leaf(own)
     if isinstance(tree, ApiError):
         return dict.fromkeys(ids, Found(error=tree))

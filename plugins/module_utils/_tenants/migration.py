@@ -19,15 +19,15 @@ from .lookup import look_up_tenants
 from .wishes import read_tenant_names
 from .writes import start_migration
 
-# Whatever the API calls it (not confirmed): it goes on as long as one of these words is in what it tells by any of
-# these names.
+# The API's words for a migration are not confirmed. It is running while one of these words stands under one of these
+# names.
 STATUS_NAMES = ("status", "state")
 RUNNING = ("progress", "start", "pending", "running", "queue", "wait", "processing", "scheduled", "migrating")
 
 
 @dataclass(frozen=True)
 class _Watch:
-    """How a migration ended. status: in the API's own words; errors: by tenant; timed_out: it had not ended yet."""
+    """How a migration ended. status: the API's own words. errors: by tenant. timed_out: it had not ended in time."""
 
     status: str = ""
     errors: Mapping[str, str] | None = None
@@ -70,15 +70,15 @@ def _missing(client: Client, ids: list[str]) -> list[str]:
 
 
 def _watch(client: Client, migration_id: str, timeout: float, interval: float) -> _Watch:
-    """Ask until it has ended, or for so many seconds."""
+    """Read the status until the migration has ended, or for `timeout` seconds."""
     deadline = client.now + timeout
     while True:
         try:
             answer = client.tenants.migration_status(migration_id)
-        except ApiError as error:  # it goes on all the same, and its ID must reach the person
+        except ApiError as error:  # the migration goes on, and its ID must reach the user of the task
             return _Watch(f"not known ({error.reason})", timed_out=True)
         status = " and ".join(dict.fromkeys(str(answer[name]) for name in STATUS_NAMES if answer.get(name)))
-        # An error alone ends nothing: the others may be on their way.
+        # An error ends nothing: other tenants may still be on their way.
         if status and not any(word in status.lower() for word in RUNNING):
             return _Watch(status, _errors(answer))
         if client.now + interval > deadline:
@@ -87,7 +87,7 @@ def _watch(client: Client, migration_id: str, timeout: float, interval: float) -
 
 
 def _arrivals(client: Client, missing: list[str], watch: _Watch) -> dict[str, dict[str, Any]]:
-    """The rows of all tenants that were not there before; one that cannot be read may have arrived."""
+    """The rows of all tenants that were missing before. A tenant that cannot be read may have arrived."""
     try:
         directory = look_up_tenants(client, missing)
     except FatalApiError as error:

@@ -37,7 +37,7 @@ def creation(wish: TenantWish) -> tuple[Part, ...]:
     parent = {} if attributes.parent is None else {"parentTenantId": attributes.parent}
     body = {"tenantId": tenant_id, **plain, **parent}
     under = "" if attributes.parent is None else f" under {attributes.parent}"
-    # A tenant that was deleted comes back with the metadata that it had.
+    # A tenant that was deleted before comes back with its old metadata.
     unwanted = tuple(key for key, value in (attributes.metadata or {}).items() if value is None)
     first = Part(CREATE, f"created{under}", (Step(CREATE, "", tenant_id, body, unwanted=unwanted),))
     return (first, *_beside(wish, None))
@@ -46,7 +46,7 @@ def creation(wish: TenantWish) -> tuple[Part, ...]:
 def changes(wish: TenantWish, tenant: Tenant) -> tuple[Part, ...]:
     names = [name for name, value in wish.attributes.fields.items() if not same(FIELDS[name].value_of(tenant), value)]
     found = []
-    # A sub-account becomes a reseller by a route of its own.
+    # A sub-account becomes a reseller by another route.
     apart = ["is_reseller"] if "is_reseller" in names and tenant.parent else []
     together = [name for name in names if name not in apart]
     if together:
@@ -59,7 +59,7 @@ def changes(wish: TenantWish, tenant: Tenant) -> tuple[Part, ...]:
 
 
 def _moving(wish: TenantWish, tenant: Tenant) -> list[Part]:
-    """Out of where it is first: nobody is below two (source: OpenAPI)."""
+    """The parts that move the tenant: first out of its old parent, as a tenant has one parent (source: OpenAPI)."""
     parent = wish.attributes.parent
     if parent is None or parent == tenant.parent:
         return []
@@ -72,7 +72,7 @@ def _moving(wish: TenantWish, tenant: Tenant) -> list[Part]:
 
 
 def _beside(wish: TenantWish, tenant: Tenant | None) -> list[Part]:
-    """What has routes of its own, for a tenant that is there or has just been created."""
+    """The parts for what has routes of its own, of a tenant that exists or was just created."""
     tenant_id, attributes, found = wish.who.value, wish.attributes, []
     now = metadata_of(tenant)
     patch = attributes.metadata or {}
@@ -98,7 +98,7 @@ def _part(act: Act, msg: str, tenant_id: str, body: Mapping[str, Any]) -> Part:
 
 
 def metadata_of(tenant: Tenant | None) -> Mapping[str, Any]:
-    """What keys can be merged into; nothing where there is no tenant yet."""
+    """The metadata that keys are merged into; empty for a new tenant."""
     now = decoded(tenant.row.get("metadata")) if tenant is not None else {}
     return now if isinstance(now, Mapping) else {}
 
@@ -108,7 +108,7 @@ def _new_settings(attributes: TenantAttributes, tenant: Tenant | None) -> dict[s
 
 
 def _different(wanted: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
-    """What is null and what is not there are the same."""
+    """The keys whose values differ. A key that is null and a key that is missing are the same."""
     return {key: value for key, value in wanted.items() if not same(now.get(key), value)}
 
 
@@ -119,7 +119,7 @@ def managed(attributes: TenantAttributes, tenant: Tenant) -> dict[str, Any]:
     if attributes.parent is not None:
         now["parent_tenant_id"] = tenant.parent or None
     if attributes.access_type is not None:
-        # Whether it can be read is not confirmed; what is not told is not shown.
+        # Whether an answer has it is not confirmed. If it does not, rows do not show it.
         told = tenant.row.get("subAccountAccessType")
         now.update({} if told is None else {"sub_account_access_type": told})
     if attributes.settings is not None:
@@ -142,6 +142,6 @@ def wanted(attributes: TenantAttributes, tenant: Tenant | None) -> dict[str, Any
 
 
 def untold(tenant: Tenant) -> list[str]:
-    """What no answer tells, so that it is set in every run, and not looked for afterwards."""
+    """The acts for values that no answer has. They are set in every run, and not verified."""
     names = {"subAccountAccessType": SET_ACCESS.name, "isReseller": SET_RESELLER.name}
     return [name for told, name in names.items() if tenant.row.get(told) is None]

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: what a user's own token can do to tenants, and how it is done with it. Pure.
+"""Private to this collection: what a user's own token can do to tenants, and by which routes. Pure.
 
-It reaches the tenant that it was issued for and the sub-accounts below, by routes of its own.
+The token reaches the tenant that it was issued for and the sub-accounts below. It has routes of its own.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ CREATABLE = tuple(name for name, row in FIELDS.items() if row.by_user)
 
 
 def tenant_of(token: str) -> str:
-    """The tenant that a user's token was issued for, as it says itself; the server checks whether that is true."""
+    """The tenant that a user's token was issued for, as the token says. The server checks whether that is true."""
     tenant_id = claims_of(token).get("tenantId")
     if not isinstance(tenant_id, str) or not tenant_id.strip():
         raise InputError("user_token: names no tenant, so it is no token of a Frontegg user.")
@@ -48,7 +48,7 @@ def tenant_of(token: str) -> str:
 
 
 def from_tree(tree: Mapping[str, Any], parent: str = "") -> dict[str, Tenant]:
-    """All tenants of a tree by ID; their rows tell the name only."""
+    """{ID: tenant} of all tenants of a tree. Their rows have only the name."""
     children = children_in(tree)
     tenant_id, name = str(tree["tenantId"]), tree.get("name")
     ids = tuple(sorted(str(child["tenantId"]) for child in children))
@@ -60,7 +60,7 @@ def from_tree(tree: Mapping[str, Any], parent: str = "") -> dict[str, Tenant]:
 
 
 def check_reach(wishes: Sequence[TenantWish], directory: Mapping[str, Found[Tenant]], own: str) -> list[TenantWish]:
-    """The wishes, new sub-accounts with a parent; refuses what a user's token cannot do."""
+    """The wishes. New sub-accounts get a parent. InputError: a user's token cannot do that."""
     return [_checked(wish, directory[wish.who.value].subject, own) for wish in wishes]
 
 
@@ -89,7 +89,7 @@ def _checked(wish: TenantWish, tenant: Tenant | None, own: str) -> TenantWish:
 
 
 def by_user(plan: Plan, own: str) -> Plan:
-    """The plan by the routes for users. The token's own tenant goes last: with it goes all that the token can do."""
+    """The plan with the routes for users. The token's own tenant comes last: its deletion ends the token."""
     if plan.outcome == "not_found":
         return replace(plan, msg=f"neither {own}, the tenant of the user_token, nor below it")
     parts = tuple(_part(part, own) for part in plan.parts)

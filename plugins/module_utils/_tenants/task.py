@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the path of module tenant: what it reads, before it plans and after it wrote."""
+"""Private to this collection: the path of module tenant: what it reads before the plan and after the writes."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
 def _plans(
     client: Client, wishes: list[TenantWish], options: TaskOptions, counting: bool
 ) -> tuple[list[TenantWish], list[Plan]]:
-    """(the wishes, those of a user's token with what goes without saying; a plan for each tenant)."""
+    """(the wishes, completed for a user's own token; a plan for each tenant)."""
     own = None if client.user_token is None else tenant_of(client.user_token)
     directory = look_up_tenants(client, [wish.who.value for wish in wishes])
     if own is not None:
@@ -64,10 +64,10 @@ def _plans(
 
 
 def read_back(client: Client, attempts: list[Attempt]) -> list[Found[Any] | None]:
-    """All in bulk; what is not as wanted there, or whose write did not end well, once more alone.
+    """Each tenant as it is now. All are read in bulk. Those that do not look as wanted or failed are read again.
 
-    None for what cannot be looked for: a lock that no answer told before, anything once the tenant of a user's token
-    is gone.
+    None for a tenant that cannot be read: one whose lock no answer has, and any once the tenant of a user's token is
+    gone.
     """
     if any(step.act is DELETE_CURRENT for attempt in attempts for step in attempt.done):
         return [None] * len(attempts)
@@ -76,7 +76,7 @@ def read_back(client: Client, attempts: list[Attempt]) -> list[Found[Any] | None
     directory = look_up_tenants(client, [wish.who.value for wish in wishes])
     counting = any((attempt.plan.before or {}).get("users") is not None for attempt in attempts)
     seen = detailed(client, [(wish, directory[wish.who.value]) for wish in wishes], counting)
-    few = client.user_token is None and len(index) <= FEW_TENANTS  # whose deletion no list has shown yet
+    few = client.user_token is None and len(index) <= FEW_TENANTS  # no list has shown their deletion yet
     odd = [
         place
         for place, (wish, found) in enumerate(zip(wishes, seen))
@@ -96,12 +96,12 @@ def read_back(client: Client, attempts: list[Attempt]) -> list[Found[Any] | None
 
 
 def _is_doubtful(wish: TenantWish, few: bool) -> bool:
-    """Whether a tenant is gone by one answer only. A deletion is worth a second one."""
+    """Whether only one answer says that the tenant is gone. A deletion is worth a second one."""
     return few and wish.removes
 
 
 def _closer(client: Client, attempts: list[Attempt], counting: bool) -> list[Found[Tenant]]:
-    """Each tenant by its own record, and by the list, where there is one."""
+    """The more cautious answer about each tenant: of its own record, and of the list where there is one."""
     wishes = [attempt.plan.wish for attempt in attempts]
     alone = client.in_parallel(lambda wish: read_alone(client, wish.who.value), wishes)
     alone = detailed(client, list(zip(wishes, alone)), counting)
@@ -111,7 +111,7 @@ def _closer(client: Client, attempts: list[Attempt], counting: bool) -> list[Fou
 
 
 def _listed(client: Client, attempts: list[Attempt]) -> list[Found[Tenant]]:
-    """What the list says of them. It says nothing of sub-accounts."""
+    """What the list says about the tenants. It says nothing about sub-accounts."""
     found: Directory = {}
     for ids in chunks(dict.fromkeys(attempt.plan.wish.who.value for attempt in attempts)):
         found.update(read_chunk(client, ids))
@@ -120,7 +120,7 @@ def _listed(client: Client, attempts: list[Attempt]) -> list[Found[Tenant]]:
 
 
 def _with_side_effects(client: Client, attempts: list[Attempt], seen: list[Found[Tenant]]) -> list[Found[Tenant]]:
-    """Sub-accounts of a deleted tenant are to move; those that are gone with it were not to be deleted."""
+    """The answers, with sub-accounts that are gone with a deleted tenant: they were to move."""
     unwanted = {attempt.plan.wish.who.value for attempt in attempts if attempt.plan.wish.removes}
     children = [
         [child for child in attempt.plan.subject.children or () if child not in unwanted]
@@ -141,7 +141,7 @@ def _is_untold(attempt: Attempt) -> bool:
     return wish.aim.locked is not None and plan.subject is not None and plan.subject.locked is None
 
 
-# What is refused once it is known which tenants there are
+# What is refused once the tenants are known
 
 
 def _refuse_nameless(wishes: Sequence[TenantWish], directory: Directory) -> None:
@@ -156,7 +156,7 @@ def _refuse_nameless(wishes: Sequence[TenantWish], directory: Directory) -> None
 
 
 def _refuse_unknown_parents(client: Client, wishes: Sequence[TenantWish], directory: Directory) -> None:
-    """A parent is there, or is created by this very task."""
+    """Refuse a parent that neither exists nor is created by this task."""
     created = {wish.who.value for wish in wishes if wish.aim.creates}
     parents = {wish.attributes.parent: wish for wish in wishes if wish.attributes.parent is not None}
     wanted = {parent: wish for parent, wish in parents.items() if parent not in created}

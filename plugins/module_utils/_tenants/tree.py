@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: trees of tenants: who is below whom, and in which order tenants are changed. Pure."""
+"""Private to this collection: trees of tenants: which tenant is below which, and which changes first. Pure."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .wishes import TenantWish
 
 
 def levels_of(wishes: Sequence[TenantWish], directory: Mapping[str, Found[Tenant]]) -> dict[str, int]:
-    """How many tenants of the task have to be put in their place before each one: those that are to be above it.
+    """{tenant: its level}. The level is the number of tenants of the task that are to be above it, and so come first.
 
-    What is deleted goes last, when what was below it may have been moved elsewhere. Refuses to put a tenant below
-    itself, which Frontegg would refuse when the tenant was taken from its parent already.
+    Deletions have the last level: by then, their sub-accounts may have moved. InputError: a tenant would be below
+    itself. Frontegg would refuse that too late, when the tenant has no parent any more.
     """
     by_id = {wish.who.value: wish for wish in wishes}
     above: dict[str, str] = {}
@@ -41,12 +41,12 @@ def levels_of(wishes: Sequence[TenantWish], directory: Mapping[str, Found[Tenant
 
 
 def child_ids(tree: Mapping[str, Any]) -> list[str]:
-    """Those directly below the root of a tree."""
+    """The IDs directly below the root of a tree."""
     return [str(child["tenantId"]) for child in children_in(tree)]
 
 
 def parents_in(tree: Mapping[str, Any]) -> dict[str, str]:
-    """{tenant: parent} of all below the root of a tree."""
+    """{tenant: parent} of all tenants below the root of a tree."""
     found: dict[str, str] = {}
     nodes = [tree]
     while nodes:
@@ -61,5 +61,5 @@ def parent_in(tree: Mapping[str, Any], tenant_id: str) -> str | None:
 
 
 def leaf(tenant_id: str) -> Mapping[str, Any]:
-    """The tree of a tenant that has nobody below it."""
+    """The tree of a tenant without sub-accounts."""
     return {"tenantId": tenant_id, "children": []}

@@ -46,7 +46,7 @@ class TenantWish(Wish):
 
 
 def read_tenant_wishes(params: Mapping[str, Any]) -> list[TenantWish]:
-    """All wishes in the order given, from the options of module tenant; raises InputError."""
+    """All wishes in the order given, from the options of module tenant. Raises InputError."""
     given, one = params["tenants"], params["tenant_id"]
     if (given is None) == (one is None):
         fault = "neither is given" if one is None else "both are given"
@@ -62,7 +62,7 @@ def read_tenant_wishes(params: Mapping[str, Any]) -> list[TenantWish]:
 
 
 def read_tenant_names(tenants: object) -> list[Name]:
-    """All tenants named, in the order given, where nothing else is to be said of them; raises InputError."""
+    """All tenants named, in the order given, for tasks that say nothing else about them. Raises InputError."""
     return read_elements(TENANTS, tenants, _name)
 
 
@@ -75,7 +75,7 @@ def _name(label: str, element: Element) -> Name:
 
 
 def is_info_row(element: Mapping[Any, Any]) -> bool:
-    """Whether this is a row of module tenant_info, of which the tenant_id alone counts: all else is a fact, no wish."""
+    """Whether this is a row of module tenant_info. Only its tenant_id counts; all other keys are facts, no wishes."""
     return "state" not in element and all(key in element for key in INFO_KEYS)
 
 
@@ -128,7 +128,7 @@ def _refuse_idle(wishes: list[TenantWish], params: Mapping[str, Any]) -> None:
 
 
 def _refuse_circles(wishes: list[TenantWish]) -> None:
-    """Nobody can be above their own parent; a parent that is to be deleted is none."""
+    """Refuse a tenant above its own parent, and a parent that is to be deleted."""
     by_id = {wish.who.value: wish for wish in wishes}
     for wish in wishes:
         seen, parent = [wish.who.value], wish.attributes.parent

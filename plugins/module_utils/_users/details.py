@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: reads what a user's own record leaves out, where something is wanted of it.
+"""Private to this collection: reads what the record of a user leaves out, if the task is about it.
 
-Roles for `state: present`, sessions and tokens for `revoke`. The same reads before the plan and after the writes.
+That is roles for `state: present`, sessions and tokens for `revoke`. The same reads come before and after the writes.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ Rows = Union[list[dict[str, Any]], ApiError]
 
 
 def with_roles(client: Client, wishes: Sequence[UserWish]) -> tuple[list[UserWish], dict[str, ApiError]]:
-    """(the wishes with the IDs of the roles they name, why the roles of a tenant could not be read).
+    """(the wishes with the IDs of their roles; {tenant: why its roles could not be read}).
 
-    Raises InputError for a role that the tenant has not. One request for each tenant.
+    InputError: the tenant does not have a role. Each tenant takes one request.
     """
     tenants = dict.fromkeys(wish.tenant_id or "" for wish in wishes if wish.attributes.roles is not None)
     answers = dict(zip(tenants, client.in_parallel(lambda tenant_id: tried(client.users.roles, tenant_id), tenants)))
@@ -42,7 +42,7 @@ def with_roles(client: Client, wishes: Sequence[UserWish]) -> tuple[list[UserWis
 
 
 def detailed(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
-    """Each user with `role_ids` and `holdings`, where their wish is about them."""
+    """Each user, with `role_ids` and `holdings` if the wish is about them."""
     return _with_holdings(client, list(zip([wish for wish, dummy in pairs], _with_role_ids(client, pairs))))
 
 
@@ -90,9 +90,9 @@ class _Read:
 
 
 def _with_holdings(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
-    """A read that fails is told in the holdings, and stops nobody: the account can be closed all the same."""
+    """Each user with holdings. An error goes into the holdings: the account can be closed all the same."""
     reads = [_reads(wish, found.subject) for wish, found in pairs]
-    every = list(dict.fromkeys(read for some in reads for read in some))  # who is named twice is read once
+    every = list(dict.fromkeys(read for some in reads for read in some))  # a user who is named twice is read once
     answers = dict(zip(every, client.in_parallel(lambda read: _holding(client, read), every)))
     result = []
     for (wish, found), some in zip(pairs, reads):
@@ -108,13 +108,13 @@ def _with_holdings(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
 
 
 def _with_unknown_tokens(holdings: Holdings, user: User) -> Holdings:
-    """Tokens are found by tenant. Nothing told of the tenants must not pass for a user without tokens."""
+    """The holdings with an error for the tokens: they are found by tenant, and the answer has no tenants."""
     error = ApiError(user.id, "the answer tells no tenants, so the tokens cannot be found")
     return replace(holdings, errors={**holdings.errors, "api_tokens": error})
 
 
 def _reads(wish: UserWish, user: User | None) -> list[_Read]:
-    """Tokens belong to a tenant: of all of the user's, or of the one that the wish reaches."""
+    """The reads for a user. Tokens are read for each tenant that the wish reaches."""
     if user is None or is_gone(wish, user):
         return []
     sessions = [_Read(user.id, "sessions")] if "sessions" in wish.revoke else []
@@ -134,7 +134,7 @@ def _holding(client: Client, read: _Read) -> Rows:
 
 
 def _is_id(value: object) -> bool:
-    """Whether it can stand in a path."""
+    """Whether the value can be a segment of a path."""
     return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value.strip(" ."))
 
 

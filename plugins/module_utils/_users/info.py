@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the path of the info modules. Read, filter, add what is to be included, return."""
+"""Private to this collection: the path of module user_info: read, filter, include, return."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def inform_users(client: Client, params: dict[str, Any]) -> Finding:
 
 
 def _named(client: Client, users: object) -> tuple[list[Row], list[str]]:
-    """(a row for each user named, in their order; the identifiers that nobody has)."""
+    """(a row for each user named, in their order; the identifiers that no user has)."""
     names = read_names(users)
     directory = look_up(client, names)
     found: dict[str, Row] = {}
@@ -82,7 +82,7 @@ def _wanted_row(user: User, selection: Selection) -> Row | None:
 
 
 def _first_page(client: Client, selection: Selection) -> tuple[Filters, Page[User]]:
-    """Whether the server minds the case of an email is not known: the first spelling that finds anybody counts."""
+    """(the filters, the first page). The first spelling of an email that finds a user counts."""
     for query in selection.queries:
         filters = Filters(query, selection.tenant_id, selection.phrase)
         first = client.users.page(0, filters)
@@ -117,7 +117,7 @@ def _add_tokens(client: Client, rows: list[Row], tenant_id: str | None) -> None:
 
 
 def _add_statuses(client: Client, rows: list[Row], tenant_id: str | None) -> None:
-    """Of everybody, or an error: whoever the answer leaves out has not been told to have no status."""
+    """Add the statuses of all users. ApiError: the answers leave out a user, which says nothing about the status."""
     ids = [row["id"] for row in rows]
     told = _statuses(client, ids, joined=False)
     left = [user_id for user_id in ids if user_id.lower() not in told]
@@ -131,7 +131,7 @@ def _add_statuses(client: Client, rows: list[Row], tenant_id: str | None) -> Non
 
 
 def _statuses(client: Client, ids: list[str], *, joined: bool) -> dict[str, list[Row]]:
-    """{user ID in lower case: statuses} of those whom the answers tell of. The form that is refused tells of nobody."""
+    """{user ID in lower case: statuses} of the users in the answers. Empty if the server refuses the query."""
 
     def read(part: list[str]) -> list[Row]:
         try:
@@ -150,7 +150,7 @@ def _statuses(client: Client, ids: list[str], *, joined: bool) -> dict[str, list
 
 
 def _add_roles(client: Client, rows: list[Row], tenant_id: str | None) -> None:
-    """The roles in each tenant, by id, key and name: one list of roles for a tenant, and users by the hundred."""
+    """Add the roles in each tenant, by ID, key and name. Users are read in bulk, and roles once for each tenant."""
     members: dict[str, list[str]] = {}
     for row in rows:
         row["roles"] = []
@@ -175,7 +175,7 @@ def _role(tenant_id: str, role_id: str, roles: dict[str, Row]) -> Row:
 
 
 def _tokens(client: Client, row: Row) -> list[Row]:
-    """Both kinds of a user's own tokens, in every tenant: what tells them apart is `kind`."""
+    """The user's own tokens of both kinds, in all tenants. `kind` says which kind a token is."""
     found = []
     for tenant_id in row["tenant_ids"]:
         for one in map(plain, client.credentials.tokens("api-tokens", row["id"], tenant_id)):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: looks up who was named, by the plan that costs the fewest requests."""
+"""Private to this collection: looks up the users named in the task, with as few requests as possible."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from .._base.wishes import Identifier, Name
 from .kind import needs_closer_look
 from .wishes import UserWish
 
-# So few emails are asked for one by one at once; for more, the first page of the list tells which way is shorter.
+# Up to this many emails are looked up one by one. For more, the first page of the list says which way is shorter.
 FEW_EMAILS = 5
-# So many who are not in the list are asked for once more.
+# Up to this many users whom the list lacks are looked up again, one by one.
 LOOKED_FOR_TWICE = 3
 
 Directory = dict[Identifier, Found[User]]
 
 
 def look_up(client: Client, names: Sequence[Name]) -> Directory:
-    """Everybody named. One that cannot be read is an error of its own, never a missing user."""
+    """All users named. A user who cannot be read is an error, never a missing user."""
     emails = {name.who: name.given for name in names if name.who.kind == "email"}
     ids = list(dict.fromkeys(name.who for name in names if name.who.kind == "id"))
     found = _scan_if_shorter(client, emails, ids)
@@ -38,7 +38,7 @@ def look_up(client: Client, names: Sequence[Name]) -> Directory:
 
 
 def look_closer(client: Client, wishes: list[UserWish], directory: Directory) -> None:
-    """Read those alone whose row tells too little for what is wanted (see needs_closer_look)."""
+    """Read users again, one by one, whose row says too little for what is wanted (see needs_closer_look)."""
     unsure = {}
     for wish in wishes:
         user = directory[wish.who].subject
@@ -55,17 +55,17 @@ def look_closer(client: Client, wishes: list[UserWish], directory: Directory) ->
 
 
 def read_again(client: Client, ids: Iterable[str]) -> dict[str, Found[User]]:
-    """The users with these IDs as they are now, in bulk; those who are gone have neither user nor error."""
+    """The users with these IDs as they are now, read in bulk. A user who is gone has neither user nor error."""
     asked = {Identifier("id", user_id.lower()): user_id for user_id in ids}
     found = _by_ids(client, list(asked))
     return {user_id: found[who] for who, user_id in asked.items()}
 
 
 def check_tenants(client: Client, wishes: list[UserWish], directory: Directory) -> None:
-    """Refuse a tenant_id that no tenant has: else everybody would look like somebody who is no member any more.
+    """Refuse a tenant_id that no tenant has: with it, every user would look like a user who is no member any more.
 
-    Asked for once per tenant, and only where somebody named is no member of it. Where that cannot be read, it is an
-    error of those who are no members.
+    Each tenant is read once, and only if a user named is no member of it. If it cannot be read, those users get the
+    error.
     """
     doubtful: dict[str, list[UserWish]] = {}
     for wish in wishes:
@@ -86,7 +86,7 @@ def _is_member(user: User | None, tenant_id: str) -> bool:
 
 
 def _tenant_error(client: Client, tenant_id: str) -> ApiError | InputError | None:
-    """Why the tenant cannot be told from one that does not exist, if so."""
+    """Why it is not certain that the tenant exists; None if it does."""
     tenant = tried(client.tenants.by_id, tenant_id)
     if isinstance(tenant, ApiError):
         return tenant
@@ -99,7 +99,7 @@ def _tenant_error(client: Client, tenant_id: str) -> ApiError | InputError | Non
 
 
 def _scan_if_shorter(client: Client, emails: dict[Identifier, str], ids: list[Identifier]) -> Directory:
-    """Whom the list of all users has, read whole or, where asking one by one is shorter, its first page only."""
+    """The users in the list of all users. If reading users one by one is shorter, only the first page is read."""
     if len(emails) <= FEW_EMAILS:
         return {}
     wanted = [*emails, *ids]
@@ -110,7 +110,7 @@ def _scan_if_shorter(client: Client, emails: dict[Identifier, str], ids: list[Id
     pages = -(-first.total // PAGE_SIZE)
     left = sum(who not in found for who in emails) + -(-sum(who not in found for who in ids) // IDS_AT_ONCE)
     if pages > 1 and pages - 1 >= left:
-        return found  # the first page alone proves who is there, not who is missing
+        return found  # the first page proves who exists, and not who is missing
     asked = set(wanted)
     known = tried(
         read_whole,
@@ -121,14 +121,14 @@ def _scan_if_shorter(client: Client, emails: dict[Identifier, str], ids: list[Id
         first,
     )
     if isinstance(known, ApiError):
-        # A list that was not read whole has nothing to say about anybody.
+        # A list that was not read whole proves nothing about any user.
         return dict.fromkeys(wanted, Found(error=known))
     found = _matches(known, wanted)
     return {who: found.get(who, Found()) for who in wanted}
 
 
 def _matches(users: Iterable[User], wanted: list[Identifier]) -> Directory:
-    """The wanted who are among the users. Two users of one email are an error, never the first of them."""
+    """The users who are wanted. Two users with the same email are an error, never the first of them."""
     asked = set(wanted)
     found: Directory = {}
     named = [(who, user) for user in users for who in _names(user)]
@@ -143,7 +143,7 @@ def _matches(users: Iterable[User], wanted: list[Identifier]) -> Directory:
 
 
 def _names(user: User) -> list[Identifier]:
-    """All identifiers that stand for a user."""
+    """All identifiers of a user."""
     email = [] if user.email is None else [Identifier("email", email_key(user.email))]
     return [Identifier("id", user.id.lower()), *email]
 
@@ -159,7 +159,7 @@ def _by_ids(client: Client, ids: list[Identifier]) -> Directory:
 
 
 def _chunk(client: Client, ids: list[Identifier]) -> Directory:
-    """As few requests as the server lets it be for up to IDS_AT_ONCE users."""
+    """Up to IDS_AT_ONCE users, with as few requests as the server allows."""
     found: Directory = {}
     for part, users in in_halves(client.users.by_ids, [who.value for who in ids]):
         asked = [Identifier("id", value) for value in part]
@@ -171,10 +171,10 @@ def _chunk(client: Client, ids: list[Identifier]) -> Directory:
 
 
 def _look_twice(client: Client, found: Directory, missing: list[Identifier], emails: dict[Identifier, str]) -> None:
-    """Ask for a few whom the list does not have once more, one by one.
+    """Look up a few users again, one by one, whom the list lacks.
 
-    It may leave out users who exist, invisible ones or members of no tenant: not confirmed. One or two are worth it
-    (a person, or a typo); many are not (a list of people who are gone), and the list was read whole.
+    The list may leave out users who exist, such as invisible users or members of no tenant: not confirmed. One or two
+    such users are worth a request (a person, or a typo). Many are not (a list of users who are gone).
     """
     if len(missing) > LOOKED_FOR_TWICE:
         return

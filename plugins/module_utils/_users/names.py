@@ -26,7 +26,7 @@ SCOPE_KEYS = ("user", "state", "tenant_id", "everywhere")
 
 
 def read_names(users: object) -> list[Name]:
-    """All users named, in the order given, where nothing else is to be said of them; raises InputError."""
+    """All users named, in the order given, for tasks that say nothing else about them. Raises InputError."""
     return read_elements(USERS, users, _name)
 
 

@@ -27,7 +27,7 @@ def resolved(wish: UserWish, roles: Sequence[Mapping[str, Any]]) -> UserWish:
 
 
 def _role_id(wish: UserWish, name: str, roles: list[Mapping[str, Any]]) -> str:
-    """By ID, then by key, then by name. A role of the tenant's own goes before one of the environment."""
+    """The ID of a role that is named by ID, key or name, in this order. A role of the tenant itself comes first."""
     for attribute in ("id", "key", "name"):
         fitting = [role for role in roles if role.get(attribute) == name]
         own = [role for role in fitting if role.get("tenantId") is not None] or fitting

@@ -12,7 +12,7 @@ from typing import Any
 from .._api.models import User
 from .._api.rows import decoded, plain, snake_case
 
-# Fields that a template may rely on: the API leaves many out where there is nothing to tell.
+# Keys that every row has. The API leaves many of them out.
 DEFAULTS: dict[str, Any] = {
     "id": None,
     "email": None,
@@ -38,7 +38,7 @@ STATUSES = {
 
 
 def user_row(user: User) -> dict[str, Any]:
-    """A user as module user_info returns them: everything that the API told, metadata decoded, DEFAULTS filled in."""
+    """A user as module user_info returns them: all that the API says, with metadata decoded and DEFAULTS filled in."""
     told = {name: value for name, value in plain(user.row).items() if value is not None}
     tenants = told.get("tenants")
     memberships = [one for one in tenants if isinstance(one, dict)] if isinstance(tenants, list) else []

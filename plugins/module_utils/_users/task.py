@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the path of module user: what it reads of users, before it plans and after it wrote."""
+"""Private to this collection: the path of module user: what it reads before the plan and after the writes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
 
 
 def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tuple[list[UserWish], list[Plan], int]:
-    """(the wishes, with their roles looked up; a plan for each user; how many reads were for single users)."""
+    """(the wishes, with the IDs of their roles; a plan for each user; the number of reads for single users)."""
     directory = look_up(client, wishes)
     # Contradictions are refused before any further read.
     group(wishes, [directory[wish.who].subject for wish in wishes])
@@ -68,7 +68,7 @@ def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tupl
 
 
 def _refuse_unknown_ids(wishes: list[UserWish], directory: Directory) -> None:
-    """Whoever is to be present and is not there is created, which an ID cannot do: it is mistyped, or gone."""
+    """Refuse unknown IDs for `present`: only an email can create a user, so the ID is misspelt, or the user is gone."""
     faults = [
         f"{wish.label}: no user has the ID {wish.given}, and a user who is to be present can be created by email only. "
         "Nothing was changed."
@@ -79,7 +79,7 @@ def _refuse_unknown_ids(wishes: list[UserWish], directory: Directory) -> None:
 
 
 def _foreseen(attempt: Attempt) -> Found[User]:
-    """In check mode: the user as reading back would show them, where the plan has a step that cannot be tried."""
+    """In check mode, the user as reading back would show them. Used where a step of the plan cannot be tried."""
     user = attempt.plan.subject
     for step in attempt.done:
         change = _AFTERWARDS.get(step.act.name)
@@ -93,9 +93,9 @@ _AFTERWARDS.update({name: row.after for name, row in REVOCABLE.items()})
 
 
 def read_back(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
-    """All in bulk; who is not as wanted there, or whose write did not end well, once more alone.
+    """Each user as they are now. All are read in bulk. Those who do not look as wanted or failed are read again.
 
-    The list may lag, or leave a user or a flag out. That must make nobody look deleted whose deletion was refused.
+    The list may lag, or leave out a user or a flag. It must not make a user look deleted whose deletion was refused.
     """
     if client.read_only:
         return [_foreseen(attempt) for attempt in attempts]
@@ -119,7 +119,7 @@ def _detailed(client: Client, attempts: list[Attempt], seen: list[Found[User]]) 
 
 
 def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
-    """Whether the list alone proves too little. It may leave out members of no tenant, and what an update keeps."""
+    """Whether the list proves too little. It may leave out members of no tenant, and values that must be kept."""
     wish, user = attempt.plan.wish, found.subject
     if attempt.error is not None or not KIND.is_as_wanted(wish, user):
         return True
@@ -131,7 +131,7 @@ def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
 
 def _alone(client: Client, attempt: Attempt) -> Found[User]:
     user_id = attempt.subject_id
-    # Without an ID it was to be created, and the answer was lost or a refusal: only the email can tell.
+    # A user without an ID was to be created. Only the email can say whether that was done.
     found = client.users.by_email(attempt.plan.name) if user_id is None else client.users.by_id(user_id)
     if _tells_no_tenants(attempt, found):
         return Found(error=ApiError(user_id or attempt.plan.name, "the answer tells no tenants"))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: what Frontegg's answers mean, bodies of any shape included. Pure."""
+"""Private to this collection: what Frontegg's answers mean, whatever their bodies hold. Pure."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from itertools import accumulate
 from typing import Any
 
 ROUTE_UNKNOWN = "ER-00004"  # a 404 for a route, as opposed to a user (source: MCP)
-# A token is renewed so many seconds early, or at nine tenths of its life where that is shorter.
+# A token is renewed this many seconds before it expires, or at nine tenths of a short life.
 RENEW_BEFORE = 60.0
-# How deep an answer may be nested: a tree of sub-accounts takes two levels for each generation.
+# How deep an answer may be nested. A tree of sub-accounts takes two levels for each generation.
 DEEPEST = 100
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 USER_UNKNOWN = "ER-01089"  # source: 3drepo
-# What a 404 has to be about, so that it says that this is not there: by the `about` of a call.
+# {about: what a 404 has to name, so that it counts as missing}
 _SUBJECTS = {
     "user": r"\b(user|member)s?\b",
     "tenant": r"\b(tenant|account)s?\b",
@@ -32,7 +32,7 @@ _GONE = re.compile(
     r"|\bno (such )?(user|member|tenant|account)\b|\bnot a member\b",
     re.IGNORECASE,
 )
-# Gateways and web frameworks say so of addresses that they do not know.
+# The words of gateways and web frameworks about an unknown address
 _ADDRESS = re.compile(
     r"\b(routes?|endpoints?|paths?|urls?|uris?|services?|upstreams?|gateways?|backends?|servers?|hosts?|pages?)\b"
     r"|\bcannot (get|head|post|put|patch|delete|options)\b|(^|\s|['\"(])/\w|\w://",
@@ -59,7 +59,7 @@ class Answer:
 
     @property
     def is_page(self) -> bool:
-        """Whether somebody in between answered, such as a proxy that wants a person to sign in."""
+        """Whether the answer is a web page, such as the sign-in page of a proxy."""
         return not self.is_json and self.headers.get("content-type", "").lower().startswith("text/html")
 
     @property
@@ -80,15 +80,15 @@ class Answer:
         errors = self.data.get("errors") or self.data.get("message")
         texts = errors if isinstance(errors, list) else [errors]
         lines = [masked(text, secrets) for text in texts if isinstance(text, str)]
-        # Masked first, shortened then: the beginning of a secret is no secret any more that could be found.
+        # Masked before shortened: the cut-off beginning of a secret would not be found.
         return tuple(" ".join(line.split())[:200] for line in lines if line.strip())[:5]
 
     @property
     def missing(self) -> bool:
-        """Whether a 404 says that what the call is about is not there.
+        """Whether a 404 says that the subject of the call does not exist.
 
-        Not so where it says that there is no such route or service, or where it is somebody else's page: a wrong
-        address must never look like a user who is gone. Of a user or tenant it has to be said by code or in words.
+        A 404 about an unknown route or service does not count, nor does a web page: a wrong address must never look
+        like a user who is gone. About a user or tenant, the answer must say so by code or in words.
         """
         if self.status != 404 or self.code == ROUTE_UNKNOWN:
             return False
@@ -104,17 +104,17 @@ class Answer:
 
     @property
     def _has_errors(self) -> bool:
-        """Whether it has Frontegg's own form; gateways and web frameworks have a `message`."""
+        """Whether the body has Frontegg's form. Gateways and web frameworks send a `message`."""
         return isinstance(self.data, Mapping) and isinstance(self.data.get("errors"), list)
 
 
 def shown(text: str | None, secrets: Iterable[str | None], length: int) -> str | None:
-    """The text as it can be shown: masked, then cut to so many characters."""
+    """The text, masked and then cut to `length` characters."""
     return masked(text, secrets)[:length] if text else None
 
 
 def masked(text: str, secrets: Iterable[str | None]) -> str:
-    """The text without our own secrets, should the server repeat them, and without what no terminal can show."""
+    """The text without our secrets, which the server may repeat, and without characters that no terminal can show."""
     for secret in secrets:
         text = text.replace(secret, "********") if secret else text
     text = text.encode("utf-8", "replace").decode()
@@ -122,7 +122,7 @@ def masked(text: str, secrets: Iterable[str | None]) -> str:
 
 
 def answer_from(status: int, headers: Mapping[str, str], content: bytes, about: str = "thing") -> Answer:
-    """The answer with its body decoded, if that can be done. about: see Answer."""
+    """The answer, with its body decoded if it is JSON. about: see Answer."""
     names = {name.lower(): value for name, value in headers.items()}
     try:
         return Answer(status, names, parsed(content), is_json=True, about=about)
@@ -131,7 +131,7 @@ def answer_from(status: int, headers: Mapping[str, str], content: bytes, about: 
 
 
 def parsed(text: str | bytes) -> Any:
-    """JSON as data; ValueError for what is none, and for what is nested so deep that nobody could handle it."""
+    """The data of a JSON text. ValueError: it is no JSON, or it is nested too deep."""
     try:
         data = json.loads(text)
     except RecursionError as error:
@@ -152,14 +152,14 @@ def _is_deep(data: Any) -> bool:
 
 
 def token_from(data: object) -> str | None:
-    """The token of a login, if there is one that fits into a header."""
+    """The token in the answer to a login; None if it has none that fits into a header."""
     token = data.get("token") if isinstance(data, Mapping) else None
     fits = isinstance(token, str) and token.isascii() and token.isprintable() and token.strip() == token
     return token or None if fits else None
 
 
 def useful_life(data: object) -> float:
-    """Seconds after which the token of a login is to be renewed; infinite without an expiry: then a 401 tells."""
+    """Seconds after which the token is renewed. Infinite if the answer has no expiry: then a 401 says when."""
     expires_in = data.get("expiresIn") if isinstance(data, Mapping) else None
     if isinstance(expires_in, bool) or not isinstance(expires_in, (int, float)) or not 0 < expires_in < 1e12:
         return float("inf")

@@ -62,7 +62,7 @@ class Settings:
     concurrency: int = 4
     read_only: bool = False
     is_loopback: bool = False
-    is_user: bool = False  # access_token is a user's own, not the environment's
+    is_user: bool = False  # access_token belongs to a user, not to the environment
     rate_limit_share: float = 100.0
 
     @property
@@ -73,10 +73,10 @@ class Settings:
 
 @dataclass(frozen=True)
 class Call:
-    """One request to be made. `query` is encoded already; `repeatable`: executing it twice does what once does.
+    """One request. query: encoded. repeatable: whether sending it twice does what sending it once does.
 
-    subject: for whom, as messages say it. wants_json: whether the answer is to be read; else any 2xx will do.
-    about: what a 404 has to be about, so that it counts as missing (see Answer).
+    subject: the user or tenant, as messages name it. wants_json: whether the answer is read; else any 2xx is fine.
+    about: what a 404 must be about to count as missing (see Answer).
     """
 
     method: str
@@ -134,19 +134,19 @@ class Connection:
         self.was_answered = False
         self._adapter: Any = adapter or bounded(HTTPAdapter(pool_maxsize=settings.concurrency))
         environment = requests.Session().merge_environment_settings(settings.base_url, {}, False, settings.verify, None)
-        # No proxy leads to one's own machine, and plain http is allowed to that only.
+        # No proxy leads to this machine, and only this machine may be reached by plain http.
         self._proxies = {} if settings.is_loopback else environment["proxies"]
         # requests lets REQUESTS_CA_BUNDLE win over verify=False; what the task says goes first.
         self._verify = environment["verify"] if settings.verify is True else settings.verify
         if isinstance(self._verify, str) and not os.path.exists(self._verify):
             raise InputError(f"REQUESTS_CA_BUNDLE or CURL_CA_BUNDLE names {self._verify}, which is not there.")
         if self._verify is False:
-            # The task asked for it; a warning for each request would tell it nothing new.
+            # The task asked for this. A warning for each request would say nothing new.
             warnings.filterwarnings("ignore", message="Unverified HTTPS request")
 
     def send(self, call: Call, token: str | None) -> Sent:
         """Send the call once. Redirects are not followed: the token is for this host only."""
-        # All of requests' errors, and what its parts let through, at each step.
+        # At each step: the errors of requests, and the errors of its parts that it lets through.
         try:
             request = self._request(call, token)
         except (OSError, ValueError) as error:
@@ -172,7 +172,7 @@ class Connection:
     def _request(self, call: Call, token: str | None) -> Any:
         url = f"{self._settings.base_url}{call.path}" + (f"?{call.query}" if call.query else "")
         headers = {**HEADERS, **(call.headers or {})}
-        if token is not None:  # for this host only, which no redirect leads away from
+        if token is not None:  # no redirect is followed, so no other host gets the token
             headers["Authorization"] = f"Bearer {token}"
         request = requests.PreparedRequest()
         request.prepare(call.method, url, headers=headers, json=call.body)
@@ -227,7 +227,7 @@ def _diagnose_tls(text: str, was_answered: bool) -> tuple[str, str]:
         return HOPELESS, "the TLS certificate is for another host; check region and api_url"
     if "CERTIFICATE_VERIFY_FAILED" in text:
         return HOPELESS, "the TLS certificate cannot be verified; set ca_path to the CA that signed it"
-    if was_answered:  # whether it broke before the request was sent or after it, the error does not tell
+    if was_answered:  # the error does not say whether it broke before or after the request was sent
         return LOST, "the TLS connection broke"
     return UNSENT, "no TLS connection could be made; check region, api_url, ca_path and any proxy"
 

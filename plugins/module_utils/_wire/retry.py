@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the retry policy as a pure function. What happened and how often -> wait, or give up."""
+"""Private to this collection: the retry policy, a pure function: what happened, and how often -> wait, or give up."""
 
 from __future__ import annotations
 
@@ -20,27 +20,27 @@ LEAST_RESET_WAIT = 0.05
 LONGEST_LEAST_WAIT = 1.0
 FIRST_BACKOFF = 0.5
 LONGEST_BACKOFF = 8.0
-# Two clocks that differ by less are taken for the same: a Date header has whole seconds only.
+# Clocks that differ by less count as equal: a Date header has only whole seconds.
 CLOCK_TOLERANCE = 2.0
 
-# Waits are a little longer than asked for (jitter); so much of it does not count against rate_limit_timeout.
+# Waits are a little longer than asked for (jitter). These seconds do not count against rate_limit_timeout.
 SLACK = 0.5
 
 REQUEST_TIMEOUT = 408
 RESET_HEADERS = ("x-rate-limit-reset", "x-ratelimit-reset", "ratelimit-reset", "retry-after")
 
-# What became of one attempt that had no usable answer:
+# The faults: what became of a request without a usable answer
 UNSENT = "unsent"  # no connection: the server never saw the request
 LOST = "lost"  # sent, but no answer or only part of one came back
 JUNK = "junk"  # answered, but the answer cannot be read
-GARBLED = "garbled"  # answered in a way that HTTP does not allow, which another try would not change
+GARBLED = "garbled"  # the answer breaks the rules of HTTP, and another try would not help
 UNSENDABLE = "unsendable"  # this one cannot be sent; others can
 HOPELESS = "hopeless"  # repeating cannot help, such as a certificate that does not check
 
 
 @dataclass(frozen=True)
 class Policy:
-    """max_retries: how often to try again after a fault; rate_limit_timeout: seconds that 429s may go on."""
+    """max_retries: how often to send again after a fault. rate_limit_timeout: the seconds for which 429s may go on."""
 
     max_retries: int = 3
     rate_limit_timeout: float = 300.0
@@ -48,7 +48,7 @@ class Policy:
 
 @dataclass(frozen=True)
 class Happened:
-    """One attempt: either `status` (with its lower-case `headers`) or `fault`, one of the words above."""
+    """What came of sending a request: a `status` with `headers` in lower case, or a `fault`, one of the words above."""
 
     status: int | None = None
     fault: str | None = None
@@ -57,7 +57,7 @@ class Happened:
 
 @dataclass(frozen=True)
 class Wait:
-    """Try again after so many seconds; after a 429, all threads of the task wait so long."""
+    """Send again after these seconds. After a 429, all threads of the task wait."""
 
     seconds: float
 
@@ -72,14 +72,14 @@ def decide(
     now: float,
     jitter: float = 0.0,
 ) -> Wait | None:
-    """Say how long to wait before the request is sent again, or None to give up.
+    """The wait before the request is sent again, or None to give up.
 
-    repeatable: whether executing the request twice does what executing it once does.
-    faults: how many faults this request has met before; refused_for: seconds since its first 429, 0 at the first.
+    repeatable: whether sending the request twice does what sending it once does.
+    faults: how many faults this request met before. refused_for: seconds since its first 429, 0 at the first.
     now: seconds since the epoch. jitter: 0..1, spreads the waits of several callers.
     """
     if happened.status == 429:
-        # A refused request was not executed: any may be sent again, repeatable or not.
+        # A request that got a 429 was not executed, so any request may be sent again.
         least = min(LONGEST_LEAST_WAIT, max(LEAST_RESET_WAIT, refused_for / 10))
         seconds = seconds_to_reset(happened.headers or {}, now, least)
         in_time = refused_for + seconds <= policy.rate_limit_timeout + SLACK
@@ -98,7 +98,7 @@ def _worth_repeating(happened: Happened, repeatable: bool) -> bool:
 
 
 def told_budget(headers: Mapping[str, str]) -> tuple[int | None, int | None]:
-    """(requests that a window allows, those left in it), each None where the answer does not tell it."""
+    """(the requests that a window allows, those left in it), each None if the answer does not have it."""
     return _number(headers, "limit"), _number(headers, "remaining")
 
 
@@ -111,9 +111,9 @@ def _number(headers: Mapping[str, str], name: str) -> int | None:
 
 
 def seconds_to_reset(headers: Mapping[str, str], now: float, least: float = LEAST_RESET_WAIT) -> float:
-    """How long an answer asks to wait, in seconds: the longest of the forms present, at least `least`.
+    """The seconds that an answer asks to wait: the longest of all forms in it, and at least `least`.
 
-    Frontegg sends X-Rate-Limit-Reset as an RFC 3339 date-time or nothing at all; the other forms are survived.
+    Frontegg sends X-Rate-Limit-Reset as an RFC 3339 date-time, or nothing. The other forms are read, too.
     """
     server_now = _server_time(headers, now)
     waits = [_wait_from(headers[name], server_now) for name in RESET_HEADERS if name in headers]
@@ -122,7 +122,7 @@ def seconds_to_reset(headers: Mapping[str, str], now: float, least: float = LEAS
 
 
 def _server_time(headers: Mapping[str, str], now: float) -> float:
-    """The server's idea of now, where its Date header says that the two clocks really differ."""
+    """The time of the server, if its Date header shows that the two clocks differ; else `now`."""
     date = _moment(headers.get("date", ""))
     return date if date is not None and abs(date - now) > CLOCK_TOLERANCE else now
 
@@ -144,7 +144,7 @@ def _wait_from(value: str, now: float) -> float | None:
 
 
 def _moment(value: str) -> float | None:
-    """Seconds since the epoch from an RFC 3339 date-time or an HTTP date; None where it is neither."""
+    """Seconds since the epoch of an RFC 3339 date-time or an HTTP date; None for any other text."""
     for parse in (from_iso, parsedate_to_datetime):
         try:
             return utc(parse(value)).timestamp()

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: whether whoever started this process is still there.
+"""Private to this collection: whether the process that started this one still lives.
 
-ansible-playbook forks a worker, and that starts the module through shells, maybe through sudo. When ansible-playbook is
-killed, the worker, the shells and the module all live on, and nobody tells them. But the kernel gives a process whose
-parent has died to another one. So the chain of parents up to ansible-playbook is noted once, and compared later.
+ansible-playbook forks a worker. The worker starts the module through shells, maybe through sudo. If ansible-playbook is
+killed, the worker, the shells and the module live on, and get no message. But the kernel gives a process whose parent
+died a new parent. So the chain of parents up to ansible-playbook is noted once, and compared later.
 
     module <- sh <- sh <- worker <- ansible-playbook        on this machine; the last two have the same command line
     module <- sh <- sh <- sshd                              on another one
@@ -18,7 +18,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 
-# What stands between a module and what started it.
+# Commands between a module and the process that started it
 _SHELLS = ("sh", "bash", "dash", "ash", "ksh", "zsh", "fish", "busybox", "csh", "tcsh")
 _BECOME = ("sudo", "su", "doas", "runuser", "pfexec", "dzdo", "ksu", "pbrun", "pmrun", "sesu", "machinectl")
 _ANSIBLE = ("ansible-playbook", "ansible", "ansible-console", "ansible-pull")
@@ -29,7 +29,7 @@ Command = Sequence[str]
 
 
 def parent_of(pid: int) -> int | None:
-    """The parent of a process, from Linux's /proc; None where that cannot be told, such as on another system."""
+    """The parent of a process, from Linux's /proc. None where it cannot be read, such as on another system."""
     try:
         with open(f"/proc/{pid}/stat", "rb") as stat:
             return int(stat.read().rpartition(b")")[2].split()[1])
@@ -38,7 +38,7 @@ def parent_of(pid: int) -> int | None:
 
 
 def command_of(pid: int) -> Command:
-    """The command line of a process; empty where that cannot be told."""
+    """The command line of a process; empty where it cannot be read."""
     try:
         with open(f"/proc/{pid}/cmdline", "rb") as cmdline:
             return os.fsdecode(cmdline.read()).split("\0")[:-1]
@@ -47,7 +47,7 @@ def command_of(pid: int) -> Command:
 
 
 class Starter:
-    """Whoever started this process, as it was when this object was made."""
+    """The processes that started this one, as they were when this object was made."""
 
     def __init__(
         self,
@@ -61,12 +61,12 @@ class Starter:
         self._parent = own_parent()
         self._links: list[tuple[int, int]] = []
         self._was_gone = False
-        # Where there is no /proc to look into, a variable tells that Ansible sets for such tasks.
+        # Without /proc, a variable that Ansible sets for such tasks decides.
         self.is_async = parent_of(self._parent) is None and "ANSIBLE_ASYNC_DIR" in os.environ
         self._follow()
 
     def is_gone(self) -> bool:
-        """Whether somebody in the chain has died since; never so for a task with `async`."""
+        """Whether a process of the chain has died since. Always False for a task with `async`."""
         if self.is_async:
             return False
         is_orphan = self._was_gone or self._own_parent() != self._parent
@@ -74,10 +74,10 @@ class Starter:
 
     def _is_cut(self, pid: int, parent: int) -> bool:
         now = self._parent_of(pid)
-        return now is not None and now != parent  # of one that is gone itself the link below tells
+        return now is not None and now != parent  # if the process itself is gone, the link below shows it
 
     def _follow(self) -> None:
-        """Note the chain up to ansible-playbook, or else up to the first process that only it can have started."""
+        """Note the chain up to ansible-playbook, or else up to the first process that must have started the module."""
         links: list[tuple[int, int]] = []
         pid, started_by = self._parent, None
         for dummy in range(_FURTHEST):
@@ -93,7 +93,7 @@ class Starter:
                     self._links = [*links, (pid, parent)]
                     return
                 if any(_name(word) in _ANSIBLE for word in command[:2]):
-                    # A worker is a fork of ansible-playbook. This one lost it before the module began.
+                    # A worker is a fork of ansible-playbook. This one lost its parent before the module began.
                     self._links, self._was_gone = links, True
                     return
             links.append((pid, parent))

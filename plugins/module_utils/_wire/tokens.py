@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: what a token says of itself. Pure; whether it is true, the server checks."""
+"""Private to this collection: what a token says about itself. Pure. The server checks whether it is true."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ def claims_of(token: str) -> Mapping[str, Any]:
 
 
 def environment_name(base_url: str, client_id: str | None, access_token: str | None) -> str:
-    """A name for the environment that is the same in every task with the same credentials, and tells nothing.
+    """A name for the environment: the same in every task with the same credentials, and it reveals nothing.
 
-    A token that is given wins over the client_id, as it does for requests. It names the environment by its vendorId.
-    One without a vendorId could be of any environment, so the name then stands for that one token.
+    A token wins over the client_id, as it does for requests. Its vendorId names the environment. A token without a
+    vendorId could belong to any environment, so the name then stands for that token.
     """
     who = client_id or ""
     if access_token is not None:

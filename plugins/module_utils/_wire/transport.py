@@ -31,7 +31,7 @@ LOGIN_PATH = "/auth/vendor"
 
 @dataclass
 class _History:
-    """What one call has been through so far."""
+    """What became of one call so far."""
 
     faults: int = 0
     unclear: bool = False  # an earlier attempt may have been executed
@@ -44,7 +44,7 @@ class _History:
 
 
 class Http:
-    """Sends calls with the one token, the one gate and the one connection pool of a task. Threads may share it."""
+    """Sends the calls of a task, with one token, one gate and one pool of connections. Threads may share it."""
 
     def __init__(self, settings: Settings, clock: Clock | None = None, adapter: Any = None) -> None:
         self.settings = settings
@@ -68,16 +68,16 @@ class Http:
 
     @property
     def sent(self) -> int:
-        """How many requests were sent, the login and repetitions included."""
+        """The number of requests sent, with the login and repetitions."""
         return self._sent
 
     @property
     def last_trace_id(self) -> str | None:
-        """What Frontegg calls the last request of this thread, to be asked for in its support."""
+        """Frontegg's name for the last request of this thread. Its support asks for it."""
         return getattr(self._last, "trace_id", None)
 
     def stop(self, reason: str) -> None:
-        """Send nothing further; what is on its way is waited for. reason: such as SIGTERM."""
+        """Send no more requests. Those on their way are waited for. reason: such as SIGTERM."""
         self._stopped_by = self._stopped_by or reason
         self._gate.stop()
 
@@ -91,22 +91,22 @@ class Http:
         return self._clock.now()
 
     def pause(self, seconds: float) -> None:
-        """Let time pass that is no request's."""
+        """Wait, without a request."""
         self._clock.sleep_until(self._clock.now() + seconds)
 
     def close(self) -> None:
-        """Give the connections back."""
+        """Close the connections."""
         self._connection.close()
 
     def call(self, call: Call) -> Any:
-        """The decoded answer of a call that succeeded, None where none is wanted; raises ApiError after the retries."""
+        """The decoded answer, None where none is wanted. ApiError: the call failed after its retries."""
         if self.settings.read_only and call.method != "GET":
             raise ReadOnlyError(f"{call.method} {call.path} was about to be sent in check mode; please report this.")
         history = _History()
         try:
             return self._answer(call, history)
         except ApiError as error:
-            # Whatever ended it in the end, an earlier attempt may have been executed.
+            # Whatever ended the call, the server may have carried out an earlier attempt.
             error.unclear = error.unclear or history.unclear
             raise
 
@@ -121,19 +121,19 @@ class Http:
             self._discard(history.token)
 
     def _persist(self, call: Call, history: _History) -> Sent:
-        """Send until there is an answer to act on, or no reason left to send again."""
+        """The last attempt: the call is sent until it has a usable answer, or the policy gives up."""
         while True:
             if call.path != LOGIN_PATH:
                 self._current_token()
             self._pass_gate(call, history)
             if call.path != LOGIN_PATH:
-                history.token = self._current_token()  # again: waiting at the gate may have outlived it
+                history.token = self._current_token()  # again: the token may have expired at the gate
             attempt = self._send(call, history.token)
             if attempt.good or not self._wait_for_another(call, attempt, history):
                 return attempt
 
     def _wait_for_another(self, call: Call, attempt: Sent, history: _History) -> bool:
-        """Wait as the policy says and return True, or return False where it says to give up."""
+        """Whether to send again. Waits as the policy says; False if the policy gives up."""
         now = self._clock.now()
         refused = attempt.happened.status == 429
         if refused and history.refused_since is None:
@@ -151,7 +151,7 @@ class Http:
         if wait and self._stopped_by:
             raise self._stopped(call, history)
         if refused:
-            # Also where this request gives up: the others need not run into the same wall one by one.
+            # Also if this request gives up: no other request needs to be refused for the same reason.
             self._gate.hold(wait.seconds if wait else seconds_to_reset(attempt.happened.headers or {}, now))
         elif wait:
             history.faults += 1
@@ -171,7 +171,7 @@ class Http:
         return StoppedError(call.subject, f"stopped by {self._stopped_by}", unclear=history.unclear)
 
     def _holding(self, call: Call) -> str:
-        """Why a request is given up for the rate limit."""
+        """Why the rate limit makes a request give up."""
         limit = self.settings.policy.rate_limit_timeout
         held = max(0.0, self._gate.held_for(call.route))
         return (
@@ -180,7 +180,7 @@ class Http:
         )
 
     def _send(self, call: Call, token: str | None) -> Sent:
-        """Send the call once, and tell the gate what its answer says of the rate limit."""
+        """Send the call once. Pass what the answer says about the rate limit to the gate."""
         with self._count_lock:
             self._sent += 1
         attempt = self._connection.send(call, token)
@@ -201,7 +201,7 @@ class Http:
         raise ApiError(call.subject, reason, **self._details(attempt.answer), unclear=history.unclear)
 
     def _reason(self, call: Call, attempt: Sent, history: _History) -> str:
-        """What became of the call, in words that fit behind its subject."""
+        """What became of the call, in words that follow its subject."""
         tries = f" after {history.faults + 1} tries" if history.faults else ""
         answer = attempt.answer
         if attempt.fault is not None or answer is None:
@@ -221,7 +221,7 @@ class Http:
         return f"Frontegg answered HTTP {answer.status}{tries}{said}{trace}"
 
     def _details(self, answer: Answer) -> dict[str, Any]:
-        """What an ApiError says of an answer."""
+        """The arguments of an ApiError for an answer."""
         return {
             "status": answer.status,
             "code": shown(answer.code, self._secrets(), 40),
@@ -236,14 +236,14 @@ class Http:
     # The token
 
     def _current_token(self) -> str | None:
-        """The token all threads share; the first to need one logs in, the others wait for it."""
+        """The token that all threads share. The first thread logs in, the others wait."""
         with self._token_lock:
             if self._token is None or self._clock.now() >= self._renew_at:
                 self._token = self._log_in()
             return self._token
 
     def _discard(self, token: str | None) -> None:
-        """Forget a token that was refused, unless another thread has replaced it already."""
+        """Forget a refused token, unless another thread has replaced it."""
         with self._token_lock:
             if self._token == token:
                 self._token = None
@@ -279,4 +279,4 @@ class Http:
 
 
 def _nothing() -> None:
-    """What is done before a request where nobody asked for anything."""
+    """What runs before a request, unless before_each was called."""
