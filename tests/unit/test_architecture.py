@@ -548,12 +548,6 @@ def test_every_rule_is_seen_to_fail() -> None:
 
 GOOD: list[tuple[int, Sources]] = [
     (1, {"plugins/modules/user.py": "from ..module_utils._module import run", API: "from .._wire.gate import Gate"}),
-        1,
-        {
-            "plugins/modules/user.py": "from ..module_utils._module import run",
-            API: "from .._wire.transport import Http",
-        },
-    ),
     (1, {USERS: "from .states import STATES\nfrom .._engine.plan import Plan"}),
     (2, {USERS: "from __future__ import annotations\nfrom .._api.models import User\nfrom .writes import LOCK"}),
     (2, {WRITES: "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n from .._api.client import Client"}),
