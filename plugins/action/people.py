@@ -28,7 +28,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 
 class ActionModule(ActionBase):
-    """Reads on the controller only; nothing is sent to a host, and nothing is changed."""
+    """Reads on the controller. It sends nothing to a host, and changes nothing."""
 
     _requires_connection = False
     TRANSFERS_FILES = False

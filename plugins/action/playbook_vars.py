@@ -43,16 +43,16 @@ NAMESPACE = "identityops.frontegg."
 
 
 class ActionModule(ActionBase):
-    """Reads the variables that the playbook knows, refuses what is not clear, and returns what its modules get.
+    """Reads the variables of a playbook, refuses what is not clear, and returns the options of its modules.
 
-    Prints what the run does and how the people were read, or how the playbook is used.
+    It prints what the run does and how the users were read, or the usage of the playbook.
     """
 
     _requires_connection = False
     _VALID_ARGS = frozenset(("playbook",))
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The result: what RETURN says, or failed with the sentence of what is not clear."""
+        """The result, as RETURN says, or failed with a sentence about what is not clear."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         playbook = str(self._task.args.get("playbook"))
         if playbook not in KNOWN:
@@ -91,8 +91,8 @@ class ActionModule(ActionBase):
     def _stated(self, task_vars: Mapping[str, Any]) -> list[str]:
         """The variables that plays and tasks set: `vars` of a play or an import, set_fact, include_vars.
 
-        Ansible does not say where a variable comes from, so these places are asked, and what is left is the
-        inventory's.
+        Ansible does not say where a variable comes from. So these places are read, and all else comes from the
+        inventory.
         """
         play = self._task.play
         manager = task_vars["hostvars"]._variable_manager
@@ -108,7 +108,7 @@ class ActionModule(ActionBase):
 
 
 def read_whom(run: Run) -> dict[str, Any]:
-    """The users or tenants that the run is about, as the module takes them, their number, and how they were read."""
+    """(the users or tenants as the module takes them, their number, how they were read)."""
     if run.whom is None:
         return {"users": None, "count": 0, "notes": []}
     whom = dict(run.whom)
@@ -124,10 +124,10 @@ def read_whom(run: Run) -> dict[str, Any]:
 
 
 def extra_var_faults(playbook: str, extra: Mapping[str, Any]) -> list[str]:
-    """What is wrong with the extra vars as such.
+    """The faults of the extra vars.
 
-    Unknown ones are refused only where this collection's playbooks alone stand on the command line: a site playbook
-    that imports them has extra vars of its own.
+    Unknown extra vars are refused only if the command line has no playbooks of others: a playbook that imports those of
+    this collection may have extra vars of its own.
     """
     named, pairs = playbooks_on_the_command_line(), pairs_of_the_command_line()
     if named is None:
@@ -136,7 +136,7 @@ def extra_var_faults(playbook: str, extra: Mapping[str, Any]) -> list[str]:
 
 
 def playbooks_on_the_command_line() -> list[str] | None:
-    """The names of this collection's playbooks there; None where others are among them, or where there are none."""
+    """The names of this collection's playbooks on the command line. None if there are others, or none at all."""
     names = [collection_playbook(str(word)) for word in context.CLIARGS.get("args", ())]
     return None if not names or None in names else [name for name in names if name is not None]
 
@@ -153,6 +153,6 @@ def collection_playbook(word: str) -> str | None:
 
 
 def pairs_of_the_command_line() -> list[dict[str, Any]]:
-    """The variables of each -e key=value. Files and JSON stay out: a key=value that overrides them is meant to."""
+    """The variables of each -e key=value. Files and JSON are left out: a key=value may override them."""
     texts = [str(text) for text in context.CLIARGS.get("extra_vars", ())]
     return [parse_kv(text) for text in texts if text and text[0] not in "@{["]

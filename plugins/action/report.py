@@ -34,7 +34,7 @@ OPTIONS = {
 
 
 class ActionModule(ActionBase):
-    """Turns results into lines and prints them; changes nothing."""
+    """Turns results into lines and prints them. It changes nothing."""
 
     _requires_connection = False
 
@@ -54,7 +54,7 @@ class ActionModule(ActionBase):
 
 
 def _done(args: dict[str, Any]) -> Report:
-    """What modules user and tenant did."""
+    """The report on results of modules user and tenant."""
     results, action = args["results"], args["script_action"]
     rows = [row for one in results for row in rows_of(one)]
     words = None if action is None else summary_of_script(action, rows, bool(results[0].get("check_mode")))
@@ -66,5 +66,5 @@ def _users(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _found(results: list[dict[str, Any]]) -> Report:
-    """What module user_info found."""
+    """The report on a result of module user_info."""
     return found(_users(results), [name for one in results for name in one["missing"]])

@@ -53,13 +53,13 @@ from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 
-# The same as in module_utils/_engine/journal.py; a callback has no need of all that stands behind it.
+# The same name as in module_utils/_engine/journal.py, whose imports a callback does not need
 LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
-# Shorter than what Ansible needs to take leave of a module: the lines of a task come before its own.
+# Seconds between two reads. They are so few that the lines of a task come before Ansible's own line.
 POLL = 0.02
 PREFIX = "identityops.frontegg."
 BAD = ("failed", "unknown", "not_attempted")
-# Stdout callbacks that print line by line to a person, by the last part of their name; and one that collects the lines.
+# Stdout callbacks that print line by line for people, by the last part of their name; and one that collects lines
 FOR_A_SCREEN = ("default", "minimal", "oneline", "yaml", "debug", "unixy")
 FOR_A_COLLECTOR = ("awx_display",)
 
@@ -80,27 +80,27 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings
         self._follower: _Follower | None = None
 
     def v2_playbook_on_start(self, playbook: Any) -> None:
-        """A folder that nobody else can read, for as long as the playbook runs."""
+        """Make a folder that no other user can read, until the playbook ends."""
         self._folder = tempfile.mkdtemp(prefix="frontegg-live-")
         atexit.register(shutil.rmtree, self._folder, ignore_errors=True)  # an interrupted run has no end
 
     def v2_playbook_on_stats(self, stats: Any) -> None:
-        """The end of the playbook."""
+        """Remove the folder."""
         os.environ.pop(LIVE_VARIABLE, None)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def v2_runner_on_start(self, host: Any, task: Any) -> None:
-        """Begin to follow with the first host that runs a task of ours.
+        """Follow the file when the first host runs a task of this collection.
 
-        The process that runs the task is made after this, and inherits the variable: only those are told of the file
-        whose events may be shown.
+        The process of the task starts after this and inherits the variable, which is set only if its events may be
+        shown.
         """
         os.environ.pop(LIVE_VARIABLE, None)
         if not self._folder or not self._may_show(task):
             return
         if self._follower is None:
-            # A file for each task: a module that outlives its task, such as one that ran into its `timeout`, still
-            # writes to the old one.
+            # Each task has a file of its own: a module that outlives its task, such as after its `timeout`, still
+            # writes to the old file.
             self._files += 1
         path = os.path.join(self._folder, f"events-{self._files}")
         os.environ[LIVE_VARIABLE] = path
@@ -111,15 +111,15 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings
             self._follower.start()
 
     def v2_runner_on_ok(self, result: Any) -> None:
-        """A host has done with its task."""
+        """The task of a host has ended."""
         self._ended(result)
 
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        """A host has failed in its task."""
+        """The task of a host has failed."""
         self._ended(result)
 
     def v2_runner_on_skipped(self, result: Any) -> None:
-        """A host had nothing to do."""
+        """The task of a host was skipped."""
         self._ended(result)
 
     def v2_runner_on_unreachable(self, result: Any) -> None:
@@ -127,7 +127,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings
         self._ended(result)
 
     def _may_show(self, task: Any) -> bool:
-        """Whether the task is ours, and its rows are for everybody who reads the output, and come while it runs.
+        """Whether the task is of this collection, and its rows may be shown while it runs.
 
         A `no_log` that is still a template counts as set.
         """
@@ -146,7 +146,7 @@ class CallbackModule(CallbackBase):  # type: ignore[misc]  # ansible-core brings
 
 
 class _Follower(Thread):
-    """Shows the events of the file, from its present end on."""
+    """Shows the events that are added to the file."""
 
     def __init__(self, path: str, display: Any, interval: float, running: list[str]) -> None:
         super().__init__(daemon=True)
@@ -169,7 +169,7 @@ class _Follower(Thread):
         self.join()
 
     def run(self) -> None:
-        """Until `finish`, and whatever is there by then."""
+        """Show events until `finish` is called, and then the rest."""
         with self._file:
             while not self._over.wait(POLL):
                 self._show_new()
@@ -192,7 +192,7 @@ class _Follower(Thread):
         word, color = _verdict(event)
         would = "would be " if event.get("check") and event.get("changed") else ""
         line = f"{word}: [{self._hosts}] => ({event.get('noun')}={event.get('subject')}) {would}{event.get('msg')}"
-        # Names are what people have typed in: nothing in them may move the terminal, or look like a line of its own.
+        # People typed these names: nothing in them may move the terminal, or look like a line of its own.
         self._display.display(one_line(line), color=color)
 
     def _show_progress(self) -> None:
@@ -204,7 +204,7 @@ class _Follower(Thread):
             self._display.display(line)
 
     def _draw(self, line: str) -> None:
-        """As the last line of a terminal, in place of what stands there: no longer than the terminal is wide."""
+        """Draw the last line of a terminal over the old one, cut to the width of the terminal."""
         line = line[: shutil.get_terminal_size().columns - 1]
         if self._is_terminal and line != self._drawn:
             sys.stdout.write(f"\r\x1b[K{line}")
@@ -227,11 +227,11 @@ class _Progress:
 
     @property
     def is_over(self) -> bool:
-        """Whether no task is running, of those that told of themselves."""
+        """Whether no task is running."""
         return self._running <= 0
 
     def take(self, event: dict[str, Any]) -> None:
-        """The next event of the file."""
+        """Count the next event of the file."""
         if event.get("event") == "begin":
             self._total += int(event.get("total") or 0)
             self._to_write += int(event.get("to_write") or 0)
@@ -240,7 +240,7 @@ class _Progress:
         elif event.get("event") == "end":
             self._running -= 1
         elif event.get("event") == "row":
-            # One whose outcome turned out to be another one is told twice, and counted once.
+            # A subject whose outcome changes has two events, and counts once.
             name = str(event.get("subject"))
             self._done.add(name)
             if event.get("action") != "none":
@@ -251,7 +251,7 @@ class _Progress:
             self._left = event.get("left")
 
     def line(self) -> str:
-        """In words; empty where nothing is on its way."""
+        """The progress in words; empty if no task is running."""
         done = min(len(self._done), self._total)
         if not self._total or self.is_over:
             return ""
@@ -266,23 +266,23 @@ class _Progress:
 
 
 def _stdout_callback() -> str | None:
-    """The last part of the name of the stdout callback; None for one that may print something else than lines."""
+    """The last part of the name of the stdout callback. None if it may print anything but lines."""
     name = str(C.DEFAULT_STDOUT_CALLBACK).rpartition(".")[2]
-    if name in FOR_A_COLLECTOR:  # ansible-runner keeps the one that really prints here
+    if name in FOR_A_COLLECTOR:  # ansible-runner has the callback that really prints here
         behind = os.environ.get("ORIGINAL_STDOUT_CALLBACK", "").rpartition(".")[2]
         return name if behind in ("", *FOR_A_SCREEN) else None
     return name if name in (*FOR_A_SCREEN, *FOR_A_COLLECTOR) else None
 
 
 def _has_screen() -> bool:
-    """Whether the output goes to a terminal on which a line can be drawn over."""
+    """Whether the output goes to a terminal on which a line can be overwritten."""
     if not sys.stdout.isatty() or os.environ.get("TERM", "") in ("", "dumb", "unknown"):
         return False
     return _stdout_callback() in FOR_A_SCREEN and os.get_terminal_size(sys.stdout.fileno()).columns > 0
 
 
 def _event(line: str) -> dict[str, Any]:
-    """What a module told; nothing, where the line is none of ours."""
+    """The event in a line. Empty if the line is from another module."""
     try:
         event = json.loads(line)
     except ValueError:
@@ -291,7 +291,7 @@ def _event(line: str) -> dict[str, Any]:
 
 
 def _verdict(event: dict[str, Any]) -> tuple[str, str]:
-    """The word that Ansible has for it, and its colour."""
+    """Ansible's word for the outcome, and its colour."""
     if event.get("failed"):
         return "failed", C.COLOR_ERROR
     if event.get("outcome") in BAD:

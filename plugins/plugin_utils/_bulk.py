@@ -4,7 +4,7 @@
 
 """Private to this collection: the variables of the command-line script -> what bulk_user_action does. Pure.
 
-A value is looked for in the extra vars, then in the file of env_file, then in the environment.
+A value comes from the extra vars, else from the file of env_file, else from the environment.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ VARIABLES = {
     "max_retries": "MAX_RETRIES",
 }
 CREDENTIALS = ("FRONTEGG_CLIENT_ID", "FRONTEGG_API_TOKEN", "FRONTEGG_REGION", "FRONTEGG_API_URL")
-# Where the file and the environment must not contradict each other
+# The file and the environment must not contradict each other about these.
 DECIDING = ("FRONTEGG_TENANT_ID", "USER_ID_ARRAY", "USER_ACTION", *CREDENTIALS)
 STATES = {"lock": "locked", "delete": "absent"}
 EVERYWHERE = "everywhere=true, or FRONTEGG_TENANT_ID= (set and empty), to delete from ALL tenants"
@@ -50,7 +50,7 @@ USAGE = (
 
 
 def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str, str], preview: bool) -> Run:
-    """What the run is to do; raises InputError. file: the variables of env_file, None where none is given."""
+    """What the run does. Raises InputError. file: the variables of env_file, None without a file."""
     refuse_empty({name: value for name, value in given.items() if name in (*STEERING, "env_file")})
     said = {name: value for name, value in given.items() if not is_empty(value) or name == "tenant_id"}
     values = _values(said, file, environment)
@@ -71,7 +71,7 @@ def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str,
 
 
 def _reach(action: str, said: Given, values: Given, options: dict[str, Any]) -> str:
-    """What the run reaches, in words; puts the same into the options."""
+    """What the run reaches, in words. The options get the same reach."""
     tenant_id, everywhere = values.get("tenant_id"), is_true(said, "everywhere")
     if tenant_id is not None and tenant_id != "" and is_empty(tenant_id):
         raise InputError("tenant_id or FRONTEGG_TENANT_ID holds blanks only: name a tenant, or leave it out")
@@ -88,7 +88,7 @@ def _reach(action: str, said: Given, values: Given, options: dict[str, Any]) -> 
 
 
 def _values(said: Given, file: Mapping[str, str] | None, environment: Mapping[str, str]) -> dict[str, Any]:
-    """The value of each variable by its extra var; raises InputError where file and environment disagree."""
+    """{extra var: value} of all variables. InputError: the file and the environment disagree."""
     faults = [
         f"{name} is one thing in env_file and another in the environment; unset one of them"
         for name in DECIDING
@@ -104,30 +104,30 @@ def _values(said: Given, file: Mapping[str, str] | None, environment: Mapping[st
 
 
 def _differ(name: str, one: str, other: str) -> bool:
-    """Whether two values of a variable say different things. Only an empty tenant says something: all of them."""
+    """Whether two values of a variable differ in meaning. An empty tenant means all tenants."""
     one, other = _plain(one), _plain(other)
     is_said = name == "FRONTEGG_TENANT_ID" or bool(one and other)
     return is_said and one != other
 
 
 def _plain(value: str) -> str:
-    """The value without white space around it; one of blanks only stays, as it is refused where it matters."""
+    """The value without white space around it. A value of blanks stays, and is refused where it matters."""
     return value.strip() or value.rstrip("\r\n")
 
 
 def _unquoted(text: str) -> str:
-    """A list as the script takes it, [a, b] or ['a', 'b']: a shell may have taken some of its quotes away."""
+    """The text of a list as the script takes it, [a, b] or ['a', 'b']. A shell may have removed some quotes."""
     bare = re.sub(r'[\]\["]', "", text)
     return re.sub(r"'($|[\s,;])", r"\1", re.sub(r"(^|[\s,;])'", r"\1", bare))
 
 
 def _names(users: object) -> str:
-    """What is left of the users without comments, separators and the brackets of a list."""
+    """The names in the text of users, without comments, separators and the brackets of a list."""
     return re.sub(r'[\s,;"\[\]]', "", re.sub(r"(^|\s)#.*", "", str(users)))
 
 
 def _pace(values: Given) -> dict[str, Any]:
-    """The options that the script's delay and number of retries become."""
+    """The options for the delay and the number of retries of the script."""
     delay, retries = str(values.get("rate_limit_delay") or "0").strip(), str(values.get("max_retries", "")).strip()
     if not re.fullmatch(r"[0-9]+[.]?[0-9]*|[.][0-9]+", delay) or float(delay) > _LONGEST_DELAY:
         raise InputError(f"rate_limit_delay or RATE_LIMIT_DELAY is '{delay}': give seconds, from 0 to {_LONGEST_DELAY}")
@@ -141,7 +141,7 @@ def _pace(values: Given) -> dict[str, Any]:
 
 
 def summary(action: str, rows: Sequence[Mapping[str, Any]], preview: bool) -> str:
-    """The script's last line. Who was named twice counts once."""
+    """The last line that the script printed. A user who is named twice counts once."""
     rows = [row for row in rows if row.get("same_as") is None]
     succeeded = sum(row["outcome"] in ("changed", "unchanged") and not row["failed"] for row in rows)
     left = sum(bool(row["failed"]) for row in rows)

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import unicodedata
 
-# What a spreadsheet takes for the start of a formula; the last one is the minus of typographers.
+# The characters with which a spreadsheet begins a formula; the last one is a typographic minus
 _SIGNS = "=+-@\u2212"
 _LINE_ENDS = "\t\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
-# They turn the direction of writing, so that a text looks like another one.
+# These characters change the direction of writing, so that a text looks like another text.
 _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def safe_cell(value: object) -> str:
-    """The value as a cell that no spreadsheet takes for a formula, and that stays in its line; None is ''.
+    """The value as a cell in one line that no spreadsheet reads as a formula. None becomes ''.
 
-    A ' goes in front of a formula's sign, also where blanks or invisible characters stand before the sign, and where
-    the sign is a full-width one, which some spreadsheets take for the plain one. Line ends become blanks; other control
-    characters are left out. Nothing has to turn this back.
+    A ' goes in front of the sign of a formula, also if blanks or invisible characters come first, and if the sign is
+    full-width, which some spreadsheets read as the plain sign. Line ends become blanks. Other control characters are
+    left out. Nothing has to undo this.
     """
     text = "" if value is None else str(value)
     text = "".join(" " if char in _LINE_ENDS else "" if _is_unsafe(char) else char for char in text)
-    # Many spreadsheets cut at ; and then take what stands behind it for a cell of its own.
+    # Many spreadsheets cut at ; and read the rest as a cell of its own.
     return ";".join(map(_quoted_sign, text.split(";")))
 
 

@@ -20,9 +20,9 @@ from ..module_utils._base.values import shown
 from ..module_utils._users.names import is_info_row
 from ._csv import Row, Table
 
-# Kinds of columns that say who a row is about, best first -> their names, as key_of() has them. What stands in `person`
-# and `email` is the person by its name alone. `work` is the person where no other column holds emails. `login` counts
-# only where it holds identifiers, as does `person` beside others: many systems have other names there.
+# {kind of column that names the user, best first: names of such columns, as keys_of() returns them}. `person` and `email`
+# name the user by the name of the column alone. `work` does if no other column holds emails. `login` only counts if it
+# holds identifiers, and so does `person` beside others: many systems have other names there.
 PERSON: dict[str, tuple[str, ...]] = {
     "person": ("user", "useridentifier"),
     "email": (
@@ -89,14 +89,14 @@ _KNOWN = frozenset(key for table in (PERSON, ATTRIBUTES) for names in table.valu
 _BRACKETS = re.compile(r"[\[(]([^\])]*)[\])]")
 _REMARK = re.compile(r"[\[(]?\b(?:required|optional|pflichtfeld|obligatoire)\b[\])]?", re.I)
 _EMAIL_WORD = re.compile("e?mail|courriel|correo")
-# How many names of columns an error lists
+# How many column names an error lists
 _MOST_NAMES = 30
 # How many rows may stand above the header row: titles, dates, notes
 _MOST_TITLES = 20
 
 
 class ColumnError(InputError):
-    """No column, or several, may say who the people are. example: options of ansible-playbook that name one."""
+    """No column names the users, or several may. example: options of ansible-playbook that name one."""
 
     UNNAMED = "-e column=NAME"
 
@@ -131,7 +131,7 @@ def kind_of(name: str) -> str | None:
 
 
 def is_tenant(name: str) -> bool:
-    """Whether a column of this name says in which tenant somebody is."""
+    """Whether a column of this name has the tenant of the user."""
     return any(key in TENANT for key in keys_of(name))
 
 
@@ -181,7 +181,7 @@ def _loose(name: str) -> str:
 
 
 def person_column(table: Table, column: str | None) -> int:
-    """The index of the column that says who each row is about; raises InputError, with words without a full stop."""
+    """The index of the column that names the user of each row. Raises InputError, without a full stop."""
     if column is not None:
         return _same(table, named(table.names, column), f"column {shown(column)}")
     if is_info_row(dict.fromkeys(table.names)):
@@ -229,7 +229,7 @@ def _same(table: Table, indexes: Sequence[int], what: str) -> int:
 
 def _differ(table: Table, one: int, other: int) -> bool:
     pairs = [(row.cells[one].casefold(), row.cells[other].casefold()) for row in table.rows]
-    if kind_of(table.names[one]) == "person":  # this collection's own word; an ID there is no contradiction
+    if kind_of(table.names[one]) == "person":  # this collection's own word: an ID there contradicts nothing
         return any(this != that for this, that in pairs if "@" in this and "@" in that)
     return any(this != that for this, that in pairs)
 
@@ -250,7 +250,7 @@ def _holds_ids(table: Table, index: int) -> bool:
 
 def _choice(table: Table, words: str, others: Sequence[int]) -> ColumnError:
     columns = [index for index, name in enumerate(table.names) if name]
-    # Only the one column that it can be is an example: nobody shall paste the name of somebody's supervisor.
+    # Only a column that must be the right one is an example: nobody shall paste the column of a supervisor.
     people = [index for index in columns if _holds_people(table, index)]
     example = _example(table, people[0]) if len(people) == 1 and people[0] not in others else None
     listed = _listed([table.names[index] for index in columns])

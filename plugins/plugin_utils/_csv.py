@@ -4,7 +4,7 @@
 
 """Private to this collection: the text of a CSV file -> its rows, with their lines and all faults. Pure.
 
-Knows how spreadsheets and people write such files; knows nothing of what the columns mean.
+It knows how spreadsheets and people write such files. It does not know what the columns mean.
 """
 
 from __future__ import annotations
@@ -117,7 +117,7 @@ def cell_fault(cell: str) -> str | None:
 
 
 class _Reader:
-    """Goes through the text once, cell by cell."""
+    """Reads the text once, cell by cell."""
 
     def __init__(self, text: str, separator: str, comment: str | None, start: int) -> None:
         gap = r"[ \xa0]*" if separator == "\t" else r"[ \t\xa0]*"
@@ -148,7 +148,7 @@ class _Reader:
             yield row
 
     def _is_comment(self, is_first: bool) -> bool:
-        """Whether a comment begins here. The first row may have a column #, and no comment is a spreadsheet's error."""
+        """Whether a comment begins here. The first row may have a column #, and #N/A of a spreadsheet is no comment."""
         if not self._comment or not self._text.startswith(self._comment, self._place):
             return False
         is_column = self._text.startswith(self._mark, self._place + len(self._comment))
@@ -187,7 +187,7 @@ class _Reader:
         return content
 
     def _skip_comment(self) -> None:
-        """Pass over a comment. One that names people is told; one that may be a row with a number is a fault."""
+        """Skip a comment. A comment that names users is noted. A comment that may be a row with a number is a fault."""
         content = self._take(self._rest).removeprefix(self._comment or "")
         cells = [cell.strip(' "') for cell in re.split("[,;\t]", content)]
         if any(identify(cell) for cell in cells):
@@ -209,7 +209,7 @@ def _separator_line(text: str) -> tuple[str | None, str, int]:
 
 
 def _fitness(parsed: Parsed, find_header: FindHeader) -> tuple[bool, int]:
-    """Cut at the wrong place, the header row is not found, or quotes do not fit, or it has fewer names."""
+    """How well a separator fits. A wrong one finds no header row, breaks quotes, or gives fewer names."""
     index = find_header(parsed.rows)
     if index is None:
         return (False, max((len(row.cells) for row in parsed.rows[:1]), default=0))
@@ -229,7 +229,7 @@ def _identifiers(row: Row) -> list[str]:
 
 
 def _table(parsed: Parsed, header: Row, rows: Sequence[Row]) -> Table:
-    """Columns behind the last name that are empty throughout are none: spreadsheets leave them."""
+    """The table. Empty columns behind the last name are left out: spreadsheets leave them."""
     width = max((index for index, name in enumerate(header.cells, start=1) if name), default=0)
     padded = tuple(Row(row.line, (*row.cells[:width], *[""] * (width - len(row.cells)))) for row in rows)
     titles = tuple(row.line for row in parsed.rows if row.line < header.line)

@@ -4,8 +4,8 @@
 
 """Private to this collection: the text of an .env file -> its variables, by the rules of python-dotenv. Pure.
 
-The command-line script read its file with python-dotenv, so its rules decide what a line means. One thing is different:
-python-dotenv skips a line that it cannot read, and here such a line is a fault, as it may be the one with the tenant.
+The command-line script read its file with python-dotenv, so the rules of python-dotenv count. One thing differs:
+python-dotenv skips a line that it cannot read. Here, such a line is a fault: it may be the line with the tenant.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Parsed:
 
 
 def parse_dotenv(text: str, environment: Mapping[str, str]) -> Parsed:
-    """The variables of an .env file. ${NAME} stands for a variable of the environment, or else of a line above."""
+    """The variables of an .env file. ${NAME} is a variable of the environment, or else of a line above."""
     scanner = _Scanner(text.removeprefix("\ufeff"))
     bindings: list[tuple[str, Value]] = []
     faults = []
@@ -64,11 +64,11 @@ def parse_dotenv(text: str, environment: Mapping[str, str]) -> Parsed:
 
 
 class _UnreadableError(Exception):
-    """The text at this place is not what stands there in an .env file."""
+    """The text at this place does not belong into an .env file."""
 
 
 class _Scanner:
-    """A place in a text, which moves on with everything that is taken."""
+    """A place in a text. It moves on with each piece that is taken."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -121,7 +121,7 @@ def _value(scanner: _Scanner) -> str:
 
 
 def _resolved(bindings: Sequence[tuple[str, Value]], environment: Mapping[str, str]) -> dict[str, Value]:
-    """The last value of each name, with what its references stood for on its line. The environment goes first."""
+    """The last value of each name, with its references resolved. The environment comes first."""
     found: dict[str, Value] = {}
 
     def meant(match: re.Match[str]) -> str:

@@ -17,9 +17,9 @@ from ._files import read_text_file
 
 
 def read_env_file(path: str, environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables of the file by python-dotenv's rules; raises InputError that names each line it cannot read.
+    """The variables of the file, by python-dotenv's rules. InputError names each line that cannot be read.
 
-    environment: what ${NAME} in the file may stand for.
+    environment: the variables that ${NAME} in the file may name.
     """
     text = re.sub("\r\n?", "\n", read_text_file("env_file", path).text)  # python-dotenv reads in text mode
     parsed = parse_dotenv(text, environment)
@@ -29,6 +29,6 @@ def read_env_file(path: str, environment: Mapping[str, str]) -> dict[str, str]:
 
 
 def credentials(variables: Mapping[str, str]) -> dict[str, str]:
-    """The credentials among the variables, by the options of the modules; empty ones are left out."""
+    """{option of the modules: value} of the credentials among the variables. Empty values are left out."""
     found = {name: variables.get(name, "").strip() for name in CREDENTIALS}
     return {name.lower().removeprefix("frontegg_"): value for name, value in found.items() if value}

@@ -4,8 +4,8 @@
 
 """Private to this collection: the variables that its playbooks know, and what is wrong with those given. Pure.
 
-Words: a *reach* variable decides whom a playbook reaches or what it does to them, so an inventory alone must not set
-it. All other variables are guards, or steer how the playbook works; an inventory may set them.
+A *reach* variable decides which users or tenants a playbook reaches, or what it does to them. An inventory alone must
+not set it. All other variables are guards, or say how the playbook works. An inventory may set them.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify")),
 }
 
-# What Ansible, a controller and a rulebook add to the extra vars of any playbook
+# Extra vars that Ansible, a controller and a rulebook add to any playbook
 ADDED = ("ansible_", "awx_", "tower_")
-# Words that no spelling check would lead to the variable that was meant
+# Words for variables that no spelling check would find
 MEANT = {
     "action": "user_action",
     "dry_run": "execute",
@@ -61,7 +61,7 @@ FROM_ENVIRONMENT = ("client_id", "api_token", "access_token", "region", "api_url
 
 
 def known(playbooks: Iterable[str]) -> tuple[str, ...]:
-    """The variables that any of these playbooks knows."""
+    """The variables that at least one of these playbooks knows."""
     return tuple(dict.fromkeys(name for playbook in playbooks for part in KNOWN[playbook] for name in part))
 
 
@@ -76,7 +76,7 @@ def cut_off(pairs: Iterable[Mapping[str, object]]) -> list[str]:
 
 
 def whole_column(pairs: Iterable[Mapping[str, object]]) -> str | None:
-    """The name of a column with blanks, put together again: `-e column='Work Email'`, where the shell took the quotes.
+    """The name of a column with blanks, put together again: a shell takes the quotes of `-e column='Work Email'`.
 
     Nothing but the name of a column stands in such an -e, so nothing else can have been cut off.
     """
@@ -85,7 +85,7 @@ def whole_column(pairs: Iterable[Mapping[str, object]]) -> str | None:
 
 
 def unknown(playbooks: Iterable[str], given: Iterable[str]) -> list[str]:
-    """A fault for each extra var that none of the playbooks knows, with the name that was probably meant."""
+    """A fault for each extra var that no playbook knows, with the nearest name."""
     names, words = known(playbooks), [name for name in given if name != "_raw_params" and not name.startswith(ADDED)]
     return [f"extra var {shown(word)} is not known{_advice(word, names)}" for word in words if word not in names]
 
@@ -99,7 +99,7 @@ def _advice(word: str, names: tuple[str, ...]) -> str:
 
 
 def repeated(given: Iterable[Mapping[str, object]], playbooks: Iterable[str]) -> list[str]:
-    """A fault for each variable that is given twice with two values: Ansible would drop the first one."""
+    """A fault for each variable with two values: Ansible would drop the first."""
     first: dict[str, object] = {}
     names, faults = known(playbooks), []
     for one in given:
@@ -110,7 +110,7 @@ def repeated(given: Iterable[Mapping[str, object]], playbooks: Iterable[str]) ->
 
 
 def of_the_inventory(playbook: str, present: Iterable[str], stated: Iterable[str]) -> list[str]:
-    """A fault for each reach variable that is there and that neither the command line nor the play states."""
+    """A fault for each reach variable that neither the command line nor the play sets."""
     present, stated = set(present), set(stated)
     return [
         f"{name} is set by the inventory only, which must not decide whom {playbook} reaches; "

@@ -16,7 +16,7 @@ from ..module_utils._base.values import one_line
 
 @dataclass(frozen=True, order=True)
 class Fault:
-    """What is wrong on one line of a file or text, in words without a full stop. line 0: the whole of it."""
+    """A fault on one line of a file or text, without a full stop. line 0: the file as a whole."""
 
     line: int
     words: str

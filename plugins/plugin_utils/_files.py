@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ..module_utils._base.errors import InputError
 from ..module_utils._base.values import one_line
 
-# What a file of another kind begins with -> what it is
+# {first bytes of a file that is no text: what it is}
 _OTHER_KINDS = (
     (b"PK\x03\x04", "an Excel workbook or a zip archive"),
     (b"PK\x05\x06", "an empty zip archive"),
@@ -28,7 +28,7 @@ _UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 @dataclass(frozen=True)
 class TextFile:
-    """A file that was read. name: as the person wrote it. path: from the root. sha256: of its bytes."""
+    """A file that was read. name: as the task has it. path: absolute. sha256: of its bytes."""
 
     name: str
     path: str
@@ -37,7 +37,7 @@ class TextFile:
 
 
 def read_text_file(option: str, name: str) -> TextFile:
-    """The text of the file, named from the current directory; raises InputError."""
+    """The text of the file. A relative name starts at the current directory. Raises InputError."""
     path = os.path.abspath(os.path.expanduser(name.strip()))
     shown = one_line(name.strip())
     if not name.strip():
@@ -56,7 +56,7 @@ def read_text_file(option: str, name: str) -> TextFile:
 
 
 def decode(name: str, data: bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with a mark, without the mark; raises InputError."""
+    """The text of a file in UTF-8, or in UTF-16 with a mark. Raises InputError."""
     for start, kind in _OTHER_KINDS:
         if data.startswith(start):
             advice = "decrypt it first" if "vault" in kind else "save it as CSV UTF-8 or as a text file in UTF-8"

@@ -4,7 +4,7 @@
 
 """Private to this collection: results of its modules -> the lines that a playbook prints. Pure.
 
-Whatever comes from Frontegg or from a file passes one_line(): no text of others begins a line or moves a terminal.
+All text from Frontegg or from a file passes one_line(): it must not begin a line or move a terminal.
 """
 
 from __future__ import annotations
@@ -43,17 +43,17 @@ OUTCOMES = {
 }
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "not_found", "changed")
 _WORD = 12  # the width of the first column
-_MANY_TENANTS = 4  # more are counted, not named
-_MANY_REQUESTS = 100  # of a smaller run nobody wants a forecast
+_MANY_TENANTS = 4  # further users are counted, not named
+_MANY_REQUESTS = 100  # a smaller run needs no forecast
 SPEECHLESS = "The module ended without a word; run again with -vvv to see why."
 
 
 @dataclass(frozen=True)
 class Report:
-    """What a playbook prints of a run.
+    """What a playbook prints about a run.
 
-    rows: one line for each user or tenant. closing: what follows them, the summary last. left_behind: how many users
-    or tenants failed or were not tried. fault: why there are no lines although somebody was named; "" where there are.
+    rows: a line for each user or tenant. closing: the lines after them; the summary comes last. left_behind: how many
+    users or tenants failed or were not tried. fault: why there are no lines although users were named, else "".
     """
 
     rows: list[Line]
@@ -63,12 +63,12 @@ class Report:
 
     @property
     def lines(self) -> list[str]:
-        """The text of the rows, each in one line."""
+        """The texts of the rows."""
         return layout(self.rows)
 
     @property
     def end(self) -> list[str]:
-        """The text of what follows the rows, each in one line."""
+        """The texts of the lines after the rows."""
         return layout(self.closing)
 
 
@@ -87,7 +87,7 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
     words = "; ".join(msgs) if summary is None else summary
     refusals = [] if summary is None or not any(map(_stopped_early, results)) else msgs
     sentences = [*map(one_line, hints), *refusals, *_forecast(results)]
-    # Those who need a person's attention come last, where the eye falls on them.
+    # Rows that need attention come last, where people look first.
     lines = [_line(row, preview) for row, preview in calm + others + last]
     return Report(
         rows=lines,
@@ -97,23 +97,23 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
 
 
 def rows_of(result: Result) -> list[Row]:
-    """The rows of a result; none where the module could not return any."""
+    """The rows of a result; an empty list if it has none."""
     rows: list[Row] = result.get("users", result.get("tenants")) or []
     return rows
 
 
 def _counts(row: Row) -> bool:
-    """Whether the row stands for a person or tenant; a second one for the same does not."""
+    """Whether the row counts. A second row for the same user or tenant does not."""
     return row.get("same_as") is None
 
 
 def is_calm(row: Row) -> bool:
-    """Whether nobody has to look after this row."""
+    """Whether the row needs no attention."""
     return row["outcome"] in ("changed", "unchanged") and not row["failed"]
 
 
 def _stopped_early(result: Result) -> bool:
-    """Whether a guard refused the task, or everybody's turn was called off: the module's own words say why."""
+    """Whether a guard refused the task, or no user was tried: the message of the module says why."""
     outcomes = {row["outcome"] for row in rows_of(result)}
     return "not_attempted" in outcomes and "changed" not in outcomes
 
@@ -135,7 +135,7 @@ def _kind(row: Row) -> str:
 
 
 def _worst(lines: Sequence[Line]) -> str:
-    """The kind of the summary: that of the lines which need attention most."""
+    """The kind of the summary: the kind of the rows that need attention most."""
     kinds = {line.kind for line in lines}
     return next((kind for kind in _WORST_FIRST if kind in kinds), "ok")
 
@@ -169,7 +169,7 @@ def _scope(row: Row) -> str:
 
 
 def _remarks(row: Row) -> list[str]:
-    """The other steps, where there are several; the roles that come with a new user are none."""
+    """The other steps of a row. The roles of a new user are no step."""
     if "(" in row["msg"] or row["failed"]:
         return [row["msg"]]
     shut = _shut_out(row)
@@ -179,7 +179,7 @@ def _remarks(row: Row) -> list[str]:
 
 
 def _shut_out(row: Row) -> list[str]:
-    """Whether somebody who was brought in cannot sign in."""
+    """Whether a user who is present cannot sign in."""
     after = (row["after"] or {}) if row["state"] == "present" else {}
     locked = ["is locked"] if after.get("locked") else []
     return [*locked, *(["is disabled there"] if row["tenant_id"] in after.get("disabled_in", []) else [])]
@@ -193,7 +193,7 @@ def _about_tenant(row: Row) -> list[str]:
 
 
 def _forecast(results: Sequence[Result]) -> list[str]:
-    """What a large run will take, where it was only previewed."""
+    """The forecast of a large run, in a preview."""
     efforts = [result["requests"] for result in results if result.get("check_mode") and result.get("requests")]
     needed = sum(effort["needed"] for effort in efforts)
     seconds = sum(effort["about_seconds"] or 0 for effort in efforts)
@@ -204,7 +204,7 @@ def _forecast(results: Sequence[Result]) -> list[str]:
 
 
 def hangs_on(row: Row) -> list[str]:
-    """What is lost or moved with a tenant that is to be deleted, in sentences; none for any other row."""
+    """What a deletion of the tenant loses or moves, in sentences. Empty for any other row."""
     before = row.get("before") or {}
     if "sub_accounts" not in before:
         return []
@@ -225,7 +225,7 @@ COLUMNS = ("email", "id", "name", "is_locked", "last_login", "created_at", "mana
 
 
 def found(users: Sequence[Row], missing: Sequence[str]) -> Report:
-    """A line for each user that was found, under a header, and one for each that was not."""
+    """A header, a line for each user that was found, and a line for each that was not."""
     header = Line("tenants", ("email", "id".ljust(36), "".ljust(6), "last login"))
     rows = [header, *map(_line_of_found, in_order(users))]
     rows += [Line(f"NOT FOUND  {one_line(str(name))}", kind="not_found") for name in missing]
@@ -240,7 +240,7 @@ def _line_of_found(user: Row) -> Line:
 
 
 def in_order(users: Sequence[Row]) -> list[Row]:
-    """By email; users without one come last."""
+    """The users by email. Users without an email come last."""
     return sorted(users, key=lambda user: (user["email"] is None, user["email"] or "", user["id"]))
 
 

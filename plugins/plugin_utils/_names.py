@@ -4,8 +4,8 @@
 
 """Private to this collection: a text with a list of people -> their emails and user IDs, with lines and faults. Pure.
 
-A text holds identifiers only, in lines or as a JSON list of strings. What is to be done with the people stands in the
-task, never in such a text.
+A text holds only identifiers, in lines or as a JSON list of strings. What happens to the users stands in the task,
+never in such a text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _LINE_END = re.compile("\r\n|\n|\r")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 _QUOTES = "\u201c\u201d\u201e\u201f\u2018\u2019\u201a\u201b«»‹›\"'`´"
 _BULLETS = "•◦▪▫■□●○‣⁃∙·–—―-*+"
-# Characters that no mailbox has, wherever they stand
+# Characters that no mailbox has, at any place
 _NOWHERE = frozenset("\u201c\u201d\u201e\u201f\u2018\u201b\u2019\u201a«»‹›•◦▪▫■□●○‣⁃∙*")
 # Jane Doe <jane@corp.example>, as mail programs write it
 _MAIL_NAME = re.compile(r"([^<>]*)<\s*([^<>\s]+)\s*>")
@@ -36,14 +36,14 @@ _COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
 
 @dataclass(frozen=True)
 class Named:
-    """Somebody named in a text, by email or user ID, and the line, counted from 1."""
+    """A user named in a text, by email or user ID, with the line, counted from 1."""
 
     line: int
     user: str
 
 
 def read_names(text: str) -> tuple[list[Named], list[Fault]]:
-    """Everybody named in the text, in its order, and what is wrong with it, all of it."""
+    """(the users named in the text, in their order; all faults)."""
     text = text.removeprefix("\ufeff")
     if text.lstrip()[:1] in ("[", "{"):
         return _json_names(text)
@@ -58,7 +58,7 @@ def read_names(text: str) -> tuple[list[Named], list[Fault]]:
 
 
 def name_fault(text: str) -> str | None:
-    """Why the text is no identifier, with what to do where that is known; None where it is one."""
+    """Why the text is no identifier, and what to do, if that is known. None for an identifier."""
     if not text:
         return "there is nothing between two separators; take one of them away"
     unseen = [char for char in text if not char.isprintable()]

@@ -55,14 +55,14 @@ def chosen(given: Given, names: tuple[str, ...]) -> dict[str, Any]:
 
 
 def refuse_empty(given: Given) -> None:
-    """Refuse variables without a value: whoever gives one means something by it."""
+    """Refuse variables without a value: a variable that is given has a meaning."""
     faults = [f"{name}: is empty; give it a value, or leave it out" for name, value in given.items() if is_empty(value)]
     if faults:
         raise InputError.of_all(faults)
 
 
 def is_true(given: Given, name: str) -> bool:
-    """A variable that is true or false; false where it is not given. An unclear word is refused."""
+    """Whether a variable is true. A variable that is not given is false. An unclear word is refused."""
     return name in given and flag(name, given[name])
 
 
@@ -97,7 +97,7 @@ def _refuse_tenant(options: Given, state: str, other: str) -> None:
 
 
 def reach_of_delete(options: Given) -> str:
-    """What a deletion reaches, in words; the task has to state exactly one of the two reaches."""
+    """What a deletion reaches, in words. The run has to state exactly one of the two reaches."""
     tenant_id, everywhere = options.get("tenant_id"), options.get("everywhere", False)
     if (tenant_id is None) != everywhere:
         fault = "both are given" if everywhere else "neither is given"

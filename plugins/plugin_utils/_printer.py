@@ -25,7 +25,7 @@ COLOURS = {
     "not_attempted": "COLOR_SKIP",
     "failed": "COLOR_ERROR",
 }
-# Ansible imports action plugins before it starts the process that runs them, which has no terminal.
+# Read on import, in Ansible's main process: the process that runs an action plugin has no terminal.
 TO_A_TERMINAL = sys.stdout.isatty()
 
 

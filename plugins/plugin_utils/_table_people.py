@@ -29,7 +29,7 @@ _JSON = ("metadata", "vendor_metadata")
 
 @dataclass(frozen=True)
 class Reach:
-    """What the task states, as module user has it. state None: nothing is to be changed."""
+    """What the task states, as for module user. state None: the task changes nothing."""
 
     state: str | None = None
     tenant_id: str | None = None
@@ -39,12 +39,12 @@ class Reach:
 def read_rows(
     table: Table, person: int, ignore_columns: Sequence[str], reach: Reach
 ) -> tuple[list[dict[str, Any]], list[str], list[Fault]]:
-    """(an element for each row, notes without a full stop, everything that is wrong)."""
+    """(an element for each row, notes without a full stop, all faults)."""
     faults = [Fault(row.line, words) for row in table.rows for words in _person_faults(table, person, row)]
     elements = [{"user": row.cells[person], "line": row.line} for row in table.rows]
     notes = [] if table.rows else [f"nobody stands below the header row (line {table.line})"]
     if is_info_row(dict.fromkeys(table.names)):
-        # What user_info found: its tenants and names are facts about the users, no wishes.
+        # A row of user_info: its tenants and names are facts about the user, no wishes.
         return elements, notes, faults
     columns = _Columns(table, person, ignore_columns)
     parts = [_read_tenants(table, columns.tenants, reach)]
@@ -75,13 +75,13 @@ def _person_faults(table: Table, person: int, row: Row) -> Iterator[str]:
 
 
 class _Columns:
-    """Which columns of a table are what, beside the person's. Columns that are empty throughout are left out."""
+    """What the columns of a table are, beside the column of the user. Empty columns are left out."""
 
     def __init__(self, table: Table, person: int, ignore_columns: Sequence[str]) -> None:
         self.person = person
         ignored = {index for name in ignore_columns for index in named(table.names, name)}
         filled = [index for index in range(len(table.names)) if index != person and any(table.column(index))]
-        # Nobody can be put into another tenant by leaving that column unread.
+        # A column that is left unread must not put a user into another tenant.
         self.tenants = [index for index in filled if is_tenant(table.names[index])]
         self.others = [
             index
@@ -91,7 +91,7 @@ class _Columns:
 
 
 def _repeats(table: Table, index: int, person: int) -> bool:
-    """Whether this column says once more who the person is."""
+    """Whether this column names the same user again."""
     is_person = kind_of(table.names[index]) is not None
     return is_person and all(row.cells[index].casefold() == row.cells[person].casefold() for row in table.rows)
 
@@ -173,7 +173,7 @@ def _read_attributes(table: Table, columns: _Columns) -> Part:
 
 
 def _names_alone(by_attribute: dict[str, list[int]]) -> list[int]:
-    """Take first and last names out where they make no full name, and return those that nothing else says."""
+    """The columns of first and last names that make no full name. They are taken out."""
     parts = [name for name in ("given_name", "family_name") if name in by_attribute]
     is_told = "name" in by_attribute
     if len(parts) == 2 and not is_told:
@@ -204,7 +204,7 @@ def _unread(names: Sequence[str]) -> str:
 
 
 class _RowReader:
-    """Reads the attributes of rows; an empty cell leaves its attribute alone."""
+    """Reads the attributes in rows. An empty cell leaves its attribute alone."""
 
     def __init__(self, table: Table, person: int, attributes: Mapping[str, int]) -> None:
         self._table, self._person, self._attributes = table, person, attributes
@@ -237,7 +237,7 @@ class _RowReader:
         return cell_fault(cell)
 
     def _checked(self, row: Row, name: str, cell: str) -> Any:
-        """The value as module user takes it; None where it is wrong."""
+        """The value as module user takes it; None for a wrong value."""
         try:
             value = _value(name, cell)
             CHECKS[name](name, value)
@@ -249,7 +249,7 @@ class _RowReader:
 
 def _value(name: str, cell: str) -> Any:
     if name == "roles":
-        # Names of roles may have blanks in them: blanks separate only where nothing else does.
+        # Names of roles may hold blanks. So blanks only separate if nothing else does.
         roles = re.split("[|,;]" if re.search("[|,;]", cell) else r"\s", cell)
         return [role.strip() for role in roles if role.strip()]
     if name in _JSON:

@@ -4,7 +4,7 @@
 
 """Private to this collection: lines for people -> text that fits a terminal. Pure.
 
-The text of a line has to be safe already: whoever makes a Line passes the text of others through one_line().
+The text of a line is safe already: the code that makes a Line passes foreign text through one_line().
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 _GAP = "  "  # between two columns
-_INDENT = 4  # where a sentence goes on in the next line
+_INDENT = 4  # the indent of a sentence that continues in the next line
 _FEWEST = 24  # a column of words that is narrower than this is no column
 
 
 @dataclass(frozen=True)
 class Line:
-    """One line for a person.
+    """One line of output.
 
-    words: a sentence, which may go on in the next line of the terminal. cells: what stands before the words, each in
-    a column of its own and never cut. kind: which colour the line has, a key of COLOURS in _printer.
+    cells: the columns before the words, which are never cut. words: a sentence, which may continue in the next line of
+    the terminal. kind: the colour, a key of COLOURS in _printer.
     """
 
     words: str
@@ -44,12 +44,12 @@ def layout(lines: Sequence[Line], columns: int | None = None) -> list[str]:
 
 
 def width(text: str) -> int:
-    """How many columns of a terminal the text takes."""
+    """The number of terminal columns that the text takes."""
     return len(text) if text.isascii() else sum(map(_width_of, text))
 
 
 def is_for_programs(callback: str) -> bool:
-    """Whether the stdout callback of this name prints what a program reads, or nothing at all."""
+    """Whether the stdout callback of this name prints for programs, or prints nothing."""
     name = callback.lower().rpartition(".")[2]
     return "json" in name or name in ("oneline", "null")
 
@@ -61,7 +61,7 @@ def _width_of(character: str) -> int:
 
 
 def _wrapped(line: Line, widths: Sequence[int], columns: int | None) -> Iterator[str]:
-    """The line as it is printed, in as many lines as it takes."""
+    """The printed lines of a line."""
     start, words = _parts(line, widths)
     whole = (start + words).rstrip()
     if columns is None or width(whole) <= columns:
@@ -73,7 +73,7 @@ def _wrapped(line: Line, widths: Sequence[int], columns: int | None) -> Iterator
 
 
 def _parts(line: Line, widths: Sequence[int]) -> tuple[str, str]:
-    """What stands before the words and is never cut, and the words. A sentence may have columns of its own, too."""
+    """(the columns, which are never cut; the words). A sentence may have columns of its own, too."""
     if line.cells:
         cells = [cell + " " * (widths[index] - width(cell)) for index, cell in enumerate(line.cells)]
         return "".join(cell + _GAP for cell in cells), line.words

@@ -26,7 +26,7 @@ class _Node:
 
 
 def elements_of_tree(tree: object) -> list[dict[str, Any]]:
-    """One element for each node, each after its parent; raises InputError with everything that is wrong.
+    """An element for each node, after its parent. InputError holds all faults.
 
     tree: a list of nodes, or one node. A node is a mapping with what an element of `tenants` has, and `children`.
     """
@@ -39,7 +39,7 @@ def elements_of_tree(tree: object) -> list[dict[str, Any]]:
         node = waiting.pop()
         wrong = list(_faults(node, paths))
         faults += wrong
-        # Below a faulty node there is no parent to name; and a tree that has a node twice may have no end.
+        # Children of a faulty node have no parent to name. A tree with the same node twice may have no end.
         if wrong or not isinstance(node.value, Mapping):
             continue
         tenant_id = str(node.value["tenant_id"])
@@ -59,7 +59,7 @@ def _list_of_nodes(path: str, value: object, parent: str | None, faults: list[st
 
 
 def _faults(node: _Node, paths: Mapping[str, str]) -> Iterator[str]:
-    """What is wrong with the node itself. paths: of the nodes before it, by tenant ID."""
+    """The faults of the node itself. paths: {tenant ID: path} of the nodes before it."""
     value = node.value
     if not isinstance(value, Mapping):
         yield f"{node.path}: {shown(value)} is no mapping; write tenant_id: {shown(value)}"
@@ -90,7 +90,7 @@ def _element(node: Mapping[str, Any], parent: str | None, has_children: bool) ->
 
 
 def _plain(value: Any) -> Any:
-    """The value in plain lists and mappings: Ansible's own, which render templates late, cannot be copied."""
+    """The value in plain lists and mappings. Ansible's own cannot be copied, as they render templates late."""
     if isinstance(value, Mapping):
         return {key: _plain(one) for key, one in value.items()}
     return [_plain(one) for one in value] if isinstance(value, (list, tuple)) else value

@@ -4,8 +4,8 @@
 
 """Private to this collection: bounds how long an answer takes as a whole, and how large it is, decompressed too.
 
-The timeout of a socket starts anew with every byte, so a drip of bytes, in the headers or in the body, would never end.
-What a header says of the length is only a claim: nothing is allocated for it.
+The timeout of a socket starts again with every byte. So slow drips of bytes, in the headers or in the body, would never
+end. The length in a header is only a claim: no memory is allocated for it.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ from collections.abc import Callable, Mapping
 from http.client import HTTPResponse
 from typing import Any
 
-# The most bytes that the headers of an answer may have, and its body, as sent and decompressed.
-# A page of 200 users has some 200 KB; metadata and long lists of tenants may make it many times larger.
+# The most bytes that the headers of an answer may have, and its body, compressed and decompressed
+# A page of 200 users has about 200 KB. Metadata and long lists of tenants may make it many times larger.
 LARGEST = 32 * 1024 * 1024
 PIECE = 64 * 1024
-# A compressed body may consist of several streams, one after the other.
+# How many compressed streams a body may have, one after the other
 MOST_STREAMS = 20
 GZIP = b"\x1f\x8b"
 # {encoding: how zlib is to read it}. Some servers send a bare stream as "deflate".
@@ -30,7 +30,7 @@ _FORMS = {"gzip": (31,), "x-gzip": (31,), "deflate": (15, -15)}
 
 
 class TooLarge(OSError):
-    """An answer has more bytes than LARGEST, or says so."""
+    """The answer has more bytes than LARGEST, or says that it has."""
 
 
 class Unreadable(ValueError):
@@ -38,7 +38,7 @@ class Unreadable(ValueError):
 
 
 def content_of(raw: Any, headers: Mapping[str, str]) -> bytes:
-    """The body of an answer, decompressed. raw: what urllib3 has of it. Raises TooLarge, Unreadable, and its errors."""
+    """The body of an answer, decompressed. raw: urllib3's response. Raises TooLarge and Unreadable."""
     try:
         lengths = headers.get("content-length", "").split(",")
         if any(_is_over(length.strip()) for length in lengths):
@@ -47,18 +47,18 @@ def content_of(raw: Any, headers: Mapping[str, str]) -> bytes:
         while piece := raw.read(PIECE, decode_content=False):
             body += piece
     finally:
-        raw.close()  # what was not read must not be taken for the next answer
+        raw.close()  # unread bytes must not be read as the next answer
     return _decoded(bytes(body), headers.get("content-encoding", ""))
 
 
 def _is_over(length: str) -> bool:
-    """By its digits first: a number of thousands of them is one that Python refuses to read."""
+    """Whether the length is above LARGEST. Python refuses to read thousands of digits, so they are counted first."""
     digits = length.lstrip("0") if length.isascii() and length.isdigit() else ""
     return len(digits) > len(str(LARGEST)) or int(digits or 0) > LARGEST
 
 
 def _decoded(body: bytes, encodings: str) -> bytes:
-    """The body without its encoding: at most one of those that were asked for."""
+    """The body, decompressed. Unreadable: it has several encodings, or one that nobody asked for."""
     names = [name for name in encodings.lower().replace(" ", "").split(",") if name not in ("", "identity")]
     if not names or not body:
         return body
@@ -73,7 +73,7 @@ def _decoded(body: bytes, encodings: str) -> bytes:
 
 
 def _decompressed(body: bytes, form: int) -> bytes:
-    """All streams of the body; what stands behind the last one is left out."""
+    """The content of all compressed streams of the body. Bytes behind the last stream are left out."""
     whole = b""
     for dummy in range(MOST_STREAMS):
         stream = zlib.decompressobj(form)
@@ -89,9 +89,9 @@ def _decompressed(body: bytes, form: int) -> bytes:
 
 
 class _Timed(io.RawIOBase):
-    """The stream of a socket whose reads, all together, take no longer than the socket's timeout.
+    """The stream of a socket. All reads together take no longer than the socket's timeout.
 
-    They give no more than LARGEST bytes, however many http.client asks for: "until the end", at a chunk of length -1.
+    They return at most LARGEST bytes, even if http.client asks for all bytes, as it does for a chunk of length -1.
     """
 
     def __init__(self, stream: Any, sock: Any) -> None:
@@ -101,9 +101,9 @@ class _Timed(io.RawIOBase):
         self.restart()
 
     def restart(self) -> None:
-        """Allow as much time, and as many bytes, once more."""
+        """Start the time and the number of bytes again."""
         self._deadline = float("inf") if self._limit is None else time.monotonic() + self._limit
-        self._room = LARGEST + PIECE  # what frames chunks comes on top of the body
+        self._room = LARGEST + PIECE  # the frames of chunks come on top of the body
 
     def readable(self) -> bool:
         return True
@@ -128,7 +128,7 @@ class _Timed(io.RawIOBase):
 
 
 class _Response(HTTPResponse):
-    """An answer whose head, and then whose body, take no longer than the timeout of the socket."""
+    """An answer whose head takes no longer than the timeout of the socket, and then its body."""
 
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(sock, *args, **kwargs)
@@ -139,11 +139,11 @@ class _Response(HTTPResponse):
         super().begin()
         self._timed.restart()
         if self.status < 200:
-            self.will_close = True  # what follows on this connection must not be taken for the next answer
+            self.will_close = True  # bytes that follow must not be read as the next answer
 
 
 def bounded(adapter: Any) -> Any:
-    """The HTTPAdapter, new as it is, with all its connections keeping to the time, those through proxies, too."""
+    """The new HTTPAdapter, with the time limit on all its connections, also through proxies."""
     through_proxy = adapter.proxy_manager_for
 
     def proxy_manager_for(proxy: str, **kwargs: Any) -> Any:

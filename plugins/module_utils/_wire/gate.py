@@ -12,24 +12,24 @@ from threading import Lock, local
 
 from .clock import Clock
 
-# Where a server tells how many requests are left but not until when, its windows are taken for minutes.
+# The length of a window whose end the server does not say, in seconds
 WINDOW = 60.0
-# The end of a window that is not known.
+# The end of a window whose end is not known
 UNKNOWN = float("inf")
-# By then, the first answer of a new window has most often told what it has.
+# In this time, the first answer of a new window has usually come, in seconds.
 ANSWER_TIME = 0.25
-# So many answers of a route are remembered, to be held against those that took longer.
+# How many answers of a route are remembered, to compare with answers that took longer
 MOST_HEARD = 100
 
 
 @dataclass
 class _Budget:
-    """What the server said of one route. told: how many were left of this window; until: the window's end, or UNKNOWN.
+    """What the server said about one route. told: the requests left in this window. until: its end, or UNKNOWN.
 
-    allowed: of a whole window, None where that was not told. in_flight: sent, and not yet answered.
-    opened: when this window was first asked of; heard: what was left by each answer since then, and when that came.
-    fresh, pace: how many a window has as it opens, and the seconds for each, as the one before it was seen to.
-    Here, "when" counts what passes the gate, in either direction: it tells what came first where no clock can.
+    allowed: the requests of a whole window, None if no answer has it. in_flight: requests sent and not answered yet.
+    opened: when the first request of this window was sent. heard: (when, requests left) of each answer since then.
+    fresh, pace: the requests that a window has when it opens, and the seconds for each, as in the window before.
+    "when" is a count of the requests and answers that passed the gate: it orders them where no clock can.
     """
 
     allowed: int | None = None
@@ -43,33 +43,33 @@ class _Budget:
 
     @property
     def left(self) -> int | None:
-        """How many more may be sent, less what is on its way; None where that is not known."""
+        """How many more requests may be sent, without those in flight. None if it is not known."""
         return None if self.told is None else self.told - self.in_flight
 
     def open(self, when: int) -> None:
-        """A new window. What it has is taken to be what the last one had, until an answer tells."""
+        """Open a new window. Until an answer says more, it has as many requests as the last one."""
         self.told, self.until, self.opened = self.fresh, UNKNOWN, when
         self.heard.clear()
 
     def hear(self, left: int, sent: int, when: int, now: float, resets_in: float) -> None:
-        """Take in what is left by an answer that came at `when`, to a request that was sent at `sent`."""
+        """Note how many requests are left, by an answer that came at `when` to a request sent at `sent`."""
         if sent <= self.opened:
-            # Sent before this window opened. An end nearer to this window's end than to now says that it counted here.
+            # The request was sent before this window opened. An end nearer to this window's end says it counted here.
             if self.told is not None and self.until != UNKNOWN and resets_in > (self.until - now) / 2:
                 self.told = max(0, self.told - 1)
             return
-        # Answers overtake each other: of those that were on their way together, the one that tells of more came first.
+        # Answers overtake each other. Of requests in flight together, the answer with more left was given first.
         least = min([left, *(other for came, other in self.heard if came > sent)])
         self.heard.append((when, left))
         is_more = self.told is not None and least > self.told
         self.told = least
-        if resets_in > 0:  # else it is over, or rounded down: the end is not known any better
+        if resets_in > 0:  # else the window is over, or the end was rounded down: nothing new
             self._hear_end(now + resets_in, resets_in, is_more)
 
     def _hear_end(self, end: float, resets_in: float, is_more: bool) -> None:
-        """Of the ends that are told of one window the earliest counts: others are rounded up, or came late."""
+        """Note the end of the window. The earliest end counts: others are rounded up, or came late."""
         if self.until == UNKNOWN:
-            # The first window may have been used by others before: all of it is what the next one has.
+            # Others may have used the first window before. The next window has all of the limit.
             whole = 0 if self.opened else self.allowed or 0
             self.fresh = max(1, whole, (self.told or 0) + 1)
             self.pace = min(ANSWER_TIME, resets_in / self.fresh)
@@ -77,11 +77,10 @@ class _Budget:
 
 
 class Gate:
-    """Holds all threads back while a rate limit is in force, and spaces requests out to a ceiling of our own.
+    """Holds all threads back while a rate limit is in force, and keeps requests under a ceiling of the task.
 
-    Where the server tells how many requests are left, no more than `share` percent of its limit are used up; and where
-    more are to come than this window has left, they are spread over it rather than sent in a burst. That keeps no
-    request for longer than it has patience.
+    If the server says how many requests are left, the gate uses at most `share` percent of its limit. If more requests
+    are to come than the window has left, it spreads them over the window. No request waits longer than its patience.
     """
 
     def __init__(self, clock: Clock, requests_per_minute: int | None = None, share: float = 100.0) -> None:
@@ -94,17 +93,17 @@ class Gate:
         self._next_turn = 0.0  # by what the server has left
         self._expected = 0
         self._budgets: dict[str, _Budget] = {}
-        self._count = 0  # of all that passed, in either direction
-        self._mine = local()  # sent: the count as this thread's request passed
+        self._count = 0  # of requests and answers that passed
+        self._mine = local()  # sent: the count when this thread's request passed
         self._stopped = False
 
     def hold(self, seconds: float) -> None:
-        """Let nobody pass for so long; a longer hold that is in force already stays."""
+        """Let no request pass for these seconds. A longer hold stays in force."""
         with self._lock:
             self._held_until = max(self._held_until, self._clock.now() + seconds)
 
     def held_for(self, route: str = "") -> float:
-        """Seconds for which the server, or what it told of the route, lets nobody pass; 0 or less where it does."""
+        """The seconds for which no request of the route may pass; 0 or less if it may."""
         with self._lock:
             now = self._clock.now()
             budget = self._budgets.get(route)
@@ -118,14 +117,14 @@ class Gate:
             self._expected = requests
 
     def stop(self) -> None:
-        """Let nobody pass any more, and nobody wait."""
+        """End all waiting. The callers have to look whether they may go on."""
         self._stopped = True
         self._clock.wake()
 
     def wait(self, patience: float = float("inf"), route: str = "") -> bool:
-        """True when it is this thread's turn; False as soon as the server lets nobody pass within `patience` seconds.
+        """True when it is this thread's turn. False if no request may pass within `patience` seconds.
 
-        Whoever passes has to say `answered` when it is over. After `stop`, True at once: the caller has to look.
+        The caller has to call `answered` when the request is over. After `stop`, wait returns True at once.
         """
         deadline = self._clock.now() + patience
         while not self._stopped and (turn := self._take_slot(route, patience, deadline)) is not None:
@@ -138,13 +137,13 @@ class Gate:
     def answered(
         self, route: str, limit: int | None = None, left: int | None = None, resets_in: float = WINDOW
     ) -> None:
-        """A request is over. limit, left: what its answer told of the route, None where it told nothing."""
+        """A request is over. limit, left: what its answer says about the route, None if it says nothing."""
         with self._lock:
             budget = self._budgets.setdefault(route, _Budget())
             budget.in_flight = max(0, budget.in_flight - 1)
             self._count += 1
             if left is None:
-                # It may have been counted all the same.
+                # The server may have counted the request.
                 budget.told = None if budget.told is None else budget.told - 1
                 return
             kept_free = 0 if limit is None else limit - int(limit * self._share)
@@ -153,19 +152,19 @@ class Gate:
             budget.hear(left - kept_free, sent, self._count, self._clock.now(), resets_in)
 
     def known_limit(self) -> float | None:
-        """Requests a minute that the task may send, by its own ceiling or the least that the server told."""
+        """The requests per minute that the task may send: its own ceiling, or the lowest limit of the server."""
         told = [budget.allowed for budget in self._budgets.values() if budget.allowed]
         own = [60.0 / self._spacing] if self._spacing else []
         return min([*told, *own], default=None)
 
     def left(self) -> int | None:
-        """Requests that are left in the present window, where the server tells."""
+        """The requests left in the present window, if the server says it."""
         now = self._clock.now()
         told = [max(0, one.left) for one in self._budgets.values() if one.left is not None and one.until > now]
         return min(told, default=None)
 
     def _take_slot(self, route: str, patience: float, deadline: float) -> float | None:
-        """Take the slot if it is free now, else say when to ask again: another may be first, or a hold may come."""
+        """None if the slot is free now, and taken. Else the time to ask again: another thread may be first."""
         with self._lock:
             now = self._clock.now()
             budget = self._budgets.setdefault(route, _Budget())
@@ -179,25 +178,25 @@ class Gate:
             self._mine.sent = self._count
             self._expected = max(0, self._expected - 1)
             self._next_slot = now + self._spacing
-            # Where a single step would take longer than anybody waits, those who are over the limit fail in any case.
+            # If one step takes longer than any request waits, the requests over the limit fail in any case.
             self._next_turn = now + (pace if pace <= patience else 0.0)
             return None
 
     def _turn(self, budget: _Budget, now: float) -> float:
-        """When the server has a request left for us."""
+        """The time when the server has a request left for this task."""
         if now >= budget.until:
             budget.open(self._count)
         if budget.left is None or budget.left > 0:
             return now
         if budget.until == UNKNOWN:
-            budget.told = None  # one that tells nothing limits nothing
+            budget.told = None  # a server that says nothing limits nothing
             return now
         return budget.until
 
     def _pace(self, budget: _Budget, now: float) -> float:
-        """Seconds between two requests, where more are to come than this window has left."""
+        """The seconds between two requests, if more are to come than this window has left."""
         left = max(0, budget.left or 0)
         if self._expected <= left:
             return 0.0
-        # Before the first answer of a new window it goes on as before: all threads at once might be too much for it.
+        # Before the first answer of a new window, keep the old pace: all threads at once might be too much.
         return budget.pace if budget.until == UNKNOWN or not left else (budget.until - now) / left
