@@ -390,7 +390,7 @@ def test_what_cannot_be_read_does_not_keep_the_account_open(
 
 
 def test_a_read_that_fails_once_is_another_matter_when_it_succeeds_later(task: Task, people: Emulator) -> None:
-    """The first run reads the sessions too late, so only the next run revokes them."""
+    """In the first run, the first read fails and a later one succeeds. Only the next run revokes the sessions."""
     people.fault("sessions", status=403)
     result = task.run(users=[EVE], revoke=["sessions"], **LOCKED)
     row = result["users"][0]
