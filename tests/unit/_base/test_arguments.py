@@ -2,10 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""All modules: blanks around credentials, invalid UTF-8, and refusals by Ansible.
-
-Results always have the usual keys.
-"""
+"""All modules: blanks around credentials, invalid UTF-8, and refusals by Ansible, with the usual keys."""
 
 from __future__ import annotations
 
