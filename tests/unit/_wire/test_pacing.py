@@ -122,7 +122,6 @@ def test_what_others_use_up_meanwhile_is_seen(task: Task, emu: Emulator, clock: 
 
 # No row has many threads and answers without a budget. There, a thread may read a refusal after the clock has jumped,
 # and start another hold. A real clock would not do that.
-# which a clock that takes its time would not.
 @pytest.mark.parametrize(
     ("count", "concurrency", "tells"),
     [(40, 1, False), (40, 8, True), (250, 1, False), (250, 1, True), (250, 8, True), (1000, 1, False), (1000, 8, True)],
