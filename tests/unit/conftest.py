@@ -68,8 +68,7 @@ def task(emu: Emulator, clock: JumpingClock) -> Task:
 
 @pytest.fixture
 def people(emu: Emulator) -> Emulator:
-    """Two tenants and five users: jane and joe are in both, ann is locked, zoë is disabled in beta, max has no
-    tenant."""
+    """jane and joe are in acme and beta, ann is locked in acme, zoë is disabled in beta, and max has no tenant."""
     emu.add_tenant("acme")
     emu.add_tenant("beta")
     emu.add_user("jane@corp.example", tenants=["acme", "beta"])

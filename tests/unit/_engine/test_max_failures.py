@@ -109,7 +109,7 @@ def test_one_that_starts_to_refuse_later_fails_no_more_than_that(task: Task, emu
 
 
 def test_one_that_starts_to_do_nothing_later(task: Task, emu: Emulator) -> None:
-    """As many writes may start without confirmation as were read back as wanted before."""
+    """After eight confirmed writes, the task starts eight more before the next read-back."""
     users = crowd(emu)
     emu.fault("lock", ignore=True, skip=8, times=None)
     result = task.run(users=users, state="locked", max_failures=1, concurrency=32)

@@ -196,7 +196,7 @@ def test_a_row_with_a_wish_written_into_it_is_refused(task: Task, people: Emulat
     assert len(people.log) == logged
 
 
-# What the module reads besides the list
+# Further reads besides the list
 
 
 @pytest.fixture

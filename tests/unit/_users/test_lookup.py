@@ -164,7 +164,7 @@ def test_the_answer_has_to_be_about_the_email_asked_for(task: Task, emu: Emulato
 def test_an_answer_without_an_email_is_about_nobody(
     task: Task, emu: Emulator, state: str, email: dict[str, object]
 ) -> None:
-    """Such an answer does not prove that it is about the user in the request."""
+    """An answer without an email does not prove that it is about the requested user."""
     (user,) = crowd(emu, 1)
     emu.fault("email", status=200, body={"id": user.id, "tenants": [], **email}, times=None)
     scope = {"everywhere": True} if state == "absent" else {}

@@ -445,7 +445,7 @@ def test_in_flight_users_finish_after_max_failures(task: Task, emu: Emulator) ->
     assert all(not emu.user(row["id"]).locked for row in result["users"] if not row["changed"])
 
 
-# Truth about what was written
+# True reports of writes
 
 
 def test_a_user_who_fails_does_not_stop_the_others(task: Task, people: Emulator) -> None:

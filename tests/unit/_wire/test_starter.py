@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether the process that started a module is gone. Process trees of Ansible are [(ID, command line)], upwards."""
+"""The module notices when the process that started it is gone. A process tree is [(ID, command line)], upwards."""
 
 from __future__ import annotations
 
