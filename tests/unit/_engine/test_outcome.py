@@ -716,7 +716,7 @@ def test_what_an_update_empties_makes_the_row_fail() -> None:
 
 
 # One text per answer to the write. It has three parts: the list shows the user as wanted, not as wanted, or not at all.
-# Each part has three words: the single record shows the same three cases.
+# Each part has three words: the single record shows the user as wanted, not as wanted, or is unreadable.
 VERDICTS = {
     "accepted": (None, "changed failed unverified | changed failed failed | changed failed unverified"),
     "refused": (REFUSED, "maybe failed failed | failed failed failed | maybe failed failed"),
