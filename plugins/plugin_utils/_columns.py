@@ -20,9 +20,9 @@ from ..module_utils._base.values import shown
 from ..module_utils._users.names import is_info_row
 from ._csv import Row, Table
 
-# {kind of column that names the user, best first: names of such columns, as keys_of() returns them}. `person` and `email`
-# name the user by the name of the column alone. `work` does if no other column holds emails. `login` only counts if it
-# holds identifiers, and so does `person` beside others: many systems have other names there.
+# {kind of column that names the user, best first: names of such columns, as keys_of() returns them}. `person` and
+# `email` name the user by the name of the column alone. `work` does if no other column holds emails. `login` only
+# counts if it holds identifiers, and so does `person` beside others: many systems have other names there.
 PERSON: dict[str, tuple[str, ...]] = {
     "person": ("user", "useridentifier"),
     "email": (

@@ -24,7 +24,7 @@ from tests.warm_ansible import WarmAnsible
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 LEGACY = ("USER_ACTION", "USER_ID_ARRAY", "RATE_LIMIT_DELAY", "MAX_RETRIES")
-# Tasks that report; and what Ansible itself prints below the heading of a task
+# The tasks that report, and the lines that Ansible itself prints below the heading of a task
 REPORTS = ("Say what hangs on it and what this run does", "Show them", "Report")
 ANSIBLES = re.compile(r"(ok|changed|skipping|fatal|included): |\[(WARNING|ERROR)\]: ")
 NEVER = ("Traceback", "DEPRECATION WARNING")
@@ -32,7 +32,7 @@ NEVER = ("Traceback", "DEPRECATION WARNING")
 
 @dataclass(frozen=True)
 class Result:
-    """How a run ended."""
+    """The exit code and the output of a run."""
 
     rc: int
     stdout: str
@@ -43,25 +43,25 @@ class Result:
         return self.stdout + self.stderr
 
     def printed_by(self, *tasks: str) -> list[str]:
-        """The lines that these tasks printed for people, without what Ansible prints."""
+        """Return the lines that these tasks printed for people, without Ansible's own lines."""
         sections = re.findall(r"^TASK \[(?:[^]]* : )?([^]]*)\] \*+\n((?:.+\n)*)", self.stdout, re.MULTILINE)
         lines = [line for name, text in sections if name in tasks for line in text.splitlines()]
         return [line for line in lines if not ANSIBLES.match(line)]
 
     @property
     def lines(self) -> list[str]:
-        """The lines of all reports and of all lists that the run printed."""
+        """Return the lines of all reports and lists that the run printed."""
         lists = [json.loads(text) for text in re.findall(r'^ {8}(".*"),?$', self.stdout, re.MULTILINE)]
         return self.printed_by(*REPORTS) + lists
 
     @property
     def usage(self) -> list[str]:
-        """What the run printed of how the playbook is used."""
+        """Return the usage text that the run printed."""
         return self.printed_by("Read what this run was given")
 
     @property
     def words(self) -> list[str]:
-        """The same, with single blanks."""
+        """Return the same lines as `lines`, with single blanks."""
         return [" ".join(line.split()) for line in self.lines]
 
     @property
@@ -71,7 +71,7 @@ class Result:
 
 
 class Runner:
-    """Calls ansible-playbook in an environment that knows nothing but the emulator."""
+    """Runs ansible-playbook in an environment that contains only the emulator's settings."""
 
     def __init__(self, emulator: Emulator, folder: Path, warm: WarmAnsible) -> None:
         self.emulator = emulator
@@ -88,9 +88,10 @@ class Runner:
         may_warn: bool = False,
         afresh: bool = False,
     ) -> Result:
-        """A playbook of the collection by its name, or one by its path. None in `env` takes a variable away.
+        """Run a playbook: one of the collection by its name, any other by its path.
 
-        Only a run with settings of Ansible in `env`, or one that is to be started afresh, pays for the start.
+        A variable with value None in `env` is removed. A new process starts only if `env` has settings of Ansible, or
+        if `afresh` is true.
         """
         playbook = f"identityops.frontegg.{name}" if isinstance(name, str) else str(name)
         words = [playbook, *args]
@@ -132,7 +133,7 @@ class Runner:
 
 @pytest.fixture(scope="session")
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarmAnsible]:
-    """Ansible with settings of its own and nothing of the person who runs the tests."""
+    """Yield a warm Ansible with its own settings, without settings of the person who runs the tests."""
     folder = tmp_path_factory.mktemp("ansible")
     (folder / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
     env = {
@@ -154,7 +155,7 @@ def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarmAnsible]:
 
 @pytest.fixture
 def emu() -> Iterator[Emulator]:
-    """Tenants acme and beta with four people in the first of them and one in both."""
+    """Tenants acme and beta. Four users are in acme only, and one user is in both."""
     with Emulator() as emulator:
         emulator.add_tenant("acme")
         emulator.add_tenant("beta")

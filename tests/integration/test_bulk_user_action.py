@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""bulk_user_action, which stands in for the command-line script: its variables, its dry run, its last line."""
+"""bulk_user_action, which replaces the command-line script: its variables, its dry run, and its last line."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ FRONTEGG_API_TOKEN="{api_token}"
 
 
 def test_the_file_of_the_script(emu: Emulator, playbook: Runner) -> None:
-    """With credentials, which no verbosity shows; a tenant with blanks around its `=` is not lost."""
+    """The file contains credentials, which no verbosity prints. Blanks around the `=` do not hide the tenant."""
     text = FILE.format(client_id=emu.client_id, api_token=emu.api_token)
     (playbook.folder / ".env").write_text(text, encoding="utf-8", newline="\r\n")
     without = {"FRONTEGG_CLIENT_ID": None, "FRONTEGG_API_TOKEN": None}
@@ -76,7 +76,7 @@ def test_a_file_and_an_environment_that_disagree(emu: Emulator, playbook: Runner
 
 @pytest.mark.parametrize("text", ["[{0},{1}]", '["{0}", "{1}"]\r', "{0}\r\n{1}\r", "['{0}', '{1}']"])
 def test_what_a_shell_or_windows_makes_of_the_list(emu: Emulator, playbook: Runner, text: str) -> None:
-    """An .env file read by a shell loses the quotes of a JSON list; one written on Windows has CRs."""
+    """A shell that reads an .env file removes the quotes of a JSON list. A file written on Windows has CRs."""
     env = {"USER_ACTION": "LOCK\r", "FRONTEGG_TENANT_ID": "\r", "USER_ID_ARRAY": text.format(*THREE)}
     dry = playbook(NAME, env=env)
     assert dry.words[-1] == "SUMMARY: would lock 2 user(s); failed to resolve 0."
@@ -95,7 +95,7 @@ def test_delete_in_the_tenant_of_the_environment(emu: Emulator, playbook: Runner
 
 
 def test_delete_everywhere_with_somebody_unknown(emu: Emulator, playbook: Runner) -> None:
-    """Extra vars go before the environment; an empty tenant variable there counts as unset."""
+    """Extra vars win over the environment. An empty tenant variable in the environment counts as unset."""
     extra: dict[str, Any] = {"user_action": "delete", "users": [*THREE[:2], GHOST]}
     env = {"USER_ACTION": "lock", "USER_ID_ARRAY": "eve@beta.example", "FRONTEGG_TENANT_ID": ""}
     dry = playbook(NAME, extra=extra, env=env)
@@ -127,7 +127,7 @@ def test_delete_everywhere_with_somebody_unknown(emu: Emulator, playbook: Runner
     ],
 )
 def test_what_is_unclear_shows_the_usage(emu: Emulator, playbook: Runner, extra: dict[str, Any], message: str) -> None:
-    # A tenant in the environment does not repair an empty extra var.
+    # A tenant in the environment does not replace an empty extra var.
     result = playbook(NAME, extra={"execute": "true", **extra}, env={"FRONTEGG_TENANT_ID": "acme"})
     assert result.rc == 2
     assert result.usage[0].startswith("usage: ansible-playbook identityops.frontegg.bulk_user_action")
@@ -146,12 +146,12 @@ def test_rate_limit_delay_spaces_the_requests(emu: Emulator, playbook: Runner) -
     result = playbook(NAME, "-e", "execute=yes", env=env)
     assert (result.rc, len(emu.writes)) == (0, 2)
     times = [exchange.at for exchange in emu.log]
-    # The requests leave every 0.2 s; under way they may close up a little.
+    # The task sends a request every 0.2 s. On their way, requests may move a little closer together.
     assert times[-1] - times[0] >= 0.2 * (len(times) - 1) - 0.1
 
 
 def test_max_retries(emu: Emulator, playbook: Runner) -> None:
-    """0 of them: a single 503 makes the user fail. The guards are extra vars."""
+    """With max_retries 0, a single 503 makes the user fail. The guards are extra vars."""
     emu.fault("lock", status=503, times=None, match=emu.user("ann@acme.example").id)
     extra = {"user_action": "lock", "users": THREE[:2], "max_retries": 0, "execute": "true", "max_changes": "2"}
     result = playbook(NAME, extra=extra, env={"MAX_RETRIES": "3"})

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The demo itself: it ends well from any folder, and leaves nothing running when it is stopped."""
+"""The demo: it succeeds from any folder, and no process is left when it is stopped."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ COMMAND = [sys.executable, "-m", "tests.demo"]
 
 
 def environment() -> dict[str, str]:
-    """One that would disturb the demo, were it not for its own settings."""
+    """Return an environment that would disturb the demo if the demo had no settings of its own."""
     return {**os.environ, "PYTHONPATH": str(ROOT), "ANSIBLE_STDOUT_CALLBACK": "minimal", "FRONTEGG_REGION": "nowhere"}
 
 

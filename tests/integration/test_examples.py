@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The forms in which a playbook hands users to the module, and the examples, run as they are written."""
+"""The forms in which a playbook passes users to the module, and the examples exactly as written."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ FORMS = """
 
 @pytest.fixture
 def sample(emu: Emulator) -> Emulator:
-    """The people that the examples name."""
+    """Load the users that the examples name."""
     emu.reset()
     emu.load_sample()
     return emu
@@ -104,7 +104,7 @@ def test_leavers_from_csv(sample: Emulator, playbook: Runner) -> None:
 
 
 def test_onboard_from_csv(sample: Emulator, playbook: Runner) -> None:
-    """newcomers.csv: one who is new, one from another tenant, one who is as wanted."""
+    """newcomers.csv names a new user, a user of another tenant, and a user who is already as wanted."""
     example = EXAMPLES / "onboard_from_csv.yml"
     told = [
         "created ada.newcomer@acme.example in acme; set external_id; roles Admin, Member",

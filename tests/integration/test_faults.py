@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Faults on the wire: the run ends as it should, and the report agrees with what the emulator holds."""
+"""Faults on the wire: the run ends correctly, and the report agrees with the emulator."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def locked(emu: Emulator) -> list[str]:
 
 
 def reported(result: Result) -> list[str]:
-    """Who was locked by the report, in the order of PEOPLE."""
+    """Return the users that the report shows as locked, in the order of PEOPLE."""
     return sorted(line.split()[1] for line in result.words if line.startswith("locked "))
 
 
@@ -44,7 +44,10 @@ def reported(result: Result) -> list[str]:
     "styles", [("rfc3339", "seconds", "epoch", "epoch_ms"), ("http_date", "retry_after", "retry_after_date", "rfc3339")]
 )
 def test_a_rate_limit_is_waited_for(emu: Emulator, playbook: Runner, styles: tuple[str, ...]) -> None:
-    """Each way of telling when to come again, on a route of its own: a run costs more than the wait."""
+    """Each route gives the time of the next try in another form.
+
+    One run covers all, because a run takes longer than the waits.
+    """
     routes = ("lock", "unlock", "disable", "enable")
     for route, style in zip(routes, styles):
         emu.rate_limit(4, 0.8, style, routes=[route])
@@ -59,7 +62,7 @@ def test_a_rate_limit_is_waited_for(emu: Emulator, playbook: Runner, styles: tup
 
 
 def test_a_rate_limit_that_lasts_too_long(emu: Emulator, playbook: Runner) -> None:
-    """Without a reset the wait would be a minute; this task does not want to wait so long."""
+    """Without a reset time, the wait would be a minute. This task allows less."""
     emu.rate_limit(3, 60, "none", routes=["lock"])
     play = playbook.folder / "patience.yml"
     play.write_text(
@@ -85,7 +88,7 @@ def test_a_rate_limit_that_lasts_too_long(emu: Emulator, playbook: Runner) -> No
 
 
 def test_what_passes_by_itself(emu: Emulator, playbook: Runner) -> None:
-    """For each user something else goes wrong once, and a token is revoked between the reads and the writes."""
+    """Each user meets a different fault once, and the token is revoked between the reads and the writes."""
     ann, bob, cem, dee, eve = (emu.user(email).id for email in PEOPLE)
     emu.fault("email", junk="html")
     emu.fault("email", junk="truncated", skip=1)
@@ -101,7 +104,7 @@ def test_what_passes_by_itself(emu: Emulator, playbook: Runner) -> None:
 
 
 def test_what_does_not_pass(emu: Emulator, playbook: Runner) -> None:
-    """No second tries: what was done shows as done, what was not as failed, whatever the answers were."""
+    """The task does not try again. It reports done writes as done and others as failed, whatever the answers were."""
     ann, bob, cem, dee, eve = (emu.user(email).id for email in PEOPLE)
     emu.fault("lock", match=ann, status=500, times=None)
     emu.fault("lock", match=bob, drop="before", times=None)
@@ -126,7 +129,7 @@ def test_what_does_not_pass(emu: Emulator, playbook: Runner) -> None:
 
 
 def test_what_is_not_known(emu: Emulator, playbook: Runner) -> None:
-    """The answer to a write is lost, and so is every answer that could settle it."""
+    """The answer to a write is lost, and so is every answer that could show the result."""
     emu.fault("lock", drop="after")
     emu.fault("list", status=500, times=None)
     emu.fault("vendor_get", status=500, times=None)
@@ -139,7 +142,7 @@ def test_what_is_not_known(emu: Emulator, playbook: Runner) -> None:
 
 @pytest.mark.parametrize(("junk", "message"), [("html", "is a web page"), ("wrong-type", "is no user")])
 def test_junk_for_an_answer_is_nobodys_absence(emu: Emulator, playbook: Runner, junk: str, message: str) -> None:
-    """Where the server talks nonsense, nobody is taken for gone, and nothing is written."""
+    """If the server answers nonsense, the task takes no user for deleted, and writes nothing."""
     emu.fault("email", junk=junk, times=None)
     extra = {"users": PEOPLE[:2], "everywhere": "true"}
     result = playbook("delete_users", extra=extra, env={"FRONTEGG_MAX_RETRIES": "0"})

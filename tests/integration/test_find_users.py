@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""find_users: a table for people, a CSV file for spreadsheets; and what is found goes into module user as it is."""
+"""find_users: a table for people and a CSV file for spreadsheets. Module user takes the found rows without changes."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_a_csv_file(emu: Emulator, playbook: Runner) -> None:
 
 
 def test_everybody_takes_a_word(emu: Emulator, playbook: Runner) -> None:
-    """And the words that are printed say which filters were applied. Somebody without an email ends nothing."""
+    """The output names the filters. A user without an email does not stop the run."""
     emu.add_user("bare@acme.example", ["acme"]).email = None
     result = playbook("find_users", "-e", "all=yes")
     assert (result.rc, result.words[-1]) == (0, "SUMMARY: found 6 user(s), missing 0.")

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""invite_users: people out of a CSV file, a text file or a list into a tenant. And revoke in lock and delete_users."""
+"""invite_users: users from a CSV file, a text file or a list join a tenant.
+
+Also, revoke in lock_users and delete_users.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ NEW = "new@acme.example"
 
 @pytest.fixture
 def house(emu: Emulator) -> Emulator:
-    """With three roles."""
+    """Add three roles."""
     for key in ("Admin", "Member", "ReadOnly"):
         emu.add_role(key)
     return emu
@@ -30,7 +33,7 @@ def roles(emu: Emulator, email: str, tenant_id: str = "acme") -> list[str]:
 
 
 def invitations(emu: Emulator) -> list[bool]:
-    """For each who was created or added, whether Frontegg was to write to them."""
+    """Return, for each created or added user, whether Frontegg sends an invitation."""
     bodies = [write.body for write in emu.writes if isinstance(write.body, dict)]
     return [not body["skipInviteEmail"] for body in bodies if "skipInviteEmail" in body]
 

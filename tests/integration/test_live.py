@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The callback plugin live in a real run: what a person sees while a task is running."""
+"""The callback plugin live in a real run: the output that a person sees while a task runs."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def test_a_line_for_each_user_before_that_of_the_task(
     play = tmp_path / "play.yml"
     play.write_text(PLAY, encoding="utf-8")
     env = {"ANSIBLE_CALLBACKS_ENABLED": "identityops.frontegg.live", "FRONTEGG_LIVE_INTERVAL": "0.01"}
-    with TemporaryDirectory(prefix="live-") as temporary:  # a short path: Ansible makes a socket there
+    with TemporaryDirectory(prefix="live-") as temporary:  # a short path, because Ansible makes a socket there
         result = playbook(play, env={**env, "TMPDIR": temporary}, check=check)
         assert list(Path(temporary).glob("frontegg-live-*")) == []
     assert result.rc == 0, result.output
@@ -160,7 +160,7 @@ def test_a_terminal_without_a_screen(
 
 
 def on_a_terminal(command: list[str], env: dict[str, str], columns: int) -> str:
-    """All that a command writes to a terminal of that width, control characters and all."""
+    """Return all that a command writes to a terminal of this width, including control characters."""
     mine, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     with subprocess.Popen(command, env=env, stdin=its, stdout=its, stderr=its) as process:
@@ -176,26 +176,26 @@ def on_a_terminal(command: list[str], env: dict[str, str], columns: int) -> str:
 def _read(terminal: int) -> bytes:
     try:
         return os.read(terminal, 65536)
-    except OSError:  # how Linux says that nobody has the other end any more
+    except OSError:  # Linux reports this way that the other end is closed
         return b""
 
 
 def test_on_a_terminal_the_progress_stands_in_the_last_line_and_goes(
     emu: Emulator, playbook: Runner, tmp_path: Path
 ) -> None:
-    emu.latency = 0.25  # long enough for each line to be seen on a busy machine
+    emu.latency = 0.25  # long enough to see each line on a busy machine
     play = tmp_path / "play.yml"
     play.write_text(PLAY, encoding="utf-8")
     env = playbook.environment({"ANSIBLE_CALLBACKS_ENABLED": "identityops.frontegg.live", "TERM": "xterm"})
     env.pop("COLUMNS", None)
-    columns = 40  # less than the progress takes: what is wrapped could not be taken away again
+    columns = 40  # the progress needs more, and the plugin could not remove a wrapped line
     told = on_a_terminal([str(BIN / "ansible-playbook"), str(play)], env, columns)
-    # What is drawn over, not the lines that come in its place.
+    # The progress lines that the plugin overwrites, without the lines that replace them.
     drawn = [line for line in re.findall(r"\r\x1b\[K([^\r\n\x1b]*)", told) if "=>" not in line]
     assert any(line.startswith("3/4 done, 0 failed, about") for line in drawn)
     assert max(map(len, drawn)) < columns
     assert all(one != other for one, other in zip(drawn, drawn[1:])), "nothing is drawn that stands there already"
-    # What stays: behind the last carriage return of a line, without colours.
+    # The lines that stay: the text after the last carriage return of each line, without colours.
     stays = [re.sub(r"\x1b\[[0-9;]*[mK]", "", line.rpartition("\r")[2]) for line in told.split("\n")]
     assert not [line for line in stays if " done, " in line]
     assert stays.count("changed: [localhost] => (user=ann@acme.example) locked") == 1

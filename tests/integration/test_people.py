@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The action plugin people in a playbook; what it reads is tested by tables in tests/unit/plugin_utils."""
+"""The action plugin people in a playbook. The tables in tests/unit/plugin_utils cover the files that it reads."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def test_a_playbook(emu: Emulator, playbook: Runner, check: bool) -> None:
     (folder / "new.csv").write_text("E-Mail;Name;Team;left on\nann@acme.example;{{ 7 * 7 }};x;y\n", encoding="utf-8")
     (folder / "list.txt").write_text("ann@acme.example\n{% raw %}@acme.example # {{ x }}\n", encoding="utf-8")
     result = playbook(folder / "play.yml", check=check)
-    # The second line of the list is no email, so that task fails, as does the last.
+    # The second line of the list is not an email, so that task fails. The last task fails, too.
     assert result.rc == 2
     assert "list.txt: line 2: '{% raw %}@acme.example' is neither an email nor a user ID (a UUID)." in result.output
 

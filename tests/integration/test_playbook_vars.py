@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The variables that playbooks are given: none is lost, none is misread, and no inventory decides whom they reach."""
+"""The variables of playbooks: none is lost, none is misread, and no inventory changes the reach of a run."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ SITE = """
 
 
 def test_a_site_playbook_has_variables_of_its_own(emu: Emulator, playbook: Runner) -> None:
-    """Extra vars that ours do not know, facts, and `vars` of the import."""
+    """The site playbook has unknown extra vars, facts, and `vars` at the import."""
     path = playbook.folder / "site.yml"
     path.write_text(SITE, encoding="utf-8")
     result = playbook(path, "-e", "site_leaver=ann@acme.example")

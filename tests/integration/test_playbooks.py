@@ -35,10 +35,10 @@ def test_lock_preview_then_real_then_again(emu: Emulator, playbook: Runner) -> N
     ]
     assert (preview.rc, preview.recap["changed"], preview.recap["failed"]) == (2, 1, 1)
     assert "This run locks users in ALL tenants. Preview: nothing is written." in preview.stdout
-    # A task that fails shows no diff: this one does not fail before it is shown.
+    # A failed task shows no diff, so this task shows the diff before it fails.
     assert preview.stdout.count('+    "locked": true,') == 2
 
-    # An inventory with a localhost of its own: the module still runs where requests is.
+    # The inventory has its own localhost. The module still runs with the Python that has requests.
     real = playbook("lock_users", "-i", "localhost,", "-e", "users_file=list.txt")
     assert real.words == [line.replace("would lock", "locked") for line in preview.words]
     assert (real.rc, locked(emu)) == (2, ["ann", "bob", "eve"])
@@ -86,7 +86,7 @@ def test_delete_in_one_tenant(emu: Emulator, playbook: Runner) -> None:
 
 def test_delete_everywhere(emu: Emulator, playbook: Runner) -> None:
     args = ("-e", f"users=eve@beta.example,{GHOST}", "-e", "everywhere=true")
-    # Somebody who is to be gone and is not there: a warning, not a failure, unless told otherwise.
+    # A missing user is a warning here, not a failure, because the user should be deleted anyway.
     preview = playbook("delete_users", *args, check=True, may_warn=True)
     assert preview.words == [
         "would delete eve@beta.example member of acme, beta",
@@ -139,7 +139,10 @@ def test_a_guard_refuses(emu: Emulator, playbook: Runner, guards: dict[str, str]
 
 
 def test_further_guards_reach_the_module(emu: Emulator, playbook: Runner) -> None:
-    """max_failures and verify; and what a server says is shown as it is, whatever it looks like."""
+    """The guards are max_failures and verify.
+
+    Text from the server is printed unchanged, even if it looks like a template.
+    """
     said = "{{ 7 * 7 }} {% raw %} \"quoted\" 'too'"
     emu.fault("lock", status=422, body={"errors": [said]})
     extra = {"users": ["ann@acme.example", GHOST], "max_failures": "2", "on_missing": "ignore", "verify": "false"}

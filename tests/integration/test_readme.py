@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the README shows is what happens: its playbook, its emulator's credentials, and the output it pastes."""
+"""The README is true: its playbook, the emulator's credentials, and its sample output."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def block(first_line: str) -> str:
-    """The fenced block that begins with that line."""
+    """Return the fenced block that begins with this line."""
     found = re.search(rf"```\w+\n({re.escape(first_line)}\n.*?)```", README, re.DOTALL)
     assert found, f"the README has no block that begins with {first_line!r}"
     return found[1]
@@ -55,7 +55,7 @@ def test_the_pasted_table(sample: Emulator, playbook: Runner) -> None:
 
 
 def pasted(lines: list[str]) -> bool:
-    """Whether the README shows these lines."""
+    """Return whether the README shows these lines."""
     return "\n" + "\n".join(lines) + "\n" in README
 
 

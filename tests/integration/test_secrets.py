@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""No secret in any output, with -vvvv neither."""
+"""No output contains a secret, even with -vvvv."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ OTHER_TOKEN = "not-the-right-api-token-3f1c77aa0"
 
 
 def shown(result: Result, emu: Emulator, *more: str) -> list[str]:
-    """Which of the secrets can be seen."""
+    """Return the secrets that the output shows."""
     secrets = {emu.api_token, *emu.state.tokens, *more}
     return [secret for secret in secrets if secret in result.output]
 

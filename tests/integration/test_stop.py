@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A module that is told to stop: it finishes what is on its way, sends nothing further, and says what it did."""
+"""A module that gets a signal to stop: it finishes the requests on their way, sends no more, and reports its work."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from tests.processes import Process, told_of, wait_for
 COUNT = 200
 THREADS = 4
 SIGNALS = [signal.SIGTERM, signal.SIGINT, signal.SIGHUP]
-# What a busy machine needs to end a process; far less than what it would have to wait for.
+# Enough time for a busy machine to end a process, and far less than the waits in these tests.
 SOON = 10.0
 
 
@@ -35,7 +35,7 @@ def crowd(emu: Emulator) -> list[str]:
 
 
 def agrees(emu: Emulator, result: dict[str, Any]) -> dict[str, int]:
-    """The report against the state; how many rows there are of each outcome."""
+    """Check the report against the emulator, and return the number of rows for each outcome."""
     for row in result["users"]:
         locked = bool(emu.user(row["id"] or row["user"]).locked)
         assert row["changed"] == locked, row
@@ -59,7 +59,7 @@ def test_in_the_middle_of_the_writes(emu: Emulator, crowd: list[str], number: si
         begun = len(emu.log)
         result = process.result()
         assert time.monotonic() - stopped < SOON
-    # A signal takes its time: so many more may have been begun.
+    # A signal takes time, so this many more requests may have started.
     assert len(emu.log) - begun <= 2 * concurrency
     summary = agrees(emu, result)
     assert 20 <= summary["changed"] < COUNT
@@ -73,10 +73,11 @@ def test_in_the_middle_of_the_writes(emu: Emulator, crowd: list[str], number: si
 def test_while_it_waits_for_the_rate_limit(
     emu: Emulator, crowd: list[str], number: signal.Signals, tells: bool
 ) -> None:
-    """An hour is not waited out; the connection is not closed before the answers are there."""
+    """The module does not wait for an hour. It closes the connection only after the answers."""
     emu.rate_limit(20, 120, routes=["lock"], tells=tells)
     options = {"users": crowd, "state": "locked", "verify": False, "rate_limit_timeout": 3600}
-    # Where the limit is told, the requests are spread over two minutes: it waits for its turn from the first one on.
+    # If the answers have a budget, the module spreads the requests over two minutes. It waits from the first request
+    # on.
     with Process(emu, options) as process, told_of(emu, "lock", 1, 200 if tells else 429) as reached:
         assert reached.wait(60)
         wait_for(lambda: emu.in_flight == 0, "no request on its way")
@@ -91,7 +92,7 @@ def test_while_it_waits_for_the_rate_limit(
 @pytest.mark.parametrize("number", SIGNALS)
 @pytest.mark.parametrize("route", ["login", "list"])
 def test_while_it_reads(emu: Emulator, crowd: list[str], number: signal.Signals, route: str) -> None:
-    """Nobody was tried, and that is told of everybody."""
+    """The report says that no user was attempted."""
     emu.fault("list", status=429, headers={"Retry-After": "60"}, times=None)
     if route == "login":
         emu.fault("login", status=503, times=None)
@@ -108,7 +109,7 @@ def test_while_it_reads(emu: Emulator, crowd: list[str], number: signal.Signals,
 
 
 def test_while_it_reads_back(emu: Emulator, crowd: list[str]) -> None:
-    """All is written, and nothing was seen of it: changed, and not verified."""
+    """All writes are done, but the module read nothing back: the rows are changed and not verified."""
     emu.fault("list", skip=2, status=429, headers={"Retry-After": "60"}, times=None)
     options = {"users": crowd, "state": "locked"}
     with Process(emu, options) as process, told_of(emu, "list", 1, 429) as reached:
@@ -120,7 +121,7 @@ def test_while_it_reads_back(emu: Emulator, crowd: list[str]) -> None:
 
 
 def test_a_lost_answer_is_not_asked_for_again(emu: Emulator, crowd: list[str]) -> None:
-    """The one request on its way is done, and its answer lost, after the signal: nobody can tell any more."""
+    """The server executes the request on its way, but the answer is lost after the signal. The outcome is unknown."""
     emu.fault("lock", delay=0.5, drop="after")
     options = {"users": crowd[:2], "state": "locked", "concurrency": 1}
     with Process(emu, options) as process:
@@ -159,7 +160,7 @@ def test_a_second_signal_ends_it_at_once(emu: Emulator, crowd: list[str]) -> Non
 
 
 def test_a_terminal_may_hang_up_more_than_once(emu: Emulator, crowd: list[str]) -> None:
-    """The kernel does, and then the shell; what is on its way is waited for all the same."""
+    """The kernel sends a signal, and then the shell does. The module still waits for the requests on their way."""
     emu.fault("lock", delay=0.3, times=None)
     with Process(emu, {"users": crowd[:8], "state": "locked"}) as process:
         wait_for(lambda: emu.in_flight == THREADS, "all threads at work")
@@ -169,22 +170,25 @@ def test_a_terminal_may_hang_up_more_than_once(emu: Emulator, crowd: list[str]) 
 
 
 def _ended_by_another(process: Process, number: signal.Signals = signal.SIGTERM) -> bool:
-    """The first is handled whenever the kernel comes to it, and two that wait are one."""
+    """Send another signal, and return whether the process has ended.
+
+    Signals may come late, and the kernel merges two pending ones.
+    """
     process.signal(number)
     return not process.is_running
 
 
-# When ansible-playbook is killed: its worker and the module are processes of their own, and live on
+# A killed ansible-playbook: its worker and the module are separate processes, and they survive
 
 
 def descendants(pid: int) -> set[int]:
-    """All processes that a process started, and those did, as the kernel knows them now."""
+    """Return all processes that a process started, directly or not, as the kernel lists them now."""
     parents = {}
     for folder in Path("/proc").iterdir():
         try:
             parents[int(folder.name)] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
         except (OSError, ValueError):
-            continue  # it is none, or has just ended
+            continue  # not a process, or a process that has just ended
     found, new = set(), {pid}
     while new:
         new = {one for one, parent in parents.items() if parent in new} - found
@@ -203,9 +207,9 @@ def is_alive(pid: int) -> bool:
 def a_run(
     playbook: Runner, crowd: list[str], *, shell: str = "", pipelining: bool = False, **task: Any
 ) -> Iterator[tuple[subprocess.Popen[bytes], list[int]]]:
-    """ansible-playbook in the middle of locking a crowd, in a session of its own, and the module that it started.
+    """Yield an ansible-playbook that is locking a crowd in its own session, and the module that it started.
 
-    shell: a command of a shell that starts it.
+    shell: the shell command that starts the playbook.
     """
     emu, path = playbook.emulator, playbook.folder / "play.yml"
     task = {"identityops.frontegg.user": {"users": crowd, "state": "locked", "verify": False}, **task}
@@ -241,7 +245,7 @@ def a_run(
 def test_an_ansible_playbook_that_is_killed(
     emu: Emulator, playbook: Runner, crowd: list[str], number: signal.Signals, pipelining: bool
 ) -> None:
-    """SIGKILL for itself alone, SIGHUP for its group, as a terminal that is closed sends it."""
+    """SIGKILL goes to the process alone. SIGHUP goes to its group, as from a closed terminal."""
     with a_run(playbook, crowd, pipelining=pipelining) as (process, modules):
         assert modules
         os.killpg(process.pid, number) if number == signal.SIGHUP else process.kill()
@@ -266,7 +270,7 @@ def test_a_task_with_async_lives_on(emu: Emulator, playbook: Runner, crowd: list
 def test_a_shell_that_goes_and_leaves_ansible_playbook_behind(
     emu: Emulator, playbook: Runner, crowd: list[str]
 ) -> None:
-    """Such as that of `nohup ansible-playbook ... &`."""
+    """The shell of `nohup ansible-playbook ... &` is an example."""
     with a_run(playbook, crowd, shell='"$@" & wait') as (process, dummy):
         process.kill()
         process.wait(60)
@@ -274,9 +278,9 @@ def test_a_shell_that_goes_and_leaves_ansible_playbook_behind(
 
 
 def test_a_hangup_that_is_ignored(emu: Emulator, crowd: list[str]) -> None:
-    """As nohup has it."""
+    """nohup makes a process ignore the signal in this way."""
     emu.latency = 0.02
-    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # which the process inherits
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # the process inherits this setting
     try:
         process = Process(emu, {"users": crowd[:40], "state": "locked", "verify": False})
     finally:

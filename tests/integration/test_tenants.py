@@ -22,7 +22,7 @@ USAGE = "usage: ansible-playbook identityops.frontegg.close_tenant"
 
 @pytest.fixture
 def emu() -> Iterator[Emulator]:
-    """A reseller, below it acme with three users, below that two more; and beta, apart."""
+    """A reseller has sub-tenant acme with three users. acme has two sub-tenants, and beta stands alone."""
     with Emulator() as emulator:
         emulator.add_tenant("reseller", "Reseller Ltd.", is_reseller=True)
         emulator.add_tenant("acme", "Acme Inc.", parent="reseller", is_reseller=True)
@@ -252,7 +252,7 @@ def test_close_refuses_what_names_no_tenant(
 
 
 def test_close_stops_before_a_protected_tenant(emu: Emulator, playbook: Runner) -> None:
-    """Also where only the lock would be sent."""
+    """The guard also holds if the run would only send the lock."""
     for execute in ("true", "false"):
         extra = {"tenant_id": "acme", "execute": execute, "max_users": 3, "protected": "acme*"}
         result = playbook("close_tenant", extra=extra)
@@ -282,7 +282,7 @@ def test_close_fails_where_the_deletion_does(emu: Emulator, playbook: Runner) ->
 
 
 def test_a_user_who_came_in_between_is_not_deleted(emu: Emulator, playbook: Runner) -> None:
-    """The deletion counts again, by itself."""
+    """The deletion counts the users again before it starts."""
 
     def invite(exchange: Exchange) -> None:
         if exchange.route == LOCK:
@@ -330,7 +330,10 @@ def test_the_tree_of_a_reseller(emu: Emulator, playbook: Runner) -> None:
 
 
 def test_any_tree_becomes_a_list(emu: Emulator, playbook: Runner) -> None:
-    """Deeper, with strange texts, and in any order of its keys; several roots; moved by another tree."""
+    """The tree is deeper, has strange texts, its keys in any order, and several roots.
+
+    Then another tree moves tenants.
+    """
     name = "{{ 'no' }} \"quotes\" 'too', Ünï"
     deep = [{"tenant_id": "t4", "name": "4", "metadata": {"children": [1, {"a": None}]}, "children": []}]
     below = [{"tenant_id": "t2", "name": "2", "children": [{"tenant_id": "t3", "name": "3", "children": deep}]}]

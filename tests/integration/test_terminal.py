@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What plugins print: it fits a terminal and has its colours, and stays away where a program reads the output."""
+"""Output of plugins: it fits the terminal and uses its colours. Plugins print nothing if a program reads the output."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def test_a_callback_for_programs_stays_parseable(emu: Emulator, playbook: Runner
 
 
 def in_a_terminal(playbook: Runner, path: Path, columns: int, *args: str) -> str:
-    """What ansible-playbook writes to a terminal of that width."""
+    """Return the output of ansible-playbook on a terminal of this width."""
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     command = [str(BIN / "ansible-playbook"), str(path), *args]
@@ -93,14 +93,14 @@ def in_a_terminal(playbook: Runner, path: Path, columns: int, *args: str) -> str
         while True:
             try:
                 said += os.read(ours, 4096)
-            except OSError:  # Linux says so when nobody has the terminal open any more
+            except OSError:  # Linux reports this way that the terminal is closed
                 break
     os.close(ours)
     return said.decode().replace("\r\n", "\n")
 
 
 def test_a_terminal(playbook: Runner) -> None:
-    """And nothing is printed for a task that has no_log."""
+    """The plugin prints nothing for a task with no_log."""
     path = playbook.folder / "play.yml"
     path.write_text(PLAY, encoding="utf-8")
     done = json.dumps({"done": {"users": ROWS, "msg": "locked 0 of 2 users, 1 unchanged, 1 failed"}})

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Most tests here run forks of one ansible-playbook. One that is started afresh says and does the same."""
+"""Most tests here fork one warm ansible-playbook. A new ansible-playbook gives the same output and requests."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def test_without_a_variable(emu: Emulator, playbook: Runner, name: str) -> None:
     ],
 )
 def test_a_preview(emu: Emulator, playbook: Runner, name: str, args: list[str], rc: int) -> None:
-    """Lines, diffs, warnings, and the end."""
+    """Lines, diffs, warnings and the exit code are the same."""
     words = [word for arg in args for word in ("-e", arg)]
     warm = playbook(name, *words, "--diff", check=True, may_warn=True)
     requests = [(exchange.method, exchange.path) for exchange in emu.log]

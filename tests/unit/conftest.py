@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Fixtures: one emulator for all tests, emptied for each; what was said is held against the OpenAPI files."""
+"""Fixtures: one emulator, emptied for each test. All requests and answers are checked against the OpenAPI files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tests.unit.harness import JumpingClock, Task
 
 
 class _SharedClock:
-    """Lets each test have a clock of its own although the emulator is started once."""
+    """Gives each test its own clock, although the emulator starts only once."""
 
     def __init__(self) -> None:
         self.current = JumpingClock()
@@ -31,7 +31,7 @@ _SHARED = _SharedClock()
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No credentials, proxies or CAs of the person who runs the tests."""
+    """Remove credentials, proxies and CAs of the person who runs the tests."""
     for name in os.environ:
         if name.startswith("FRONTEGG_") and name != "FRONTEGG_OPENAPI_DIR":
             monkeypatch.delenv(name)
@@ -68,7 +68,7 @@ def task(emu: Emulator, clock: JumpingClock) -> Task:
 
 @pytest.fixture
 def people(emu: Emulator) -> Emulator:
-    """Two tenants and five users: jane and joe in both, ann locked, zoë disabled in beta, max in no tenant at all."""
+    """jane and joe are in acme and beta, ann is locked in acme, zoë is disabled in beta, and max has no tenant."""
     emu.add_tenant("acme")
     emu.add_tenant("beta")
     emu.add_user("jane@corp.example", tenants=["acme", "beta"])

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs a module's real main() in this process against the emulator: in check mode, for real, and once more."""
+"""Runs the real main() of a module in this process, against the emulator: check mode, a real run, a second run."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TRACE = re.compile(r"\b[0-9a-f]{32}\b")
 
 
 class JumpingClock:
-    """Time that passes only by being waited for. The emulator reads it, too, so that both agree."""
+    """Time passes only when a caller waits. The emulator uses the same clock."""
 
     def __init__(self, now: float = 1_790_000_000.0) -> None:
         self._now = now
@@ -45,24 +45,24 @@ class JumpingClock:
                 self._now = moment
 
     def wake(self) -> None:
-        """Nobody waits here."""
+        """Do nothing, because no thread sleeps on this clock."""
 
 
 class Task:
-    """A task of module user against one emulator."""
+    """A task against one emulator, of module user unless `main` is another."""
 
     def __init__(self, emu: Emulator, clock: JumpingClock) -> None:
         self.emu = emu
         self.clock = clock
 
     def run(self, *, check: bool = False, main: Callable[[], None] = user.main, **options: Any) -> Result:
-        """The result as Ansible gets it. An option that is None is left out."""
+        """Return the result as Ansible gets it. An option with value None is left out."""
         connection = {"client_id": self.emu.client_id, "api_token": self.emu.api_token, "api_url": self.emu.url}
         arguments = {**connection, **options, "_ansible_check_mode": check, "_ansible_diff": True}
         return run_main(main, {name: value for name, value in arguments.items() if value is not None}, self.clock)
 
     def check(self, **options: Any) -> Result:
-        """A run in check mode, in which the emulator lets nobody write."""
+        """Return the result of a run in check mode. The emulator forbids writes during the run."""
         self.emu.forbid_writes = True
         try:
             result = self.run(check=True, **options)
@@ -72,7 +72,7 @@ class Task:
         return result
 
     def converge(self, **options: Any) -> Result:
-        """Check mode, then the real run, whose rows have to agree; then once more, which has to change nothing."""
+        """Run in check mode and for real, and compare the rows. Then run again and check that nothing changes."""
         checked = self.check(**options)
         result = self.run(**options)
         assert agreed(checked) == agreed(result)
@@ -84,8 +84,10 @@ class Task:
 
 
 def agreed(result: Result) -> Result:
-    """What check mode and the real run must agree in: all but the tense of the message, and what only the server
-    can know, the IDs of new users and of requests."""
+    """Return the part of a result in which check mode and the real run agree.
+
+    It leaves out messages, and the IDs of new users and of requests, which only the server knows.
+    """
     differ = ("msg", "warnings", "invocation", "requests", "check_mode")
     told = {name: value for name, value in result.items() if name not in differ}
     if "users" in told:
@@ -95,7 +97,7 @@ def agreed(result: Result) -> Result:
 
 
 def outcomes(result: Result) -> dict[str, str]:
-    """{identifier: outcome} of the rows."""
+    """Return {identifier: outcome} of the rows."""
     return {row["user"]: row["outcome"] for row in result["users"]}
 
 
@@ -113,13 +115,13 @@ def run_main(main: Callable[[], None], arguments: dict[str, Any], clock: Jumping
 
 @contextmanager
 def _arguments(arguments: dict[str, Any]) -> Iterator[None]:
-    """By hand: ansible.module_utils.testing is there from ansible-core 2.19 only."""
+    """Set the arguments by hand, because ansible.module_utils.testing needs ansible-core 2.19."""
     before = {name: getattr(basic, name, None) for name in ("_ANSIBLE_ARGS", "_ANSIBLE_PROFILE")}
     basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}).encode()
     basic._ANSIBLE_PROFILE = "legacy"
-    warnings._global_warnings.clear()  # a real module is a process of its own
+    warnings._global_warnings.clear()  # a real module has its own process
     argv, sys.argv = sys.argv, ["ansible_module_user.py"]
-    # A test of a filter makes this process a controller, where modules hand their warnings to nobody (from 2.19 on).
+    # After a test of a filter, this process is a controller. There, from 2.19 on, warnings of modules are lost.
     internal = sys.modules.get("ansible.module_utils._internal")
     was_controller = getattr(internal, "is_controller", False)
     if internal is not None:
@@ -138,7 +140,7 @@ def _arguments(arguments: dict[str, Any]) -> Iterator[None]:
 
 
 def _forget_what_controllers_refuse() -> None:
-    """A controller takes no text that is not UTF-8, a module does; which of them this is Ansible asks only once."""
+    """Clear Ansible's cache of this choice: a controller refuses text that is not UTF-8, and a module accepts it."""
     profiles = sys.modules.get("ansible.module_utils._internal._json._profiles")
     check = getattr(profiles, "_string_encoding_check_enabled", None)
     if check is not None:
@@ -147,10 +149,10 @@ def _forget_what_controllers_refuse() -> None:
 
 @contextmanager
 def _any_text() -> Iterator[None]:
-    """A controller refuses arguments that are not UTF-8, a module has to take them."""
+    """Accept arguments that are not UTF-8, as a module must. A controller refuses them."""
     profiles = sys.modules.get("ansible.module_utils._internal._json._profiles")
     name = "_string_encoding_check_enabled"
-    check = getattr(profiles, name, None)  # from ansible-core 2.19 on
+    check = getattr(profiles, name, None)  # exists from ansible-core 2.19 on
     if check is None:
         yield
         return
@@ -164,8 +166,8 @@ def _any_text() -> Iterator[None]:
 @contextmanager
 def _clock(clock: JumpingClock) -> Iterator[None]:
     real = transport.Clock
-    transport.Clock = lambda: clock  # type: ignore[assignment, misc, return-value]  # the seam for time
+    transport.Clock = lambda: clock  # type: ignore[assignment, misc, return-value]  # tests replace the clock here
     try:
         yield
     finally:
-        transport.Clock = real  # type: ignore[misc]  # as above
+        transport.Clock = real  # type: ignore[misc]  # restores the clock

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tasks of the modules about tenants, and what the emulator holds afterwards, with as few words as each test needs."""
+"""Helpers that run the tenant modules and read the emulator afterwards. Each test gives only the values it needs."""
 
 from __future__ import annotations
 
@@ -29,12 +29,12 @@ def check(task: Task, **options: Any) -> Result:
 
 
 def converge(task: Task, **options: Any) -> Result:
-    """Check mode, the run that agrees with it, and a second one that changes nothing."""
+    """Run in check mode, for real, and again. The first two agree, and the third changes nothing."""
     return task.converge(main=tenant.main, **options)
 
 
 def twice(task: Task, **options: Any) -> Result:
-    """Check mode and the run that agrees with it, where a second run would write once more, or is no use."""
+    """Run in check mode and for real. Use this where a second run would write again or proves nothing."""
     checked, result = check(task, **options), run(task, **options)
     assert (checked["tenants"], checked["summary"]) == (result["tenants"], result["summary"])
     assert (checked["changed"], checked["failed"]) == (result["changed"], result["failed"])
@@ -57,7 +57,7 @@ def migrate(task: Task, **options: Any) -> Result:
 
 
 def refused(task: Task, *words: str, **options: Any) -> str:
-    """The message of a task that is refused before any write, the same in check mode."""
+    """Return the message of a task that is refused before any write. Check mode gives the same message."""
     checked, result = check(task, **options), run(task, **options)
     assert checked["msg"] == result["msg"]
     assert (result["failed"], result["changed"], task.emu.writes) == (True, False, [])
@@ -67,18 +67,18 @@ def refused(task: Task, *words: str, **options: Any) -> str:
 
 
 def written(emu: Emulator) -> list[tuple[str, str, Any]]:
-    """(method, path, body) of every write, in their order."""
+    """Return (method, path, body) of each write, in order."""
     return [(one.method, one.path, one.body) for one in emu.writes]
 
 
 def row(result: Result) -> dict[str, Any]:
-    """The only row."""
+    """Return the only row."""
     (only,) = result["tenants"]
     return dict(only)
 
 
 def said(result: Result) -> dict[str, str]:
-    """{tenant: outcome} of the rows."""
+    """Return {tenant: outcome} of the rows."""
     return {one["tenant_id"]: one["outcome"] for one in result["tenants"]}
 
 
@@ -93,5 +93,5 @@ def found(emu: Emulator, tenant_id: str) -> Tenant:
 
 
 def family(emu: Emulator) -> dict[str, str | None]:
-    """{tenant: parent}"""
+    """Return {tenant: parent}."""
     return {one.tenant_id: one.parent for one in emu.tenants}

@@ -58,16 +58,16 @@ ROOT = Path(__file__).resolve().parents[2]
 # A file imports from its own folder and from folders of a lower rank. Any other folder is a kind of object.
 RANKS = {"_base": 0, "_wire": 1, "_api": 2, "_engine": 3, "_module": 5, "modules": 6}
 RANK_OF_KINDS = 4
-# The files of a kind that talk to the client. All others of a kind are pure, and so is importing writes.py.
+# The files of a kind that talk to the client. All other files of a kind are pure, and an import of writes.py is pure.
 TALKING = ("task", "lookup", "details", "info", "migration")
-# The files of the other folders that do more than think: threads, files, the network.
+# Files of the other folders that use threads, files or the network
 IMPURE: dict[str, tuple[str, ...]] = {
     "_base": (),
     "_wire": ("clock", "connection", "deadline", "gate", "starter", "transport"),
     "_api": ("base", "client", "credentials", "tenants", "users"),
     "_engine": ("apply", "brake", "converge", "journal", "journal_file", "options", "verify"),
 }
-# Files of plugin_utils that do more than think. All others there are pure.
+# Files of plugin_utils that do I/O. All other files there are pure.
 CONTROLLER_IMPURE: dict[str, tuple[str, ...]] = {
     "_files": ("codecs", "hashlib", "os"),
     "_printer": ("ansible", "ansible.utils.display", "sys"),
@@ -75,7 +75,7 @@ CONTROLLER_IMPURE: dict[str, tuple[str, ...]] = {
 }
 CONNECTION, HTTP, RETRY = (f"{UTILS}_wire/{name}.py" for name in ("connection", "transport", "retry"))
 ROUTES = f"{UTILS}_api/"
-# What pure files may import beside each other. None of these reads a clock, a file, the network or the environment.
+# Modules that pure files may import besides each other. None reads a clock, a file, the network or the environment.
 PURE_IMPORTS = (
     "__future__",
     "abc",
@@ -106,7 +106,7 @@ PURE_IMPORTS = (
     "urllib.parse",
     "uuid",
 )
-# Options that say how a task goes about its work. All others manage a field: unset has to mean "leave alone".
+# Options that control how a task works. All other options manage a field, and unset must mean "leave alone".
 CONTROL_OPTIONS = {
     "region": "most environments are in the EU; it picks the host only",
     "validate_certs": "the safe choice has to be what one gets without asking",
@@ -131,7 +131,7 @@ MODULE_LINES = 90
 FUNCTION_LINES = 40
 FILE_LINES = 350
 
-# Filters and tests that decide something. In a playbook they would be logic that nobody tests by tables.
+# Filters and tests that make decisions. No table tests such logic in a playbook.
 LOGIC = re.compile(
     r"\{%|\|\s*(regex_\w+|selectattr|combine|replace|zip|product|items2dict|dict2items|groupby|from_json|"
     r"to_json|json_query|batch|slice)\b"
@@ -143,12 +143,12 @@ LONGEST_EXPRESSION = 120
 
 
 def violations_of_rule_1(sources: Sources) -> list[str]:
-    """A file imports from its own folder and from folders below it. No file imports itself by way of others."""
+    """A file imports from its own folder and from folders below it. No file imports itself through other files."""
     found, graph = [], {}
     for path, tree in trees(sources):
         wing = wing_of(path)
         if path.startswith(ON_CONTROLLER):
-            continue  # rule 2
+            continue  # rule 2 covers the controller
         if path.startswith(UTILS) and "/" not in name_of(path) and wing != "_module":
             found.append(f"{path} lies in no folder of the house")
         graph[path] = {own_path(name) or name for dummy, name in imports_of(path, tree, with_types=False)}
@@ -162,12 +162,12 @@ def violations_of_rule_1(sources: Sources) -> list[str]:
 
 
 def rank(wing: str) -> int:
-    """How high a folder of module_utils is: it imports from lower ones."""
+    """Return the rank of a folder of module_utils. A file imports from lower ranks."""
     return RANKS.get(wing, RANK_OF_KINDS)
 
 
 def violations_of_rule_2(sources: Sources) -> list[str]:
-    """Pure files do no I/O, and import only pure files. What runs on the controller imports only pure files, too."""
+    """Pure files do no I/O and import only pure files. Files for the controller import only pure files, too."""
     found: list[str] = []
     for path, tree in trees(sources):
         on_controller, in_plugin_utils = path.startswith(ON_CONTROLLER), path.startswith(CONTROLLER)
@@ -187,13 +187,13 @@ def violations_of_rule_2(sources: Sources) -> list[str]:
 
 
 def is_pure(path: str) -> bool:
-    """Whether a file of module_utils is to do no I/O."""
+    """Return whether a file of module_utils must do no I/O."""
     folder, dummy, file = name_of(path).partition("/")
     return path.startswith(UTILS) and bool(file) and file not in IMPURE.get(folder, TALKING)
 
 
 def violations_of_rule_3(sources: Sources) -> list[str]:
-    """requests, AnsibleModule's ways out, check mode, and writing routes each have one place."""
+    """Each of these has one place: requests, the exits of AnsibleModule, check mode, and writing routes."""
     found = [*_requests_elsewhere(sources), *_ways_out_elsewhere(sources)]
     writing = {
         name: writing_methods(parse(source)) - {"_write"}
@@ -214,7 +214,7 @@ def violations_of_rule_3(sources: Sources) -> list[str]:
 
 
 def _requests_elsewhere(sources: Sources) -> list[str]:
-    """requests is imported in connection.py only, guarded, and no class inherits from its types at import time."""
+    """Only connection.py imports requests, behind a guard. No class inherits from its types at import time."""
     found = []
     for path, tree in trees(sources):
         imports = list(requests_imports(tree))
@@ -233,7 +233,7 @@ def _requests_elsewhere(sources: Sources) -> list[str]:
 
 
 def _ways_out_elsewhere(sources: Sources) -> list[str]:
-    """exit_json, fail_json and check_mode occur in _module.py only, and on the controller, which reads results."""
+    """Only _module.py uses exit_json, fail_json and check_mode, plus the controller, which reads results."""
     words = {"exit_json", "fail_json", "check_mode", "_ansible_check_mode"}
     return [
         f"{at(path, node)} says {word}"
@@ -245,7 +245,7 @@ def _ways_out_elsewhere(sources: Sources) -> list[str]:
 
 
 def written_by(node: ast.AST, writing: dict[str, set[str]]) -> list[str]:
-    """The writing routes that a node reaches: client.users.lock, or getattr(client.users, "lock")."""
+    """Return the writing routes that a node reaches: client.users.lock, or getattr(client.users, "lock")."""
     if isinstance(node, ast.Attribute):
         owners = reached_by(node.value)
         return [f"{owner}.{node.attr}" for owner in owners if node.attr in writing.get(owner, ())]
@@ -256,13 +256,13 @@ def written_by(node: ast.AST, writing: dict[str, set[str]]) -> list[str]:
 
 
 def is_named_verb(node: ast.Call, tree: ast.Module) -> bool:
-    """Whether a call that is no _write names a verb that writes."""
+    """Return whether a call other than _write names a verb that writes."""
     names = [one.value for one in node.args if isinstance(one, ast.Constant)]
     return not is_write_call(node) and any(name in VERBS[2:] for name in names)
 
 
 def violations_of_rule_4(sources: Sources) -> list[str]:
-    """States and attributes are tables: no file but states.py compares a state with a word."""
+    """States and attributes are tables. Only states.py compares a state with a word."""
     found = []
     for path, tree in trees(sources):
         if not wing_of(path) or path.endswith("/states.py"):
@@ -276,17 +276,17 @@ def violations_of_rule_4(sources: Sources) -> list[str]:
 
 
 def is_state(node: ast.AST) -> bool:
-    """state, wish.state, or one whose name ends so."""
+    """Return whether the node is state, wish.state, or a name that ends in _state."""
     return any(name == "state" or name.endswith("_state") for name in reached_by(node))
 
 
 def is_word(node: ast.AST) -> bool:
-    """A text, or a tuple, list or set with one."""
+    """Return whether the node contains a text: alone, or in a tuple, list or set."""
     return any(isinstance(child, ast.Constant) and isinstance(child.value, str) for child in ast.walk(node))
 
 
 def violations_of_rule_5(sources: Sources) -> list[str]:
-    """An act is declared in writes.py, once, with a function of the same file."""
+    """Each act is declared once, in writes.py, with a function of the same file."""
     found, names = [], {}
     for path, tree in trees(sources):
         own = {function.name for function in functions(tree)}
@@ -306,8 +306,10 @@ def violations_of_rule_5(sources: Sources) -> list[str]:
 
 
 def violations_of_rule_6(sources: Sources) -> list[str]:
-    """Every write says whether repeating it is safe, a create is never repeated, and the tenant header is set per
-    request."""
+    """Each write states whether repeating it is safe.
+
+    A create is never repeated, and each request sets its own tenant header.
+    """
     found = []
     for path, tree in trees(sources):
         for function in functions(tree):
@@ -342,7 +344,7 @@ def _tenant_header(path: str, tree: ast.Module) -> list[str]:
 
 
 def violations_of_rule_7(sources: Sources) -> list[str]:
-    """Nothing is caught unnamed, and an option that manages a field has no default."""
+    """Each except clause names its exceptions, and an option that manages a field has no default."""
     found = []
     for path, tree in trees(sources):
         for node in ast.walk(tree):
@@ -357,7 +359,7 @@ def violations_of_rule_7(sources: Sources) -> list[str]:
 
 
 def violations_of_rule_8(sources: Sources) -> list[str]:
-    """Modules are thin, functions and files are short. ruff looks at branches, and must be told to."""
+    """Modules are thin, and functions and files are short. ruff counts branches if its settings tell it to."""
     found = []
     for path, tree in trees(sources):
         lines = code_lines(sources[path], tree)
@@ -377,7 +379,7 @@ def violations_of_rule_8(sources: Sources) -> list[str]:
 
 
 def violations_of_rule_9(sources: Sources) -> list[str]:
-    """A playbook or an example is a list of steps: no logic in Jinja, and no expression over a line."""
+    """A playbook or an example is a list of steps. It has no logic in Jinja, and no expression of several lines."""
     found = []
     for path, text in sources.items():
         if not path.endswith(".yml"):
@@ -409,7 +411,7 @@ RULES: dict[int, Callable[[Sources], list[str]]] = {
 
 @pytest.fixture(scope="module")
 def tree() -> dict[str, str]:
-    """The collection's own source. It fails where a folder of the house is empty, so that no rule passes on nothing."""
+    """Return the collection's own source. An empty folder fails here, so that no rule passes without files."""
     plugins = [*sorted((ROOT / "plugins").rglob("*.py")), ROOT / "pyproject.toml"]
     steps = [path for folder in ("playbooks", "examples") for path in sorted((ROOT / folder).rglob("*.yml"))]
     sources = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in [*plugins, *steps]}
@@ -437,7 +439,7 @@ def test_a_kind_has_the_same_files_for_the_same_jobs(tree: dict[str, str]) -> No
 
 
 def test_contributing_says_what_every_file_is_for(tree: dict[str, str]) -> None:
-    """In the drawing of the house, each file of a folder of module_utils is named."""
+    """The table of folders names each file of each folder of module_utils."""
     text = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     rows = dict(re.findall(r"^\| `(_\w+)/` \|(.*)\|$", text, re.M))
     assert set(rows) >= {"_base", "_wire", "_api", "_engine", "_users", "_tenants"}

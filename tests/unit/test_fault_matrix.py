@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every fault in every place: the report agrees with what the emulator holds, and nothing is written too often."""
+"""Every fault in every place: the report agrees with the emulator, and the task repeats writes only where it may."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ from tests.emulator.limits import STYLES, Limit
 from tests.unit.harness import Result, Task
 
 PAGE = 10
-TRIES = 3  # of each request
-BRIEF = 0.2  # the timeout where the server is slow, in true seconds
+TRIES = 3  # for each request
+BRIEF = 0.2  # the timeout for a slow server, in real seconds
 HANGS = 30.0
 Fault = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where the fault strikes. match: what the request has in it, or {id} and {email} of the first user named."""
+    """The place of a fault. match: a part of the request, or {id} and {email} of the first named user."""
 
     route: str
-    users: tuple[int, ...]  # which of the crowd are named
+    users: tuple[int, ...]  # the indexes of the named users
     match: str | None = None
     state: str = "locked"
 
@@ -55,7 +55,7 @@ PLACES = {
     "verify read": Place("list", FEW, "ids="),
 }
 
-# Rate limits are limits, not answers made up: each says in its own way when to come again.
+# These are real rate limits, not made-up answers. Each uses its own form for the time of the next try.
 FAULTS: dict[str, Fault] = {
     **{f"429 {style}": {"style": style} for style in STYLES},
     "500": {"status": 500},
@@ -78,17 +78,17 @@ FAULTS: dict[str, Fault] = {
 
 SLOW = ("timeout before acting", "timeout after acting", "slow drip")
 HARMLESS = ("wrong content type",)
-# A 2xx is taken for done until it is read back, an answer of another shape is not asked for twice, and credentials that
-# were refused are not tried again.
+# A 2xx counts as done until the task reads back. The client does not ask again after an answer of the wrong type, and
+# does not try again with refused credentials.
 NOT_SURVIVED = {
     *((place, fault) for place in ("lock", "delete") for fault in ("junk: wrong type", "junk: empty")),
     *((place, "success that is none") for place in ("lock", "delete")),
     ("login", "401"),
     *((place, "junk: wrong type") for place in ("login", "list page", "email lookup", "verify read")),
 }
-# What was done shows when it is read back, whatever the answers were.
+# The task reads these writes back as done, whatever the answers were.
 SETTLED = ("500 after acting", "reset after acting", "timeout after acting", "slow drip")
-UNTOUCHED = ("success that is none",)  # of a read, that is a true answer (of a login, a token that nobody knows)
+UNTOUCHED = ("success that is none",)  # a read takes this as true, and a login gets a token that does not work
 
 CELLS = [(place, fault, lasting) for place in PLACES for fault in FAULTS for lasting in (False, True)]
 
@@ -101,7 +101,7 @@ def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def crowd(emu: Emulator) -> list[Any]:
-    """22 users, on three pages."""
+    """Return 22 users, on three pages."""
     emu.add_tenant("acme")
     for number in range(22):
         emu.add_user(f"u{number:02}@corp.example", tenants=["acme"])
@@ -112,7 +112,7 @@ State = dict[str, Any]
 
 
 def state_of(emu: Emulator) -> State:
-    """{ID: whether locked} of all there are."""
+    """Return {ID: whether locked} of all users."""
     return {user.id: user.locked for user in emu.users}
 
 
@@ -120,7 +120,7 @@ def disturb(emu: Emulator, route: str, match: str | None, fault: Fault, lasting:
     if "style" not in fault:
         emu.fault(route, match=match, times=None if lasting else 1, **fault)
     else:
-        # One that lasts has nothing left whenever it is asked.
+        # A lasting rate limit has nothing left, whenever the client asks.
         count = 0 if lasting else 1000
         limit = Limit(count, 60.0, fault["style"], opened=emu.now(), used=count)
         with emu.lock:
@@ -133,7 +133,7 @@ def is_so(state: State, user_id: str | None, wanted: str) -> bool:
 
 @dataclass(frozen=True)
 class Seen:
-    """A run, and the state of all users before and after it."""
+    """A run, and the state of all users before and after that run."""
 
     result: Result
     before: State
@@ -143,7 +143,7 @@ class Seen:
 
 
 def agrees(seen: Seen) -> None:
-    """The oracle: nothing claimed that is not so, nothing done that is not told."""
+    """Check that the report claims only what is true, and leaves out nothing that was done."""
     result, named = seen.result, set()
     for row in result["users"]:
         user_id = row["id"] or seen.ids[row["user"]]
@@ -173,7 +173,7 @@ NO_SENTENCE = re.compile(r"Traceback|Error\(|Exception|<[a-z]+|object at 0x|\bNo
 
 
 def readable(text: str, name: str) -> None:
-    """One sentence that a person can act on."""
+    """Check that the text is one sentence that a person can act on."""
     assert 3 < len(text) < 500, (name, text)
     assert not NO_SENTENCE.search(text), (name, text)
 
@@ -197,7 +197,7 @@ def run(task: Task, crowd: list[Any], place: Place, **options: Any) -> Seen:
 
 
 def written(emu: Emulator, begun: int = 0) -> Counter[str]:
-    """How often something was written to each user; what a rate limit or a missing token refused was not."""
+    """Return the number of writes for each user, without requests refused for a rate limit or a bad token."""
     sent = [exchange for exchange in emu.writes[begun:] if exchange.status not in (401, 429)]
     return Counter(exchange.path.split("/v1/")[1].split("/")[0] for exchange in sent)
 
@@ -232,7 +232,7 @@ def test_cell(task: Task, emu: Emulator, crowd: list[Any], where: str, what: str
 
 
 def everybody_or_nobody(where: str, what: str, lasting: bool, seen: Seen) -> None:
-    """Where it is not about one user, it is about all of them; and a fault for one of them stops none of the others."""
+    """Check that a general fault affects all users, and that a fault of one user stops no other user."""
     rows = seen.result["users"]
     if not lasting or what in HARMLESS or (what in UNTOUCHED and where != "login"):
         return
@@ -253,7 +253,7 @@ def everybody_or_nobody(where: str, what: str, lasting: bool, seen: Seen) -> Non
 @pytest.mark.parametrize("what", ["500", "500 after acting", "reset before acting", "reset after acting"])
 @pytest.mark.parametrize("where", ["lock", "delete"])
 def test_what_nobody_can_tell(task: Task, emu: Emulator, crowd: list[Any], where: str, what: str) -> None:
-    """The answer to a write is lost, and so are those that could settle it: neither done nor failed is claimed."""
+    """The answer to a write is lost, and so are the reads after it. The row claims neither success nor failure."""
     place = PLACES[where]
     disturb(emu, place.route, f"{crowd[place.users[0]].id}", FAULTS[what], True)
     for route in ("list", "vendor_get"):
@@ -268,7 +268,7 @@ def test_what_nobody_can_tell(task: Task, emu: Emulator, crowd: list[Any], where
 
 
 CREATE_FAULTS = [name for name in FAULTS if not name.startswith("429")] + ["429 rfc3339", "429 none"]
-# An answer that cannot be read says nothing of the creation; what is read back settles it.
+# An unreadable answer does not show whether the user was created. The read-back shows it.
 NOT_CREATED_ONCE = (
     "500", "502", "503", "reset before acting", "timeout before acting", "junk: html", "junk: wrong type",
     "junk: truncated", "junk: empty", "success that is none",
@@ -281,7 +281,7 @@ def test_a_user_is_created_at_most_once(task: Task, emu: Emulator, crowd: list[A
     disturb(emu, "create", None, FAULTS[what], lasting)
     before = state_of(emu)
     slow = {"timeout": BRIEF} if what in SLOW else {}
-    # The emulator gives the ID of a creation that was none to the next one.
+    # If a false success creates no user, the emulator gives its ID to the next user.
     names = ["new@corp.example", "newer@corp.example"][: 1 if what in UNTOUCHED else 2]
     result = task.run(users=names, state="present", tenant_id="acme", concurrency=1, **slow)
     hides_secrets(emu, result)
@@ -300,7 +300,7 @@ def test_a_user_is_created_at_most_once(task: Task, emu: Emulator, crowd: list[A
 
 
 TENANT_PLACES = {
-    # the route, how often it may be sent, what the task wants
+    # the route, the most requests it may get, the options
     "lock": ("tenants_lock", TRIES, {"state": "locked"}),
     "create": ("tenant_create", 1, {"state": "present", "name": "New"}),
     "delete": ("tenant_delete", TRIES, {"state": "absent"}),
@@ -338,14 +338,14 @@ def tenants(emu: Emulator) -> dict[str, bool]:
     return {one.tenant_id: one.locked for one in emu.tenants}
 
 
-# Any faults, one after the other
+# Any faults, in any order
 
 
 ORDERS = st.lists(
     st.tuples(
         st.sampled_from(["login", "list", "email", "vendor_get", "lock", "unlock", "delete", "disable"]),
         st.sampled_from([name for name in FAULTS if name not in SLOW and not name.startswith("429")]),
-        st.integers(0, 3),  # so many requests pass before it strikes
+        st.integers(0, 3),  # this many requests pass before the fault
         st.sampled_from([1, 2, None]),
     ),
     max_size=5,
@@ -389,12 +389,12 @@ def test_any_faults(
     assert max(writes.values(), default=0) <= retries + 1
 
 
-# A 2xx counts as done, whatever it brings: where it cannot be read back, the row says that this is not verified.
+# A 2xx counts as done, whatever its body is. If the read-back fails, the row says that the change is not verified.
 LIES = ("junk: wrong type", "junk: empty", "success that is none")
 
 
 def any_agree(seen: Seen, lies: bool) -> None:
-    """The oracle, for users who may be in the wanted state already. lies: whether a write may look done and be not."""
+    """Check the report for users who may already be as wanted. lies: a write may look done without being done."""
     for row in seen.result["users"]:
         user_id = row["id"] or seen.ids.get(row["user"], row["user"])
         was, is_now = seen.before.get(user_id), seen.after.get(user_id)

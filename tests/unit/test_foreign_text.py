@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Text from the server and from files: nothing in it ends a line of ours, moves a terminal, or hides itself."""
+"""Text from the server and from files never ends our line, never moves the cursor, and never hides itself."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ansible_collections.identityops.frontegg.plugins.modules import (
 from tests.emulator import Emulator
 from tests.unit.harness import Result, Task
 
-# What each character becomes. The first of each row names the kind.
+# The replacement of each character. The first character of each row names the kind.
 CHARACTERS = {
     "line ends": ("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "),
     "blanks": ("\t\u00a0\u2003\u202f\u3000", " "),
@@ -54,7 +54,7 @@ def test_one_character_at_a_time_is_the_same_as_all_together() -> None:
     assert one_line(one_line(everything)) == one_line(everything)
 
 
-# ---- where it comes from, and who says it again
+# ---- sources of the text, and places that repeat it
 
 
 def says(text: str = FORGED, status: int = 400) -> dict[str, Any]:
@@ -181,7 +181,7 @@ PLACES = [
 
 
 def texts_in(value: object) -> Iterator[str]:
-    """Warnings are texts, or mappings that hold one, by the release of ansible-core."""
+    """Yield the texts in a value. Depending on ansible-core, warnings are texts, or mappings that contain a text."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, (list, dict)):
@@ -190,7 +190,7 @@ def texts_in(value: object) -> Iterator[str]:
 
 
 def sentences(result: Result) -> Iterator[str]:
-    """All that a result says to people; what is left is data, and stays as it is."""
+    """Yield all sentences of a result. The rest of the result is data and stays unchanged."""
     yield result["msg"]
     yield from texts_in(result.get("warnings", []))
     for difference in result.get("diff", []):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Answers and inputs of any shape: never a traceback, and never a write to somebody whom they do not prove."""
+"""Answers and inputs of any shape cause no traceback, and no write to a user that they do not prove."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ ANYTHING = st.recursive(
 
 
 def fuzzed(row: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
-    """The row with some of its fields spoiled, and some left out."""
+    """Return rows like this one, with some fields broken and some left out."""
     return st.fixed_dictionaries(
         {}, optional={name: st.one_of(st.just(value), ANYTHING) for name, value in row.items()}
     )
@@ -66,12 +66,12 @@ def a_row(user_id: str, email: str) -> dict[str, Any]:
 
 
 def written(emu: Emulator) -> set[str]:
-    """The IDs that something was written to."""
+    """Return the IDs of all users that the task wrote to."""
     return {unquote(exchange.path.split("/v1/")[1].split("/")[0]) for exchange in emu.writes}
 
 
 def is_whole(result: Result, count: int) -> None:
-    """A result as the contract has it, whatever happened; of a size that can travel."""
+    """Check that the result follows the contract, and that it is small enough to transfer."""
     assert len(result["users"]) in (0, count)
     assert result["users"] or result["failed"] or count == 0
     assert "\n" not in result["msg"] and "Traceback" not in str(result)
@@ -79,7 +79,7 @@ def is_whole(result: Result, count: int) -> None:
 
 
 def proven(rows: list[Any], emails: set[str], ids: set[str]) -> set[str]:
-    """The IDs of those rows that are about somebody who was named."""
+    """Return the IDs of the rows that are about a named user."""
     users = [row for row in rows if isinstance(row, dict) and isinstance(row.get("id"), str)]
     by_email = {row["id"] for row in users if isinstance(row.get("email"), str) and row["email"].lower() in emails}
     return by_email | {row["id"] for row in users if row["id"].lower() in ids}
@@ -91,7 +91,7 @@ def ids(people: Emulator) -> dict[str, str]:
 
 
 def start_again(emu: Emulator) -> None:
-    """The same people, and nothing that was said."""
+    """Reset the users, the faults and the log."""
     with emu.lock:
         emu.log.clear()
         emu.faults.orders.clear()
@@ -130,7 +130,7 @@ ROWS = st.lists(
 @FUZZ
 @given(rows=ROWS, total=st.one_of(st.none(), ANYTHING, st.integers(0, 10)), envelope=st.one_of(st.just(True), ANYTHING))
 def test_any_list(task: Task, emu: Emulator, rows: list[Any], total: Any, envelope: Any) -> None:
-    """Without a total, the true number of rows is told."""
+    """If the test gives no total, the answer has the true number of rows."""
     emu.reset()
     total = len(rows) if total is None else total
     body = {"items": rows, "_metadata": {"totalItems": total}} if envelope is True else envelope
@@ -148,7 +148,7 @@ def _is_about(row: Any, email: str) -> bool:
 
 
 LIES = {
-    # the rows of the pages by number, the totals that they tell
+    # the users on each page by number, the total on each page
     "more than there are": ([[0, 1, 2, 3, 4, 5, 6, 7]], [9]),
     "fewer than there are": ([[0, 1, 2, 3, 4, 5, 6, 7]], [7]),
     "none at all": ([[0, 1, 2, 3, 4, 5, 6, 7]], [0]),
@@ -163,7 +163,7 @@ LIES = {
 @pytest.mark.parametrize(("pages", "totals"), LIES.values(), ids=LIES)
 @pytest.mark.parametrize("state", ["locked", "absent"])
 def test_a_list_that_lies(task: Task, emu: Emulator, pages: list[list[int]], totals: list[int], state: str) -> None:
-    """Nobody is taken for somebody, and nobody for gone, by a list that was not read whole."""
+    """An incomplete list never makes the task take one user for another, or a user for deleted."""
     users = [emu.add_user(email) for email in NAMED]
     for number, (page, total) in enumerate(zip(pages, totals)):
         rows = [a_row(users[index].id, users[index].email) for index in page]
@@ -211,7 +211,7 @@ def test_nesting_beyond_all(task: Task, people: Emulator) -> None:
     status=st.sampled_from([200, 204, 302, 400, 401, 403, 404, 409, 414, 418, 429, 500, 599]))  # fmt: skip
 def test_any_answer_to_a_write(task: Task, people: Emulator, body: Any, headers: dict[str, str], status: int) -> None:
     start_again(people)
-    # No server can send a body with a 204.
+    # A server cannot send a body with a 204.
     sent = None if status == 204 else body if not isinstance(body, str) else json.dumps(body)
     people.fault("lock", status=status, body=sent, headers=headers, times=None)
     result = task.run(users=[JANE, JOE], state="locked", max_retries=0, rate_limit_timeout=1)
@@ -220,7 +220,7 @@ def test_any_answer_to_a_write(task: Task, people: Emulator, body: Any, headers:
     assert not any(user.locked for user in people.users)
 
 
-# The words of the task
+# The options of the task
 
 
 USERS = st.recursive(
@@ -242,7 +242,7 @@ def test_any_users(task: Task, people: Emulator, ids: dict[str, str], users: Any
     if users is None:
         return
     result = task.run(users=users, state=state, **({"tenant_id": "acme"} if state in ("disabled", "absent") else {}))
-    # Whoever is written to was named, word by word.
+    # The task names each user that it writes to, letter by letter.
     text = json.dumps(users, ensure_ascii=False).lower()
     by_id = {user_id: email for email, user_id in ids.items()}
     assert all(by_id[user_id] in text or user_id in text for user_id in written(people))
@@ -251,9 +251,9 @@ def test_any_users(task: Task, people: Emulator, ids: dict[str, str], users: Any
         assert result["summary"]["requested"] == len(result["users"])
 
 
-# What an answer holds that cannot be handed on
+# Answers with values that a result cannot contain
 
-HALF = json.dumps({"bio": "cut \ud83d", "team": "red"})  # half of an emoji, as JavaScript writes a text that was cut
+HALF = json.dumps({"bio": "cut \ud83d", "team": "red"})  # half an emoji: JavaScript writes this for a text that was cut
 DEEP = '{"a":' * 3000 + "1" + "}" * 3000
 
 
@@ -284,7 +284,7 @@ def test_metadata_that_is_nested_beyond_all_is_none(task: Task, people: Emulator
 @pytest.mark.parametrize("total", [100_000, 10**9, 10**12, 10**30])
 @pytest.mark.parametrize("main", [user.main, user_info.main], ids=["user", "user_info"])
 def test_a_total_beyond_all(task: Task, people: Emulator, main: Any, total: int) -> None:
-    """The first empty page says that the rest need not be asked for."""
+    """After the first empty page, the task asks for no more pages."""
     rows = [a_row(one.id, one.email) for one in people.users]
     people.fault("list", status=200, body={"items": rows, "_metadata": {"totalItems": total}})
     people.fault("list", status=200, body={"items": [], "_metadata": {"totalItems": total}}, times=None)
@@ -296,7 +296,7 @@ def test_a_total_beyond_all(task: Task, people: Emulator, main: Any, total: int)
 
 
 def test_names_move_no_terminal(task: Task, people: Emulator) -> None:
-    """An email may be anything in an answer, and stands in messages."""
+    """An answer may contain any text as an email, and messages contain that email."""
     forged = "x\r\n\x1b[2Kchanged: [localhost] => (user=ceo@corp.example) locked\u202e"
     people.fault("email", status=200, body=a_row("an-id-of-somebody-else", forged), times=None)
     result = task.run(users=[JANE], state="locked")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What every file of the repository keeps: licence, privacy, reasons beside exceptions, nothing of one machine."""
+"""Rules for every file of the repository: licence, privacy, a reason for each exception, nothing of one machine."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WITHOUT_HEADER = {
 PRIVATE = ("module_utils", "plugin_utils", "doc_fragments")
 FOLDERS_WITHOUT_HEADER = {"changelogs/fragments/": "two lines that end up in CHANGELOG.md"}
 
-# In pieces, so that this file does not contain what it looks for.
+# The patterns are in pieces, so that this file does not match them.
 FOREIGN = {
     "a folder of one machine": re.compile(r"(?<![\w.:/}])/" + r"(work|root|home)/"),
     "the host of a package registry": re.compile(r"pypi\.(org|python)|pythonhosted\.|npmjs\.|deb\.debian\."),
@@ -36,7 +36,7 @@ Files = dict[str, str]
 
 @pytest.fixture(scope="module")
 def files() -> Files:
-    """The text files that belong to the repository, new ones included, by path."""
+    """Return {path: text} of the text files of the repository, including new files."""
     command = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     names = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.split("\0")
     paths = {name: ROOT / name for name in sorted(set(names)) if name and (ROOT / name).is_file()}
@@ -58,7 +58,7 @@ def without_licence(files: Files) -> list[str]:
 
 
 def not_private(files: Files) -> list[str]:
-    """Plugins that nobody outside may build on, without the _ in front or the line that says so."""
+    """Return the internal plugins that lack the leading _ or the line that calls them private."""
     return [
         name
         for name, text in files.items()
@@ -78,7 +78,10 @@ def of_one_machine(files: Files) -> list[str]:
 
 
 def exceptions_without_reason(files: Files) -> list[str]:
-    """Behind a noqa stands why: `# noqa: A002 - the name that the API uses`; mypy wants a # instead of the dash."""
+    """Return the exceptions without a reason: `# noqa: A002 - the name that the API uses`.
+
+    mypy needs # in place of the dash.
+    """
     found = []
     for name, text in files.items():
         if name.endswith(".py"):
@@ -140,14 +143,14 @@ def test_a_change_that_is_not_released_has_a_fragment() -> None:
 
 
 def test_both_requirements_say_the_same() -> None:
-    """pip reads the one, ansible-builder the other."""
+    """pip reads the first file, and ansible-builder reads the second."""
     texts = [(ROOT / name).read_text("utf-8") for name in ("requirements.txt", "meta/ee-requirements.txt")]
     wanted = [[line for line in text.splitlines() if line and not line.startswith("#")] for text in texts]
     assert wanted[0] == wanted[1] != []
 
 
 def test_make_matrix_has_every_ansible_core() -> None:
-    """One that has a file of pins and is not among them would be skipped without a word."""
+    """The matrix would silently skip a version that has a file of pins but is not listed."""
     script = (ROOT / ".ci/matrix").read_text("utf-8")
     tried = set(re.findall(r"\[([0-9.]+)\]=3", script))
     pinned = {path.stem.removeprefix("core-") for path in (ROOT / "requirements").glob("core-*.txt")}
@@ -155,7 +158,7 @@ def test_make_matrix_has_every_ansible_core() -> None:
 
 
 def test_the_action_group_has_every_module_that_takes_credentials() -> None:
-    """Else credentials given to the group would silently not reach a module; and others refuse credentials."""
+    """Without its entry, a module would silently miss the group's credentials. Other modules refuse credentials."""
     groups = yaml.safe_load((ROOT / "meta/runtime.yml").read_text("utf-8"))["action_groups"]
     paths = (ROOT / "plugins/modules").glob("*.py")
     modules = {path.stem for path in paths if "identityops.frontegg._connection" in path.read_text("utf-8")}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The emulator answers as Frontegg's own specification says, and the checker finds what does not."""
+"""The emulator answers as Frontegg's own specification says, and the checker finds each deviation."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ Ask = Callable[..., requests.Response]
 
 
 def bring_in_and_change(emu: Emulator, ask: Ask) -> None:
-    """The part of the tour that creates users, updates them and changes their roles."""
+    """Run the part of the tour that creates users, updates them and changes their roles."""
     emu.add_application("app", ["acme"])
     role = emu.add_role("Auditor", tenant_id="acme")
     new = {"email": "new@corp.example", "name": "New", "phoneNumber": "+4312345678", "roleIds": [role.id]}
@@ -54,7 +54,7 @@ def bring_in_and_change(emu: Emulator, ask: Ask) -> None:
 
 
 def find_and_strip(emu: Emulator, ask: Ask) -> None:
-    """The part of the tour that looks further into users, and takes away what they get in with."""
+    """Run the part of the tour that reads more of a user, and revokes the user's access."""
     access = {"acme": 1}
     zed = emu.add_user("zed@corp.example", ["acme"], sessions=2, api_tokens=access, access_tokens=access)
     zed.mfa_enrolled = True
@@ -81,7 +81,7 @@ def find_and_strip(emu: Emulator, ask: Ask) -> None:
 
 
 def found_and_move(ask: Ask) -> None:
-    """The part of the tour that creates tenants and changes them, and who is whose sub-tenant."""
+    """Run the part of the tour that creates and changes tenants, and moves them in the hierarchy."""
     names = "name status website applicationUrl logo logoUrl address timezone currency creatorName creatorEmail"
     body = {"isReseller": True, "parentTenantId": "acme", **dict.fromkeys(names.split(), "some text")}
     ask("POST", TENANTS_V1, json={"tenantId": "corp", **body, "metadata": {"a": 1}})
@@ -106,7 +106,7 @@ def found_and_move(ask: Ask) -> None:
 
 
 def below(ask: Ask) -> None:
-    """The part of the tour about sub-tenants."""
+    """Run the part of the tour about sub-tenants."""
     body = {"tenantId": "lab", "name": "Lab", "parentTenantId": "acme", "isReseller": False}
     more = dict.fromkeys(("status", "logo", "logoUrl", "creatorName", "creatorEmail"), "some text")
     ask("POST", SUB_TENANTS, json={**body, **more})
@@ -116,7 +116,7 @@ def below(ask: Ask) -> None:
 
 
 def serve_yourself(emu: Emulator, ask: Ask) -> None:
-    """The part of the tour that a user makes, with a token for one tenant instead of its header."""
+    """Run the part of the tour with the token of a user. The token names the tenant, so no header does."""
     emu.add_user("admin@corp.example", ["corp"])
     token = emu.add_user_token("admin@corp.example", "corp", ["fe.*"])
 
@@ -132,7 +132,7 @@ def serve_yourself(emu: Emulator, ask: Ask) -> None:
 
 
 def tour(emu: Emulator) -> None:
-    """One proper request on every route, with every parameter that the emulator knows. New routes come here."""
+    """Send one valid request to every route, with every parameter that the emulator knows. Add new routes here."""
     emu.load_sample()
     ann = emu.add_user("ann@corp.example", ["acme"], roles=["Member"], metadata=None, verified=None)
     nobody = emu.add_user("nobody@corp.example")
@@ -185,7 +185,7 @@ def toured() -> Iterator[list[Exchange]]:
 
 
 def exchange(toured: list[Exchange], route: str, **changes: Any) -> Exchange:
-    """The first exchange of the tour on that route, changed."""
+    """Return the tour's first exchange on this route, with these changes."""
     return replace(next(done for done in toured if done.route == route), **changes)
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the files of requirements/ pin is what plugins and tests import."""
+"""The files of requirements/ pin exactly the packages that plugins and tests import."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("ansible_collections", "tests")
-# Pins that no file imports, and who needs them
+# Pins that no file imports, and the reason for each
 UNIMPORTED = {
     "httptools": "uvicorn, for the protocol that the emulator names",
     "pytest-xdist": "pytest -n",
@@ -25,7 +25,7 @@ UNIMPORTED = {
 
 
 def imported(sources: Mapping[str, str]) -> dict[str, str]:
-    """Third-party package -> a file that imports it."""
+    """Return {third-party package: a file that imports it}."""
     found = {}
     for path, source in sources.items():
         for name in imports_of(ast.parse(source)):
@@ -48,7 +48,7 @@ def normal(name: str) -> str:
 
 
 def pins(path: Path) -> set[str]:
-    """The distributions that a file pins to a version, with those of the files that it includes."""
+    """Return the distributions that a file pins, and the pins of the files that it includes."""
     found = set()
     for line in path.read_text(encoding="utf-8").splitlines():
         if line.startswith("-r "):
@@ -61,7 +61,7 @@ def pins(path: Path) -> set[str]:
 
 
 def unpinned(sources: Mapping[str, str], pinned: set[str], providers: Mapping[str, list[str]]) -> list[str]:
-    """The imports that no pin provides."""
+    """Return the imports that no pin provides."""
     return [
         f"{path} imports {package}, which is not pinned"
         for package, path in imported(sources).items()
@@ -70,7 +70,7 @@ def unpinned(sources: Mapping[str, str], pinned: set[str], providers: Mapping[st
 
 
 def unused(sources: Mapping[str, str], pinned: set[str], providers: Mapping[str, list[str]]) -> set[str]:
-    """The pins that no import needs."""
+    """Return the pins that no import needs."""
     return pinned - {normal(provider) for package in imported(sources) for provider in providers.get(package, ())}
 
 
@@ -86,7 +86,7 @@ def test_what_is_imported_is_pinned():
 
 def test_what_the_demo_imports_is_pinned_for_the_demo():
     sources = sources_of("plugins", "tests/demo", "tests/emulator")
-    del sources["tests/emulator/tls.py"]  # the demo has no TLS
+    del sources["tests/emulator/tls.py"]  # the demo uses no TLS
     missing = unpinned(sources, pins(ROOT / "requirements/demo.txt"), packages_distributions())
     assert not missing
 

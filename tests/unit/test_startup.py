@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a module imports when it starts. `make bench ARGS="--only startup"` measures how long that takes."""
+"""The imports of a module at its start. `make bench ARGS="--only startup"` measures their time."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ from tests.emulator import Emulator
 from tests.unit.harness import Task, agreed
 
 EMAIL = "jane@corp.example"
-# (locked, the tenants that the user is a member of, those in which the user is disabled); None: there is no such user
+# (locked, the user's tenants, the tenants in which the user is disabled); None: the user does not exist
 SITUATIONS: list[tuple[bool, list[str], list[str]] | None] = [
     None,
     *((locked, ["beta"], []) for locked in (False, True)),
@@ -48,7 +48,7 @@ FAULTS: dict[str, dict[str, Any]] = {
 
 
 def scopes(row: states.State) -> list[dict[str, Any]]:
-    """How a task can state the reach of a state."""
+    """Return all ways in which a task can state the reach of a state."""
     one, everywhere = {"tenant_id": "acme"}, {"everywhere": True}
     return {states.ALL_TENANTS: [{}], states.ONE_TENANT: [one], states.EITHER: [one, everywhere]}[row.reach]
 
@@ -66,7 +66,7 @@ def fill(emu: Emulator, situation: tuple[bool, list[str], list[str]] | None, **m
 
 
 def converged(task: Task, main: Callable[[], None], key: str, **options: Any) -> dict[str, Any]:
-    """The row of the real run, after check mode, the real run and a second run were held against each other."""
+    """Return the row of the real run. Compare check mode, the real run and a second run first."""
     checked = task.check(main=main, **options)
     result = task.run(main=main, **options)
     assert agreed(checked) == agreed(result)
@@ -75,13 +75,13 @@ def converged(task: Task, main: Callable[[], None], key: str, **options: Any) ->
     again = task.run(main=main, **options)
     assert not again["changed"] and len(task.emu.writes) == written, again
     (row,), (last,) = result[key], again[key]
-    seen = last["before"] or {}  # of somebody who is removed, what was revoked is not looked for again
+    seen = last["before"] or {}  # for a removed user, the task does not read revoked access again
     assert row["after"] is None or {name: row["after"][name] for name in seen} == seen, "what was foreseen is what is"
     return dict(row)
 
 
 def check_state(task: Task, word: str, scope: dict[str, Any], revoke: list[str] | None = None) -> None:
-    """A state in every situation."""
+    """Check a state in every situation."""
     changed = 0
     for situation in SITUATIONS:
         fill(task.emu, situation, sessions=1, mfa_enrolled=True)
@@ -115,7 +115,7 @@ def truth(emu: Emulator) -> Any:
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
 @pytest.mark.parametrize(("word", "scope"), CASES)
 def test_a_state_whose_write_goes_wrong(task: Task, word: str, scope: dict[str, Any], fault: dict[str, Any]) -> None:
-    """The row tells the truth, and the next run settles what is left."""
+    """The row is true, and the next run finishes the rest."""
     for situation in SITUATIONS:
         options = {"users": [EMAIL], "state": word, "on_missing": "ignore", **scope}
         fill(task.emu, situation)
@@ -131,7 +131,7 @@ def test_a_state_whose_write_goes_wrong(task: Task, word: str, scope: dict[str, 
             assert not task.run(**options)["changed"]
 
 
-# Rows that lie
+# Wrong rows
 
 LIES: dict[str, tuple[str, dict[str, Any]]] = {
     "the wrong value": ("locked", {"value": False}),
@@ -162,7 +162,7 @@ def test_a_state_that_lies_is_seen(task: Task, monkeypatch: pytest.MonkeyPatch, 
 
 # Attributes of users
 
-# Two values of each attribute, the second of which changes the first. By the type of the option, where that is enough.
+# Two values of each attribute. The second value changes the first. Most come from the type of the option.
 BY_TYPE = {"str": ("7", "8"), "bool": (True, False), "dict": ({"a": 1, "b": [2]}, {"a": None, "c": {"d": True}})}
 SPECIAL = {
     "phone_number": ("+49-30-1234567", "+49-30-7654321"),
@@ -171,7 +171,7 @@ SPECIAL = {
 
 
 def check_attribute(task: Task, option: str) -> None:
-    """An attribute of somebody who is created, of a member, and of somebody who comes from another tenant."""
+    """Check an attribute of a new user, of a member, and of a user from another tenant."""
     first, second = SPECIAL.get(option) or BY_TYPE[attributes.ATTRIBUTES[option].spec["type"]]
     for situation in (None, (False, ["acme"], []), (False, ["beta"], [])):
         fill(task.emu, situation)
@@ -279,7 +279,7 @@ def test_a_field_that_lies_is_seen(
     task.emu.log.clear()
 
 
-# Each table has what it promises
+# Completeness of each table
 
 
 def test_the_acts_of_all_states_have_words() -> None:
@@ -289,7 +289,7 @@ def test_the_acts_of_all_states_have_words() -> None:
 
 
 def test_the_documentation_has_all_rows() -> None:
-    """A row without documentation fails ansible-test sanity, too, which takes longer."""
+    """The ansible-test sanity check also fails for such a row, but takes longer."""
     for module, table, options in (
         (user, states.STATES, attributes.OPTIONS),
         (tenant, tenant_states.STATES, tenant_attributes.OPTIONS),

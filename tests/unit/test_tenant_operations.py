@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""docs/tenant_operations.md names every operation of Frontegg's tenants API, and options that there are."""
+"""docs/tenant_operations.md names every operation of Frontegg's tenants API, and only options that exist."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FOLDER = "FRONTEGG_OPENAPI_DIR"
 METHODS = ("get", "put", "post", "patch", "delete")
 ROW = re.compile(r"^\| `([A-Z]+ /[^`]+)` \| (.*) \|$", re.MULTILINE)
-# "`tenant` with `a`, `b` and `c: d`", up to what is no longer about the options
+# "`tenant` with `a`, `b` and `c: d`": the pattern stops after the options
 USE = re.compile(r"`(tenant\w*)` with ((?:`[^`]+`|, | and | or |any of |to \w+ `tenants`)+)")
 TEXT = (ROOT / "docs/tenant_operations.md").read_text("utf-8")
 ROWS = ROW.findall(TEXT)
@@ -34,7 +34,7 @@ def test_every_operation_is_in_the_table_once() -> None:
 
 
 def test_what_is_not_sent_says_why() -> None:
-    """Every row names a module that there is, or is one of the two old twins."""
+    """Every row names an existing module, or is one of the two old duplicates."""
     modules = {path.stem for path in (ROOT / "plugins/modules").glob("tenant*.py")}
     unsent = [operation for operation, how in ROWS if not set(re.findall(r"`(\w+)`", how)) & modules]
     assert unsent == [f"{method} /resources/tenants/v1/{{tenantId}}" for method in ("GET", "PUT")]
@@ -42,7 +42,7 @@ def test_what_is_not_sent_says_why() -> None:
 
 
 def documented(source: str) -> set[str]:
-    """The options in the DOCUMENTATION of a module. Sanity holds it against what Ansible checks."""
+    """Return the options in the DOCUMENTATION of a module. The sanity check compares them with Ansible's."""
     (text,) = re.findall(r'^DOCUMENTATION = r"""\n(.*?)^"""', source, re.M | re.S)
     return set(yaml.safe_load(text)["options"])
 

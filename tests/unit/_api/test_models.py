@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Users as read from Frontegg's answers, whatever they hold."""
+"""Users as read from Frontegg's answers, from complete ones to empty ones."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def test_a_field(fields: dict[str, object], name: str, value: object) -> None:
 
 
 MEMBERSHIPS = {
-    # tenants, tenantIds, [(tenant, disabled)], None where no tenants are told
+    # tenants, tenantIds, [(tenant, disabled)]; None: the answer names no tenants
     "none": (None, None, None),
     "no tenants": ([], None, []),
     "no tenantIds": (None, [], []),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""All modules: what is around a credential, what is no UTF-8, and what Ansible's own check refuses: the usual keys."""
+"""All modules: blanks around credentials, invalid UTF-8, and refusals by Ansible, with the usual keys."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ ROWS = {"user": "users", "user_info": "users"}
 
 
 def is_refused(name: str, result: Result, check: bool, *words: str) -> None:
-    """Before anything was read, with all keys that a refusal has, and in one line."""
+    """Check that the refusal precedes all reads, has all keys of a refusal, and is one line."""
     assert result["failed"] and result["changed"] is False
     assert result[ROWS.get(name, "tenants")] == []
     if name in WRITERS:
@@ -154,7 +154,7 @@ def test_bare_knows_all_that_python_calls_white_space() -> None:
     assert all(has_blanks(f"a{char}b") for char in [*spaces, "\ufeff", "\u200b", "\0"])
 
 
-# What is no UTF-8
+# Invalid UTF-8
 
 
 @pytest.mark.parametrize("check", [True, False])
@@ -190,7 +190,7 @@ def test_a_secret_that_is_no_utf_8_is_not_shown(task: Task, people: Emulator) ->
     assert SECRET not in str(result)
 
 
-# What Ansible's own check refuses
+# Refusals by Ansible itself
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "an unknown option": ({"colour": "red"}, "colour"),
@@ -249,7 +249,7 @@ def test_a_host_without_requests(task: Task, emu: Emulator, monkeypatch: pytest.
     is_refused(name, task.run(main=main, check=True, **options), True, "requests", "install")
 
 
-# Whether it was a preview
+# Whether the result is a preview
 
 
 @pytest.mark.parametrize("check", [True, False])

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Single values as people write them into tasks: how they are read, and the sentence where they are refused."""
+"""Single values as people write them into tasks: how the reader understands each, and the sentence of each refusal."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.values 
 )
 
 READ = {
-    # how it is read, what is written, what it stands for
+    # the reader, the written value, its meaning
     "flag": (flag, True, True),
     "no flag": (flag, False, False),
     **{f"flag {word}": (flag, word, True) for word in ("true", "yes", "on", "1", "y", "t", "True", "YES", 1)},
@@ -71,7 +71,7 @@ def test_what_a_value_stands_for(read: Callable[[str, object], Any], value: obje
 
 NOT_EMPTY = "is empty; leave it out or give a value."
 REFUSED = {
-    # how it is read, what is written, what the sentence says behind the label
+    # the reader, the written value, the sentence after the label
     "flag": (flag, "perhaps", "'perhaps' is neither true nor false."),
     "flag, empty": (flag, "", "'' is neither true nor false."),
     "flag, a number": (flag, 2, "'2' is neither true nor false."),
@@ -110,7 +110,7 @@ def test_what_is_refused(read: Callable[[str, object], Any], value: object, sent
 
 
 ELEMENTS = {
-    # a list, which of it is refused, and why
+    # the list, the index of the refused element, the reason
     "nothing between commas": ("a,,b", 1, NOT_EMPTY),
     "comma last": ("a,", 1, NOT_EMPTY),
     "comma only": (",", 0, NOT_EMPTY),
@@ -129,7 +129,7 @@ def test_an_element_of_a_list_is_named(value: object, index: int, sentence: str)
 
 
 def test_a_mapping_is_a_copy() -> None:
-    """Ansible's own mappings may change, or be compared in ways of their own."""
+    """Ansible may change its own mappings, and may compare them in its own way."""
     inner = {"b": 1}
     read = mapping("metadata", {"a": inner})
     inner["b"] = 2
@@ -194,6 +194,6 @@ def test_whatever_is_given_is_read_or_refused_in_one_line(value: object) -> None
 
 
 def test_text_that_is_no_utf_8() -> None:
-    """Half a surrogate pair is what Ansible makes of a byte that is none."""
+    """Ansible turns an invalid byte into half of a surrogate pair."""
     with pytest.raises(InputError, match=r"^name: .* is no UTF-8; save the file that it comes from as UTF-8[.]$"):
         text("name", "Zw\udcf6lf")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the engine makes of writes that do not end well: whom it leaves alone, and what it repeats."""
+"""The engine after a write that fails: which steps it leaves out, and which requests it repeats."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ NO_ROUTE = {"status": 404, "body": {"errors": ["Cannot DELETE /x"], "errorCode":
 
 @pytest.fixture
 def eve(emu: Emulator) -> Emulator:
-    """eve is in acme, with a session and a token; there is beta, too."""
+    """eve is in acme, with a session and a token. Tenant beta is empty."""
     emu.add_tenant("acme")
     emu.add_tenant("beta")
     emu.add_user(EVE, tenants=["acme"], sessions=1, api_tokens={"acme": 1})
@@ -32,7 +32,7 @@ def eve(emu: Emulator) -> Emulator:
 
 
 def stopping(unclear: bool) -> Callable[..., None]:
-    """A request that is not sent any more; unclear: one that was sent, and is not sent again."""
+    """Return a function that raises StoppedError. unclear: the request was sent once, and is not repeated."""
 
     def stop(*arguments: object) -> None:
         raise StoppedError(EVE, "stopped by SIGTERM", unclear=unclear)
@@ -41,7 +41,7 @@ def stopping(unclear: bool) -> Callable[..., None]:
 
 
 STOPS: dict[str, tuple[str, bool, tuple[str, bool, bool, str]]] = {
-    # what is stopped, whether it may have been done, the row
+    # the stopped request, whether the server may have executed it, the row
     "before it was begun": (
         "users.Users.lock", False, ("not_attempted", False, False, "not attempted: stopped by SIGTERM"),
     ),
@@ -62,7 +62,7 @@ def test_whoever_was_begun_when_it_was_stopped_is_told(
     unclear: bool,
     expected: tuple[str, bool, bool, str],
 ) -> None:
-    """A user who is locked already was attempted, whatever was to come after the lock."""
+    """A locked user was attempted, even if the steps after the lock are left out."""
     monkeypatch.setattr(f"{API}.{method}", stopping(unclear))
     result = task.run(users=[EVE], state="locked", revoke=["sessions"])
     (row,) = result["users"]
@@ -71,7 +71,7 @@ def test_whoever_was_begun_when_it_was_stopped_is_told(
 
 
 def test_a_lost_creation_is_not_somebody_of_another_tenant(task: Task, eve: Emulator) -> None:
-    """Somebody else invited the same person elsewhere meanwhile. What was to follow is not done to them."""
+    """Someone else invites the same person to another tenant at the same time. The task does not write to that user."""
     eve.add_user(NEW, tenants=["beta"])
     eve.fault("email", **NO_USER)
     eve.fault("create", drop="before")
@@ -98,7 +98,7 @@ def test_only_a_404_about_the_token_says_that_it_is_gone(
 
 
 REMOVALS: dict[str, tuple[str, dict[str, Any], str]] = {
-    # the route, what is wanted, how the row begins
+    # the route, the options, how the row's message begins
     "metadata": (
         "tenant_metadata_delete",
         {"state": "present", "tenants": ["acme"], "metadata": {"a": None}},
@@ -125,7 +125,7 @@ def test_no_other_404_says_that_something_is_gone(
 
 
 BATCHES: dict[str, tuple[dict[str, Any], Callable[[int], list[int]]]] = {
-    # the fault, how many tenants each request names
+    # the fault, the number of tenants in each request
     "lost": ({"drop": "after"}, lambda count: [count]),
     "5xx": ({"status": 502}, lambda count: [count]),
     "refused": ({"status": 400}, lambda count: [count] + [1] * count),
@@ -137,7 +137,7 @@ BATCHES: dict[str, tuple[dict[str, Any], Callable[[int], list[int]]]] = {
 def test_only_a_batch_that_was_refused_is_tried_one_by_one(
     task: Task, emu: Emulator, fault: dict[str, Any], sizes: Callable[[int], list[int]]
 ) -> None:
-    """Whether a batch was done whose answer was lost is not known, and each of it alone would not tell."""
+    """If the answer is lost, the batch may be done. Single requests would not show that, so the task sends none."""
     names = [emu.add_tenant(name).tenant_id for name in "abcd"]
     emu.fault("tenants_lock", times=None, **fault)
     task.run(main=tenant.main, tenants=names, state="locked", max_retries=0)

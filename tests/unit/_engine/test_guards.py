@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The guards between plans and the first write: whom they stop, and whom they let pass."""
+"""The guards between plans and the first write: which users they stop, and which users they let pass."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ from tests.unit.builders import (
 
 
 def refuse_protected(plans: list, protected: object) -> str | None:
-    """What the guard says of the option as a person writes it."""
+    """Return the guard's refusal for the option in the form that a person writes."""
     return refuse_entries(plans, read_protected(protected, USERS))
 
 
@@ -51,7 +51,7 @@ TOKEN = Token("api-tokens", "client-1", "acme")
 UNREAD = {"sessions": an_error()}
 
 PATTERNS = {
-    # an entry of protected, and whether it guards jane@corp.example
+    # an entry of protected, whether it guards jane@corp.example
     "email": ("jane@corp.example", True),
     "email in capitals": ("JANE@Corp.EXAMPLE", True),
     "white space around": (" jane@corp.example\n", True),
@@ -191,7 +191,7 @@ def test_mfa_that_is_asked_for_again_is_no_weakening() -> None:
     assert made.steps and refuse_protected([made], ["*"]) is None
 
 
-# forms in which people write the option
+# Forms in which people write the option
 
 GUARDING = {
     "a list": ["joan@ops.example", "*@corp.example"],
@@ -216,7 +216,7 @@ def test_every_form_guards(protected: object) -> None:
 
 
 GUARDING_NOBODY = {
-    # what is given, and what the refusal says
+    # the option, the refusal
     "empty": ([""], "protected[0]: is empty"),
     "blank": (["*@ops.example", " \n"], "protected[1]: is empty"),
     "empty text": ("", "protected: is empty"),
@@ -281,7 +281,7 @@ def test_all_bad_entries_are_told_at_once() -> None:
         read_protected(["ops.example", "*", ""], USERS)
 
 
-# answers that leave something out
+# Answers that leave fields out
 
 
 @pytest.mark.parametrize(
@@ -320,11 +320,11 @@ def test_a_word_in_the_place_of_an_email_tells_none(email: str, state: str) -> N
     assert (refusal is None) == (state == "unlocked"), "letting somebody in takes nothing away"
 
 
-# tenants
+# Tenants
 
 
 TENANTS_KEPT = {
-    # an entry of protected, the tenant as Frontegg tells it
+    # an entry of protected, the tenant in Frontegg's answer
     "ID": ("acme", {"tenantId": "acme", "name": "A"}),
     "ID in capitals": ("ACME", {"tenantId": "Acme", "name": "A"}),
     "name": ("acme inc", {"tenantId": "t1", "name": "Acme Inc."}),
@@ -387,7 +387,7 @@ THREE_ROWS = a_plan(a_wish(JANE), a_user(), a_wish(JANE_ID, at=1), a_wish(JANE.u
 GONE = a_plan(a_wish("gone@corp.example", "absent"), None)
 
 COUNTS = {
-    # plans, max_changes, how many would be changed if it is refused
+    # plans, max_changes, the number of changes in the refusal; None: no refusal
     "unset": ([LOCK_JANE, UNLOCK_OMAR], None, None),
     "fewer": ([LOCK_JANE], 2, None),
     "just as many": ([LOCK_JANE, UNLOCK_OMAR], 2, None),

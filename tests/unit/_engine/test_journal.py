@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The journal of a task: what it says, that a kill leaves it true, and what the next run makes of it."""
+"""The journal of a task: its lines, its truth after a kill, and its effect on the next run."""
 
 from __future__ import annotations
 
@@ -65,11 +65,11 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-# What is written
+# Lines of the journal
 
 
 def test_a_line_for_each_user(task: Task, people: Emulator, path: Path) -> None:
-    """Those who need nothing first, as that is known first; then the others, each as soon as it is over."""
+    """Users who need no change come first, as the plan shows that. Each other user follows when the writes are over."""
     result = task.run(users=[JANE, ANN, "zoë@corp.example"], state="locked", journal_path=str(path), concurrency=1)
     assert told(path) == [(ANN, "unchanged"), (JANE, "changed"), ("zoë@corp.example", "changed")]
     rows = {row["user"]: row for row in result["users"]}
@@ -160,7 +160,10 @@ def stopping(*arguments: object) -> None:
 def test_nothing_is_begun_of_those_who_were_not_attempted(
     task: Task, emu: Emulator, path: Path, monkeypatch: pytest.MonkeyPatch, max_failures: int | None
 ) -> None:
-    """With max_failures, the fifth and the sixth are refused; without, the task is stopped before the first."""
+    """With max_failures, the server refuses the fifth and the sixth user.
+
+    Without it, the task stops before the first.
+    """
     users = [emu.add_user(f"u{number}@corp.example").email for number in range(12)]
     emu.fault("delete", status=403, skip=4, times=None)
     if max_failures is None:
@@ -200,14 +203,14 @@ def test_no_secret_is_written(task: Task, people: Emulator, path: Path) -> None:
     assert token[:40] not in path.read_text()
 
 
-# What the next run makes of it
+# Effect on the next run
 
 
 def test_who_was_locked_by_an_earlier_run_costs_no_write(task: Task, people: Emulator, path: Path) -> None:
     task.run(users=[JANE], state="locked", journal_path=str(path))
     when = lines(path)[0]["time"]
     writes = len(people.writes)
-    for run in (task.check, task.run, task.run, task.check):  # however often
+    for run in (task.check, task.run, task.run, task.check):  # the number of runs makes no difference
         result = run(users=[people.user(JANE).id.upper(), ANN, JOE], state="locked", journal_path=str(path))
         first, second = result["users"][:2]
         assert (first["outcome"], first["msg"]) == ("unchanged", f"already locked ({EARLIER}{when})")
@@ -217,7 +220,7 @@ def test_who_was_locked_by_an_earlier_run_costs_no_write(task: Task, people: Emu
 
 @pytest.mark.parametrize("scope", [{"everywhere": True}, {"tenant_id": "acme"}], ids=str)
 def test_deletions_are_resumed(task: Task, people: Emulator, path: Path, scope: dict[str, Any]) -> None:
-    """However often it is killed and run again: who is gone by our doing is no misspelt name."""
+    """A task may be killed and run again many times. It never takes a user that it deleted for a misspelt name."""
     task.run(users=[JANE], state="absent", journal_path=str(path), **scope)
     assert told(path) == [(JANE, "begun"), (JANE, "changed")], "also where nobody is left to be asked"
     when = lines(path)[1]["time"]
@@ -240,7 +243,7 @@ def test_what_was_undone_meanwhile_is_done_again(task: Task, people: Emulator, p
 def test_an_unlock_ends_what_an_earlier_lock_did(task: Task, people: Emulator, path: Path) -> None:
     for state in ("locked", "unlocked"):
         task.run(users=[JANE], state=state, journal_path=str(path))
-    people.user(JANE).locked = True  # by somebody else
+    people.user(JANE).locked = True  # another person locks the user
     result = task.run(users=[JANE], state="locked", journal_path=str(path))
     assert result["users"][0]["msg"] == "already locked"
 
@@ -255,11 +258,11 @@ def test_half_a_line_at_the_end(task: Task, people: Emulator, path: Path) -> Non
     assert [json.loads(line)["user"] for line in path.read_text().splitlines()[2:]] == [JANE, JOE]
 
 
-# Killed
+# Killed tasks
 
 
 def finished(path: Path) -> set[str]:
-    """Who was changed, by the lines that are whole."""
+    """Return the IDs of changed users, from the complete lines."""
     whole = path.read_text().split("\n")[:-1] if path.exists() else []
     return {line["id"] for line in map(json.loads, whole) if line["changed"]}
 
@@ -285,7 +288,7 @@ def test_a_killed_run_leaves_a_true_record(task: Task, emu: Emulator, path: Path
     written = {exchange.path.split("/v1/")[1].split("/")[0] for exchange in emu.writes[writes:]}
     assert not written & recorded, "what is done costs no write"
     rows = {row["id"] or row["user"]: row for row in result["users"]}
-    # Whom a deletion was begun for and who is gone is told, too: nobody is left who could be asked.
+    # The rows also name an earlier run if a deletion was begun and the user is gone. No answer can confirm more.
     assert {one for one, row in rows.items() if "by an earlier run at " in row["msg"]} == recorded | (begun & done)
     assert {row["outcome"] for one, row in rows.items() if one in recorded} == {"unchanged"}
     assert {row["outcome"] for one, row in rows.items() if one not in done} == {"changed"}
@@ -312,7 +315,7 @@ def line(**fields: Any) -> dict[str, Any]:
 IDLE = {"action": "none", "outcome": "unchanged", "changed": False}
 
 RESUMED = {
-    # what the journal has, the state and tenant wanted now, what the plan says, (the outcome, whether it is told)
+    # the journal, the wanted state and tenant, the plan, (the outcome, whether the row names an earlier run)
     "nothing": ([], "locked", None, "unchanged", ("unchanged", False)),
     "done": ([line()], "locked", None, "unchanged", ("unchanged", True)),
     "done, known by the ID": ([line(user=ID.upper())], "locked", None, "unchanged", ("unchanged", True)),
@@ -401,7 +404,7 @@ WHOLE = json.dumps(line())
         (json.dumps({name: value for name, value in line(tenant_id="A").items() if name not in ("user", "id")}),
          [("tenant", "a")]),
         *((cut, []) for cut in ("", "\n", "{", '{"time', WHOLE[:60] + "\n", WHOLE[:-1], "\0" * 4096)),
-        (WHOLE[:30] + WHOLE, []),  # another run went on where one was killed
+        (WHOLE[:30] + WHOLE, []),  # another run continued after a kill
         (f"{chr(0) * 100}{WHOLE}\n", [("user", JANE), ("user", ID)]),
     ],
     ids=lambda value: str(value)[:30],
@@ -433,12 +436,12 @@ def test_what_is_no_file_keeps_its_mode(task: Task, people: Emulator, path: Path
     assert mode(path) == 0o666
 
 
-# What cannot be written
+# Lines that cannot be written
 
 
 @contextmanager
 def room(size: int) -> Iterator[None]:
-    """No file can grow beyond so many bytes, as on a disk that is full."""
+    """No file can grow beyond this many bytes. A full disk has the same effect."""
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
     try:
@@ -451,9 +454,12 @@ FULL = "cannot be written any more: "
 
 
 def test_what_cannot_be_written_down_is_not_begun(task: Task, people: Emulator, path: Path) -> None:
-    """Who was being locked when the disk was full is told in the result, and the others are left alone."""
+    """The disk is full while the task locks a user.
+
+    The result shows that user as changed, and the rest as not attempted.
+    """
     users = [JANE, JOE, "max@corp.example", "zoë@corp.example"]
-    with room(400):  # the first line, and half of the second
+    with room(400):  # room for the first line and half of the second
         result = task.run(users=users, state="locked", journal_path=str(path), concurrency=1)
     assert list(outcomes(result).values()) == ["changed", "changed", "not_attempted", "not_attempted"]
     assert [bool(people.user(name).locked) for name in users] == [True, True, False, False]
@@ -480,7 +486,7 @@ def test_a_deletion_that_cannot_be_announced_is_not_begun(task: Task, people: Em
 
 
 def test_a_last_line_that_is_missing_fails_the_task(task: Task, people: Emulator, path: Path) -> None:
-    """Nobody is left to be kept from anything, but the journal does not tell what it is there for."""
+    """The task has no more users to skip, but it still fails, because the journal is incomplete."""
     with room(100):
         result = task.run(users=[JANE], state="locked", journal_path=str(path))
     assert list(outcomes(result).values()) == ["changed"]
@@ -491,7 +497,7 @@ def test_a_last_line_that_is_missing_fails_the_task(task: Task, people: Emulator
 def test_nobody_needs_what_is_shown(
     task: Task, people: Emulator, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The file of the callback plugin is for those who watch."""
+    """The live file only serves people who watch the task, so the task does not need it."""
     (tmp_path / "live").touch()
     monkeypatch.setenv("IDENTITYOPS_FRONTEGG_LIVE", str(tmp_path / "live"))
     with room(100):

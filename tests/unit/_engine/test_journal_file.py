@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which file is a journal: ours alone, regular, no link, of this environment. Any other is refused and untouched."""
+"""Rules for a journal file: owned by us, regular, no link, same environment. The task refuses any other file."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def path(tmp_path: Path) -> Path:
 
 
 def refused(task: Task, path: Path, how: str = "run", **options: Any) -> str:
-    """The message of a task that sends nothing at all because of its journal, users and tenants alike."""
+    """Return the message of a task that its journal stops before any request. Both modules give the same message."""
     users = {"users": [JANE], "state": "locked", **options}
     result = getattr(task, how)(journal_path=str(path), **users)
     again = getattr(task, how)(main=tenant.main, tenants=["acme"], state="locked", journal_path=str(path))
@@ -129,7 +129,7 @@ def test_a_device(task: Task, people: Emulator, how: str) -> None:
 def test_a_file_that_another_user_planted(
     task: Task, people: Emulator, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A line in it would make a misspelt name look deleted."""
+    """A line in such a file could make a misspelt name look like a deleted user."""
     people.add_user(TYPO)
     task.run(users=[TYPO], journal_path=str(path), **DELETE)
     people.log.clear()
@@ -172,7 +172,7 @@ def test_a_journal_with_a_line_that_is_none(task: Task, people: Emulator, path: 
 
 
 def test_the_rows_of_a_result_are_no_journal(task: Task, people: Emulator, path: Path) -> None:
-    """They tell no environment, so nobody knows whose they are."""
+    """Rows do not name their environment, so they could belong to any."""
     result = task.run(users=[JANE], state="locked")
     path.write_text("".join(json.dumps(row) + "\n" for row in result["users"]))
     people.log.clear()
@@ -199,7 +199,7 @@ def token(text: str) -> dict[str, str]:
 
 
 ENVIRONMENTS: dict[str, tuple[dict[str, str], dict[str, str], bool]] = {
-    # the one connection, the other, whether both are surely of one environment
+    # one connection, another connection, whether both surely belong to one environment
     "the same client": (CLIENT, CLIENT, True),
     "another client": (CLIENT, OTHER_CLIENT, False),
     "the same token": (token(A), token(A), True),
@@ -243,7 +243,10 @@ def test_claims(text: str, claims: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("how", RUNS)
 def test_the_journal_of_another_environment(task: Task, people: Emulator, path: Path, how: str) -> None:
-    """Reached by a token at the same address: who was deleted there may never have been here."""
+    """A token at the same address may belong to another environment.
+
+    A user deleted there may never have existed here.
+    """
     journal_of(task, path, access_token=people.issue_token())
     text = path.read_text("utf-8")
     words = refused(task, path, how, access_token=B)
@@ -259,7 +262,7 @@ def test_a_renewed_token_resumes(task: Task, people: Emulator, path: Path) -> No
     assert outcomes(result) == {JANE: "unchanged"}
 
 
-# What is swapped while the task looks
+# Files that change while the task looks
 
 
 def a_link(path: Path) -> None:
@@ -275,7 +278,7 @@ def nothing(path: Path) -> None:
 
 
 SWAPS: dict[str, tuple[Callable[[Path], None], bool, str]] = {
-    # what comes in its place just before it is opened, whether it was there before, how the task is run
+    # what replaces the file just before the task opens it, whether the file existed before, how the task runs
     "a link": (a_link, True, "run"),
     "a link, in check mode": (a_link, True, "check"),
     "a new link": (a_link, False, "run"),
@@ -315,7 +318,7 @@ def test_what_comes_in_its_place_meanwhile(
 
 
 def test_two_tasks_may_share_a_journal(path: Path) -> None:
-    """A line that one of them writes does not go over those of the other."""
+    """Neither task overwrites a line of the other."""
     one, other = (journal_file.open_journal(str(path), "here", KIND, only_look=False) for dummy in range(2))
     for file, text in ((one, b"1\n"), (other, b"2\n"), (one, b"3\n")):
         assert file.descriptor is not None
@@ -331,7 +334,7 @@ def test_no_line_is_read_whose_length_has_no_end(path: Path) -> None:
         assert [len(text) for text in journal_file._lines(file.fileno())] == [1_000_000, 1_000_000, 500_000]
 
 
-# What a server says
+# Text from a server
 
 
 @pytest.mark.parametrize("char", ["\n", "\r", "\u0085", "\u2028", "\u202e", "\x1b", "\x9b", "\u200b", "\x7f"])

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""max_failures: how many writes go out before the first ones are known to be good, and how many fail at most."""
+"""max_failures: how many writes start before the first writes are confirmed, and how many may fail at most."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.unit.harness import Result, Task
 COUNT = 60
 REVOKE = {"state": "locked", "revoke": ["sessions", "api_tokens"]}
 WISHES: dict[str, tuple[dict[str, Any], str]] = {
-    # what is wanted, the route of the first write
+    # the options, the route of the first write
     "lock": ({"state": "locked"}, "lock"),
     "lock and revoke": (REVOKE, "lock"),
     "disable": ({"state": "disabled", "tenant_id": "acme"}, "disable"),
@@ -44,7 +44,7 @@ def crowd(emu: Emulator, count: int = COUNT) -> list[str]:
 
 
 def tried(emu: Emulator) -> int:
-    """How many users were written to."""
+    """Return how many users the task wrote to."""
     ids = {user.id for user in emu.users}
     named = [write.path + str(write.headers.get("frontegg-user-id")) for write in emu.writes]
     return sum(any(user_id in text for text in named) for user_id in ids)
@@ -109,7 +109,7 @@ def test_one_that_starts_to_refuse_later_fails_no_more_than_that(task: Task, emu
 
 
 def test_one_that_starts_to_do_nothing_later(task: Task, emu: Emulator) -> None:
-    """What was read back as wanted so far is what may be begun on trust."""
+    """After eight confirmed writes, the task starts eight more before the next read-back."""
     users = crowd(emu)
     emu.fault("lock", ignore=True, skip=8, times=None)
     result = task.run(users=users, state="locked", max_failures=1, concurrency=32)
@@ -117,7 +117,7 @@ def test_one_that_starts_to_do_nothing_later(task: Task, emu: Emulator) -> None:
 
 
 def test_it_starts_carefully_again_after_a_failure(task: Task, emu: Emulator) -> None:
-    """Twelve are good, then one is refused, and from then on nothing is done: two of three failures are left."""
+    """Twelve writes succeed, the next is refused, and later ones have no effect: only two more failures are allowed."""
     users = crowd(emu)
     emu.fault("lock", status=403, match=users[12])
     emu.fault("lock", ignore=True, skip=23, times=None)
@@ -126,7 +126,7 @@ def test_it_starts_carefully_again_after_a_failure(task: Task, emu: Emulator) ->
 
 
 def between(emu: Emulator) -> list[int]:
-    """How many writes there were before each reading back."""
+    """Return how many writes there were before each read-back."""
     routes = [exchange.route for exchange in emu.log if not exchange.is_login]
     parts = ",".join(routes).split("list")
     return [part.count("lock") for part in parts if "lock" in part]
@@ -174,7 +174,7 @@ def test_who_cannot_be_read_back_counts(task: Task, emu: Emulator) -> None:
 
 
 def test_a_token_that_is_refused_while_reading_back(task: Task, emu: Emulator) -> None:
-    """Nothing else could be read or written either."""
+    """No other request could succeed with that token."""
     users = crowd(emu)
     emu.fault("list", status=401, skip=1, times=None)
     result = task.run(users=users, state="locked", max_failures=2)
@@ -193,7 +193,7 @@ def test_what_is_not_known_counts(task: Task, emu: Emulator) -> None:
 
 
 def test_what_reading_back_shows_to_be_done_is_no_failure(task: Task, emu: Emulator) -> None:
-    """The answers are lost, one after the other, and everybody is locked."""
+    """Every answer is lost, but all users are locked."""
     users = crowd(emu, 10)
     emu.fault("lock", drop="after", times=None)
     result = task.run(users=users, state="locked", max_failures=1, max_retries=0)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What was tried and what was read back -> what became of each user."""
+"""From the steps that were tried and the user as read back to the outcome."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ LOST = an_error("no answer after 3 tries", lost=True)
 UNREADABLE = an_error("Frontegg answered HTTP 503", status=503)
 GONE = Found()
 
-# state: (tenant, the user before, as wanted, not as wanted)
+# state: (tenant, the user before, the user as wanted, the user not as wanted)
 SCENES = {
     "locked": (None, a_user(acme=True), a_user(locked=True, acme=True), a_user(acme=True)),
     "unlocked": (None, a_user(locked=True), a_user(), a_user(locked=True)),
@@ -46,7 +46,7 @@ SCENES = {
     "absent everywhere": (None, a_user(acme=False), None, a_user(acme=False)),
 }
 WORDS = {
-    # what the message says: the verb, that it is done, that it was so already
+    # words of the message: the verb, the change is done, no change was needed
     "locked": ("lock", "locked", "already locked"),
     "unlocked": ("unlock", "unlocked", "not locked"),
     "disabled": ("disable", "disabled in tenant acme", "already disabled in tenant acme"),
@@ -63,7 +63,7 @@ NOT_KNOWN_WHOSE = "(the write was answered with HTTP 403, but reading back shows
 BESIDE = ", but now this is so, too, and was not asked for: "
 SETTLE = f"{NO_ANSWER}; whether it was done is not known: run again to settle"
 CASES = {
-    # the write's error, what was read back: (outcome, changed, failed, after, the row's error, msg)
+    # the write's error, the user as read back: (outcome, changed, failed, after, the row's error, msg)
     "accepted, not read": (None, "nothing", ("changed", True, False, AS_PLANNED, None, "{done}")),
     "accepted, as wanted": (None, "as wanted", ("changed", True, False, AS_READ, None, "{done}")),
     "accepted, not as wanted": (None, "not as wanted", ("failed", False, True, AS_READ, None, NOT_TRUE)),
@@ -217,7 +217,7 @@ REVOKE = ("sessions", "api_tokens")
 CLOSING = a_plan(a_wish(JANE, "locked", None, *REVOKE), a_holder(2, T1, T2))
 # disable, sessions, remove
 REMOVING = a_plan(a_wish(JANE, "absent", "acme", "sessions"), a_holder(2, acme=False, beta=False))
-# the same, of somebody who has no other tenant
+# the same steps for a user without another tenant
 LEAVING = a_plan(a_wish(JANE, "absent", "acme", "sessions"), a_holder(2, acme=False))
 # lock, sessions, delete
 DELETING = a_plan(a_wish(JANE, "absent", None, "sessions"), a_holder(2))
@@ -225,7 +225,7 @@ DELETING = a_plan(a_wish(JANE, "absent", None, "sessions"), a_holder(2))
 CREATING = a_plan(a_present_wish(name="Jane", external_id="7"), None)
 # update, remove_roles, add_roles
 RAISING = a_plan(a_present_wish(JANE, "r-admin", name="Jane", roles=[]), a_member("r-view", name="Jo"))
-# update, of somebody who has an external ID
+# update, for a user with an external ID
 KEEPING = a_plan(a_present_wish(name="Jane"), a_member(name="Jo", externalId="7"))
 # add_to_tenant, add_roles
 JOINING = a_plan(a_present_wish(JANE, "r-admin", roles=[]), a_user(beta=False))
@@ -243,7 +243,7 @@ RUN_AGAIN = "; whether it was done is not known: run again to settle"
 RAISED = "updated name; roles removed: viewer; roles added: admin"
 ENDED = "locked; 2 sessions ended; 2 tokens deleted"
 SEVERAL: dict[str, tuple[Plan, int, ApiError | None, Found | None, tuple[str, bool, str]]] = {
-    # the plan, how many steps went well, why the next did not, what was read back: (outcome, changed, msg)
+    # the plan, the number of steps done, the error of the next step, the user as read back: (outcome, changed, msg)
     "all accepted, not read": (CLOSING, 4, None, None, ("changed", True, ENDED)),
     "all accepted, as wanted": (CLOSING, 4, None, Found(CLOSED), ("changed", True, ENDED)),
     "all accepted, some is left": (
@@ -512,7 +512,7 @@ SEVERAL: dict[str, tuple[Plan, int, ApiError | None, Found | None, tuple[str, bo
         Found(a_member("r-view", name="Jo")),
         ("failed", False, f"update failed: {REASON}"),
     ),
-    # what it wiped out was to be sent again, and that was refused
+    # the second request, which restores the fields that the first request cleared, is refused
     "update refused half way": (
         RAISING,
         0,
@@ -565,7 +565,7 @@ def test_several_steps(
 
 
 AFTER: dict[str, tuple[Plan, int, ApiError | None, Found | None, dict[str, Any] | None]] = {
-    # the plan, how many steps went well, why the next did not, what was read back, the state shown
+    # the plan, the number of steps done, the error of the next step, the user as read back, the state in the row
     "all accepted, not read": (CLOSING, 4, None, None, CLOSING.after),
     "read back": (
         CLOSING,
@@ -605,14 +605,14 @@ def test_the_state_after_several_steps(
     assert judge(Attempt(made, made.steps[:done], error), seen).after == after
 
 
-# A step that could not be tried, as what there is to revoke could not be read: nothing was sent, so nothing is unknown
+# A revoke step that could not be tried, because the read before it failed: nothing was sent, so nothing is unknown
 
 UNREAD = an_error("Frontegg answered HTTP 503", lost=True, status=503)
 BLIND = a_plan(a_wish(JANE, "locked", None, "sessions"), a_holder(errors={"sessions": UNREAD}))
 BLIND_LOCKED = a_plan(a_wish(JANE, "locked", None, "sessions"), a_holder(errors={"sessions": UNREAD}, locked=True))
 SAID = "ending the sessions failed: they could not be read: Frontegg answered HTTP 503"
 BLIND_CASES: dict[str, tuple[Plan, int, Found | None, tuple[str, bool, str]]] = {
-    # the plan, how many steps went well, what was read back: (outcome, changed, msg)
+    # the plan, the number of steps done, the user as read back: (outcome, changed, msg)
     "locked, check mode": (BLIND, 1, None, ("failed", True, SAID)),
     "locked, still unreadable": (BLIND, 1, UNHELD, ("failed", True, SAID)),
     "locked, a session is left": (BLIND, 1, Found(a_holder(1, locked=True)), ("failed", True, SAID)),
@@ -644,7 +644,7 @@ def test_a_step_that_could_not_be_tried(
     assert not attempt.is_lost
 
 
-# Whom it is about
+# The user that an outcome is about
 
 WHO = {
     "somebody found": (Attempt(CLOSING), JANE_ID),
@@ -659,7 +659,7 @@ def test_whom_an_attempt_is_about(attempt: Attempt, expected: str | None) -> Non
     assert attempt.subject_id == expected
 
 
-# What has to be read back
+# Users that the task must read back
 
 WROTE, STOPPED, BROKEN = (
     Attempt(CLOSING, CLOSING.steps),
@@ -675,11 +675,11 @@ def test_what_has_to_be_read_back(verify: bool, expected: list[Attempt]) -> None
     assert to_read_back(ALL, verify) == expected
 
 
-# What the list and the single record say, one of them or both, and what was said to the write
+# The list and the single record after a write: either or both of them, and the answer to the write
 
 OPEN, SHUT = a_user(acme=False, beta=False, gamma=None), a_user(locked=True, acme=True, beta=True)
 BEYOND: dict[str, tuple[str, User, User | None, str]] = {
-    # the state, the user before, the user as read back, what was not asked for
+    # the state, the user before, the user as read back, the change that nobody asked for
     "locked": ("disabled", OPEN, a_user(locked=True, acme=True, beta=False, gamma=None), "locked in all tenants"),
     "disabled in others": (
         "disabled",
@@ -715,7 +715,8 @@ def test_what_an_update_empties_makes_the_row_fail() -> None:
         assert (outcome.failed, "externalId is empty" in outcome.msg) == (failed, failed)
 
 
-# by what was said to the write: the list says as wanted, not so, nothing; in each the single record: the same
+# One text per answer to the write. It has three parts: the list shows the user as wanted, not as wanted, or not at all.
+# Each part has three words: the single record shows the user as wanted, not as wanted, or is unreadable.
 VERDICTS = {
     "accepted": (None, "changed failed unverified | changed failed failed | changed failed unverified"),
     "refused": (REFUSED, "maybe failed failed | failed failed failed | maybe failed failed"),
@@ -746,7 +747,7 @@ def test_the_verdict_on_two_answers(scene: str, write: str, listed: str, alone: 
         "unreadable": Found(error=UNREADABLE),
     }
     if wanted is None and (write, listed, alone) == ("accepted", "not so", "as wanted"):
-        verdict = "unknown"  # gone by one answer, and there by another: two against one is not enough
+        verdict = "unknown"  # one answer shows the user as gone, and one as present: two against one is not enough
     outcome = judge(attempt, more_cautious(attempt, said[listed], said[alone]))
     told = {"maybe": "changed", "unverified": "changed"}.get(verdict, verdict)
     assert outcome.outcome == told, outcome.msg
@@ -769,7 +770,7 @@ def test_what_the_list_leaves_out_is_no_contradiction(listed: Found[User]) -> No
 
 
 SAID_SO = {
-    # the wish, what was said to the write, what shows that it is so: the row's message
+    # the wish, the error of the write, the user as read back: the row's message
     "deleted": (("absent", None), WAS_GONE, None, "already deleted"),
     "removed": (("absent", "acme"), WAS_GONE, a_user(), "not a member of tenant acme"),
 }

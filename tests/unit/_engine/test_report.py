@@ -42,12 +42,12 @@ LOST = an_error("no answer", lost=True)
 
 
 def became(made: Plan, error: ApiError | None = None, skipped: str = "") -> Outcome:
-    """The outcome of a plan that went well, or met this error at its first step, or was not begun."""
+    """Return the outcome of a plan that succeeded, failed with this error at its first step, or was skipped."""
     return judge(Attempt(made, () if error or skipped else made.steps, error, skipped), None)
 
 
 def one(number: int, state: str = "locked", tenant_id: str | None = None, user: User | None = None) -> Plan:
-    """A plan for users[number], who is found unlocked if nobody else is given."""
+    """Return a plan for users[number]. Without `user`, that user is found unlocked."""
     email = f"u{number}@corp.example"
     found = user or a_user(email, f"35bf992d-0000-4000-8000-{number:012}", acme=False)
     return a_plan(a_wish(email, state, tenant_id, at=number), found)
@@ -193,7 +193,7 @@ SESSIONS_ENDED = step("sessions", "2 sessions ended")
 NO_MFA = step("mfa", "no MFA", changed=False)
 SHOWN = "; reading back shows it"
 STEPS: dict[str, tuple[Attempt, Found | None, list[dict[str, Any]]]] = {
-    # what was tried, what was read back, the steps of the row
+    # the steps that were tried, the user as read back, the steps of the row
     "both done": (
         Attempt(TWO, TWO.steps),
         None,
@@ -295,7 +295,7 @@ JOINING = a_plan(a_present_wish(name="Jane"), a_user(beta=False))
 UPDATING = a_plan(a_present_wish(name="Jane"), a_member(name="Jo"))
 RAISING = a_plan(a_present_wish(JANE, "r-view", roles=[]), a_member("r-admin"))
 WHOLE = {
-    # a plan that went well: (the action, the names of the steps)
+    # a plan that succeeded: (the action, the names of the steps)
     "delete": (TWO, ("delete", ["lock", "delete"])),
     "lock": (CLOSING, ("lock", ["lock", "sessions", "api_tokens", "mfa"])),
     "revoke": (REVOKING, ("revoke", ["lock", "sessions", "mfa"])),
@@ -395,7 +395,7 @@ def all_present(user: User | None) -> list[Outcome]:
 
 
 MESSAGES = {
-    # the outcomes, the message of a real run, and of check mode
+    # the outcomes, the message of a real run, the message of check mode
     "lock": (all_of("locked"), "locked 3 of 3 users", "would lock 3 of 3 users"),
     "unlock": (all_of("unlocked", locked=True), "unlocked 3 of 3 users", "would unlock 3 of 3 users"),
     "disable": (all_of("disabled", "acme", acme=False), "disabled 3 of 3 users", "would disable 3 of 3 users"),
@@ -538,7 +538,7 @@ NOT_A_MEMBER = became(a_plan(a_wish(JANE, "enabled", "acme"), a_user(), on_missi
 GONE = [became(nobody(number, "absent")) for number in range(2)]
 TWO_GONE = "Not found: u0@corp.example (no user has this email), u1@corp.example (no user has this email). "
 WARNINGS = {
-    # the outcomes, what the task says of missing users, the warnings
+    # the outcomes, the task's on_missing, the warnings
     "nobody missing": (CHANGED, "warn", []),
     "absent": (GONE, None, [TWO_GONE + "Already gone, or misspelt?"]),
     "absent, warn": (GONE, "warn", [TWO_GONE + "Already gone, or misspelt?"]),
@@ -571,7 +571,7 @@ MAY_COME_BACK = (
     "Take their access away there, too."
 )
 ELSEWHERE: dict[str, tuple[Outcome, bool]] = {
-    # what became of somebody whom an identity provider manages, whether that is worth a warning
+    # the outcome for a user of an identity provider, whether the report warns about it
     "locked": (became(a_plan(a_wish(), MANAGED)), True),
     "disabled": (became(a_plan(a_wish(JANE, "disabled", "acme"), MANAGED)), True),
     "removed": (became(a_plan(a_wish(JANE, "absent", "acme"), MANAGED)), True),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Answers that contradict each other, are about something else, or reach further: what the rows make of them."""
+"""Rows for answers that contradict each other, for answers about another thing, and for writes that reach too far."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def test_a_404_about_something_else_is_no_missing_tenant(task: Task, emu: Emulat
 
 @pytest.mark.parametrize("body", NOT_ABOUT_THEM.values(), ids=NOT_ABOUT_THEM)
 def test_a_404_about_something_else_hides_no_sub_account(task: Task, emu: Emulator, body: Any) -> None:
-    """With the token of a user, all tenants are known from one tree."""
+    """With the token of a user, the module reads all tenants from one tree."""
     emu.add_tenant("own", is_reseller=True)
     emu.add_tenant("sub", parent="own")
     emu.add_user("ann@corp.example", tenants=["own"])
@@ -66,7 +66,7 @@ def test_a_404_about_something_else_hides_no_sub_account(task: Task, emu: Emulat
     assert emu.writes == []
 
 
-# Two answers that contradict each other
+# Answers that contradict each other
 
 GONE = {"status": 404, "body": {"errors": ["User not found"], "errorCode": "ER-01089"}, "times": None}
 NO_TENANT = {"status": 404, "body": {"errors": ["Tenant not found"]}, "times": None}
@@ -104,7 +104,7 @@ def test_there_by_the_list_and_gone_by_the_record(
 
 
 def test_a_list_that_lags_is_given_time(task: Task, people: Emulator) -> None:
-    """The list shows who was deleted for a while; then it agrees with the record."""
+    """The list still shows the deleted user for a while. Then it agrees with the record."""
     jane = people.user(JANE)
     row = {"id": jane.id, "email": JANE, "tenantIds": ["acme"]}
     body = {"items": [row], "_metadata": {"totalItems": 1, "totalPages": 1}}
@@ -116,7 +116,10 @@ def test_a_list_that_lags_is_given_time(task: Task, people: Emulator) -> None:
 
 
 def test_known_to_the_list_and_not_to_the_record(task: Task, people: Emulator) -> None:
-    """Before any write: nobody is told as gone whom the list shows. It tells no email, so the record is read."""
+    """A row never says that a user is gone while the list shows the user.
+
+    The list gives no email here, so the task reads the record, before any write.
+    """
     jane = people.user(JANE)
     body = {"items": [{"id": jane.id, "tenantIds": ["acme"]}], "_metadata": {"totalItems": 1, "totalPages": 1}}
     people.fault("list", status=200, body=body, times=None)
@@ -152,7 +155,7 @@ def test_a_tenant_there_by_the_list_and_gone_by_the_record(
     assert len(emu.writes) == count
 
 
-# A write that reached further than asked
+# A write that reaches too far
 
 
 @pytest.mark.parametrize("drop", [None, "after"])
@@ -210,7 +213,10 @@ def test_a_tenant_renamed_by_its_lock(task: Task, emu: Emulator) -> None:
 
 
 def test_what_an_update_empties_in_spite_of_all(task: Task, people: Emulator) -> None:
-    """An update that wiped out what it did not name is sent again with it, once; where that is ignored, it is told."""
+    """An update may clear fields that it does not name.
+
+    The task then sends them once more, and reports if that has no effect.
+    """
     jane = people.user(JANE)
     jane.phone_number = "+49-30-1234567"
     people.put_replaces = True
@@ -220,7 +226,7 @@ def test_what_an_update_empties_in_spite_of_all(task: Task, people: Emulator) ->
     assert row["msg"].endswith("was not asked for: phoneNumber is empty; profilePictureUrl is empty")
 
 
-# Acted, and then answered as if not
+# A write that is done although its answer says otherwise
 
 ODD_ANSWERS = {
     **{str(status): {"status": status} for status in (400, 401, 403, 405, 409, 422, 199, 302, 500)},

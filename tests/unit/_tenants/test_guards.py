@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What stands between module tenant and the deletion of people: counting, guards, IDs that are none."""
+"""Guards before module tenant deletes a tenant with its users: counts, protected tenants, and invalid IDs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from tests.unit.tenant_tasks import V1, check, converge, family, refused, row, r
 
 @pytest.fixture
 def customers(emu: Emulator) -> Emulator:
-    """top - mid - (low, leaf); two users in mid, one of them in low too, and five more in low."""
+    """The tree is top - mid - (low, leaf). Tenant mid has two users, low has one of them and five more."""
     for name, parent in (("top", None), ("mid", "top"), ("low", "mid"), ("leaf", "mid")):
         emu.add_tenant(name, name.title(), parent=parent, is_reseller=True)
     emu.add_user("ann@corp.example", tenants=["mid"])
@@ -212,7 +212,7 @@ def test_what_is_no_id_makes_no_request(emu: Emulator, task: Task, text: str, sh
     if shape == "element" and text in ("a\r\nb: c", "a#b"):
         pytest.skip("two lines, or a comment")
     result = run(task, state="absent", max_users=-1, **options)
-    # Ansible itself gives up at a NUL in an option, without rows.
+    # If an option contains a NUL, Ansible itself fails, without rows.
     assert (result["failed"], result.get("tenants", []), emu.log) == (True, [], [])
 
 
@@ -226,7 +226,7 @@ def test_what_is_no_text_makes_no_request(emu: Emulator, task: Task, value: Any)
     "text", ["%2F", "%2e%2e", "%00", "..;", "a%2F..", ":", "@", "~", "*", "..a", "a&b=c", "'", "v1"]
 )
 def test_strange_ids_stay_one_segment(emu: Emulator, task: Task, text: str) -> None:
-    """Percent signs are a part of the ID, and travel as one."""
+    """Percent signs are part of the ID. The path contains the ID as one segment."""
     emu.add_tenant(text)
     emu.add_tenant("other")
     result = converge(task, state="absent", tenants=[{"tenant_id": text}])

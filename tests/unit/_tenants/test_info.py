@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module tenant_info against the emulator: selections, includes, pages, and answers that are none."""
+"""Module tenant_info against the emulator: selections, includes, pages, and invalid answers."""
 
 from __future__ import annotations
 

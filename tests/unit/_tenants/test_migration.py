@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module tenant_migration against the emulator: start, wait, time out, and a status that cannot be read."""
+"""Module tenant_migration against the emulator: start, wait, timeout, and an unreadable status."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""(what is wanted of a tenant, the tenant as found) -> steps: tables, without a server."""
+"""The planner for tenants: (wish, tenant as read) -> steps. These are tables and need no server."""
 
 from __future__ import annotations
 

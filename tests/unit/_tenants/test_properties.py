@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What always holds for module tenant, over random environments, wishes and texts that stand for tenants."""
+"""Properties of module tenant that hold for random environments, wishes and tenant IDs."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ switches = st.fixed_dictionaries(dict.fromkeys(("hierarchy_deep", "hierarchy_mov
 
 
 def populate(emu: Emulator, environment: list[dict[str, Any]], on: dict[str, bool]) -> None:
-    """Parents come before their children, in an order of their own: t5 may be above t0."""
+    """Add parents before their children. The numbers do not give the order: t5 may be above t0."""
     emu.reset()
     emu.tells_tenant_lock = True
     for name, is_on in on.items():
@@ -73,7 +73,7 @@ def elements(wanted: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def kept(emu: Emulator) -> dict[str, dict[str, Any]]:
-    """All that the emulator holds, but for the times and for whose sub-account it is."""
+    """Return the emulator's tenants without their times and parents."""
     whole = {one.tenant_id: copy.deepcopy(vars(one)) for one in emu.tenants}
     return {
         name: {key: part for key, part in one.items() if key not in ("updated_at", "parent")}
@@ -82,7 +82,7 @@ def kept(emu: Emulator) -> dict[str, dict[str, Any]]:
 
 
 def is_wanted(emu: Emulator, wish: dict[str, Any]) -> bool:
-    """The oracle: what each word means, said once more and differently."""
+    """Return whether the tenant is as wanted. This oracle states each rule again, in other words."""
     tenant = emu.tenant(wish["tenant_id"])
     if wish["state"] == "absent":
         return tenant is None
@@ -115,7 +115,7 @@ def test_what_is_wanted_is_so_after_one_run(
         result["failed"],
         result["summary"],
     )
-    if all(one["there"] != "deleted" for one in environment):  # what those bring back only the server knows
+    if all(one["there"] != "deleted" for one in environment):  # only the server knows what comes back with them
         assert checked["tenants"] == result["tenants"]
     if not result["tenants"]:
         assert (result["failed"], emu.writes, kept(emu), family(emu)) == (True, [], before, places)
@@ -139,7 +139,7 @@ bits = st.sampled_from(
     [".", "/", "\\", "%2F", "%2e", "%00", " ", "\t", "\x00", "\r\nx: y", "\u3000", "ä", "a", "?", "#", ";", ","]
 )
 texts = st.one_of(st.lists(bits, max_size=5).map("".join), st.text(max_size=6))
-# Cut by hand, as a JSON text has no half of a character.
+# The text is cut here, because a JSON text cannot contain half a character.
 ids = texts.map(lambda text: text.encode("utf-8", "ignore").decode())
 
 

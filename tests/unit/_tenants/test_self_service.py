@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module tenant with the token of a user: what it can do, and what it is told it cannot."""
+"""Module tenant with the token of a user: what this token permits, and how the module refuses the rest."""
 
 from __future__ import annotations
 
@@ -36,7 +36,10 @@ WITHOUT = {"client_id": None, "api_token": None}
 
 @pytest.fixture
 def token(emu: Emulator) -> str:
-    """Of ann, in own (with sub and, below that, low), who may do everything; other is somebody else's."""
+    """Return the token of ann, who has all permissions in tenant own.
+
+    Below own is sub, and below sub is low. Tenant other is not hers.
+    """
     emu.add_tenant("own", "Own", is_reseller=True)
     emu.add_tenant("sub", "Sub", parent="own")
     emu.add_tenant("low", "Low", parent="sub")

@@ -340,7 +340,7 @@ class TestSettings:
 class TestPlaces:
     @pytest.fixture(autouse=True)
     def tree(self, emu: Emulator) -> None:
-        """top - mid - low - leaf, and other beside them."""
+        """The tree is top - mid - low - leaf. Tenant other stands alone."""
         for name, parent in (("top", None), ("mid", "top"), ("low", "mid"), ("leaf", "low"), ("other", None)):
             emu.add_tenant(name, parent=parent, is_reseller=True)
 
@@ -400,7 +400,7 @@ class TestPlaces:
     def test_a_parent_that_cannot_be_read(
         self, emu: Emulator, task: Task, tenant_id: str, trouble: dict[str, Any]
     ) -> None:
-        """Nobody is put under a tenant of which it is not known that it is there."""
+        """If the parent cannot be read, the task writes nothing. It cannot tell whether that tenant exists."""
         emu.fault("tenant", match="/other", times=None, **trouble)
         options = {"tenant_id": tenant_id, "name": "N", "parent_tenant_id": "other", "max_retries": 0}
         for one in (check(task, state="present", **options), run(task, state="present", **options)):

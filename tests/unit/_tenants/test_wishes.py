@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The words of module tenant -> wishes: tables, without a server."""
+"""From the options of module tenant to wishes. These are tables and need no server."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The attributes of `state: present`: what the task says, what an element says instead, and what is refused."""
+"""The attributes of `state: present`: from the task, from an element instead of the task, and refused values."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._users.attrib
     read_attributes,
 )
 
-UNSET = dict.fromkeys(OPTIONS)  # as Ansible hands over what a task does not say
+UNSET = dict.fromkeys(OPTIONS)  # Ansible hands over None for each option that a task leaves out
 
 SAID = {
-    # the task's, the element's, what is wanted
+    # the task's attributes, the element's attributes, the wanted attributes
     "nothing": ({}, {}, Attributes()),
     "the task's": ({"name": "Jane"}, {}, Attributes({"name": "Jane"})),
     "the element's": ({}, {"name": "Jane"}, Attributes({"name": "Jane"})),
@@ -189,7 +189,7 @@ def test_a_url_that_is_too_long() -> None:
 
 EMPTY = "is empty; leave it out or give a value."
 REFUSED = {
-    # the option, its value, what the sentence says behind the name
+    # the option, its value, the sentence after the name
     "name is empty": ("name", "", EMPTY),
     "name is blank": ("name", " \n", EMPTY),
     "name is a list": ("name", ["Jane"], "'[\"Jane\"]' is no text."),

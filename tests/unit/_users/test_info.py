@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module user_info: filters that are exact, lists that are whole, and rows that module user takes as they are."""
+"""Module user_info: filters are exact, lists are complete, and module user takes the rows without changes."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ def people(emu: Emulator) -> Emulator:
 
 
 def find(task: Task, **options: Any) -> Result:
-    """In check mode and for real, which are the same; and nothing is ever written."""
+    """Return the result of a real run. Check mode gives the same result, and neither run writes."""
     checked = task.check(main=user_info.main, **options)
     result = task.run(main=user_info.main, **options)
-    assert {**checked, "msg": ""} == {**result, "msg": ""}  # a message may name the trace of its request
+    assert {**checked, "msg": ""} == {**result, "msg": ""}  # a message may contain the trace ID of its request
     assert task.emu.writes == []
     assert result["changed"] is False
     return result
@@ -153,7 +153,7 @@ def test_who_is_told_to_be_in_no_tenant_is_in_none(task: Task, people: Emulator,
 
 @pytest.mark.parametrize("email", [{}, {"email": None}, {"email": ""}, {"email": 5}], ids=str)
 def test_users_without_an_email_are_found_and_can_be_locked(task: Task, people: Emulator, email: Any) -> None:
-    """By their ID, which is what such a row has."""
+    """A row without an email names its user by ID."""
     user_id = people.user("bob@corp.example").id
     row = {"id": user_id, "tenantIds": ["acme"], "isLocked": False, **email}
     body = {"items": [row], "_metadata": {"totalItems": 1}}
@@ -196,7 +196,7 @@ def test_a_row_with_a_wish_written_into_it_is_refused(task: Task, people: Emulat
     assert len(people.log) == logged
 
 
-# What is read beside the list
+# Further reads besides the list
 
 
 @pytest.fixture
@@ -256,10 +256,10 @@ def test_the_status_filter(task: Task, staff: Emulator, filters: dict[str, Any],
 
 
 class TestStatusesOfEverybody:
-    """Whoever the answer leaves out is asked for once more, in the other form; then it is an error."""
+    """The module asks again, in the other form, for users that the answer leaves out. After that, a gap is an error."""
 
     def forms(self, emu: Emulator) -> list[int]:
-        """How many IDs each request had, by parameters of their own; 0 for those joined by commas."""
+        """Return how many IDs each request had as separate parameters, or 0 if commas join its IDs."""
         asked = [parse_qs(one.raw_query)["userIds"] for one in emu.log if one.route == "statuses"]
         return [0 if "," in ids[0] else len(ids) for ids in asked]
 
@@ -272,7 +272,7 @@ class TestStatusesOfEverybody:
     def test_the_other_form(self, task: Task, staff: Emulator, first: Any) -> None:
         whole = by_name(find(task, include=["statuses"]), "statuses")
         staff.log.clear()
-        if "ignore" in first:  # a server that takes the last parameter of a name
+        if "ignore" in first:  # a server that uses only the last parameter of a name
             user = staff.user("dan@corp.example")
             first = {"status": 200, "body": [{"userId": user.id.upper(), "tenantsStatuses": []}]}
         staff.fault("statuses", **first)
@@ -357,7 +357,7 @@ def test_ugly_fields_are_survived(task: Task, staff: Emulator, name: str, value:
 def test_ugly_answers_are_survived(task: Task, staff: Emulator, route: str, body: Any, failed: bool) -> None:
     staff.fault(route, status=200, body=body, times=None)
     result = find(task, include=["roles", "statuses", "sessions", "api_tokens"])
-    # Of statuses, an answer that leaves somebody out is none; of the others, it says that there is nothing.
+    # If a status answer leaves a user out, the task fails. In the other answers, the user simply has nothing.
     assert result["failed"] is (failed or route == "statuses"), result["msg"]
 
 

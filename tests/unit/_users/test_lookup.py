@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module user: how people are looked up, counted in requests, and what a list that lies does."""
+"""Module user: how it looks users up, how many requests that takes, and what happens if a list is wrong."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def test_300_of_1000_users_by_email(task: Task, emu: Emulator) -> None:
 def test_the_cheapest_way_to_look_up_emails(
     task: Task, emu: Emulator, count: int, environment: int, expected: dict[str, int]
 ) -> None:
-    users = sorted(crowd(emu, environment), key=lambda user: user.id)[-count:]  # not on the first page of many
+    users = sorted(crowd(emu, environment), key=lambda user: user.id)[-count:]  # with many users, not on the first page
     task.check(users=[user.email for user in users], state="locked")
     assert routes(emu) == {"login": 1, **expected}
 
@@ -76,7 +76,7 @@ def test_the_list_finds_ids_too(task: Task, emu: Emulator) -> None:
 
 @pytest.mark.parametrize("by", ["id", "email"])
 def test_users_the_list_leaves_out_are_found_all_the_same(task: Task, emu: Emulator, by: str) -> None:
-    """Whether invisible users and those in no tenant are listed is not confirmed."""
+    """Frontegg does not confirm that the list shows invisible users and users without a tenant."""
     users = crowd(emu, 20)
     others = [user for user in users if user is not users[7]]
     emu.fault("list", status=200, body=page(others), times=1)
@@ -130,7 +130,7 @@ def test_the_chunk_is_halved_when_the_url_is_too_long(task: Task, emu: Emulator)
 
 
 def test_the_chunk_of_tenants_is_halved_too(task: Task, emu: Emulator) -> None:
-    """Their IDs may be long: the emulator takes 8 KB of address, as the gateway does."""
+    """Tenant IDs may be long. The emulator accepts 8 KB of address, like Frontegg's gateway."""
     tenants = [emu.add_tenant(f"{number:03}-{'x' * 240}").tenant_id for number in range(100)]
     result = task.run(main=tenant.main, tenants=tenants, state="locked", users=None)
     assert result["summary"]["changed"] == 100 and not result["failed"]
@@ -164,7 +164,7 @@ def test_the_answer_has_to_be_about_the_email_asked_for(task: Task, emu: Emulato
 def test_an_answer_without_an_email_is_about_nobody(
     task: Task, emu: Emulator, state: str, email: dict[str, object]
 ) -> None:
-    """Whether it is who was asked for, nothing tells."""
+    """An answer without an email does not prove that it is about the requested user."""
     (user,) = crowd(emu, 1)
     emu.fault("email", status=200, body={"id": user.id, "tenants": [], **email}, times=None)
     scope = {"everywhere": True} if state == "absent" else {}
@@ -187,7 +187,7 @@ def test_two_users_of_one_email_are_an_error(task: Task, emu: Emulator) -> None:
 
 
 def test_a_page_of_somebody_else_is_no_missing_user(task: Task, emu: Emulator) -> None:
-    """A 404 from a wrong address must not look like somebody who is gone already."""
+    """A 404 from a wrong address must not look like a user who is already deleted."""
     emu.fault("email", status=404, body="<html>no such page</html>", times=1)
     emu.fault("email", status=404, body={"errors": ["Not found"], "errorCode": "ER-00004"}, times=1)
     for dummy in range(2):

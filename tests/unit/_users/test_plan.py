@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is wanted and what is there -> the steps that lead there."""
+"""The planner: from the wish and the user as read to the steps between them."""
 
 from __future__ import annotations
 
@@ -117,7 +117,7 @@ WANTED = {
     "absent from acme": ("absent", "acme"),
     "absent": ("absent", None),
 }
-# `present` has tables of its own in test_profile.py, and revoking in test_revocations.py.
+# `present` has its own tables in test_present.py, and `revoke` has its own in test_revoke.py.
 FAILS = {None: True, "fail": True, "warn": False, "ignore": False}
 
 
@@ -172,7 +172,7 @@ def test_the_acts_that_take_access_away() -> None:
 
 
 def test_every_kind_of_write() -> None:
-    """The names are how rows name what was done."""
+    """Rows use these names for the steps that were done."""
     acts = [act for act in vars(writes).values() if isinstance(act, Act)]
     words = {act.name: (act.verb, act.done, act.takes_access) for act in acts}
     assert len(words) == len(acts)
@@ -198,7 +198,7 @@ def test_every_kind_of_write() -> None:
 
 
 HOLDS = {
-    # (state, tenant): the users for whom it is so
+    # (state, tenant), the users who are already as wanted
     "locked": (("locked", None), {"LOCKED", "EVERY"}),
     "unlocked": (("unlocked", None), {"IDLE", "MEMBER", "OUT", "ELSEWHERE", "UNTOLD"}),
     "disabled": (("disabled", "acme"), {"OUT", "EVERY"}),
@@ -224,7 +224,7 @@ def test_for_whom_it_is_so(wanted: tuple[str, str | None], expected: set[str]) -
 
 
 UNSURE = {
-    # whether it is unsure where the flag is not told, and where the memberships are not
+    # whether the answer is unsure without the flag, and whether it is unsure without the memberships
     "locked": (False, False),
     "unlocked": (True, False),
     "disabled": (False, True),
@@ -265,7 +265,7 @@ def test_who_is_no_member_is_so_for_sure(wanted: str, user: User) -> None:
 NOTHING_TOLD = User(JANE_ID)
 KNOWN = state(True, "acme beta", "acme")
 SNAPSHOTS = {
-    # the user, what is known already, what is shown
+    # the user as read, the user as known before, the state in the row
     "all told": (EVERY, None, state(True, "acme beta gamma", "acme gamma")),
     "all told, else known": (ELSEWHERE, KNOWN, state(False, "beta gamma", "gamma")),
     "nothing told or known": (NOTHING_TOLD, None, state(False)),

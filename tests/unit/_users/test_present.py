@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""`state: present` against what is there: what differs, what is written for it, and what became of it."""
+"""`state: present`: which fields differ, which writes follow, and which outcome the row shows."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ STRANGER = replace(a_user(beta=True), row={"id": JANE_ID, "email": JANE, "name":
 
 
 def writes(made: Plan) -> list[tuple[str, str, str | None, Mapping[str, Any]]]:
-    """(what, for whom, in which tenant, the body) of each step."""
+    """Return (act, user ID, tenant, body) of each step."""
     return [(step.act.name, step.subject_id, step.tenant_id, step.body) for step in made.steps]
 
 
@@ -48,7 +48,7 @@ def updated(body: dict[str, Any]) -> list[Any]:
 # Plain values
 
 FIELDS = {
-    # what the user has, what is wanted, what is sent, before, after
+    # the user's fields, the wanted fields, the body of the update, before, after
     "name": ({"name": "Jo"}, {"name": "Jane"}, {"name": "Jane"}, {"name": "Jo"}),
     "name, where there is none": ({}, {"name": "Jane"}, {"name": "Jane"}, {"name": None}),
     "name, in other case": ({"name": "jane"}, {"name": "Jane"}, {"name": "Jane"}, {"name": "jane"}),
@@ -117,7 +117,7 @@ def test_who_is_locked_or_disabled_stays_so() -> None:
 # Metadata
 
 MERGES: dict[str, tuple[object, dict[str, Any], dict[str, Any] | None]] = {
-    # what is there, the patch, what is sent; None where nothing is
+    # the present metadata, the patch, the metadata in the request; None: no request
     "a key": ('{"a": 1}', {"b": 2}, {"a": 1, "b": 2}),
     "another value": ('{"a": 1, "b": 1}', {"b": 2}, {"a": 1, "b": 2}),
     "the same value": ('{"a": 1, "b": 2}', {"b": 2}, None),
@@ -174,7 +174,7 @@ def test_metadata_is_merged(
     assert isinstance(text, str), "the API keeps it as text"
     assert json.dumps(json.loads(text)) == json.dumps(sent)
     assert made.after is not None and made.after[option] == sent
-    # What was sent is what is wanted: the next run has nothing to do.
+    # The request makes the metadata as wanted, so the next run has nothing to do.
     assert not a_plan(made.wish, a_member(**{name: text})).steps
 
 
@@ -233,7 +233,7 @@ def test_merging_twice_changes_nothing(has: dict[str, Any], patch: dict[str, Any
 # What an update must not wipe out
 
 KEPT = {
-    # what the user has, what is wanted, what else is to be kept
+    # the user's fields, the wanted fields, the other fields in the update
     "nothing else": ({}, {"name": "Jane"}, {}),
     "all else": (
         {
@@ -273,7 +273,7 @@ def test_what_an_update_has_to_keep(row: dict[str, Any], options: dict[str, Any]
 
 
 LOST: dict[str, tuple[dict[str, Any], object, bool]] = {
-    # what was to be kept, the answer, whether it is lost
+    # the fields to keep, the answer, whether the answer shows a loss
     "kept": ({"name": "Jane"}, {"id": "1", "name": "Jane"}, False),
     "nothing to keep": ({}, {"id": "1"}, False),
     "wiped out": ({"name": "Jane"}, {"id": "1", "name": None}, True),
@@ -301,7 +301,7 @@ def test_whether_an_update_wiped_out_what_it_did_not_name(kept: dict[str, Any], 
 # Roles
 
 ROLES = {
-    # the roles there are, append, the roles wanted, (to remove, to add), before, after
+    # the user's roles, append, the wanted roles, (to remove, to add), before, after
     "the same": (["r-view"], False, ["r-view"], ([], []), ["viewer"], ["viewer"]),
     "the same in another order": (
         ["r-view", "r-admin"],
@@ -376,7 +376,7 @@ def test_many_roles_are_told_in_the_order_of_their_keys() -> None:
     assert writes(made)[0][3] == {"roleIds": ids}
 
 
-# Who is not in the tenant
+# Users of other tenants
 
 JOINED = ("add_to_tenant", JANE_ID, "acme", {"tenantId": "acme", "skipInviteEmail": True, "validateTenantExist": True})
 
@@ -410,13 +410,13 @@ def test_somebody_added_gets_attributes_and_roles_after_that() -> None:
 
 
 def test_the_order_of_all_that_may_be_needed() -> None:
-    """Roles that are too many go before others come: who is interrupted leaves a user with less, not with more."""
+    """The plan removes roles before it adds any. An interrupted run leaves a user with fewer roles, not with more."""
     user = replace(STRANGER, role_ids=("r-old",))
     made = a_plan(a_present_wish(JANE, "r-view", name="X", roles=["viewer"]), user)
     assert [step.act.name for step in made.steps] == ["add_to_tenant", "update", "remove_roles", "add_roles"]
 
 
-# Who is not there
+# Users who do not exist
 
 
 def created(body: dict[str, Any]) -> tuple[str, str, str, dict[str, Any]]:
@@ -424,7 +424,7 @@ def created(body: dict[str, Any]) -> tuple[str, str, str, dict[str, Any]]:
 
 
 CREATIONS: dict[str, tuple[dict[str, Any], tuple[str, ...], list[Any], str]] = {
-    # what is wanted, the IDs of the roles, the writes, the words for the second of them
+    # the wanted fields, the role IDs, the writes, the words for the second write
     "nothing else": ({}, (), [created({})], ""),
     "all that a create takes": (
         {
@@ -518,11 +518,11 @@ def test_who_cannot_be_looked_up_is_not_created() -> None:
     assert (made.outcome, made.failed, made.steps) == ("failed", True, ())
 
 
-# What is proven by an answer
+# What an answer proves
 
 ALL_TOLD = {"name": None, "mfaBypass": None, "vendorMetadata": None}
 TOLD: dict[str, tuple[dict[str, Any], dict[str, Any], bool]] = {
-    # what is wanted, what the answer has, whether it tells all of it
+    # the wanted fields, the fields in the answer, whether the answer states all wanted fields
     "nothing wanted": ({}, {}, True),
     "all told": ({"name": "Jane", "mfa_bypass": True, "vendor_metadata": {}}, ALL_TOLD, True),
     "a field not told": ({"name": "Jane", "external_id": "7"}, ALL_TOLD, False),

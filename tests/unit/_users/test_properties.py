@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What always holds for module user, over random environments, wishes and passing faults."""
+"""Properties of module user that hold for random environments, wishes and temporary faults."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ users = st.fixed_dictionaries(
     }
 )
 environments = st.lists(users, min_size=len(NAMES), max_size=len(NAMES))
-# Every state, with each reach that it can have. A state that creates users has properties of its own below.
+# Every state, with each reach it can have. States that create users have their own properties below.
 _STATES = [row for row in STATES.values() if not row.creates]
 _IN_ALL = [row.word for row in _STATES if row.reach == ALL_TENANTS]
 _IN_ONE = [row.word for row in _STATES if row.reach != ALL_TENANTS]
@@ -49,7 +49,7 @@ wishes = st.lists(
     max_size=10,
     unique_by=lambda wish: wish[0],
 )
-# Faults that pass within the retries of one request.
+# Faults that end before the retries of one request do.
 faults = st.lists(
     st.tuples(
         st.sampled_from(["login", "list", "email", "vendor_get", "lock", "unlock", "disable", "enable", "delete"]),
@@ -82,7 +82,7 @@ def populate(emu: Emulator, environment: list[dict[str, Any]]) -> None:
 
 
 def elements(emu: Emulator, wanted: list[tuple[str, bool, dict[str, Any]]]) -> list[dict[str, Any]]:
-    """As mappings, some by email and some by ID."""
+    """Return the users as mappings, some by email and some by ID."""
     found = []
     for name, by_id, scope in wanted:
         user = emu.user(name)
@@ -91,7 +91,7 @@ def elements(emu: Emulator, wanted: list[tuple[str, bool, dict[str, Any]]]) -> l
 
 
 def state_of(emu: Emulator) -> dict[str, Any]:
-    """{id: the state as rows show it}, read from the emulator's own memory."""
+    """Return {id: the state in the form of a row}, from the emulator's memory."""
     return {
         user.id: {
             "locked": bool(user.locked),
@@ -104,21 +104,21 @@ def state_of(emu: Emulator) -> dict[str, Any]:
 
 
 def is_wanted(state: dict[str, Any] | None, row: dict[str, Any]) -> bool:
-    """The oracle: what each state means, said once more and differently."""
+    """Return whether the state is as wanted. This oracle states each rule again, in other words."""
     tenant = row["tenant_id"]
     if row["state"] == "absent":
         return state is None if tenant is None else state is None or tenant not in state["tenants"]
     if state is None:
         return False
     if row["state"] not in ("locked", "unlocked", "disabled", "enabled"):
-        return True  # a new state: test_tables holds it against its row
+        return True  # for a new state, test_tables checks its row
     if tenant is None:
         return bool(state["locked"]) is (row["state"] == "locked")
     return tenant in state["tenants"] and (tenant in state["disabled_in"]) is (row["state"] == "disabled")
 
 
 def is_shown(shown: dict[str, Any] | None, now: dict[str, Any] | None) -> bool:
-    """Whether a row shows the state that the emulator holds, as far as it shows it."""
+    """Return whether each value in a row is the value in the emulator."""
     if shown is None or now is None:
         return shown is now
     return all(now[name] == value for name, value in shown.items()) and {"locked", "tenants"} <= set(shown)
@@ -265,7 +265,7 @@ def populate_profiles(emu: Emulator, environment: list[dict[str, Any]]) -> None:
 
 
 def picture(user: User) -> dict[str, Any]:
-    """All that a task could change of a user, metadata as data: "1" is not 1, and true is neither."""
+    """Return all that a task can change of a user. Metadata is compared as data: "1", 1 and true are different."""
     return {
         "name": user.name,
         "phone_number": user.phone_number,
@@ -295,7 +295,7 @@ def pictures(emu: Emulator) -> dict[str, Any]:
 
 
 def _plain(text: str | None) -> Any:
-    """Metadata, so that equal data is equal and nothing else: in Python, True is 1."""
+    """Return metadata in a form in which only equal data is equal. In Python, True equals 1."""
     if not text or text == "null":
         return {}
     try:
@@ -305,7 +305,7 @@ def _plain(text: str | None) -> Any:
 
 
 def is_present(emu: Emulator, before: dict[str, Any] | None, now: dict[str, Any] | None, wish: dict[str, Any]) -> bool:
-    """The oracle for present, in acme: told from the pictures before and after."""
+    """Return whether the user is present in acme as wanted. This oracle compares the pictures before and after."""
     if now is None or "acme" not in now["members"]:
         return False
     fields = all(
@@ -323,7 +323,7 @@ def is_present(emu: Emulator, before: dict[str, Any] | None, now: dict[str, Any]
 
 
 def check_truth(result: Result, before: dict[str, Any], after: dict[str, Any], emails: dict[str, str]) -> None:
-    """What is told of each row is so. emails: whom the identifiers are for."""
+    """Check that each row is true. emails: the email of the user behind each identifier."""
     for row in result["users"]:
         email = emails[row["user"]]
         was, now = before.get(email), after.get(email)
@@ -386,7 +386,7 @@ limits = st.fixed_dictionaries({"verify": st.booleans(), "max_retries": st.sampl
 
 
 def troubles(routes: Sequence[str]) -> st.SearchStrategy[dict[str, Any]]:
-    """A fault of one of these routes that lasts, and perhaps another one of a route that reads."""
+    """Return a lasting fault of one of these routes, and perhaps another fault of a route that reads."""
     return st.fixed_dictionaries(
         {
             "route": st.sampled_from(routes),
@@ -406,7 +406,7 @@ def disturb(emu: Emulator, trouble: dict[str, Any]) -> None:
 
 
 def converges(emu: Emulator, task: Task, arguments: dict[str, Any]) -> None:
-    """Once nothing is disturbed any more, one run makes it so, and the next finds nothing to do."""
+    """Without faults, one run makes the users as wanted, and the next run changes nothing."""
     emu.faults.orders.clear()
     task.run(**arguments)
     written = len(emu.writes)
@@ -481,7 +481,7 @@ def populate_holdings(emu: Emulator, environment: list[dict[str, Any]]) -> None:
 
 
 def is_closed(now: dict[str, Any] | None, options: dict[str, Any], revoke: list[str]) -> bool:
-    """The oracle for revoke: nothing is left of what was to be taken."""
+    """Return whether the user has nothing left of what the task revokes. This is the oracle for revoke."""
     tenant = options.get("tenant_id")
     if options["state"] == "absent":
         return now is None or (tenant is not None and tenant not in now["members"])
@@ -585,7 +585,7 @@ takings = st.one_of(
     st.just({"state": "present", "tenant_id": "acme", "mfa_bypass": True}),
 )
 OTHERS = ["ann@corp.example", "eve@corp.example"]
-# How a person may write down a name, in a list of users or in a guard
+# How people write a name, in a list of users or in a guard
 HANDS: dict[str, Any] = {
     "as it is": str,
     "capitals": str.upper,
@@ -595,7 +595,7 @@ HANDS: dict[str, Any] = {
     "a line with a comment": lambda name: f"{name} # never\r\n",
     "a mapping": lambda name: {"user": name, "line": 7},
 }
-# What stands around the entry of a guard
+# The text around one entry of a guard
 FRAMES: dict[str, Any] = {
     "list": lambda entry: ["*@ops.example", entry],
     "lines": lambda entry: f"# keep\n*@ops.example\n{entry}\n",
@@ -646,7 +646,7 @@ def test_whoever_is_protected_loses_nothing_whatever_the_spelling(
     assert zoe is not None
     words = {"email": ZOE, "id": zoe.id}
     if hidden is not None and all(kind == "id" for kind, dummy in named):
-        zoe.email = hidden  # an answer that leaves the email out, or tells it in another form
+        zoe.email = hidden  # the answer leaves the email out, or has it in another form
     entry = guard if isinstance(guard, str) else HANDS[guard[1]](words[guard[0]])
     before = picture(zoe)
     task, written = Task(emu, clock), len(emu.writes)

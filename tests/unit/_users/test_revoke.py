@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is left of a user's access beside the account: what it takes to end it, and in which order."""
+"""Revoking sessions, tokens and MFA: which writes end a user's access, and in which order."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ ALL = ("sessions", "api_tokens", "mfa")
 
 
 def steps(made: Plan) -> list[tuple[str, str, str | None, str]]:
-    """(what, for whom, in which tenant, which token) of each step."""
+    """Return (act, user ID, tenant, token) of each step."""
     return [(step.act.name, step.subject_id, step.tenant_id, step.target) for step in made.steps]
 
 
 def words(made: Plan) -> list[tuple[str, str, int]]:
-    """(what, its words, how many writes) of each part."""
+    """Return (act, message, number of writes) of each part."""
     return [(part.act.name, part.msg, len(part.steps)) for part in made.parts]
 
 
@@ -43,7 +43,7 @@ TOKENS = [("api_tokens", JANE_ID, "acme", "client-1"), ("api_tokens", JANE_ID, "
 EVERYTHING: dict[str, Any] = {"acme": False, "beta": True}
 
 LOCKS = {
-    # the user, what is revoked, the steps, the message, the action
+    # the user, what the task revokes, the steps, the message, the action
     "all": (
         a_holder(3, CLIENT, ACCESS, mfa=True, **EVERYTHING),
         ALL,
@@ -194,7 +194,7 @@ ACCOUNT = {"locked": False, "tenants": ["acme"], "disabled_in": []}
 HELD = {"sessions": 3, "api_tokens": 1, "mfa": True}
 NOTHING = {"sessions": 0, "api_tokens": 0, "mfa": False}
 SHOWN: dict[str, tuple[tuple[str, str | None], Sequence[str], dict[str, Any], dict[str, Any] | None]] = {
-    # (state, tenant), what is revoked, before, after
+    # (state, tenant), what the task revokes, before, after
     "lock": (("locked", None), ALL, {**ACCOUNT, **HELD}, {**ACCOUNT, "locked": True, **NOTHING}),
     "lock, sessions": (
         ("locked", None),
@@ -237,10 +237,10 @@ def test_what_was_not_read_is_not_shown() -> None:
     assert left(a_wish(JANE, "locked", None, *ALL), a_user()) == {}
 
 
-# What could not be read
+# Reads that failed
 
 ERRORS: dict[str, tuple[list[str], list[str], list[str], dict[str, Any]]] = {
-    # what could not be read, the steps up to the first that fails, all parts, what is left
+    # the reads that failed, the steps up to the first failure, all parts, what is left
     "sessions": (
         ["sessions"],
         ["lock", "sessions"],
@@ -289,10 +289,10 @@ def test_one_who_is_locked_but_cannot_be_read_is_not_as_wanted() -> None:
     assert not KIND.is_as_wanted(made.wish, user)
 
 
-# Whether it is so
+# Users who are already as wanted
 
 HOLDS = {
-    # (state, tenant), the user, whether it is so with all revoked
+    # (state, tenant), the user, whether the user is already as wanted, with everything revoked
     "locked, nothing left": (("locked", None), a_holder(locked=True), True),
     "locked, a session": (("locked", None), a_holder(1, locked=True), False),
     "locked, a token": (("locked", None), a_holder(0, CLIENT, locked=True), False),

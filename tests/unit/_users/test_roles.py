@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Roles as people name them -> the roles of a tenant."""
+"""From the role names that people write to the roles of a tenant."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def a_wish_for(*names: str) -> UserWish:
 
 
 NAMES = {
-    # what the person wrote, the IDs it stands for
+    # the names in the task, their role IDs
     "ID": (["r-2"], ("r-2",)),
     "key": (["admin"], ("r-1",)),
     "name": (["Administrator"], ("r-1",)),
@@ -60,7 +60,7 @@ def test_a_role_by_id_key_or_name(names: list[str], expected: tuple[str, ...]) -
 
 
 def test_every_role_of_the_tenant_is_known_by_its_key() -> None:
-    """The user may have roles that nobody named; the report has to call them something."""
+    """A user may have roles that the task does not name. The report needs a name for each."""
     assert resolved(a_wish_for(), ROLES).attributes.role_keys == {
         "r-1": "admin",
         "r-2": "viewer",
@@ -75,7 +75,7 @@ def test_every_role_of_the_tenant_is_known_by_its_key() -> None:
 
 WHERE = f"users[3] ({JANE}): roles"
 REFUSED: dict[str, tuple[str, list[dict[str, Any]], str]] = {
-    # what the person wrote, the tenant's roles, the sentence behind the place
+    # the name in the task, the tenant's roles, the sentence after the place
     "unknown": (
         "auditor",
         [VIEWER, ADMIN],

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module user, state by state: what it does, how far it reaches, what it writes, and what it says."""
+"""Module user, state by state: its effect, its reach, its writes and its messages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NO_ID = "00000000-0000-4000-8000-00000000dead"
 
 
 def sent(emu: Emulator) -> list[tuple[str, str, str | None]]:
-    """(method, path, tenant header) of each write, in the order of their paths."""
+    """Return (method, path, tenant header) of each write, sorted."""
     return sorted((write.method, write.path, write.headers.get("frontegg-tenant-id")) for write in emu.writes)
 
 
@@ -240,7 +240,7 @@ def test_two_wishes_for_one_user_are_refused_before_any_write(task: Task, people
     assert people.writes == []
 
 
-# Who is missing
+# Missing users
 
 
 @pytest.mark.parametrize(
@@ -301,7 +301,7 @@ def test_a_tenant_that_cannot_be_read_fails_those_who_are_no_members(
 
 
 def listed(emu: Emulator, name: str, **fields: Any) -> dict[str, Any]:
-    """An answer of the list with that one user, of whom nothing else is told."""
+    """Return an answer of the list that contains this user, with these fields only."""
     row = {"id": emu.user(name).id, "email": name, **fields}
     return {"status": 200, "body": {"items": [row], "_metadata": {"totalItems": 1, "totalPages": 1}}}
 
@@ -445,7 +445,7 @@ def test_in_flight_users_finish_after_max_failures(task: Task, emu: Emulator) ->
     assert all(not emu.user(row["id"]).locked for row in result["users"] if not row["changed"])
 
 
-# Truth about what was written
+# True reports of writes
 
 
 def test_a_user_who_fails_does_not_stop_the_others(task: Task, people: Emulator) -> None:
@@ -530,7 +530,7 @@ def test_a_delete_whose_answer_is_lost_is_repeated(
 def test_a_refused_delete_is_never_told_as_done(
     task: Task, people: Emulator, scope: dict[str, Any], verify: bool, status: int
 ) -> None:
-    """Also where the list leaves the user out, as it may with invisible ones."""
+    """The row is also true if the list leaves the user out. The list may do that for invisible users."""
     people.fault("delete", status=status, times=None)
     people.fault("list", status=200, body={"items": [], "_metadata": {"totalItems": 0, "totalPages": 0}}, times=None)
     result = task.run(users=[JANE], state="absent", verify=verify, max_retries=0, **scope)
@@ -597,7 +597,7 @@ def test_a_flag_that_only_the_single_user_route_tells_is_found(task: Task, peopl
 def test_what_the_list_leaves_out_proves_nothing_afterwards_either(
     task: Task, people: Emulator, options: dict[str, Any], route: str
 ) -> None:
-    """The write was accepted and not done; only the user's own record tells."""
+    """The server accepts the write and does nothing. Only the user's own record shows that."""
     zoe = people.user("zoë@corp.example")
     zoe.locked = True
     tenants = [{"tenantId": name} for name in ("acme", "beta")]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module user, state present: who is created, added and updated, with which requests, and what is told of it."""
+"""Module user, state present: it creates, adds and updates users. The tests check requests and report."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ Sent = list[tuple[str, dict[str, str], Any]]
 
 
 def sent(emu: Emulator) -> Sent:
-    """(route, the headers that say whom it reaches, body with its metadata decoded) of each write."""
+    """Return (route, headers that set the reach, body with decoded metadata) of each write."""
     found = []
     for write in emu.writes:
         headers = {word: write.headers[name] for word, name in HEADERS.items() if name in write.headers}
@@ -53,24 +53,24 @@ def sent(emu: Emulator) -> Sent:
 
 
 def routes(emu: Emulator) -> Counter[str]:
-    """How often each route was asked."""
+    """Return how many requests each route received."""
     return Counter(exchange.route for exchange in emu.log)
 
 
 def role(emu: Emulator, key: str, tenant_id: str | None = None) -> str:
-    """The ID of a role."""
+    """Return the ID of a role."""
     return next(one.id for one in emu.state.roles.values() if (one.key, one.tenant_id) == (key, tenant_id))
 
 
 def roles_of(emu: Emulator, email: str, tenant_id: str = "acme") -> list[str]:
-    """The keys of the user's roles."""
+    """Return the keys of the user's roles."""
     ids = emu.user(email).memberships[tenant_id].role_ids
     return sorted(emu.state.roles[role_id].key for role_id in ids)
 
 
 @pytest.fixture
 def people(people: Emulator) -> Emulator:
-    """The same people, with roles: two of the environment's, one of each tenant's own."""
+    """The usual users, plus roles: two for the environment, and one for each tenant."""
     people.add_role("viewer", "Viewers")
     people.add_role("admin", "Admins")
     people.add_role("audit", "Auditors", tenant_id="acme")
@@ -172,7 +172,7 @@ def test_one_new_person_named_twice_is_created_once(task: Task, people: Emulator
 
 
 def test_an_email_is_created_in_the_spelling_that_it_is_looked_up_in(task: Task, people: Emulator) -> None:
-    """Composed or not, zoë is one person."""
+    """Composed and decomposed characters stand for the same user."""
     result = task.converge(users=["noe\u0308l@corp.example"], **IN_ACME)
     assert outcomes(result) == {"noe\u0308l@corp.example": "changed"}
     assert people.user("noël@corp.example") is not None
@@ -350,7 +350,7 @@ def test_nobody_is_unlocked_or_enabled(task: Task, people: Emulator) -> None:
 
 
 def test_who_is_present_and_shut_out_is_said_so(task: Task, people: Emulator) -> None:
-    """In the row, changed or not, and in one warning for all; check mode says the same."""
+    """Each row says so, changed or not, and one warning covers all users. Check mode says the same."""
     people.user(JOE).memberships["acme"].disabled = True
     for name, outcome in (("N", "changed"), ("N", "unchanged")):
         result = task.converge(users=[ANN, JANE, JOE], name=name, **IN_ACME)
@@ -396,7 +396,7 @@ def test_a_member_of_a_tenant_that_is_gone(task: Task, people: Emulator) -> None
     assert outcomes(result) == {"ghost@corp.example": "changed"}
 
 
-# What is refused before any write
+# Refusals before any write
 
 
 @pytest.mark.parametrize(
@@ -512,7 +512,7 @@ def test_requests_for_250_users_with_roles(task: Task, people: Emulator) -> None
     result = task.run(**options)
     assert result["summary"]["changed"] == 250
     asked = routes(people)
-    # Read back: by ID, a hundred at once, and their roles.
+    # The task reads users back by ID, a hundred at once, and then their roles.
     assert asked == {"login": 1, "list": lists + 3, "roles": 1, "user_roles": 6, "update": 250, "add_roles": 250}
     people.log.clear()
     task.run(**options)
@@ -546,7 +546,7 @@ def test_without_verify_nothing_is_read_after_the_writes(task: Task, people: Emu
     assert not any(one.number > people.writes[0].number for one in people.reads)
 
 
-# An update that empties what it does not name (which of the specifications is right is not known)
+# Updates that clear the fields they do not name (Frontegg's specifications contradict each other here)
 
 FULL = {
     "name": "Full",
@@ -573,7 +573,7 @@ def test_an_update_loses_nothing(task: Task, people: Emulator, option: str, repl
     for name, value in FULL.items():
         now = getattr(user, name)
         if options.get(name) is None:
-            assert now == value, name  # "all" says of mfa_bypass what is so already
+            assert now == value, name  # mfa_bypass already has the value that "all" wants
         elif name.endswith("metadata"):
             assert json.loads(now).items() >= json.loads(str(value)).items()
         else:
@@ -650,7 +650,7 @@ def test_a_creation_is_never_repeated_blindly(
     task: Task, people: Emulator, fault: dict[str, Any], outcome: str, creations: int, more: dict[str, Any]
 ) -> None:
     if fault.get("status") == 409 and fault.get("when") == "after" and more:
-        outcome = "failed"  # nobody knows whose user it is: the external_id is for the next run
+        outcome = "failed"  # the task cannot tell whose user this is: the external_id is for the next run
     people.fault("create", **fault)
     options = {**IN_ACME, "users": [NEW, JANE], "name": "N", **more}
     result = task.run(**options)
@@ -692,7 +692,7 @@ def test_a_creation_settled_late_still_tells_the_id(task: Task, people: Emulator
 
 
 def test_an_answer_about_somebody_else_settles_nothing(task: Task, people: Emulator) -> None:
-    """Should Frontegg answer with the owner of a secondary email, that person is not to be updated."""
+    """If Frontegg answers with the owner of a secondary email, the task must not update that owner."""
     jane = people.user(JANE)
     people.fault("create", drop="after")
     body = {"id": jane.id, "email": JANE, "tenants": [{"tenantId": "acme"}]}
@@ -761,7 +761,7 @@ def test_a_write_that_did_not_come_true_is_found(task: Task, people: Emulator, r
     assert "failed" in outcomes(result).values()
 
 
-# A list that lags, or leaves something out
+# Lists that lag or leave users out
 
 
 def empty_list(emu: Emulator, skip: int = 0) -> None:
@@ -821,7 +821,7 @@ def test_a_phone_number_is_its_digits(people: Emulator, task: Task) -> None:
 
 
 def test_an_answer_about_somebody_else_changes_nobody_else(people: Emulator, task: Task) -> None:
-    """What follows a creation is done to whom the answer names: that must be who was to be created."""
+    """After a creation, the task writes to the user in the answer. That must be the user it asked for."""
     admin = people.add_role("admin")
     ceo = people.add_user("ceo@corp.example", ["acme"], roles=["admin"], external_id="7")
     body = {"id": ceo.id, "email": ceo.email, "roles": [admin.id]}
@@ -847,7 +847,7 @@ def test_an_answer_about_somebody_else_is_settled_by_the_email(
 
 
 def test_all_unknown_ids_are_told_at_once(task: Task, people: Emulator) -> None:
-    """IDs that nobody has, and two names of one person that contradict each other, each with its place."""
+    """The refusal gives the place of each unknown ID, and of each user with two contradictory wishes."""
     gone = [f"35bf992d-0000-4000-8000-00000000000{digit}" for digit in range(3)]
     result = task.run(users=[gone[0], JANE, {"user": gone[1], "line": 9}, gone[2]], **IN_ACME)
     assert result["msg"].startswith("3 faults: users[0]: no user has the ID") and people.writes == []

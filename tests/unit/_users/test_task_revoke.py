@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module user with revoke: in which order access goes, how far that reaches, and what is told where it does not go."""
+"""Module user with revoke: the order in which access ends, its reach, and the report if a step fails."""
 
 from __future__ import annotations
 
@@ -27,8 +27,11 @@ TOKEN_ROUTES = ("api_token_delete", "access_token_delete")
 
 @pytest.fixture
 def people(emu: Emulator) -> Emulator:
-    """eve has everything, in two tenants; pat nothing; ida is locked, and disabled in acme, and has what eve has;
-    gus has it in acme and in a tenant that is gone."""
+    """eve has every kind of access, in two tenants.
+
+    pat has none. ida has the same as eve, but is locked, and disabled in acme. gus has access in acme and in a deleted
+    tenant.
+    """
     emu.add_tenant("acme")
     emu.add_tenant("beta")
     access: dict[str, Any] = {
@@ -45,7 +48,7 @@ def people(emu: Emulator) -> Emulator:
 
 
 def held(emu: Emulator, email: str) -> dict[str, Any] | None:
-    """What the user can get in with, from the emulator's own memory, as rows show it."""
+    """Return the user's access in the form of a row, from the emulator's memory."""
     user = emu.user(email)
     if user is None:
         return None
@@ -69,7 +72,7 @@ def tokens_in(emu: Emulator, email: str) -> dict[str, int]:
 
 
 def writes_for(emu: Emulator, email: str, user_id: str = "") -> list[str]:
-    """The routes written to for one user, in the order of the requests."""
+    """Return the routes of all writes for one user, in the order of the requests."""
     user_id = user_id or emu.user(email).id
     return [
         write.route for write in emu.writes if user_id in write.path or write.headers.get("frontegg-user-id") == user_id
@@ -77,12 +80,12 @@ def writes_for(emu: Emulator, email: str, user_id: str = "") -> list[str]:
 
 
 def routes(emu: Emulator) -> Counter[str]:
-    """How often each route was asked."""
+    """Return how many requests each route received."""
     return Counter(exchange.route for exchange in emu.log)
 
 
 def closing_of(options: dict[str, Any]) -> str:
-    """What closes the account: in one tenant, or in all."""
+    """Return the route that closes the account, in one tenant or in all."""
     return "disable" if "tenant_id" in options else "lock"
 
 
@@ -240,12 +243,12 @@ def test_somebody_in_no_tenant(task: Task, people: Emulator) -> None:
     assert routes(people)["api_tokens"] == 0
 
 
-# What is refused
+# Refusals
 
 
 @pytest.mark.parametrize("options", STATES, ids=STATE_IDS)
 def test_protected(task: Task, people: Emulator, options: dict[str, Any]) -> None:
-    """Also where the account was closed already and only the rest would go."""
+    """The guard also holds if the account is already closed and only the rest needs revoking."""
     for check in (True, False):
         result = task.run(check=check, users=[EVE, IDA], revoke=["mfa"], protected=["ida*"], **options)
         assert result["failed"] and IDA in result["msg"]
@@ -306,7 +309,7 @@ def test_a_step_that_fails_ends_the_work_on_its_user(
     route = closing if is_first else route
     fault: dict[str, Any] = {"status": status}
     eve = people.user(EVE)
-    in_path = "token" not in route and "sessions" not in route  # pat has neither
+    in_path = "token" not in route and "sessions" not in route  # pat has no tokens and no sessions
     people.fault(route, times=None, match=eve.id if in_path else None, **fault)
     before = held(people, EVE)
     result = task.run(users=[EVE, PAT], revoke=ALL, verify=verify, max_retries=0, **options)
@@ -387,7 +390,7 @@ def test_what_cannot_be_read_does_not_keep_the_account_open(
 
 
 def test_a_read_that_fails_once_is_another_matter_when_it_succeeds_later(task: Task, people: Emulator) -> None:
-    """What is known late is not acted on in the same run."""
+    """In the first run, the first read fails and a later one succeeds. Only the next run revokes the sessions."""
     people.fault("sessions", status=403)
     result = task.run(users=[EVE], revoke=["sessions"], **LOCKED)
     row = result["users"][0]
@@ -411,7 +414,10 @@ def test_tokens_without_ids_are_not_passed_over(task: Task, people: Emulator, ro
 def test_an_answer_without_tenants_is_nobody_without_tokens(
     task: Task, people: Emulator, single_tells: bool, named_by: str
 ) -> None:
-    """Tokens are looked for in the user's tenants: not being told of any must not leave the tokens alive."""
+    """The task looks for tokens in the user's tenants.
+
+    If an answer leaves the tenants out, the tokens must still go.
+    """
     eve = people.user(EVE)
     row = {"id": eve.id, "email": EVE, "isLocked": False, "mfaEnrolled": True}
     body = {"items": [row], "_metadata": {"totalItems": 1, "totalPages": 1}}
@@ -428,7 +434,7 @@ def test_an_answer_without_tenants_is_nobody_without_tokens(
     assert result["users"][0]["outcome"] == ("changed" if single_tells else "failed")
 
 
-# Answers that were lost
+# Lost answers
 
 
 @pytest.mark.parametrize(("options", "route"), STEPS)
@@ -456,7 +462,7 @@ def test_a_lost_answer(
 
 
 def held_when_done(options: dict[str, Any]) -> dict[str, Any] | None:
-    """What eve is left with."""
+    """Return eve's state after the task."""
     if options is DELETED:
         return None
     tenants = ["beta"] if options is REMOVED else ["acme", "beta"]
@@ -531,7 +537,7 @@ def test_requests_for_200_users(task: Task, people: Emulator) -> None:
     result = task.run(users=users, revoke=ALL, **LOCKED)
     assert result["summary"]["changed"] == 200
     reads = {"list": 2, "sessions": 200, "api_tokens": 300, "access_tokens": 300}
-    twice = {route: count * 2 for route, count in reads.items()}  # before the writes, and after
+    twice = {route: count * 2 for route, count in reads.items()}  # reads before the writes, and again after them
     writes = {"lock": 200, "sessions_delete": 133, "api_token_delete": 100, "mfa_unenroll": 50}
     assert routes(people) == {"login": 1, **twice, **writes}
 

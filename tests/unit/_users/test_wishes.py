@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The task's own words: every form of `users` that is understood, and every one that is refused."""
+"""The options of a task: every form of `users` that the module accepts, and every form that it refuses."""
 
 from __future__ import annotations
 
@@ -317,7 +317,7 @@ def test_an_invisible_character_is_named(character: str) -> None:
 
 
 def test_text_that_is_no_utf_8() -> None:
-    """Half a surrogate pair is what Ansible makes of a byte that is none."""
+    """Ansible turns an invalid byte into half of a surrogate pair."""
     expected = "is no UTF-8; save the file that it comes from as UTF-8."
     assert refusal([A, {"user": "ja\ud800ne@corp.example"}]).endswith(expected)
 
@@ -456,7 +456,7 @@ def test_a_tenant_id_is_kept_as_it_is(tenant_id: str) -> None:
 ACME = {"tenant_id": "acme"}
 EVERYWHERE = {"everywhere": True}
 SCOPES = {
-    # what the task says, what the element says, (state, tenant_id) of the wish
+    # the task's options, the element's options, (state, tenant_id) of the wish
     "locked": (TASK("locked"), {}, ("locked", None)),
     "locked, everywhere": (TASK("locked", None, True), {}, ("locked", None)),
     "unlocked, everywhere": (TASK("unlocked"), EVERYWHERE, ("unlocked", None)),
@@ -489,7 +489,7 @@ def test_the_scope_of_a_wish(task: Defaults, element: dict[str, object], expecte
 
 
 NO_SCOPE = {
-    # what the task says, what the element says, words of the refusal
+    # the task's options, the element's options, words of the refusal
     "no state": (TASK(), {}, ["state: is required", ", ".join(STATES)]),
     "locked in a tenant": (TASK("locked", "acme"), {}, ["state locked", "takes no tenant_id", "use state disabled"]),
     "locked, own tenant": (TASK("locked"), ACME, ["state locked", "use state disabled"]),
@@ -528,7 +528,7 @@ NO_SCOPE = {
 
 @pytest.mark.parametrize(("task", "element", "words"), NO_SCOPE.values(), ids=NO_SCOPE)
 def test_a_scope_that_does_not_fit(task: Defaults, element: dict[str, object], words: list[str]) -> None:
-    """What the task says is told once; what an element says is told with its place."""
+    """The refusal names a fault of the task once, and each fault of an element with its place."""
     message = refusal([{"user": B, **element}, {"user": A, **element}], task)
     start = "2 faults: users[0]: " if element else "state"
     assert message.startswith(start) and message.endswith(".")
@@ -536,7 +536,7 @@ def test_a_scope_that_does_not_fit(task: Defaults, element: dict[str, object], w
 
 
 WIDER = {
-    # what the task says, what the element says, words of the refusal
+    # the task's options, the element's options, words of the refusal
     "everywhere": (TASK("absent", "acme"), EVERYWHERE, "is wanted in all tenants, and the task states tenant_id acme"),
     "another tenant": (
         TASK("absent", "acme"),
@@ -584,7 +584,7 @@ def test_an_element_never_widens_what_the_task_states(task: Defaults, element: d
 @pytest.mark.parametrize("tenant_id", [None, "acme"])
 @pytest.mark.parametrize("everywhere", [None, False, True])
 def test_no_task_is_widened_by_any_element(state: str | None, tenant_id: str | None, everywhere: bool | None) -> None:
-    """All tasks against all elements: what comes out stays within what the task states."""
+    """Try all tasks with all elements. The reach of each wish stays within the reach of the task."""
     said: dict[str, list[object]] = {
         "state": [..., None, *STATES],
         "tenant_id": [..., None, "acme", "beta"],
@@ -618,7 +618,7 @@ def test_nobody_needs_no_scope(users: object, task: Defaults) -> None:
 PRESENT = Defaults("present", "acme")
 NAMED = Defaults("present", "acme", attributes={**dict.fromkeys(OPTIONS), "name": "Jo", "roles": ["viewer"]})
 ATTRIBUTED = {
-    # what the task says, the element, what is wanted
+    # the task's options, the element, the wanted attributes
     "nothing": (PRESENT, A, Attributes()),
     "the task's": (NAMED, A, Attributes({"name": "Jo"}, roles=("viewer",))),
     "the element's": (PRESENT, {"user": A, "name": "Jane"}, Attributes({"name": "Jane"})),
@@ -658,7 +658,7 @@ def test_what_a_row_of_user_info_tells_is_no_wish() -> None:
 
 
 IDLE = {
-    # what the task says, the element, the sentence
+    # the task's options, the element, the sentence
     "attribute of an element": (
         LOCKED,
         {"user": A, "name": "Jane"},

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What Frontegg's answers mean, from the plain to the ugly."""
+"""What Frontegg's answers mean, from clean ones to broken ones."""
 
 from __future__ import annotations
 
@@ -109,7 +109,7 @@ def test_what_an_error_says(body: object, expected: tuple[str | None, tuple[str,
 
 SECRET = "eyJhbGciOiJSUzI1NiJ9.a-secret"
 MASKED = {
-    # what the server says, our secrets, what is left of it
+    # the server's text, our secrets, the text without secrets
     "once": (f"bad token {SECRET}!", [SECRET], "bad token ********!"),
     "twice": (f"{SECRET} {SECRET}", [SECRET], "******** ********"),
     "cut off at the end": ("x" * 195 + SECRET, [SECRET], "x" * 195 + "*****"),
@@ -125,7 +125,7 @@ def test_no_message_repeats_a_secret(said: str, secrets: list[str | None], line:
 
 
 SHOWN = {
-    # the text, our secrets, the length, what is shown
+    # the text, our secrets, the length, the text that people see
     "nothing": (None, [SECRET], 80, None),
     "empty": ("", [SECRET], 80, None),
     "short": ("ER-01089", [None, "", SECRET], 40, "ER-01089"),
@@ -152,7 +152,7 @@ EVERYTHING = ("thing", "user", "tenant", "member")
 PEOPLE = ("thing", "user", "member")
 ACCOUNTS = ("thing", "tenant", "member")
 NOT_THERE: dict[str, tuple[int, Any, tuple[str, ...]]] = {
-    # status, body, what a call has to be about, so that the answer says that this is not there
+    # status, body, the subject of a call for which the answer means that the subject does not exist
     "user not found": (404, {"errors": ["User not found"], "errorCode": "ER-01089"}, PEOPLE),
     "without a code": (404, {"errors": ["User not found"]}, PEOPLE),
     "with its email": (404, {"errors": ["User host@service.example was not found"]}, PEOPLE),

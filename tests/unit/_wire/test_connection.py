@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Module user: credentials, token, retries, rate limits, threads; and one sentence for each way to fail."""
+"""Module user: credentials, token, retries, rate limits, threads, and one sentence for each kind of failure."""
 
 from __future__ import annotations
 
@@ -348,7 +348,7 @@ def test_a_proxy_from_the_environment_that_is_away(task: Task, emu: Emulator, mo
 def test_loopback_is_reached_without_the_proxy_of_the_environment(
     task: Task, people: Emulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Else the secret would go to the proxy in plain text."""
+    """Otherwise the secret would reach the proxy in plain text."""
     for name in ("NO_PROXY", "no_proxy"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("HTTP_PROXY", f"http://127.0.0.1:{free_port()}")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""However slowly an answer drips, and wherever, it is given up in time: against a server that writes byte by byte."""
+"""The client stops waiting for a slow answer in time. The server in these tests writes byte by byte."""
 
 from __future__ import annotations
 
@@ -24,11 +24,12 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._wire.retry i
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.transport import Http
 
 LIMIT = 0.2
-# One every tenth of the limit: far within the timeout of the socket, and 20 times the limit for all of them.
+# The server sends a piece after every tenth of the limit. That is well within the timeout of the socket, but all pieces
+# together take 20 times the limit.
 STEPS = 200
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 DRIPS = {
-    # what comes at once, what then comes piece by piece, and the end, after which the answer is a good one
+    # the first bytes, the bytes of each slow piece, the last bytes of a good answer
     "status line": (b"", b" ", HEAD + b"Content-Length: 2\r\n\r\n{}"),
     "headers": (HEAD, b"X-Drip: 1\r\n", b"Content-Length: 2\r\n\r\n{}"),
     "inside a header": (HEAD + b"X-Drip: ", b"1", b"\r\nContent-Length: 2\r\n\r\n{}"),
@@ -41,7 +42,7 @@ DRIPS = {
 
 @contextmanager
 def dripping(first: bytes, pieces: Iterable[bytes], end: bytes) -> Iterator[int]:
-    """The port of a server that answers one request so."""
+    """Yield the port of a server that answers one request in these pieces."""
     stop = threading.Event()
     if b"LENGTH" in first:
         pieces = list(pieces)
@@ -72,7 +73,7 @@ def dripping(first: bytes, pieces: Iterable[bytes], end: bytes) -> Iterator[int]
 
 
 def for_seconds(seconds: float, piece: bytes) -> Iterator[bytes]:
-    """The piece over and over."""
+    """Yield the piece again and again."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         yield piece
@@ -96,14 +97,14 @@ def test_a_drip_is_given_up_in_time(drip: tuple[bytes, bytes, bytes]) -> None:
 
 @pytest.mark.parametrize("where", [name for name in DRIPS if name != "status line"])
 def test_what_ends_in_time_is_an_answer(where: str) -> None:
-    """Else the test above would say nothing. Blanks before a status line are bad however few."""
+    """This proves that only the delay fails the test above. No number of blanks before a status line is valid."""
     first, piece, end = DRIPS[where]
     with dripping(first, [piece] * 3, end) as port, closing(an_http(port, 30.0)) as http:
         assert http.call(Call("GET", "/x", "x", repeatable=True)) == {}
 
 
 def test_the_body_has_a_time_of_its_own() -> None:
-    """A long list begins late, and takes its time then: both together may take longer than either."""
+    """A long list starts late and then takes its time. Both together may take longer than each alone may."""
     limit = 5 * LIMIT
     head, body = for_seconds(0.6 * limit, b"X-Drip: 1\r\n"), for_seconds(0.6 * limit, b"1\r\n \r\n")
     pieces = chain(head, [b"Transfer-Encoding: chunked\r\n\r\n"], body)
@@ -112,7 +113,7 @@ def test_the_body_has_a_time_of_its_own() -> None:
 
 
 def test_through_a_proxy() -> None:
-    """requests makes the connections for those apart."""
+    """requests opens its connections to proxies separately."""
     first, piece, end = DRIPS["headers"]
     with dripping(first, [piece] * STEPS, end) as port, pytest.raises(requests.exceptions.ReadTimeout):
         request = requests.Request("GET", "http://api.example/x").prepare()

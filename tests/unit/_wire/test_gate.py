@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The gate that all requests pass: their spacing, and the holds of a rate limit, under a clock that never sleeps."""
+"""The gate that all requests pass: it spaces requests and holds them at a rate limit. The clock never sleeps."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ START = 1_000_000.0
 
 
 class JumpingClock(Clock):
-    """Waits by setting the time on. `read` is the last time that the asking thread was told."""
+    """Waits by moving the time forward. `read` is the time that the calling thread read last."""
 
     def __init__(self) -> None:
         self.time = START
@@ -51,7 +51,7 @@ def clock() -> JumpingClock:
 
 
 def passes(gate: Gate, clock: JumpingClock, count: int) -> list[float]:
-    """The moments, from the start, at which so many requests pass one after the other."""
+    """Return the moments, from the start, at which this many requests pass one after the other."""
     moments = []
     for _request in range(count):
         gate.wait()
@@ -107,12 +107,12 @@ def test_a_hold_that_comes_while_a_request_waits_holds_it_too(clock: JumpingCloc
     gate.wait()
     holds = [20.0, 5.0]
     clock.before_waking = lambda: gate.hold(holds.pop()) if holds else None
-    # until 1 for its slot, then until 1 + 5, then until 6 + 20
+    # the request waits until 1 for its slot, then until 1 + 5, then until 6 + 20
     assert passes(gate, clock, 1) == [26]
 
 
 PATIENCE = {
-    # the hold, the holds that come as it ends, the patience, (whether the request passes, when it knows, after sleeps)
+    # the hold, the holds that follow it, the patience, (whether the request passes, the time of the result, the sleeps)
     "no hold": (0, [], 0, (True, 0, 0)),
     "shorter": (30, [], 40, (True, 30, 1)),
     "just as long": (30, [], 30, (True, 30, 1)),
@@ -167,10 +167,10 @@ def test_the_clock_tells_the_time_of_day_and_does_not_sleep_for_the_past() -> No
     assert before + 0.01 <= clock.now() < before + 5
 
 
-# What the server tells: the moments at which requests pass, and what is told of each as it is answered
+# Budgets in answers: the moments at which requests pass, and the budget in each answer
 
 TOLD = {
-    # share, requests expected, (limit, left, resets in) told by the answer to each request, the moments
+    # share, requests expected, (limit, left, resets in) in each answer, the moments
     "nothing is told": (100, 0, [(None, None, 0)] * 4, [0, 0, 0, 0]),
     "enough is left": (100, 3, [(100, 99, 60), (100, 98, 60), (100, 97, 60)], [0, 0, 0]),
     "none is left": (100, 0, [(2, 1, 60), (2, 0, 60), (2, 1, 60)], [0, 0, 60]),
@@ -205,13 +205,13 @@ def test_what_is_told_paces(
 def test_requests_on_their_way_count(clock: JumpingClock) -> None:
     gate = Gate(clock)
     assert passes(gate, clock, 3) == [0, 0, 0]
-    gate.answered("", 4, 3, 60)  # the first of three: two more will have used up one each
+    gate.answered("", 4, 3, 60)  # the answer to the first of three: the other two will each use one more
     assert gate.left() == 1
     assert passes(gate, clock, 2) == [0, 60]
 
 
 def test_an_answer_that_tells_nothing_may_have_used_one_up(clock: JumpingClock) -> None:
-    """Such as a 500, or one that was lost: it was counted, for all that is known."""
+    """A 500, or a lost answer: the server may have counted the request."""
     gate = Gate(clock)
     gate.wait()
     gate.answered("", 4, 2, 60)
@@ -223,7 +223,7 @@ def test_an_answer_that_tells_nothing_may_have_used_one_up(clock: JumpingClock) 
 
 
 def test_answers_that_overtake_each_other(clock: JumpingClock) -> None:
-    """The one that tells of more was given earlier."""
+    """The answer with the larger number left the server first."""
     gate = Gate(clock)
     assert passes(gate, clock, 2) == [0, 0]
     gate.answered("", 2, 0, 60)
@@ -233,7 +233,7 @@ def test_answers_that_overtake_each_other(clock: JumpingClock) -> None:
 
 
 def test_a_newer_answer_is_believed_where_it_tells_of_more(clock: JumpingClock) -> None:
-    """A window that slides, or a bucket that fills up, has more again before its end."""
+    """A sliding window or a filling bucket can have more requests left before it ends."""
     gate = Gate(clock)
     for left in (2, 9):
         assert passes(gate, clock, 1) == [0]
@@ -242,7 +242,7 @@ def test_a_newer_answer_is_believed_where_it_tells_of_more(clock: JumpingClock) 
 
 
 def test_of_a_window_the_earliest_end_counts(clock: JumpingClock) -> None:
-    """An end that is rounded down to now says nothing new, one that is rounded up no more than the first one did."""
+    """An end rounded down to now adds nothing. An end rounded up says no more than the first end did."""
     gate = Gate(clock)
     for left, resets_in in ((3, 31), (2, 30), (1, 31), (0, 0)):
         assert passes(gate, clock, 1) == [0]
@@ -264,7 +264,7 @@ def test_a_late_answer_of_the_window_before_does_not_hold_the_new_one_back(clock
 
 
 def test_a_request_of_the_window_before_that_counts_in_the_new_one_is_not_forgotten(clock: JumpingClock) -> None:
-    """It passed the gate just before the window ended, and reached the server after that."""
+    """The request passed the gate just before the window ended, and reached the server after the end."""
     gate = Gate(clock)
     with ThreadPoolExecutor(1) as slow:
         assert slow.submit(gate.wait).result()
@@ -278,7 +278,10 @@ def test_a_request_of_the_window_before_that_counts_in_the_new_one_is_not_forgot
 
 
 def test_a_new_window_is_not_rushed_before_its_first_answer(clock: JumpingClock) -> None:
-    """One that slides has one more, where a fixed one has all: the first answer tells."""
+    """At its end, a sliding window has one request left, and a fixed window has all.
+
+    The first answer shows which kind it is.
+    """
     gate = Gate(clock)
     gate.expect(100)
     assert passes(gate, clock, 1) == [0]
@@ -300,7 +303,7 @@ def test_each_route_has_a_budget_of_its_own(clock: JumpingClock) -> None:
 def test_a_window_that_opens_too_late_is_not_waited_for(
     clock: JumpingClock, patience: float, passed: bool, moment: float
 ) -> None:
-    """A server that tells of nothing left for a day must not keep the task for a day."""
+    """A server may report an empty budget for a day. That must not hold the task for a day."""
     gate = Gate(clock)
     assert gate.wait(patience)
     gate.answered("", 1, 0, 60)
@@ -308,7 +311,7 @@ def test_a_window_that_opens_too_late_is_not_waited_for(
 
 
 SPREAD = {
-    # left of the window and when it ends, (the patience of each request, the moment at which it passes, None for never)
+    # left in the window and its end, (the patience of each request, the moment at which it passes or None for never)
     "within everybody's patience": (3, 60, [(300, 0), (300, 20), (300, 40)]),
     "just within": (3, 900, [(300, 0), (300, 300), (300, 600)]),
     "further apart than anybody waits": (3, 901, [(300, 0), (300, 0), (300, 0), (300, None)]),
@@ -376,7 +379,7 @@ def sleep_traced(trace: Any, clock: Clock) -> None:
 
 
 def waking_at(line: int, clock: Clock) -> Any:
-    """What wakes the clock at the line that is the so many-eth to be run."""
+    """Return a trace function that wakes the clock at this line, counted in executed lines."""
     left = [line]
 
     def trace(frame: Any, event: str, argument: object) -> Any:
@@ -389,7 +392,7 @@ def waking_at(line: int, clock: Clock) -> Any:
 
 
 def test_a_clock_can_be_woken_in_the_middle_of_its_own_code() -> None:
-    """A signal's handler runs between any two lines of the main thread, which may be about to sleep."""
+    """A signal handler runs between any two lines of the main thread, even just before the thread sleeps."""
     for line in range(1, 30):
         clock = Clock()
         worker = Thread(target=sleep_traced, args=(waking_at(line, clock), clock), daemon=True)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Answers that are no proper HTTP, too large, or without an end: each is the error of one call."""
+"""Answers that are invalid HTTP, too large, or endless: each makes exactly one call fail."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LARGE = b" " * MIB
 
 
 def bomb(layers: int = 1) -> bytes:
-    """64 MiB of blanks, in some KB of gzip, or in far less."""
+    """Return 64 MiB of blanks: some KB of gzip, or far less with two layers."""
     stream = zlib.compressobj(wbits=31)
     body = b"".join(stream.compress(LARGE) for dummy in range(64)) + stream.flush()
     return gzip.compress(body) if layers == 2 else body
@@ -44,7 +44,7 @@ def body(content: bytes, *headers: bytes) -> list[bytes]:
     return [OK + head + b"\r\n", content]
 
 
-# What is sent once, and where there is a second part, that over and over until the client hangs up
+# The bytes that the server sends once, then the bytes that it repeats until the client hangs up, if there are any
 ANSWERS: dict[str, list[bytes] | tuple[bytes, bytes]] = {
     "a length of 10^25": [OK + b"Content-Length: 1" + b"0" * 25 + b"\r\n\r\n{}"],
     "a length of 10^13": [OK + b"Content-Length: 1" + b"0" * 13 + b"\r\n\r\n{}"],
@@ -85,7 +85,7 @@ def pieces(answer: list[bytes] | tuple[bytes, bytes]) -> Iterable[bytes]:
 
 
 class _Between(socketserver.StreamRequestHandler):
-    """Hands each request to the emulator, and its answer back, or what the test says instead of it."""
+    """Passes each request on to the emulator. It returns the emulator's answer, or the answer that the test gives."""
 
     server: Any
 
@@ -118,7 +118,7 @@ class _Between(socketserver.StreamRequestHandler):
 def between(
     emu: Emulator, match: str, answer: Any, methods: tuple[str, ...] = ("GET",), acts: bool = False
 ) -> Iterator[str]:
-    """The URL of a server that answers so where the target of a request has `match`, and is the emulator else."""
+    """Yield the URL of a server that gives this answer to targets with `match`. For all others, it is the emulator."""
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Between) as server:
         more = {"match": match, "answer": answer, "methods": methods, "acts": acts, "port": urlsplit(emu.url).port}
         vars(server).update(more, daemon_threads=True)
@@ -133,7 +133,7 @@ def between(
 
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A limit that is reached sooner; what is endless is as endless."""
+    """Lower the limit, so that a test reaches it sooner. Endless answers stay endless."""
     monkeypatch.setattr(deadline, "LARGEST", MIB)
 
 
@@ -228,7 +228,7 @@ def encoded(text: bytes) -> dict[str, list[bytes]]:
 
 @pytest.mark.parametrize("form", encoded(b""))
 def test_what_is_proper_is_read(task: Task, people: Emulator, form: str) -> None:
-    """Else the tests above would say nothing."""
+    """This proves that the answers above fail only because they are invalid."""
     jane = people.user(JANE)
     row = {"id": jane.id, "email": JANE, "tenants": [{"tenantId": "acme"}], "metadata": "x" * 200_000}
     with between(people, JANE, encoded(json.dumps(row).encode())[form]) as url:
@@ -237,7 +237,7 @@ def test_what_is_proper_is_read(task: Task, people: Emulator, form: str) -> None
 
 
 def test_connections_are_kept(task: Task, people: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer that was read whole leaves a connection that the next request can take."""
+    """After a complete answer, the next request can use the same connection."""
     made: list[object] = []
     connect = urllib3.util.connection.create_connection
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The client below the module: what it refuses to send, and what it never lets out."""
+"""The HTTP client: which requests it refuses to send, and which secrets it never reveals."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def test_an_unreadable_tenant_is_an_error(emu: Emulator, clock: JumpingClock) ->
 
 
 class Broken(BaseAdapter):
-    """Lets somebody log in; whatever comes next is executed, and then the stream of TLS breaks."""
+    """Accepts a login. It executes the next request, and then the TLS stream breaks."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -115,11 +115,11 @@ class Broken(BaseAdapter):
         return HTTPAdapter().build_response(request, raw)
 
     def close(self) -> None:
-        """There is nothing to close."""
+        """Nothing needs closing."""
 
 
 class Recording(BaseAdapter):
-    """Answers everything with the same, a login among others, and keeps what was asked."""
+    """Gives the same answer to every request, also to a login, and keeps the requests."""
 
     def __init__(self, token: str) -> None:
         super().__init__()
@@ -132,11 +132,11 @@ class Recording(BaseAdapter):
         return HTTPAdapter().build_response(request, raw)
 
     def close(self) -> None:
-        """There is nothing to close."""
+        """Nothing needs closing."""
 
 
 def test_the_token_and_the_secret_travel_in_one_place_only() -> None:
-    """Proxies and servers write headers and addresses to their logs; they know which header not to."""
+    """Proxies and servers log headers and addresses. They know that they must not log this one header."""
     token, secret = "token-" * 9, "secret-" * 9
     wire = Recording(token)
     connection = Settings("https://api.example", "x", client_id="an-id", api_token=secret)
@@ -156,7 +156,7 @@ def test_the_token_and_the_secret_travel_in_one_place_only() -> None:
 
 
 def test_a_broken_tls_stream_is_a_lost_answer() -> None:
-    """Not a request that was never sent: a creation would be sent twice."""
+    """The request may have reached the server. Otherwise the client would send a creation twice."""
     wire, clock = Broken(), JumpingClock()
     http = Http(Settings("https://api.example", "x", client_id="a", api_token="b"), clock, wire)
     with pytest.raises(ApiError) as caught:
@@ -170,7 +170,7 @@ def test_a_broken_tls_stream_is_a_lost_answer() -> None:
 def test_what_ends_a_call_does_not_settle_what_went_before(
     task: Task, people: Emulator, fault: dict[str, Any], login: dict[str, Any]
 ) -> None:
-    """Its first answer was lost, and it may have been executed, whatever the next attempt is refused for."""
+    """The first answer was lost, so the request may be done, even if the server refuses the next attempt."""
     jane = people.user("jane@corp.example")
     people.fault("lock", drop="after")
     people.fault("lock", times=None, **fault)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Rate limits that tell what is left, and those that do not: how fast a whole task is, and what it leaves to others."""
+"""Rate limits, with and without a budget in the answers: how fast a task is, and how much it leaves to others."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ def refused(emu: Emulator) -> int:
 
 
 def in_windows(emu: Emulator, per: float = 60.0) -> list[int]:
-    """How many requests were let through in each window, which opens with the first one after the last one ended."""
+    """Return how many requests each window let through.
+
+    A window opens with the first request after the previous window.
+    """
     counts: Counter[float] = Counter()
     opened = float("-inf")
     for at in sorted(exchange.at for exchange in emu.log if not exchange.is_login and exchange.status != 429):
@@ -78,7 +81,7 @@ def test_a_limit_that_tells_is_never_run_into(task: Task, emu: Emulator, style: 
 
 @pytest.mark.parametrize("concurrency", [1, 8])
 def test_a_limit_of_all_routes_together_is_hardly_run_into(task: Task, emu: Emulator, concurrency: int) -> None:
-    """What the answers of one route tell is not known to the next one before its own first answer."""
+    """Each route starts without a budget. It learns the shared budget from its own first answer only."""
     users = crowd(emu, 45)
     emu.rate_limit(20, 60, tells=True)
     result = task.run(users=users, state="locked", concurrency=concurrency)
@@ -92,12 +95,12 @@ def test_a_share_is_left_to_others(task: Task, emu: Emulator, clock: JumpingCloc
     result = task.run(users=users, state="locked", concurrency=4, rate_limit_share=50, verify=False)
     assert (result["summary"]["changed"], refused(emu)) == (160, 0)
     left = [told_budget(exchange.answer_headers)[1] for exchange in emu.writes]
-    assert 50 <= min(one for one in left if one is not None) < 50 + 4  # so many may be on their way
-    assert clock.now() - emu.writes[0].at <= 1.1 * 180  # three windows have to pass before the last ten may go
+    assert 50 <= min(one for one in left if one is not None) < 50 + 4  # this many requests may be on their way
+    assert clock.now() - emu.writes[0].at <= 1.1 * 180  # three windows must pass before the last ten requests
 
 
 def test_what_others_use_up_meanwhile_is_seen(task: Task, emu: Emulator, clock: JumpingClock) -> None:
-    """In each window somebody else takes 20 of 30, at once."""
+    """In each window, another client uses 20 of 30 requests at once."""
     users = crowd(emu, 40)
     emu.rate_limit(30, 60, routes=["lock"], tells=True)
     limit = emu.limits.named["lock"]
@@ -117,8 +120,8 @@ def test_what_others_use_up_meanwhile_is_seen(task: Task, emu: Emulator, clock: 
 # How fast
 
 
-# Not told and with many threads there is no row: a refusal that is read after the clock has jumped makes another hold,
-# which a clock that takes its time would not.
+# No row has many threads and answers without a budget. There, a thread may read a refusal after the clock has jumped,
+# and start another hold. A real clock would not do that.
 @pytest.mark.parametrize(
     ("count", "concurrency", "tells"),
     [(40, 1, False), (40, 8, True), (250, 1, False), (250, 1, True), (250, 8, True), (1000, 1, False), (1000, 8, True)],
@@ -169,19 +172,19 @@ def test_no_request_waits_longer_than_rate_limit_timeout(
     result = task.run(
         users=users, state="locked", rate_limit_timeout=rate_limit_timeout, concurrency=concurrency, result="changed"
     )
-    # One that is on its way may be counted twice as the last ones are given up.
+    # A request on its way may be counted twice when the task gives up the last ones.
     assert done - concurrency < result["summary"]["changed"] <= done
     assert all("rate_limit_timeout" in row["msg"] for row in result["users"] if row["failed"])
     times = sorted(exchange.at for exchange in emu.log)
     assert max(after - before for before, after in pairwise(times)) <= rate_limit_timeout + 1
 
 
-# In whatever way the limit counts, and whatever it tells of its end: one thread, answers that take 10 ms
+# Every kind of limit, and every form of its end: one thread, and answers that take 10 ms
 
 
 @dataclass
 class Server:
-    """Refuses what is over its limit. free_at: when it has room for the next one; left: how many there is room for."""
+    """Refuses requests over its limit. free_at: when it accepts the next one. left: how many it accepts now."""
 
     count: int
     per: float
@@ -196,7 +199,7 @@ class Server:
         return True
 
     def tidy(self, now: float) -> None:
-        """Fixed windows, whenever requests come."""
+        """Use fixed windows, whenever requests come."""
         self.begun = self.begun or now
         while now >= self.begun + self.per:
             self.begun += self.per
@@ -220,7 +223,7 @@ class Sliding(Server):
 
 
 class Bucket(Server):
-    """Each that was used comes back by itself, one after the other."""
+    """A bucket that refills by one request at a time."""
 
     def tidy(self, now: float) -> None:
         self.begun = now if not self.used else self.begun
@@ -240,7 +243,7 @@ FORMS: dict[str, Callable[[float, float], str]] = {
     "epoch, rounded down": lambda end, now: str(int(end)),
 }
 RATES = {
-    # the server, the form in which it tells of its end, whether every answer tells, how often it refuses at most
+    # the server, the form of its end, whether each answer has a budget, the most refusals it may give
     "short windows": (Server(20, 1), "milliseconds", True, 0),
     "shorter windows": (Server(10, 0.5), "milliseconds", True, 0),
     "short windows, by refusals": (Server(20, 1), "milliseconds", False, 4),
@@ -266,7 +269,7 @@ def test_at_most_a_tenth_more_than_the_least_time(server: Server, form: str, tel
         begun = None
         while not passed(server, gate, clock, FORMS[form], tells, begun):
             begun, refused = begun or clock.now(), refused + 1
-    windows = 3 if isinstance(server, Bucket) else 4  # it is full at first
+    windows = 3 if isinstance(server, Bucket) else 4  # a bucket is full at first
     assert clock.now() - start <= 1.1 * windows * server.per
     assert refused <= refusals
 
@@ -279,7 +282,7 @@ def passed(
     tells: bool,
     refused_since: float | None,
 ) -> bool:
-    """Send one, and do what its answer says."""
+    """Send one request, handle its answer, and return whether it passed."""
     assert gate.wait()
     clock.sleep_until(clock.now() + 0.005)
     ok = server.ask(clock.now())
@@ -297,7 +300,7 @@ def passed(
     return ok
 
 
-# What the result and the preview say
+# Rate limits in the result and in the preview
 
 
 def forecast(result: Result) -> dict[str, int | None]:
@@ -357,7 +360,7 @@ def test_told_budget(headers: dict[str, str], expected: tuple[int | None, int | 
 def test_a_budget_that_makes_no_sense_keeps_nobody_for_ever(
     task: Task, people: Emulator, clock: JumpingClock, limit: str, reset: str
 ) -> None:
-    """Nothing is left, it says in every answer, and lets every request through."""
+    """Each answer says that nothing is left, but the server accepts every request."""
     headers = {"X-Rate-Limit-Limit": limit, "X-Rate-Limit-Remaining": "0", "X-Rate-Limit-Reset": reset}
     for user in people.users:
         people.fault("lock", match=user.id, status=200, headers=headers, when="after")

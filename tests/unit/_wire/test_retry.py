@@ -58,7 +58,7 @@ def decided(
 # Faults
 
 DECISIONS = {
-    # what happened: (repeated where that is safe, repeated where it is not)
+    # the event: (the client repeats a safe request, the client repeats an unsafe request)
     "408": (Happened(408), True, False),
     "500": (Happened(500), True, False),
     "502": (Happened(502), True, False),
@@ -122,7 +122,7 @@ def test_a_429_without_headers(headers: dict[str, str] | None) -> None:
 
 
 LEAST = {
-    # what the 429 names, refused for so long already, the wait
+    # the wait in the 429, the seconds of refusals so far, the wait of the client
     "a short wait is taken as it is told": ("0.2", 0, 0.2),
     "nothing, at first": ("0", 0, LEAST_RESET_WAIT),
     "nothing, for some time": ("0", 5, 0.5),
@@ -134,7 +134,7 @@ LEAST = {
 
 @pytest.mark.parametrize(("told", "refused_for", "seconds"), LEAST.values(), ids=LEAST)
 def test_a_wait_that_did_not_help_grows(told: str, refused_for: float, seconds: float) -> None:
-    """Ends are rounded down; a tenth of the time so far finds the true one without asking all the time."""
+    """Servers round the end of a window down. The client adds a tenth of the time so far, and so needs few tries."""
     happened = Happened(429, headers={"x-rate-limit-reset": told})
     assert decided(happened, refused_for=refused_for) == Wait(seconds)
 
@@ -144,7 +144,7 @@ def test_jitter_is_small_beside_the_wait() -> None:
 
 
 LIMITS = {
-    # rate_limit_timeout, refused for so long already, repeated (after 20 more seconds)
+    # rate_limit_timeout, the seconds of refusals so far, whether the client repeats (after 20 more seconds)
     "plenty left": (300, 0, True),
     "just enough": (300, 280, True),
     "just enough, but for the jitter of earlier waits": (300, 280.4, True),
@@ -172,7 +172,7 @@ def http_date(moment: datetime) -> str:
 
 LATER = MOMENT + timedelta(seconds=25)
 RESETS = {
-    # the value of the header, the seconds it stands for
+    # the value of the header, its meaning in seconds
     "RFC 3339": ("2026-05-04T12:00:25Z", 25),
     "RFC 3339, small z": ("2026-05-04T12:00:25z", 25),
     "RFC 3339, small t": ("2026-05-04t12:00:25Z", 25),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether whoever started a module is gone, in the process trees that Ansible makes: [(ID, command line)], upwards."""
+"""The module notices when the process that started it is gone. A process tree is [(ID, command line)], upwards."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ REMOTE = [*SHELLS, (7, "sshd: ann@notty"), (6, "sshd: ann [priv]"), (5, "sshd: l
 WRAPPER = "python3 /tmp/x/async_wrapper.py j1 600 /tmp/x/AnsiballZ_user.py"
 
 TREES: dict[str, tuple[list[tuple[int, str]], list[int], list[int]]] = {
-    # the tree, whose death is noticed, whose is not
+    # the tree, the processes whose death the module notices, the processes whose death it does not notice
     "local": ([*LOCAL, *ABOVE], [9, 8, 7, 6], [3, 2]),
     "local, without a shell": ([(7, PLAYBOOK), (6, PLAYBOOK), *ABOVE], [7, 6], [3, 2]),
     "local, in a container": ([*SHELLS, (7, PLAYBOOK), (1, PLAYBOOK)], [9, 8, 7], []),
@@ -47,7 +47,7 @@ TREES: dict[str, tuple[list[tuple[int, str]], list[int], list[int]]] = {
 
 
 class Processes:
-    """The tree of one process, and who takes the children of those that die."""
+    """The ancestors of one process, and the new parent of a process whose parent dies."""
 
     def __init__(self, tree: list[tuple[int, str]]) -> None:
         pids = [pid for pid, dummy in tree]
@@ -79,7 +79,7 @@ def test_whose_death_is_noticed(
 
 
 def test_a_playbook_that_was_killed_while_its_module_began() -> None:
-    """Its worker, a fork of it, is all that is left."""
+    """Only the playbook's worker, which is a fork of it, is left."""
     assert Processes([*SHELLS, (7, PLAYBOOK), (1, "/sbin/init")]).starter().is_gone()
     assert not Processes([*SHELLS, (7, "python3 app.py"), (1, "/sbin/init")]).starter().is_gone()
 
@@ -98,7 +98,7 @@ def test_without_proc_the_parent_alone_tells(monkeypatch: pytest.MonkeyPatch) ->
 def test_what_proc_tells() -> None:
     command = [sys.executable, "-c", "print(flush=True); input()", "a b", ") 7 x"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdout is not None and process.stdout.readline()  # it has become what it is to be
+        assert process.stdout is not None and process.stdout.readline()  # the process now runs this command
         assert parent_of(process.pid) == os.getpid()
         assert list(command_of(process.pid)) == command
         process.communicate(b"\n")
@@ -106,11 +106,14 @@ def test_what_proc_tells() -> None:
     assert not Starter().is_gone()
 
 
-# What a module does then
+# The module after its starter is gone
 
 
 def gone_when(monkeypatch: pytest.MonkeyPatch, condition: Callable[[], bool], every: float) -> None:
-    """Whoever started the module is gone as soon as that is so; looked for so often while nothing is sent."""
+    """Make the starter look gone as soon as the condition is true.
+
+    The module looks at this interval while it sends nothing.
+    """
     starter = type("Gone", (), {"is_gone": staticmethod(condition)})
     monkeypatch.setattr(_module, "Starter", starter)
     monkeypatch.setattr(_module, "LOOK_EVERY", every)
@@ -126,7 +129,7 @@ def test_not_one_request_more_is_sent(task: Task, emu: Emulator, monkeypatch: py
 
 
 def test_nobody_waits_for_the_rate_limit_any_more(emu: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
-    """By the clock on the wall, of which a minute would have to go by."""
+    """This test uses the real clock. Without the check, the module would wait for a minute."""
     users = [emu.add_user(f"u{number}@corp.example").id for number in range(5)]
     emu.fault("lock", status=429, headers={"Retry-After": "60"}, times=None)
     gone_when(monkeypatch, lambda: len(emu.writes) >= 1, every=0.01)

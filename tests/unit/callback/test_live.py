@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The callback plugin live: what it makes of the events, one by one."""
+"""The callback plugin live: its reaction to each event."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ BEGIN = {"event": "begin", "total": 3, "to_write": 2}
 IDLE = {"action": "none", "outcome": "unchanged", "changed": False}
 
 PROGRESS = {
-    # the events, the line after ten seconds for each write
+    # the events, the progress line if each write takes ten seconds
     "nothing": ([], ""),
     "nobody to be changed": ([{"event": "begin", "total": 0, "to_write": 0}], ""),
     "just begun": ([BEGIN], "0/3 done, 0 failed"),
@@ -93,7 +93,7 @@ def test_progress(monkeypatch: pytest.MonkeyPatch, events: list[dict[str, Any]],
 
 
 class Display:
-    """Ansible's display, as far as it is used."""
+    """The part of Ansible's display that the plugin uses."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -232,7 +232,7 @@ def test_a_second_task_shows_its_own_lines_only(callback: Any, task: Task, peopl
 
 @pytest.mark.parametrize("text", ["not JSON\n", '{"event": "row"\n', "[]\n", "null\n", '"text"\n', "\n"])
 def test_a_line_that_is_none_ends_nothing(callback: Any, task: Task, people: Emulator, text: str) -> None:
-    """Another module may write to the file, half a line at a time."""
+    """Another module may write to the file, even half a line at a time."""
     callback.v2_playbook_on_start(None)
     callback.v2_runner_on_start(host("one"), task_of(OURS))
     with open(os.environ[LIVE_VARIABLE], "a", encoding="utf-8") as file:

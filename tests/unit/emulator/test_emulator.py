@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The emulator behaves as the facts about Frontegg say: all other tests rest on it."""
+"""The emulator behaves as Frontegg is known to behave. All other tests rely on that."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Clock:
 
 
 class Api:
-    """A client without opinions: it sends what the test says, with a valid token."""
+    """A client that adds only a valid token to the requests of a test."""
 
     def __init__(self, emu: Emulator) -> None:
         self.emu = emu
@@ -63,7 +63,7 @@ class Api:
         return self("GET", path, tenant, params=query)
 
     def rows(self, tenant: str | None = None, **query: Any) -> list[str]:
-        """The emails of users/v3, in order."""
+        """Return the emails in an answer of users/v3, in order."""
         answer = self.get(f"{USERS}/v3", tenant, **query)
         assert answer.status_code == 200
         return [row["email"] for row in answer.json()["items"]]
@@ -192,7 +192,7 @@ class TestList:
         emu.add_user("cy@corp.example", [], name="Cy")
         assert api.rows(ids=f"{bob.id},{NOBODY},{ann.id}") == [bob.email, ann.email]
         assert api.rows(_email="Bob@corp.example") == [bob.email]
-        assert api.rows(_email="bob@corp.example") == []  # exact
+        assert api.rows(_email="bob@corp.example") == []  # an exact match only
         assert api.rows(_namePrefix="Ann") == [ann.email]
         assert api.rows(_externalIds="x2,x9") == [bob.email]
         assert api.rows(_identifier="ann@", _identifierType="email") == [ann.email]
@@ -285,7 +285,7 @@ class TestLookUp:
         emu.add_user(email)
         for asked in (email, email.upper()):
             assert api.get(f"{USERS}/v1/email", email=asked).json()["email"] == email
-        if "+" in email:  # unencoded it is a space
+        if "+" in email:  # an unencoded + means a space
             assert json_of(api("GET", f"{USERS}/v1/email?email={email}")) == (404, NOT_FOUND)
 
     def test_by_email_after_it_changed(self, emu: Emulator, api: Api) -> None:
@@ -467,7 +467,7 @@ class TestFaults:
     def test_revoked_token(self, emu: Emulator, lock: Callable[[], requests.Response]) -> None:
         emu.fault("lock", revoke_token=True)
         assert json_of(lock()) == (401, {"errors": ["Unauthorized"]})
-        assert lock().status_code == 401  # for good
+        assert lock().status_code == 401  # the token stays invalid
         assert self.user.locked is None
 
     def test_ignored(self, emu: Emulator, lock: Callable[[], requests.Response]) -> None:
@@ -483,7 +483,7 @@ class TestFaults:
         assert user.locked is True
         emu.fault("lock", delay=0.01)
         assert api("POST", f"{USERS}/v1/{user.id}/lock").status_code == 200
-        assert emu.log[-1].in_flight == 1  # the late answer is given up as soon as nobody waits for it
+        assert emu.log[-1].in_flight == 1  # the emulator drops the late answer as soon as the client hangs up
 
     def test_times_skip_and_order(self, emu: Emulator, lock: Callable[[], requests.Response]) -> None:
         emu.fault("lock", status=500, skip=1, times=2)
@@ -629,7 +629,7 @@ class TestLog:
         emu.latency, emu.forbid_writes, emu.keep_identity = 5, True, False
         emu.reset()
         assert (emu.users, emu.log, emu.latency, emu.forbid_writes, emu.keep_identity) == ([], [], 0, False, True)
-        assert api.get(f"{USERS}/v3").status_code == 401  # its tokens are gone, too
+        assert api.get(f"{USERS}/v3").status_code == 401  # the old tokens are gone, too
         assert Api(emu).rows() == []
         again = Emulator()
         again.add_tenant("acme")

@@ -44,7 +44,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def emu(clock: Clock) -> Iterator[Emulator]:
-    """Not the shared one: what is sent here breaks the specification on purpose."""
+    """Yield an emulator for this file only, because these requests break the specification on purpose."""
     with Emulator(now=clock) as emulator:
         for tenant in ("acme", "beta"):
             emulator.add_tenant(tenant)
@@ -567,7 +567,7 @@ class TestFilling:
         assert not any(user.sessions for user in users if user.last_login is None)
 
     def test_the_sample_has_kept_its_people(self) -> None:
-        """Examples show their IDs: nothing may draw from the dice that made them."""
+        """Examples show these IDs, so no new code may use the random numbers that give them."""
         emulator = Emulator()
         emulator.load_sample()
         shown = {user.email: user.id for user in emulator.users}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The emulated life of a tenant: create, update, lock, delete; its family; settings; migrations; tokens of users."""
+"""The emulated life of a tenant: create, update, lock, delete, hierarchy, settings, migrations, and tokens of users."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def emu(clock: Clock) -> Iterator[Emulator]:
-    """Not the shared one: what is sent here breaks the specification on purpose."""
+    """Yield an emulator for this file only, because these requests break the specification on purpose."""
     with Emulator(now=clock) as emulator:
         for tenant in ("acme", "beta"):
             emulator.add_tenant(tenant, tenant.title())
@@ -56,7 +56,7 @@ AsUser = Callable[..., requests.Response]
 
 @pytest.fixture
 def as_user(emu: Emulator, api: Api) -> AsUser:
-    """Sends a request with the token of a user of acme, who has one permission."""
+    """Return a function that sends a request with the token of a user of acme. The user has one permission."""
     emu.add_user("ann@corp.example", ["acme"])
 
     def ask(permission: str, method: str, path: str, tenant: str | None = None, **more: Any) -> requests.Response:
@@ -233,7 +233,7 @@ class TestDelete:
         assert family(emu) == {"beta": None, "one": None, "two": None}
 
     def test_two_dots_as_a_metadata_key(self, emu: Emulator, api: Api) -> None:
-        """HTTP clients resolve them: the request is one for the tenant itself."""
+        """HTTP clients resolve the two dots, so the request reaches the tenant itself."""
         assert api("DELETE", f"{V1}/acme/metadata/..").status_code == 200
         assert ([done.route for done in emu.log], emu.tenant("acme")) == (["tenant_delete"], None)
 
@@ -243,7 +243,7 @@ class TestDeleteCurrent:
 
     @pytest.mark.parametrize("path", [V1, f"{V1}/", f"{V1}/."])
     def test_a_catastrophe(self, emu: Emulator, api: Api, path: str) -> None:
-        """Whoever loses the ID of a tenant on the way to the request meets this route."""
+        """A client that loses the tenant ID while it builds a request reaches this route."""
         assert json_of(api("DELETE", path, "acme")) == FORBIDDEN
         assert (emu.catastrophes, len(emu.log), len(emu.tenants)) == (emu.log, 1, 2)
         emu.reset()

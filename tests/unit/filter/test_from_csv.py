@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter from_csv: what it makes of files as spreadsheets and people write them, and what it refuses."""
+"""The filter from_csv: how it reads files from spreadsheets and from people, and which files it refuses."""
 
 from __future__ import annotations
 
@@ -166,7 +166,7 @@ def test_what_csv_writes_is_read_back(rows: list[tuple[str, str, str]], separato
 
 
 def test_text_that_is_no_utf_8() -> None:
-    """A byte that is none reaches a filter as half a surrogate pair."""
+    """An invalid byte reaches a filter as half of a surrogate pair."""
     with pytest.raises(AnsibleFilterError, match="is no UTF-8; save it as CSV UTF-8"):
         from_csv("user,name\na@corp.example,Zw\udcf6lf\n")
 

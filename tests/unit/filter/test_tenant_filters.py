@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filters about tenants refuse what they cannot read; what they make of the rest is tested with plugin_utils."""
+"""The tenant filters refuse input that they cannot read. The tests of plugin_utils cover all other input."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The variables of the command-line script: where they come from, and that none that is missing widens a run."""
+"""The variables of the command-line script: their sources, and that a missing variable never widens a run."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def test_what_is_refused(given: Any, file: Any, environment: Any, message: str) 
 
 
 def test_nothing_but_a_clear_word_deletes_everywhere() -> None:
-    """All combinations of what may be said of the reach: everywhere only where it is said, and no tenant is."""
+    """Try all combinations. The task reaches everywhere only if `everywhere` is true and no variable names a tenant."""
     places: list[Any] = [None, "", " ", "acme"]
     for extra, of_file, of_env, word in itertools.product(places, places, places, [None, "false", "true"]):
         given = {

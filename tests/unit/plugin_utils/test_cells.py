@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Cells for people's spreadsheets: none starts a formula, none leaves its line."""
+"""Cells for people's spreadsheets: no cell starts a formula, and no cell breaks its line."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""close_tenant: what it does after each step, and what it reports. Nothing is deleted that was not locked first."""
+"""close_tenant: the next action after each step, and the report. It deletes only what it locked before."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An .env file means what python-dotenv takes it for; a line that python-dotenv would skip is a fault."""
+"""An .env file has the meaning that python-dotenv gives it. A line that python-dotenv would skip is a fault."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ENVIRONMENT = {"HOME": "of a person", "EMPTY": "", "B": "of the environment"}
 
 
 def of_dotenv(text: str) -> tuple[dict[str, str | None], bool]:
-    """(what python-dotenv reads, whether it skipped a line)."""
+    """Return (the values that python-dotenv reads, whether python-dotenv skipped a line)."""
     skipped = any(binding.error for binding in dotenv_parser.parse_stream(io.StringIO(text, newline="")))
     with mock.patch.dict(os.environ, ENVIRONMENT, clear=True):
         values = dotenv_main.DotEnv(None, stream=io.StringIO(text, newline=""), override=False).dict()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What playbooks print: a line for each row, and no text of others that makes a line of its own."""
+"""Lines that playbooks print: one line for each row, and foreign text never starts a new line."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files of people as identity and HR systems, spreadsheets and people write them: what is read, what is refused."""
+"""Files of users, as identity systems, HR systems, spreadsheets and people write them: which are read or refused."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Element = Any
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The current directory, from which paths begin."""
+    """Make the folder the current directory. Relative paths start there."""
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -40,7 +40,7 @@ def of_csv(content: str | bytes, **options: Any) -> People:
 
 
 def names(people: People) -> list[tuple[str, int]]:
-    """(user, line) of each, where nothing else is said of them."""
+    """Return (user, line) of each user. No user has further keys."""
     assert all(isinstance(one, dict) and set(one) == {"user", "line"} for one in people.elements), people
     return [(one["user"], one["line"]) for one in people.elements if isinstance(one, dict)]
 
@@ -55,7 +55,7 @@ def refusal(**options: Any) -> str:
 
 BOTH = [(JANE, 2), (UMA, 3)]
 
-# what wrote the file -> (its content, who is read, further options); nothing is said in addition
+# the source of the file -> (its content, the users, further options); the reader adds no note
 READ: dict[str, tuple[str | bytes, list[tuple[str, int]], dict[str, Any]]] = {
     "Okta: login and email are the same": (
         '"User Id","Login","Primary email","First name","Status"\n'
@@ -185,7 +185,7 @@ def test_a_csv_file_that_is_read(case: str) -> None:
     assert (names(people), people.notes if "nobody" not in case else ()) == (expected, ())
 
 
-# what stands above the header row -> the line of the header row
+# the text above the header row -> the line of the header row
 TITLES = {
     "version:v1.0\r\n": 2,
     "Leavers of November\n": 2,
@@ -223,7 +223,7 @@ def test_nobody_below_the_header_row(names: str) -> None:
     assert people.notes == ("people.csv: nobody stands below the header row (line 1).",)
 
 
-# what is wrong -> (content, words of the refusal, further options)
+# the fault -> (content, words of the refusal, further options)
 REFUSED: dict[str, tuple[str | bytes, list[str], dict[str, Any]]] = {
     "several columns with other people": (
         f"Employee #,Work Email,Home Email,Supervisor Email\n1,{JANE},j@home.example,{UMA}\n",
@@ -489,7 +489,7 @@ def test_no_column_says_what_is_done(column: str) -> None:
 
 # ---- attributes of state present
 
-# the header row and a row -> what the element has beside user and line
+# the header row and one row -> the keys of the element besides user and line
 ATTRIBUTES: dict[str, tuple[str, dict[str, Any]]] = {
     "names": (f"email,Name\n{JANE},Jane Doe\n", {"name": "Jane Doe"}),
     "a display name": (f"mail,displayName\n{JANE},Jane\n", {"name": "Jane"}),
@@ -711,7 +711,7 @@ def test_advice_names_a_file_as_a_shell_takes_it() -> None:
     assert told.endswith("""give it as -e 'csv="my leavers.csv"'.""")
 
 
-# ---- the option users
+# ---- the option `users`
 
 
 @pytest.mark.parametrize(
@@ -759,7 +759,7 @@ def test_users_that_are_refused(users: object, words: str) -> None:
     assert words in refusal(users=users)
 
 
-# ---- which of them, and the file itself
+# ---- the choice of one option, and the file itself
 
 
 @pytest.mark.parametrize(
@@ -789,13 +789,16 @@ def test_where_a_file_is_and_what_it_was(folder: Path, monkeypatch: pytest.Monke
         assert people.sha256 == hashlib.sha256(content.encode()).hexdigest()
 
 
-# ---- the files that broke an earlier version, where they lie beside this repository
+# ---- files that broke an earlier version, if they lie beside this repository
 
 CASES = ROOT.parent / "shared/cases/inputs"
 
 
 def test_the_files_of_the_cases() -> None:
-    """Each is read, or refused in one sentence; above are copies of what matters in them."""
+    """The reader accepts each file, or refuses it in one sentence.
+
+    The tables above have copies of the important parts.
+    """
     for path in [*CASES.glob("*.csv"), *CASES.glob("*.txt")]:
         option = "csv" if path.suffix == ".csv" else "users_file"
         for state in ("locked", "present"):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What must hold for every file of people: nobody is lost in silence, and whatever is wrong is one sentence."""
+"""Properties of every file of users: no user is lost silently, and each fault is one sentence."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._people impor
 
 EMAILS = st.integers(0, 999).map(lambda number: f"p{number}@acme.example")
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=8)
-# Pieces of files, put together in ways that nobody means
+# Pieces of files, combined in ways that nobody intends
 PIECES = st.sampled_from(
     (
         *("p1@acme.example", "p2@acme.example", "email", "Name", "Work Email", "x", "1.2E+11", "tenantId", "acme"),
@@ -39,7 +39,7 @@ READ_AS: list[dict[str, Any]] = [
 
 
 def read(option: str, content: bytes, **options: Any) -> People | str:
-    """The people, or the sentence of a refusal."""
+    """Return the users, or the sentence of a refusal."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "people")
         path.write_bytes(content)
@@ -75,7 +75,7 @@ def test_everybody_in_a_csv_file_is_read_with_their_line(
         writer.writerow([note, email, team])
     found = read("csv", file.getvalue().encode(encoding), state="locked")
     if isinstance(found, str):
-        # A note that looks like a comment, or cells that look like an error, would lose somebody: refused.
+        # A note that looks like a comment, or a cell that looks like an error, could hide a user: refused.
         assert any(note.startswith("#") for dummy_email, note, dummy_team in people), found
         return
     read_back = [(element["user"], element["line"]) for element in found.elements if isinstance(element, dict)]

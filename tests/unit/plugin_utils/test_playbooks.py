@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The variables of a playbook become a sentence and options, which never disagree."""
+"""The variables of a playbook give a sentence and options. The two always agree."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def test_what_is_said_and_what_is_done(
 
 
 def test_no_known_variable_is_dropped() -> None:
-    """A guard or a name that a playbook takes and does not use would be lost without a word."""
+    """If a playbook accepted a variable and ignored it, a guard or a name would be lost silently."""
     needed = {
         "delete_users": {"tenant_id": "acme"},
         "invite_users": {"tenant_id": "acme"},
@@ -125,7 +125,7 @@ def test_no_known_variable_is_dropped() -> None:
     for playbook, build in RUNS.items():
         for name in [name for part in KNOWN[playbook] for name in part]:
             if name in ("tenant_id", "everywhere") and playbook in ("lock_users", "unlock_users", "delete_users"):
-                continue  # the tests above
+                continue  # the tests above cover these
             if name in ("tenants", "tenants_file", "all"):
                 continue
             value = "true" if name in told else "value"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Printing: each kind of line has a colour, and lines of one colour go to Ansible together, in their order."""
+"""Printing: each kind of line has a colour. Neighbouring lines of one colour go to Ansible together, in order."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ LINES = [Line("one", kind="changed"), Line("two", kind="changed"), Line("three",
 
 @pytest.fixture
 def printed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str | None]]:
-    """What was printed: texts and their colours."""
+    """Return a list that collects each printed text and its colour."""
     calls: list[tuple[str, str | None]] = []
 
     class Display:
@@ -36,7 +36,7 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str | None]]:
 
 
 class Settings:
-    """Ansible's settings, each colour by its own name."""
+    """Ansible's settings. The value of each colour is its own name."""
 
     def __init__(self, callback: str) -> None:
         self.DEFAULT_STDOUT_CALLBACK = callback

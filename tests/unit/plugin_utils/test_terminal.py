@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lines for people: columns stand below each other, and what is too long goes on below; nothing is cut."""
+"""Lines for people: columns are aligned, and long cells continue on the next line. Nothing is cut."""
 
 from __future__ import annotations
 

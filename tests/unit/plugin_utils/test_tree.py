@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A tree of tenants becomes a list, parents first; what is no tree is refused with the place of the fault."""
+"""A tree of tenants becomes a list, parents first. Invalid trees are refused, with the place of the fault."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def node(tenant_id: Any, *children: Any, **more: Any) -> dict[str, Any]:
                 node("e"),
             ],
         ),
-        # What the node says of its place, where the tree says nothing else
+        # The node states its parent, and the tree states no other parent
         ([node("a", parent_tenant_id="top")], [node("a", parent_tenant_id="top")]),
         (
             [node("a", node("b", parent_tenant_id="a"), is_reseller=True)],

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the engine asks about lamps."""
+"""The answers that the engine needs about lamps."""
 
 from __future__ import annotations
 
@@ -40,23 +40,23 @@ class LampKind(Kind):
         return {"on": subject.is_on}
 
     def columns(self, wish: LampWish, plan: Plan, created: str | None) -> dict[str, Any]:
-        """The first columns of a row."""
+        """Return the first columns of a row."""
         return {"lamp": wish.given, "id": plan.subject and plan.subject.id, "state": wish.state}
 
     def act_for(self, wish: LampWish) -> Act:
-        """The act of the wish."""
+        """Return the act of the wish."""
         return wish.aim.act
 
     def names(self, plan: Plan) -> set[str]:
-        """The name of the lamp."""
+        """Return the name of the lamp."""
         return {plan.name}
 
     def spellings(self, name: str) -> frozenset[str]:
-        """The forms in which a name is compared."""
+        """Return the forms in which a name is compared."""
         return spellings(name, " ")
 
     def guard_names(self, label: str, element: Element) -> list[str]:
-        """The names that an element of `protected` stands for."""
+        """Return the names that an element of `protected` stands for."""
         return [str(element)]
 
 

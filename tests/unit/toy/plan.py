@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""(what is wanted of a lamp, the lamp as found) -> the steps that lead there."""
+"""The planner for lamps: (wish, lamp as read) -> steps."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.unit.toy.wishes import LampWish
 
 
 def plan(wishes: list[LampWish], lamp: Lamp | None, on_missing: str | None) -> Plan:
-    """The plan for one lamp."""
+    """Return the plan for one lamp."""
     together, wish = tuple(wishes), wishes[0]
     if lamp is None:
         fails = KIND.missing_is(wish, on_missing) == "fail"

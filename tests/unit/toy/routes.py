@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Frontegg has no lamps: three routes of a third kind of object, as `_api` would have them."""
+"""Three routes for lamps, a third kind of object, in the style of `_api`. Frontegg itself has no lamps."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class Lamps(Routes):
     """The routes for lamps."""
 
     def all(self) -> list[Lamp]:
-        """All lamps."""
+        """Return all lamps."""
         rows = self._rows(Call("GET", LAMPS, "lamps", repeatable=True))
         return [lamp_from_api(row) for row in rows]
 
@@ -42,5 +42,5 @@ class Lamps(Routes):
 
 
 def lamp_from_api(row: dict[str, Any]) -> Lamp:
-    """A lamp of its row."""
+    """Return the lamp in this row."""
     return Lamp(str(row["id"]), str(row["name"]), row.get("isOn"))

@@ -24,7 +24,7 @@ class State:
     status_if_so: int | None = None
 
     def after(self, lamp: Lamp) -> Lamp:
-        """The lamp once the state is reached."""
+        """Return the lamp after the change to this state."""
         return replace(lamp, is_on=self.is_on)
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The door of the kind, and the module that a playbook would call."""
+"""The entry of the kind, and the module that a playbook would call."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.unit.toy.wishes import read_wishes
 
 
 def converge_lamps(client: Any, params: dict[str, Any]) -> Report:
-    """The work of the module, from its options to its report."""
+    """Do the work of the module, from its options to its report."""
     options = read_options(client, params, KIND)
     wishes = read_wishes(params)
     lamps = look_up(client)
@@ -34,17 +34,17 @@ def converge_lamps(client: Any, params: dict[str, Any]) -> Report:
 
 
 def look_up(client: Any) -> dict[str, Lamp]:
-    """{name: lamp} of all lamps."""
+    """Return {name: lamp} of all lamps."""
     return {lamp.name.lower(): lamp for lamp in client.routes(Lamps).all()}
 
 
 def read_back(client: Any, attempts: list[Attempt]) -> list[Found[Lamp]]:
-    """The lamps as they are now."""
+    """Return the lamps as they are now."""
     lamps = look_up(client)
     return [Found(lamps.get(attempt.plan.wish.who.value)) for attempt in attempts]
 
 
 def main() -> None:
-    """The module."""
+    """Run the module."""
     spec = {"lamps": {"type": "raw", "required": True}, "state": {"type": "str", "choices": list(STATES)}}
     run({**spec, **guards_spec()}, converge_lamps, partial(refused_report, "lamps"))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A third kind of object goes the whole way: nothing but the folder beside this file knows of lamps."""
+"""A third kind of object works from end to end. Only the folder of this file knows lamps."""
 
 from __future__ import annotations
 
@@ -27,7 +27,10 @@ SECRET = "a-secret-of-the-lamps-that-is-long-enough"
 
 
 class House(ThreadingHTTPServer):
-    """A server with lamps. broken: they refuse to be switched. lost: they are switched without an answer."""
+    """A server with lamps.
+
+    broken: it refuses to switch these lamps. lost: it switches these lamps and gives no answer.
+    """
 
     daemon_threads = True
 
@@ -41,7 +44,7 @@ class House(ThreadingHTTPServer):
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """Return the URL of the server."""
         return f"http://127.0.0.1:{self.server_address[1]}"
 
 
@@ -78,7 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name that the base class has
-        """Nothing to the terminal."""
+        """Print nothing to the terminal."""
 
 
 @pytest.fixture

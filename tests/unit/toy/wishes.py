@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The words of the task -> wishes."""
+"""From the options of the task to wishes."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ LAMPS = Listing("lamps", "names of lamps", "names of lamps", "name a lamp", "no 
 
 @dataclass(frozen=True)
 class LampWish(Wish):
-    """One lamp named in the task, and what is wanted for it."""
+    """One lamp that the task names, and the wanted state."""
 
     noun: ClassVar[str] = "lamp"
 
     @property
     def aim(self) -> State:
-        """The row of the state that is wanted."""
+        """Return the row of the wanted state."""
         return STATES[self.state]
 
 
 def read_wishes(params: dict[str, Any]) -> list[LampWish]:
-    """All wishes, in the order given."""
+    """Return all wishes, in the given order."""
 
     def read(label: str, element: Element) -> LampWish:
         said = {"lamp": element} if isinstance(element, str) else element
