@@ -31,7 +31,7 @@ demo: $(VENV)/.demo $(LINK) ## see it work: playbooks against an emulated Fronte
 
 .PHONY: test
 test: $(VENV)/.test $(LINK) ## unit and integration tests (pytest; add ARGS="-k lock")
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 .PHONY: matrix
 matrix: ## the tests on every supported ansible-core whose Python is here (ARGS as for test)
@@ -39,7 +39,7 @@ matrix: ## the tests on every supported ansible-core whose Python is here (ARGS 
 
 .PHONY: offline
 offline: $(VENV)/.test $(LINK) ## the tests with no network but loopback (needs unshare and ip, so Linux)
-	unshare --map-root-user --net bash -c 'ip link set lo up && exec "$$@"' - $(BIN)/python -m pytest -n auto $(ARGS)
+	unshare --map-root-user --net bash -c 'ip link set lo up && exec "$$@"' - $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/.demo $(LINK) ## how long bulk tasks take, and how many requests they send

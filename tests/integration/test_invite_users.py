@@ -86,9 +86,8 @@ def test_preview_then_real_then_again(house: Emulator, playbook: Runner) -> None
 @pytest.mark.parametrize(
     ("extra", "sent", "has"),
     [
-        ({}, True, []),
+        # No word: test_preview_then_real_then_again; every other word: tests/unit/plugin_utils/test_words.py.
         ({"send_invite": "false", "user_roles": "Member,ReadOnly"}, False, ["Member", "ReadOnly"]),
-        ({"send_invite": False}, False, []),
         ({"send_invite": "True", "user_roles": ["Admin"]}, True, ["Admin"]),
     ],
 )
@@ -144,15 +143,8 @@ def test_what_is_missing_is_told_with_the_usage(
 @pytest.mark.parametrize(
     ("text", "message"),
     [
+        # The rows that need no playbook: tests/unit/plugin_utils/test_words.py
         (f"worker,name\n{NEW},New\n", "no column is known to say who the people are"),
-        (f"email,role,team\n{NEW},Admin,x\n", "new.csv: line 1: columns that are not known: 'team'; correct them"),
-        (f"email,name\n\n{NEW},New,Admin\n", "new.csv: line 3: 3 cells, and the header row has 2 names"),
-        (f"email,name,Name\n{NEW},New,New\n", "new.csv: line 1: the columns 'name', 'Name' all stand for name"),
-        (
-            f"email\n{NEW}\njane(at)acme.example\n",
-            "new.csv: line 3: 'jane(at)acme.example' is neither an email nor a user ID",
-        ),
-        (f"email,name\n{NEW},New\n,Nobody\n", "new.csv: line 3: the column 'email' is empty"),
         (f"email,phone_number\n{NEW},030/1234\n", "new.csv: line 2: phone_number: '030/1234' is no phone number"),
     ],
 )

@@ -163,33 +163,34 @@ def test_close_locks_and_says_how_to_delete(emu: Emulator, playbook: Runner) -> 
     unclear = playbook("close_tenant", "-e", "tenant_id=acme", "-e", "execute=maybe", "-e", "max_users=9")
     assert unclear.rc == 2 and "execute: 'maybe' is neither true nor false" in unclear.output
     assert sent(emu) == []
-    for word in ("false", "no"):
-        real = playbook("close_tenant", "-e", "tenant_id=acme", "-e", f"execute={word}", "-e", "max_users=9")
-        assert real.words == [
-            *FACTS,
-            "This run locks acme and does not delete it.",
-            "locked acme Acme Inc.",
-            f"would delete {WITH_ALL}",
-            HINT,
-            "SUMMARY: locked 1 of 1 tenants; would delete 1 of 1 tenants",
-        ]
-        assert (real.rc, real.recap["changed"], locked(emu)) == (0, 1, ["acme"])
-    assert sent(emu) == [LOCK, LOCK]
+    # All words for false: tests/unit/plugin_utils/test_words.py.
+    real = playbook("close_tenant", "-e", "tenant_id=acme", "-e", "execute=no", "-e", "max_users=9")
+    assert real.words == [
+        *FACTS,
+        "This run locks acme and does not delete it.",
+        "locked acme Acme Inc.",
+        f"would delete {WITH_ALL}",
+        HINT,
+        "SUMMARY: locked 1 of 1 tenants; would delete 1 of 1 tenants",
+    ]
+    assert (real.rc, real.recap["changed"], locked(emu)) == (0, 1, ["acme"])
+    assert sent(emu) == [LOCK]
 
 
-@pytest.mark.parametrize("extra", [{"max_users": "2"}, {"max_users": ""}])
-def test_close_is_refused_because_of_users(emu: Emulator, playbook: Runner, extra: dict[str, Any]) -> None:
-    limit = extra.get("max_users") or 0
-    for check in (True, False):
-        result = playbook("close_tenant", extra={"tenant_id": "acme", "execute": "true", **extra}, check=check)
-        assert result.words[:2] == FACTS
-        assert result.words[2:] == [
-            "This run changes nothing.",
-            "NOT TRIED acme Acme Inc.; the task was refused",
-            f"SUMMARY: refused: users would be deleted with their tenants, acme (3), and max_users is {limit}. "
-            "Nothing was changed.",
-        ]
-        assert (result.rc, result.recap["changed"], emu.writes) == (2, 0, [])
+@pytest.mark.parametrize(("max_users", "limit", "check"), [("2", 2, True), ("2", 2, False), ("", 0, False)])
+def test_close_is_refused_because_of_users(
+    emu: Emulator, playbook: Runner, max_users: str, limit: int, check: bool
+) -> None:
+    extra = {"tenant_id": "acme", "execute": "true", "max_users": max_users}
+    result = playbook("close_tenant", extra=extra, check=check)
+    assert result.words[:2] == FACTS
+    assert result.words[2:] == [
+        "This run changes nothing.",
+        "NOT TRIED acme Acme Inc.; the task was refused",
+        f"SUMMARY: refused: users would be deleted with their tenants, acme (3), and max_users is {limit}. "
+        "Nothing was changed.",
+    ]
+    assert (result.rc, result.recap["changed"], emu.writes) == (2, 0, [])
 
 
 def test_close_with_execute_and_the_check_that_beats_it(emu: Emulator, playbook: Runner) -> None:
