@@ -39,13 +39,13 @@ def closing(options: Mapping[str, Any], is_preview: bool, steps: Mapping[str, Re
     preview, lock, deletion = (_if_run(steps.get(name)) for name in ("preview", "lock", "deletion"))
     would_go = [row for row in rows_of(preview or {}) if row["outcome"] == "changed"]
     is_locked = any(not row["failed"] and row["outcome"] != "not_attempted" for row in rows_of(lock or {}))
-    gave_up = executes and lock is not None and not is_locked
+    gave_up = executes and lock is not None and not is_locked and not is_preview
     # Where nothing is deleted, the report has the preview of the deletion instead.
     last = deletion or (preview if is_preview or not executes else _of_nothing_done(preview or {}))
     return Closing(
         intro=_intro(tenant_id, executes, is_preview) if would_go else "This run changes nothing.",
         locks=bool(would_go),
-        deletes=executes and is_locked,
+        deletes=executes and is_locked and not is_preview,  # the preview of the deletion is there already
         results=[result for result in (lock, None if gave_up else last) if result],
         hints=_hints(tenant_id, gave_up, [] if executes else would_go),
     )

@@ -85,13 +85,13 @@ def _named(client: Client, tenants: object) -> tuple[list[Tenant], list[str]]:
     found: dict[str, Tenant] = {}
     missing = []
     for name in names:
-        one = directory[name.who.value]
-        if one.error is not None:
-            raise one.error
-        if one.subject is None:
+        answer = directory[name.who.value]
+        if answer.error is not None:
+            raise answer.error
+        if answer.subject is None:
             missing.append(name.given)
         else:
-            found.setdefault(one.subject.id, one.subject)
+            found.setdefault(answer.subject.id, answer.subject)
     return list(found.values()), missing
 
 

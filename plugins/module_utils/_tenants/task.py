@@ -53,14 +53,14 @@ def _plans(
     _refuse_nameless(wishes, directory)
     _refuse_unknown_parents(client, wishes, directory)
     found = detailed(client, [(wish, directory[wish.who.value]) for wish in wishes], counting)
-    by_id = {wish.who.value: one for wish, one in zip(wishes, found)}
+    by_id = {wish.who.value: answer for wish, answer in zip(wishes, found)}
     levels = levels_of(wishes, by_id)
     plans = [
-        plan(together, one.subject, one.error, options.on_missing, levels[together[0].who.value])
+        plan(together, answer.subject, answer.error, options.on_missing, levels[together[0].who.value])
         for together in group(wishes, [None] * len(wishes))
-        for one in (by_id[together[0].who.value],)
+        for answer in (by_id[together[0].who.value],)
     ]
-    return wishes, plans if own is None else [by_user(one, own) for one in plans]
+    return wishes, plans if own is None else [by_user(made, own) for made in plans]
 
 
 def read_back(client: Client, attempts: list[Attempt]) -> list[Found[Any] | None]:
@@ -116,7 +116,7 @@ def _listed(client: Client, attempts: list[Attempt]) -> list[Found[Tenant]]:
     for ids in chunks(dict.fromkeys(attempt.plan.wish.who.value for attempt in attempts)):
         found.update(read_chunk(client, ids))
     listed = [found[attempt.plan.wish.who.value] for attempt in attempts]
-    return [one if one.subject is None else Found(replace(one.subject, children=None)) for one in listed]
+    return [answer if answer.subject is None else Found(replace(answer.subject, children=None)) for answer in listed]
 
 
 def _with_side_effects(client: Client, attempts: list[Attempt], seen: list[Found[Tenant]]) -> list[Found[Tenant]]:

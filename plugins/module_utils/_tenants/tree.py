@@ -37,7 +37,7 @@ def levels_of(wishes: Sequence[TenantWish], directory: Mapping[str, Found[Tenant
 
     levels = {name: level(wish) for name, wish in by_id.items()}
     last = 1 + max(levels.values(), default=0) if any(wish.aim.creates for wish in wishes) else 0
-    return {name: last if by_id[name].removes else one for name, one in levels.items()}
+    return {name: last if by_id[name].removes else number for name, number in levels.items()}
 
 
 def child_ids(tree: Mapping[str, Any]) -> list[str]:

@@ -47,12 +47,12 @@ class TenantWish(Wish):
 
 def read_tenant_wishes(params: Mapping[str, Any]) -> list[TenantWish]:
     """All wishes in the order given, from the options of module tenant. Raises InputError."""
-    given, one = params["tenants"], params["tenant_id"]
-    if (given is None) == (one is None):
-        fault = "neither is given" if one is None else "both are given"
+    given, tenant_id = params["tenants"], params["tenant_id"]
+    if (given is None) == (tenant_id is None):
+        fault = "neither is given" if tenant_id is None else "both are given"
         raise InputError(f"tenants and tenant_id: name the tenants in one of them; {fault}.")
-    if one is not None:
-        wishes = [_wish("tenant_id", {"tenant_id": one}, params)]
+    if tenant_id is not None:
+        wishes = [_wish("tenant_id", {"tenant_id": tenant_id}, params)]
     else:
         wishes = read_elements(TENANTS, given, lambda label, element: _wish(label, element, params))
     refuse_contradictions(wishes)

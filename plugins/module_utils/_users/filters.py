@@ -182,7 +182,7 @@ def _test_status(params: Params, now: float) -> Test:
     tenant_id, wanted = params["tenant_id"], tuple(params["status"])
 
     def test(row: Row) -> bool:
-        here = [one["status"] for one in row["statuses"] if tenant_id in (None, one["tenant_id"])]
+        here = [membership["status"] for membership in row["statuses"] if tenant_id in (None, membership["tenant_id"])]
         return any(status in wanted for status in here)
 
     return test
@@ -239,7 +239,7 @@ def _row_moment(row: Row, name: str) -> float | None:
 
 def _in_domains(email: str, domains: list[str]) -> bool:
     domain = email_key(email).rpartition("@")[2]
-    return any(domain == email_key(one.strip().lstrip("@")) for one in domains)
+    return any(domain == email_key(name.strip().lstrip("@")) for name in domains)
 
 
 _TEXT = {"type": "str"}

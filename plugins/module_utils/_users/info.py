@@ -53,13 +53,13 @@ def _named(client: Client, users: object) -> tuple[list[Row], list[str]]:
     found: dict[str, Row] = {}
     missing = []
     for name in names:
-        one = directory[name.who]
-        if one.error is not None:
-            raise one.error
-        if one.subject is None:
+        answer = directory[name.who]
+        if answer.error is not None:
+            raise answer.error
+        if answer.subject is None:
             missing.append(name.given)
         else:
-            found.setdefault(one.subject.id, user_row(one.subject))
+            found.setdefault(answer.subject.id, user_row(answer.subject))
     return list(found.values()), missing
 
 
@@ -143,9 +143,9 @@ def _statuses(client: Client, ids: list[str], *, joined: bool) -> dict[str, list
 
     told: dict[str, list[Row]] = {}
     for answer in client.in_parallel(read, chunks(ids)):
-        for one in answer:
-            if isinstance(one.get("tenantsStatuses"), list):
-                told.setdefault(str(one.get("userId")).lower(), []).extend(status_rows(one))
+        for entry in answer:
+            if isinstance(entry.get("tenantsStatuses"), list):
+                told.setdefault(str(entry.get("userId")).lower(), []).extend(status_rows(entry))
     return told
 
 
@@ -163,10 +163,10 @@ def _add_roles(client: Client, rows: list[Row], tenant_id: str | None) -> None:
     answers = client.in_parallel(lambda part: client.users.roles_of(part[1], part[0]), parts)
     for (tenant, dummy), answer in zip(parts, answers):
         names = {str(role.get("id")): role for role in known[tenant]}
-        for one in [row for row in answer if row.get("tenantId") in (None, tenant)]:
-            ids = one.get("roleIds")
+        for entry in [row for row in answer if row.get("tenantId") in (None, tenant)]:
+            ids = entry.get("roleIds")
             roles = [_role(tenant, str(role_id), names) for role_id in (ids if isinstance(ids, list) else [])]
-            by_id.get(str(one.get("userId")), {"roles": []})["roles"].extend(roles)
+            by_id.get(str(entry.get("userId")), {"roles": []})["roles"].extend(roles)
 
 
 def _role(tenant_id: str, role_id: str, roles: dict[str, Row]) -> Row:
@@ -178,10 +178,10 @@ def _tokens(client: Client, row: Row) -> list[Row]:
     """The user's own tokens of both kinds, in all tenants. `kind` says which kind a token is."""
     found = []
     for tenant_id in row["tenant_ids"]:
-        for one in map(plain, client.credentials.tokens("api-tokens", row["id"], tenant_id)):
-            found.append({**one, "tenant_id": tenant_id, "kind": "client_credentials", "id": one.get("client_id")})
-        for one in map(plain, client.credentials.tokens("access-tokens", row["id"], tenant_id)):
-            found.append({**one, "tenant_id": tenant_id, "kind": "access_token"})
+        for token in map(plain, client.credentials.tokens("api-tokens", row["id"], tenant_id)):
+            found.append({**token, "tenant_id": tenant_id, "kind": "client_credentials", "id": token.get("client_id")})
+        for token in map(plain, client.credentials.tokens("access-tokens", row["id"], tenant_id)):
+            found.append({**token, "tenant_id": tenant_id, "kind": "access_token"})
     return found
 
 

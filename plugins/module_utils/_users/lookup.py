@@ -45,13 +45,13 @@ def look_closer(client: Client, wishes: list[UserWish], directory: Directory) ->
         if user is not None and needs_closer_look(wish, user):
             unsure[wish.who] = (wish, user)
     found = client.in_parallel(lambda who: client.users.by_id(unsure[who][1].id), unsure)
-    for (who, (wish, dummy)), one in zip(unsure.items(), found):
-        if one == Found():
+    for (who, (wish, dummy)), answer in zip(unsure.items(), found):
+        if answer == Found():
             reason = "the list shows this user, and the user's own record is not there; run again"
             directory[who] = Found(error=ApiError(wish.given, reason))
             continue
-        silent = one.subject is not None and wish.tenant_id is not None and one.subject.memberships is None
-        directory[who] = Found(error=ApiError(wish.given, "the answer tells no tenants")) if silent else one
+        silent = answer.subject is not None and wish.tenant_id is not None and answer.subject.memberships is None
+        directory[who] = Found(error=ApiError(wish.given, "the answer tells no tenants")) if silent else answer
 
 
 def read_again(client: Client, ids: Iterable[str]) -> dict[str, Found[User]]:

@@ -41,14 +41,16 @@ def user_row(user: User) -> dict[str, Any]:
     """A user as module user_info returns them: all that the API says, with metadata decoded and DEFAULTS filled in."""
     told = {name: value for name, value in plain(user.row).items() if value is not None}
     tenants = told.get("tenants")
-    memberships = [one for one in tenants if isinstance(one, dict)] if isinstance(tenants, list) else []
+    memberships = (
+        [membership for membership in tenants if isinstance(membership, dict)] if isinstance(tenants, list) else []
+    )
     return {
         **DEFAULTS,
         **told,
         "email": user.email,
         "is_locked": user.locked is True,
         "managed_by": user.managed_by,
-        "tenants": [{"is_disabled": False, **one} for one in memberships],
+        "tenants": [{"is_disabled": False, **member} for member in memberships],
         "tenant_ids": [member.tenant_id for member in user.memberships or ()],
         "metadata": decoded(user.row.get("metadata")),
         "vendor_metadata": decoded(user.row.get("vendorMetadata")),
@@ -59,6 +61,8 @@ def status_rows(row: Mapping[str, Any]) -> list[dict[str, Any]]:
     """The memberships of one row of the statuses route: tenant_id and status, in this collection's words."""
     words = {told: word for word, told in STATUSES.items()}
     told = row.get("tenantsStatuses")
-    memberships = [one for one in (told if isinstance(told, list) else []) if isinstance(one, Mapping)]
-    pairs = [(one.get("tenantId"), str(one.get("status"))) for one in memberships]
+    memberships = [
+        membership for membership in (told if isinstance(told, list) else []) if isinstance(membership, Mapping)
+    ]
+    pairs = [(member.get("tenantId"), str(member.get("status"))) for member in memberships]
     return [{"tenant_id": tenant_id, "status": words.get(status, snake_case(status))} for tenant_id, status in pairs]

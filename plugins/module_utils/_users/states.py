@@ -108,13 +108,15 @@ def _present(user: User, tenant_id: str | None) -> User:
 def _absent(user: User, tenant_id: str | None) -> User | None:
     if tenant_id is None:
         return None
-    return replace(user, memberships=tuple(one for one in user.memberships or () if one.tenant_id != tenant_id))
+    return replace(
+        user, memberships=tuple(member for member in user.memberships or () if member.tenant_id != tenant_id)
+    )
 
 
 def _as_member(user: User, tenant_id: str | None, *, disabled: bool) -> User:
-    others = [one for one in user.memberships or () if one.tenant_id != tenant_id]
+    others = [member for member in user.memberships or () if member.tenant_id != tenant_id]
     members = [*others, Membership(tenant_id or "", disabled)]
-    return replace(user, memberships=tuple(sorted(members, key=lambda one: one.tenant_id)))
+    return replace(user, memberships=tuple(sorted(members, key=lambda member: member.tenant_id)))
 
 
 _ROWS = (

@@ -57,13 +57,13 @@ def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tupl
     sent = client.sent
     found = detailed(client, [(wish, directory[wish.who]) for wish in wishes])
     details = client.sent - sent
-    for wish, one in zip(wishes, found):
+    for wish, answer in zip(wishes, found):
         no_roles = errors.get(wish.tenant_id or "") if wish.attributes.roles is not None else None
-        directory[wish.who] = one if no_roles is None else Found(error=no_roles)
+        directory[wish.who] = answer if no_roles is None else Found(error=no_roles)
     plans = []
     for together in group(wishes, [directory[wish.who].subject for wish in wishes]):
-        one = directory[together[0].who]
-        plans.append(plan(together, one.subject, one.error, options.on_missing))
+        answer = directory[together[0].who]
+        plans.append(plan(together, answer.subject, answer.error, options.on_missing))
     return wishes, plans, details
 
 

@@ -146,7 +146,9 @@ def parsed(text: str | bytes) -> Any:
 def _is_deep(data: Any) -> bool:
     level = [data]
     for dummy in range(DEEPEST + 1):
-        found = [one.values() if isinstance(one, dict) else one for one in level if isinstance(one, (dict, list))]
+        found = [
+            value.values() if isinstance(value, dict) else value for value in level if isinstance(value, (dict, list))
+        ]
         level = [part for parts in found for part in parts]
     return bool(level)
 

@@ -260,8 +260,8 @@ def _causes(error: BaseException) -> list[BaseException]:
     found: list[BaseException] = []
     queue: list[object] = [error]
     while queue:
-        one = queue.pop()
-        if isinstance(one, BaseException) and one not in found:
-            found.append(one)
-            queue += [one.__cause__, one.__context__, getattr(one, "reason", None), *one.args]
+        part = queue.pop()
+        if isinstance(part, BaseException) and part not in found:
+            found.append(part)
+            queue += [part.__cause__, part.__context__, getattr(part, "reason", None), *part.args]
     return found

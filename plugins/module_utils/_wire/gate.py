@@ -160,7 +160,9 @@ class Gate:
     def left(self) -> int | None:
         """The requests left in the present window, if the server says it."""
         now = self._clock.now()
-        told = [max(0, one.left) for one in self._budgets.values() if one.left is not None and one.until > now]
+        told = [
+            max(0, budget.left) for budget in self._budgets.values() if budget.left is not None and budget.until > now
+        ]
         return min(told, default=None)
 
     def _take_slot(self, route: str, patience: float, deadline: float) -> float | None:

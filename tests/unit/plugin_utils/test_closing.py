@@ -66,7 +66,7 @@ def test_where_nothing_would_be_deleted_nothing_is_locked(
 def test_what_was_locked_is_deleted(execute: bool, lock: dict[str, Any], deletes: bool) -> None:
     for is_preview in (False, True):
         plan = closing({"tenant_id": "acme", "execute": execute}, is_preview, {"preview": SEEN, "lock": lock})
-        assert plan.deletes is deletes
+        assert plan.deletes is (deletes and not is_preview), "the preview of the deletion is there already"
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,16 @@ def test_what_is_reported(
     execute: bool, preview: Any, lock: Any, deletion: Any, results: list[dict[str, Any]], hints: list[str]
 ) -> None:
     steps = {"preview": preview, "lock": lock, "deletion": deletion}
-    for is_preview in (False, True):
-        plan = closing({"tenant_id": "acme", "execute": execute}, is_preview, steps)
-        assert (plan.results, plan.hints) == (results, hints)
+    plan = closing({"tenant_id": "acme", "execute": execute}, False, steps)
+    assert (plan.results, plan.hints) == (results, hints)
+
+
+def test_a_preview_reports_the_preview_of_the_deletion() -> None:
+    """Also where the tenant could not be locked: nothing was to be deleted."""
+    for lock in (LOCKED, NOT_LOCKED):
+        steps = {"preview": SEEN, "lock": lock, "deletion": SKIPPED}
+        plan = closing({"tenant_id": "acme", "execute": True}, True, steps)
+        assert (plan.results, plan.hints) == ([lock, SEEN], [])
 
 
 @pytest.mark.parametrize(
