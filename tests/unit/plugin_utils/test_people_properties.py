@@ -65,6 +65,8 @@ def users(people: People) -> list[str]:
 def test_everybody_in_a_csv_file_is_read_with_their_line(
     people: list[tuple[str, str, str]], separator: str, line_end: str, quoting: Any, encoding: str, title: str
 ) -> None:
+    if any(re.search("[\r\n]", cell) for person in people for cell in person):
+        quoting = csv.QUOTE_ALL  # before Python 3.13, csv leaves a line end alone that is none of this file's
     file = io.StringIO(newline="")
     file.write(title + line_end if title else "")
     writer = csv.writer(file, delimiter=separator, lineterminator=line_end, quoting=quoting)
