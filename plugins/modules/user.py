@@ -21,12 +21,10 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     support: full
-    details:
-      - Reads what a real run reads, sends no write, and returns the rows of the real run.
+    details: Reads what a real run reads, sends no write, and returns the rows of the real run.
   diff_mode:
     support: full
-    details:
-      - One entry for each changed user.
+    details: One entry for each changed user.
 options:
   users:
     description:
@@ -120,9 +118,7 @@ options:
     description: Whether the module adds O(roles) to the user's roles instead of replacing them.
     type: bool
   send_invite:
-    description:
-      - Whether Frontegg sends an invitation to users who are created or added to the tenant. Unset, Frontegg sends
-        none.
+    description: Whether Frontegg sends an invitation to users who are created or added to the tenant. Unset means no.
     type: bool
   application_id:
     description: The application for which users are created, in environments that have several.
@@ -164,30 +160,25 @@ EXAMPLES = r"""
     state: absent
     everywhere: true
     users: "{{ leavers }}"
-    protected:
-      - '*@ops.example'
+    protected: ['*@ops.example']
     max_changes: 10
 
 - name: Lock leavers, end their sessions and delete their tokens
   identityops.frontegg.user:
     state: locked
     users: "{{ leavers }}"
-    revoke:
-      - sessions
-      - api_tokens
+    revoke: [sessions, api_tokens]
 
 - name: Ensure that two users are in a tenant, one of them with another role
   identityops.frontegg.user:
     state: present
     tenant_id: acme
-    roles:
-      - viewer
+    roles: [viewer]
     send_invite: true
     users:
       - user: jane@corp.example
         name: Jane Doe
-        roles:
-          - admin
+        roles: [admin]
       - user: joe@corp.example
         name: Joe Bloggs
 
@@ -196,9 +187,7 @@ EXAMPLES = r"""
     state: present
     tenant_id: acme
     users: jane@corp.example
-    metadata:
-      team: blue
-      desk: null
+    metadata: {team: blue, desk: null}
 
 - name: Give each user another state, because the task itself sets none
   identityops.frontegg.user:
@@ -238,9 +227,7 @@ requests:
       description: The number of requests the whole run needs. In check mode, the number a real run would need.
       type: int
     about_seconds:
-      description:
-        - How many seconds these requests take at the known limit (O(requests_per_minute), or the limit that Frontegg
-          states).
+      description: How many seconds these requests take at O(requests_per_minute) or Frontegg's own limit.
       type: int
 users:
   description:

@@ -151,7 +151,7 @@ def violations_of_rule_1(sources: Sources) -> list[str]:
             continue  # rule 2 covers the controller
         if path.startswith(UTILS) and "/" not in name_of(path) and wing != "_module":
             found.append(f"{path} lies in no folder of the house")
-        graph[path] = {own_path(name) or name for dummy, name in imports_of(path, tree, with_types=False)}
+        graph[path] = {own_path(name) or name for dummy, name in imports_of(path, tree)}
         for node, name in imports_of(path, tree):
             other = wing_of(own_path(name) or "")
             if other and other != wing and rank(other) >= (rank(wing) if wing else -1):

@@ -4,23 +4,21 @@
 
 """Private to this collection: what the engine asks of a kind of object, such as users. Pure.
 
-The engine knows no kind by name. A kind is one subclass, in the folder of its kind.
+The engine knows no kind by name. A kind is one subclass, in the folder of its kind. `plan` is a Plan of plan.py, which
+knows this file.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .._base.elements import Element
 from .._base.errors import InputError
 from .._base.values import is_unseen, shown
 from .._base.wishes import Wish
 from .acts import Act, Step
-
-if TYPE_CHECKING:
-    from .plan import Plan
 
 
 class Kind(ABC):
@@ -62,7 +60,7 @@ class Kind(ABC):
         """Whether an update wiped out values that it had to keep."""
         return False
 
-    def side_effects(self, plan: Plan, subject: Any) -> str:
+    def side_effects(self, plan: Any, subject: Any) -> str:
         """What changed with the writes and was not asked for, in words; "" for nothing."""
         return ""
 
@@ -73,7 +71,7 @@ class Kind(ABC):
         """The state as rows and diffs show it. What the answer leaves out is taken from `known`."""
 
     @abstractmethod
-    def columns(self, wish: Any, plan: Plan, created: str | None) -> dict[str, Any]:
+    def columns(self, wish: Any, plan: Any, created: str | None) -> dict[str, Any]:
         """The first columns of a row. created: the ID of a subject that the plan created."""
 
     @abstractmethod
@@ -95,10 +93,10 @@ class Kind(ABC):
     # For guards and journals
 
     @abstractmethod
-    def names(self, plan: Plan) -> set[str]:
+    def names(self, plan: Any) -> set[str]:
         """All names of the subject, for `protected`."""
 
-    def lacks_name(self, plan: Plan) -> bool:
+    def lacks_name(self, plan: Any) -> bool:
         """Whether the subject has a name that no answer told."""
         return False
 
