@@ -14,6 +14,8 @@ PYTHON ?=
 PYTHONS := $(or $(PYTHON),python3.13 python3.12 python3.11 python3.10 python3)
 VENV := .venv
 BIN := $(VENV)/bin
+# One worker more than processors: some tests wait for a clock or for another process.
+WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # A tree as Ansible wants it, .../ansible_collections/NAMESPACE/NAME: a link for running from the work tree,
 # and a copy for the tools that resolve links or walk everything below them.
 LINK := .collections/ansible_collections/identityops/frontegg
@@ -31,7 +33,7 @@ demo: $(VENV)/.demo $(LINK) ## see it work: playbooks against an emulated Fronte
 
 .PHONY: test
 test: $(VENV)/.test $(LINK) ## unit and integration tests (pytest; add ARGS="-k lock")
-	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: matrix
 matrix: ## the tests on every supported ansible-core whose Python is here (ARGS as for test)
@@ -39,7 +41,7 @@ matrix: ## the tests on every supported ansible-core whose Python is here (ARGS 
 
 .PHONY: offline
 offline: $(VENV)/.test $(LINK) ## the tests with no network but loopback (needs unshare and ip, so Linux)
-	unshare --map-root-user --net bash -c 'ip link set lo up && exec "$$@"' - $(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+	unshare --map-root-user --net bash -c 'ip link set lo up && exec "$$@"' - $(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/.demo $(LINK) ## how long bulk tasks take, and how many requests they send
