@@ -177,7 +177,9 @@ def test_close_locks_and_says_how_to_delete(emu: Emulator, playbook: Runner) -> 
     assert sent(emu) == [LOCK]
 
 
-@pytest.mark.parametrize(("max_users", "limit", "check"), [("2", 2, True), ("2", 2, False), ("", 0, False)])
+@pytest.mark.parametrize(
+    ("max_users", "limit", "check"), [("2", 2, True), ("2", 2, False), ("", 0, True), ("", 0, False)]
+)
 def test_close_is_refused_because_of_users(
     emu: Emulator, playbook: Runner, max_users: str, limit: int, check: bool
 ) -> None:

@@ -40,7 +40,7 @@ class Client:
         return Tenants(self._http)
 
     def routes(self, routes: type[_Routes]) -> _Routes:
-        """The client of an object that has no name here yet, such as client.routes(Roles)."""
+        """The client of an object that this class does not name, such as client.routes(Roles)."""
         return routes(self._http)
 
     @property

@@ -121,7 +121,9 @@ def is_shown(shown: dict[str, Any] | None, now: dict[str, Any] | None) -> bool:
     """Return whether each value in a row is the value in the emulator."""
     if shown is None or now is None:
         return shown is now
-    return all(now[name] == value for name, value in shown.items()) and {"locked", "tenants"} <= set(shown)
+    return all(now[name] == value for name, value in shown.items()) and {"locked", "tenants", "disabled_in"} <= set(
+        shown
+    )
 
 
 def check_report(result: Result, before: dict[str, Any], after: dict[str, Any]) -> None:

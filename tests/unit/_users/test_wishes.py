@@ -364,7 +364,7 @@ NOT_UNDERSTOOD = {
     "unknown key": ([A, {"user": A, "stat": "locked"}], "users[1]: unknown key 'stat'; an element has user, state"),
     "unknown key, one mapping": ({"email": A}, "users[0]: unknown key 'email'"),
     "key is a number": ([{"user": A, 1: 2}], "users[0]: unknown key '1'"),
-    "unknown state": ([{"user": A, "state": "gone"}], "users[0]: state 'gone' is none of present, locked"),
+    "unknown state": ([{"user": A, "state": "gone"}], f"users[0]: state 'gone' is none of {', '.join(STATES)}."),
     "state is empty": ([{"user": A, "state": ""}], "users[0]: state '' is none of"),
     "state is a list": ([{"user": A, "state": ["locked"]}], "users[0]: state '[\"locked\"]' is none of"),
     "state in capitals": ([{"user": A, "state": "Locked"}], "users[0]: state 'Locked' is none of"),

@@ -19,7 +19,7 @@ from requests.adapters import HTTPAdapter
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.connection import Call, Settings
-from ansible_collections.identityops.frontegg.plugins.module_utils._wire.deadline import bounded
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.deadline import _Response, bounded
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.retry import Policy
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.transport import Http
 
@@ -118,3 +118,15 @@ def test_through_a_proxy() -> None:
     with dripping(first, [piece] * STEPS, end) as port, pytest.raises(requests.exceptions.ReadTimeout):
         request = requests.Request("GET", "http://api.example/x").prepare()
         bounded(HTTPAdapter()).send(request, timeout=LIMIT, proxies={"http": f"http://127.0.0.1:{port}"})
+
+
+@pytest.mark.parametrize(("status", "is_kept"), [(199, False), (103, False), (204, True), (200, True)])
+def test_no_connection_is_used_again_after_an_informational_answer(status: int, is_kept: bool) -> None:
+    """Python reads no body of such an answer. The bytes of the body would be read as the next answer."""
+    ours, theirs = socket.socketpair()
+    with closing(ours), closing(theirs):
+        theirs.sendall(b"HTTP/1.1 %d Told\r\nContent-Length: 2\r\n\r\n{}" % status)
+        response = _Response(ours)
+        response.begin()
+        assert response.will_close is not is_kept
+        response.close()
