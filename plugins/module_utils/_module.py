@@ -13,10 +13,13 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from threading import Event, Thread, current_thread, main_thread
+from time import time
 from types import FrameType
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
+from uuid import uuid4
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
@@ -24,6 +27,7 @@ from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 from ._api.client import Client
 from ._base.arguments import bare, has_blanks, mend
 from ._base.errors import FronteggError, InputError
+from ._base.runs import Run
 from ._base.values import one_line, sendable
 from ._engine.report import Finding, Report
 from ._wire.connection import HAS_REQUESTS, Settings
@@ -93,6 +97,7 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # Ansible has no types
     """AnsibleModule, which ends with this collection's result also if Ansible itself refuses the arguments.
 
     refused(sentence): the result of a module that was stopped. faults: the arguments that are no UTF-8.
+    this_run, now: what the result says about the run, and the clock that says when it ended.
     """
 
     params: dict[str, Any]
@@ -100,6 +105,8 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # Ansible has no types
     def __init__(self, argument_spec: dict[str, Any], refused: Callable[[str], Report | Finding]) -> None:
         self.refused = refused
         self.faults: list[str] = []
+        self.now: Callable[[], float] = time
+        self.this_run = Run(str(uuid4()), time())
         self._is_checked = False
         super().__init__(argument_spec=argument_spec, supports_check_mode=True)
         self._is_checked = True
@@ -133,10 +140,14 @@ def run(
         _check_host(module.faults)
         _check_values(module.params)
         http = Http(_settings(module.params, module.check_mode))
+        client = Client(http)
+        module.this_run, module.now = client.run, lambda: client.now
         with _stoppable(http, starter):
-            result = work(Client(http), module.params)
+            result = work(client, module.params)
     except FronteggError as error:
         result = refused(one_line(str(error)))
+        if isinstance(result, Report) and not isinstance(error, InputError):
+            result = replace(result, refused=False)  # it failed: the input was fine
     if http is not None:
         http.close()
     _leave(module, result)
@@ -200,9 +211,11 @@ def _leave(module: _Module, report: Report | Finding) -> None:
 
 
 def result_of(module: _Module, report: Report | Finding) -> dict[str, Any]:
-    """The keys that the task returns. Modules that can write say whether the run was a preview."""
+    """The keys that the task returns. Modules that can write say which run it was, and whether it was a preview."""
     result: dict[str, Any] = sendable(report.result(module._diff, module.params.get("result", "all")))
-    return {**result, "check_mode": module.check_mode} if isinstance(report, Report) else result
+    if isinstance(report, Report):
+        result.update(check_mode=module.check_mode, run=module.this_run.ended(module.now()))
+    return result
 
 
 def _from_env(name: str, **option: Any) -> dict[str, Any]:

@@ -86,14 +86,20 @@ class Task:
 def agreed(result: Result) -> Result:
     """Return the part of a result in which check mode and the real run agree.
 
-    It leaves out messages, and the IDs of new users and of requests, which only the server knows.
+    It leaves out messages, what says which run it was and when it wrote, and the IDs of new users and of requests,
+    which only the server knows.
     """
-    differ = ("msg", "warnings", "invocation", "requests", "check_mode")
+    differ = ("msg", "warnings", "invocation", "requests", "check_mode", "run")
     told = {name: value for name, value in result.items() if name not in differ}
-    if "users" in told:
-        told["users"] = [{**row, "id": None} if row["action"] == "create" else row for row in told["users"]]
+    told.update({key: timeless(told.get(key, [])) for key in ("users", "tenants")})
+    told["users"] = [{**row, "id": None} if row["action"] == "create" else row for row in told["users"]]
     plain: Result = json.loads(_TRACE.sub("(trace)", json.dumps(told)))
     return plain
+
+
+def timeless(rows: list[Result]) -> list[Result]:
+    """Return the rows without the time of their last write, which a preview does not have."""
+    return [{**row, "at": None} for row in rows]
 
 
 def outcomes(result: Result) -> dict[str, str]:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
+from uuid import uuid4
 
+from .._base.runs import Run
 from .._wire.transport import Http
 from .base import Routes
 from .credentials import Credentials
@@ -25,12 +27,16 @@ _Routes = TypeVar("_Routes", bound=Routes)
 
 
 class Client:
-    """Frontegg as this collection uses it: client.users, client.credentials, client.tenants. Threads may share it."""
+    """Frontegg as this collection uses it: client.users, client.credentials, client.tenants. Threads may share it.
+
+    run: what results and files say about this task.
+    """
 
     def __init__(self, http: Http) -> None:
         self._http = http
         self.users = Users(http)
         self.credentials = Credentials(http)
+        self.run = Run(str(uuid4()), http.now, http.settings.environment, http.settings.base_url)
 
     @cached_property
     def tenants(self) -> Tenants:

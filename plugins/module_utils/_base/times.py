@@ -29,3 +29,8 @@ def from_iso(text: str) -> datetime:
         digits = tail[: len(tail) - len(tail.lstrip("0123456789"))]
         text = f"{head}.{digits[:6].ljust(6, '0')}{tail[len(digits) :]}"
     return datetime.fromisoformat(text)
+
+
+def iso(seconds: float) -> str:
+    """A time since the epoch as ISO 8601 in UTC, in whole seconds."""
+    return datetime.fromtimestamp(seconds, timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")

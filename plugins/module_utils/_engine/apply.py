@@ -124,8 +124,8 @@ def _carry_out_at_once(client: Client, batch: list[Plan], brake: Brake) -> tuple
                 return [], batch
             for dummy in batch:
                 brake.failed(error)
-            return [Attempt(plan, error=error) for plan in batch], []
-        return [Attempt(plan, plan.steps) for plan in batch], []
+            return [Attempt(plan, error=error, at=client.now) for plan in batch], []
+        return [Attempt(plan, plan.steps, at=client.now) for plan in batch], []
 
 
 def _carry_out(client: Client, plan: Plan, brake: Brake, journal: Journal) -> list[Attempt]:
@@ -140,7 +140,7 @@ def _carry_out(client: Client, plan: Plan, brake: Brake, journal: Journal) -> li
 
 def _attempt(client: Client, plan: Plan, brake: Brake) -> Attempt:
     done: list[Step] = []
-    created = ""
+    created, at = "", None
     for step in plan.steps:
         try:
             if step.error is not None:
@@ -150,10 +150,11 @@ def _attempt(client: Client, plan: Plan, brake: Brake) -> Attempt:
             brake.failed(error)
             if isinstance(error, StoppedError) and not done and not error.unclear:
                 return Attempt(plan, skipped=brake.reason())
-            trace_id = client.last_trace_id
-            return Attempt(plan, tuple(done), _explained(error, step), created=created, trace_id=trace_id)
+            trace_id, at = client.last_trace_id, at if done else client.now
+            return Attempt(plan, tuple(done), _explained(error, step), created=created, trace_id=trace_id, at=at)
         done.append(step)
-    return Attempt(plan, tuple(done), created=created, trace_id=client.last_trace_id)
+        at = client.now
+    return Attempt(plan, tuple(done), created=created, trace_id=client.last_trace_id, at=at)
 
 
 def _explained(error: ApiError, step: Step) -> ApiError:

@@ -26,6 +26,7 @@ class Attempt:
 
     skipped: why the plan was not begun; "" where it was begun. created: the ID of a subject that the plan created.
     trace_id: Frontegg's name for the last request; its support asks for it.
+    at: when the last write was answered, in seconds since the epoch. For a lost answer, when it was given up.
     """
 
     plan: Plan
@@ -34,6 +35,7 @@ class Attempt:
     skipped: str = ""
     created: str = ""
     trace_id: str | None = None
+    at: float | None = None
 
     @property
     def subject_id(self) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .._base.errors import ApiError
+from .._base.times import iso
 from .._base.values import one_line
 from .._base.wishes import Wish
 from .acts import Part
@@ -22,6 +23,13 @@ from .outcome import Outcome
 ROWS = ("all", "changed", "summary")
 # How many users a warning names
 MOST_NAMED = 10
+# {(whether something changed, whether something failed): status}
+_STATUS = {
+    (True, False): "changed",
+    (False, False): "unchanged",
+    (True, True): "partial",
+    (False, True): "failed",
+}
 OUTCOMES = ("changed", "unchanged", "not_found", "failed", "unknown", "not_attempted")
 
 
@@ -29,7 +37,8 @@ OUTCOMES = ("changed", "unchanged", "not_found", "failed", "unknown", "not_attem
 class Report:
     """What became of the users or tenants of a task. key: the key of the result that has the rows.
 
-    failed: whether the task ends as failed. more: further keys of the result.
+    failed: whether the task ends as failed. refused: whether it was refused, so that nothing was written.
+    more: further keys of the result.
     """
 
     key: str
@@ -37,9 +46,17 @@ class Report:
     changed: bool = False
     failed: bool = False
     rows: list[dict[str, Any]] = field(default_factory=list)
-    more: dict[str, Any] = field(default_factory=dict)  # further keys of the result
+    more: dict[str, Any] = field(default_factory=dict)
     diff: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    refused: bool = False
+
+    @property
+    def status(self) -> str:
+        """The whole of it in one word, for programs."""
+        if self.refused:
+            return "refused"
+        return _STATUS[self.changed, self.failed]
 
     @property
     def summary(self) -> dict[str, int]:
@@ -52,7 +69,8 @@ class Report:
         """The keys that the task returns. rows: a word of ROWS; `changed` are the rows with a change or a fault."""
         told = [] if rows == "summary" else [row for row in self.rows if rows == "all" or _matters(row)]
         msg = one_line(self.msg)
-        result = {"changed": self.changed, "msg": msg, "summary": self.summary, self.key: told, **self.more}
+        result = {"changed": self.changed, "status": self.status, "msg": msg, "summary": self.summary}
+        result.update({self.key: told, **self.more})
         return {**result, "diff": self.diff} if with_diff else result
 
 
@@ -74,7 +92,7 @@ class Finding:
 
 def refused_report(key: str, msg: str) -> Report:
     """The report of a task that was refused before it read any user or tenant."""
-    return Report(key, msg, failed=True)
+    return Report(key, msg, failed=True, refused=True)
 
 
 def refused_finding(key: str, msg: str) -> Finding:
@@ -111,6 +129,7 @@ def report(
         msg=refusal or _sentence(kind, wishes, actions, whole.summary, unverified, would),
         changed=changed,
         failed=bad or refusal is not None or bool(fault),
+        refused=refusal is not None,
         rows=rows,
         more=more,
         diff=[_difference(outcome) for outcome in outcomes if outcome.changed],
@@ -132,7 +151,7 @@ def _rows(wishes: Sequence[Wish], by_wish: Mapping[Wish, Outcome]) -> list[dict[
         if id(outcome) in first:
             label = first[id(outcome)].label
             again = "unchanged" if outcome.outcome == "changed" else outcome.outcome
-            row.update(outcome=again, changed=False, steps=[], msg=f"same as {label}", same_as=label)
+            row.update(outcome=again, changed=False, steps=[], msg=f"same as {label}", same_as=label, at=None)
         first.setdefault(id(outcome), wish)
         rows.append(row)
     return rows
@@ -147,12 +166,20 @@ def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
         "outcome": outcome.outcome,
         "changed": outcome.changed,
         "failed": outcome.failed,
+        "at": _at(outcome),
         "msg": one_line("; ".join(filter(None, [outcome.msg, _remark(outcome)]))),
         "same_as": None,
         "before": plan.before,
         "after": outcome.after,
         "error": _error(outcome.error),
     }
+
+
+def _at(outcome: Outcome) -> str | None:
+    """When the last write for the subject was answered; None where nothing was written."""
+    attempt = outcome.attempt
+    wrote = attempt.at is not None and (attempt.done or outcome.changed)
+    return iso(attempt.at) if wrote and attempt.at is not None else None
 
 
 def _remark(outcome: Outcome) -> str:
