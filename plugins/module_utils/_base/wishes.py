@@ -36,6 +36,7 @@ class Wish(Name):
 
     state: str
     noun: ClassVar[str] = "object"
+    each: ClassVar[str] = "object"  # what a task says one thing about
 
     @property
     def aim(self) -> Any:
@@ -63,20 +64,40 @@ class Wish(Name):
         """What is wanted, in words."""
         return self.state
 
+    def agrees_with(self, other: Any) -> bool:
+        """Whether both wishes for the same subject can come true."""
+        return self.wanted == other.wanted
+
+    def clash(self, other: Any) -> str:
+        """What the other wish says that cannot come true beside this one, in words."""
+        if other.spoken == self.spoken:
+            return f"{other.spoken} with other attributes than in {self.label}"
+        return f"{other.spoken} here and {self.spoken} in {self.label}"
+
 
 def contradiction(one: Wish, other: Wish) -> str:
     """The sentence for two wishes that cannot both come true."""
-    noun = one.noun
-    same = "" if one.who == other.who else f" (the same {noun} as {one.given})"
-    if other.spoken == one.spoken:
-        what = f"{other.spoken} with other attributes than in {one.label}"
-    else:
-        what = f"{other.spoken} here and {one.spoken} in {one.label}"
-    return f"{other.label}: {other.given}{same} is wanted {what}; say one thing for each {noun}. Nothing was changed."
+    same = "" if one.who == other.who else f" (the same {one.noun} as {one.given})"
+    what = f"is wanted {one.clash(other)}; say one thing for each {one.each}"
+    return f"{other.label}: {other.given}{same} {what}. Nothing was changed."
+
+
+def contradictions(wishes: Sequence[Wish]) -> list[str]:
+    """A sentence for each wish that cannot come true beside an earlier wish for the same subject."""
+    kept: list[Wish] = []
+    faults = []
+    for wish in wishes:
+        against = next((other for other in kept if not other.agrees_with(wish)), None)
+        if against is not None:
+            faults.append(contradiction(against, wish))
+        if wish.wanted not in [other.wanted for other in kept]:
+            kept.append(wish)
+    return faults
 
 
 def refuse_contradictions(wishes: Sequence[Wish]) -> None:
-    """Refuse two different wishes for the same identifier. Two identifiers of one user are found after the look-up."""
-    first: dict[Identifier, Wish] = {}
-    pairs = [(first.setdefault(wish.who, wish), wish) for wish in wishes]
-    InputError.raise_all([contradiction(one, other) for one, other in pairs if one.wanted != other.wanted])
+    """Refuse wishes for the same identifier that contradict. Two identifiers of one user are found by the look-up."""
+    by_name: dict[Identifier, list[Wish]] = {}
+    for wish in wishes:
+        by_name.setdefault(wish.who, []).append(wish)
+    InputError.raise_all([fault for some in by_name.values() for fault in contradictions(some)])

@@ -29,6 +29,8 @@ class Act:
     write(client, steps) carries it out for at most that many subjects in one request.
     several_requests: the write may take more than one request. is_irreversible: the journal notes it before it begins.
     permission: what a user needs, where a user's own token does it.
+    phase: acts of a lower phase come first, over all that is to happen to one subject.
+    takes_all: it takes whatever there is at the time, such as all sessions. What a plan file counted may differ then.
     """
 
     name: str
@@ -42,6 +44,8 @@ class Act:
     several_requests: bool = False
     is_irreversible: bool = False
     permission: str = ""
+    phase: int = 0
+    takes_all: bool = False
 
     def told(self, tenant_id: str | None) -> str:
         """What was done, as a row's message says it. tenant_id: the one tenant it reaches, None for all."""
@@ -87,8 +91,17 @@ class Step:
 
 @dataclass(frozen=True)
 class Part:
-    """One act for one subject, as a row tells it: its message, and the writes it takes; none where nothing is to do."""
+    """One act for one subject, as a row tells it: its message, and the writes it takes; none where nothing is to do.
+
+    later: the phase of the part, where it is not that of its act.
+    """
 
     act: Act
     msg: str
     steps: tuple[Step, ...] = ()
+    later: int | None = None
+
+    @property
+    def phase(self) -> int:
+        """Parts of a lower phase come first."""
+        return self.act.phase if self.later is None else self.later

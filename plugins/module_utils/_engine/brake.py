@@ -75,13 +75,16 @@ class Brake:
             self._note(error)
             self._changed.notify_all()
 
-    def settle(self, outcomes: Sequence[Outcome]) -> None:
-        """Count what reading back shows of these subjects, instead of the answers to their writes."""
-        failed = sum(outcome.failed for outcome in outcomes)
+    def settle(self, jobs: Sequence[Sequence[Outcome]]) -> None:
+        """Count what reading back shows of these subjects, instead of the answers to their writes.
+
+        jobs: the outcomes of each subject.
+        """
+        failed = sum(any(outcome.failed for outcome in outcomes) for outcomes in jobs)
         with self._changed:
-            self._failures += failed - sum(outcome.attempt.error is not None for outcome in outcomes)
-            self._trusted = 0 if failed else self._trusted + len(outcomes)
-            for outcome in outcomes:
+            self._failures += failed - sum(any(outcome.attempt.error for outcome in outcomes) for outcomes in jobs)
+            self._trusted = 0 if failed else self._trusted + len(jobs)
+            for outcome in [outcome for outcomes in jobs for outcome in outcomes]:
                 if outcome.error is not None:
                     self._note(outcome.error)
 

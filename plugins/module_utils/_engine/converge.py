@@ -24,7 +24,7 @@ from .journal import Journal
 from .kind import Kind
 from .options import TaskOptions
 from .outcome import Attempt, Outcome, judge
-from .plan import Plan, group
+from .plan import Job, Plan, group, jobs_of
 from .report import Report, report
 from .resume import resumed
 from .verify import Reader, settle
@@ -47,7 +47,8 @@ def converge(
     """
     refusal = refusal or refuse_protected(plans, options.protected) or refuse_many(plans, options.max_changes)
     journal = Journal(client, kind, options.journal_path)
-    brake = Brake(options.max_failures, sum(one.failed for one in plans), kind.nouns, lambda: journal.fault)
+    failures = sum(any(one.failed for one in job.plans) for job in jobs_of(plans))
+    brake = Brake(options.max_failures, failures, kind.nouns, lambda: journal.fault)
     try:
         plans = [resumed(one, journal.done) for one in plans]
         forecast = _forecast(client, plans, options, brake, details)
@@ -84,12 +85,17 @@ def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], options: TaskOpt
 
 def _forecast(client: Client, plans: list[Plan], options: TaskOptions, brake: Brake, details: int) -> dict[str, Any]:
     """The number of requests of the whole run, with those already sent, and the seconds it takes at the known limit."""
-    to_write = [one for one in plans if one.steps]
+    to_write = _with_steps(plans)
     writes, early = requests_for(to_write, brake.left, options.reads_early)
     reads = (early or len(chunks(to_write))) + details if options.verify and to_write else 0
     needed = client.sent + writes + reads
     limit = client.requests_per_minute
     return {"needed": needed, "about_seconds": None if limit is None else round(60 * needed / limit)}
+
+
+def _with_steps(plans: list[Plan]) -> list[Job]:
+    """The jobs that take any write, with the plans that have steps."""
+    return jobs_of([one for one in plans if one.steps])
 
 
 def _why_refused(one: Plan, options: TaskOptions) -> str:
@@ -109,7 +115,7 @@ def _carry_out(
         settled.update({id(outcome.plan): outcome for outcome in outcomes})
         return outcomes
 
-    tried = apply(client, [one for one in plans if one.steps], brake, journal, look if options.reads_early else None)
+    tried = apply(client, _with_steps(plans), brake, journal, look if options.reads_early else None)
     by_plan = {id(attempt.plan): attempt for attempt in tried}
     look([by_plan.get(id(one), Attempt(one)) for one in plans if id(one) not in settled])
     return [settled[id(one)] for one in plans]

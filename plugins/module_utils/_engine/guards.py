@@ -14,7 +14,7 @@ from .._base.elements import Element, Listing, read_elements
 from .._base.errors import InputError
 from .._base.patterns import matches
 from .kind import Kind
-from .plan import Plan
+from .plan import Plan, jobs_of
 
 PROTECTED = Listing(
     option="protected",
@@ -67,12 +67,13 @@ def refuse_protected(plans: list[Plan], protected: Sequence[Entry]) -> str | Non
             hits.append(f"{plan.name} ({entry})")
     if not hits:
         return None
-    return f"refused: protected {plans[0].kind.nouns} would lose access: {', '.join(hits)}. Nothing was changed."
+    told = ", ".join(dict.fromkeys(hits))  # a user may have several plans
+    return f"refused: protected {plans[0].kind.nouns} would lose access: {told}. Nothing was changed."
 
 
 def refuse_many(plans: list[Plan], max_changes: int | None) -> str | None:
     """Why the task is refused, if more subjects would be changed than it allows."""
-    changes = sum(bool(plan.steps) for plan in plans)
+    changes = sum(any(plan.steps for plan in job.plans) for job in jobs_of(plans))
     if max_changes is None or changes <= max_changes:
         return None
     kind = plans[0].kind

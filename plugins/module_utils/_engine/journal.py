@@ -23,7 +23,7 @@ from .._base.values import one_line
 from .journal_file import open_journal
 from .kind import Kind
 from .outcome import Attempt, Outcome, judge
-from .plan import Plan
+from .plan import Job, Plan
 from .resume import BEGUN, Done
 
 # The callback plugin `live` sets this variable to a file of its own, for modules that run where Ansible runs.
@@ -68,11 +68,12 @@ class Journal:
             if not plan.steps:
                 self.note(Attempt(plan))
 
-    def begun(self, plan: Plan) -> None:
-        """Note a plan that is about to delete: afterwards, nobody can be asked whether it was done."""
-        if self._file.descriptor is not None and any(step.act.is_irreversible for step in plan.steps):
-            line = {**self._line(judge(Attempt(plan), None)), "outcome": BEGUN, "changed": False, "msg": "begun"}
-            self._add(line)
+    def begun(self, job: Job) -> None:
+        """Note the plans that are about to delete: afterwards, nobody can be asked whether it was done."""
+        for plan in job.plans:
+            if self._file.descriptor is not None and any(step.act.is_irreversible for step in plan.steps):
+                line = {**self._line(judge(Attempt(plan), None)), "outcome": BEGUN, "changed": False, "msg": "begun"}
+                self._add(line)
 
     def note(self, attempt: Attempt) -> None:
         """Note an attempt before its subject is read back."""

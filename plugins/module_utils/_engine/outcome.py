@@ -24,7 +24,8 @@ RATE_LIMITED = 429
 class Attempt:
     """What became of the writes of a plan. done: the steps that succeeded. error: why the next step failed.
 
-    skipped: why the plan was not begun; "" where it was begun. created: the ID of a subject that the plan created.
+    skipped: why the plan was not begun; "" where it was begun. follows_writes: other plans for the subject were begun.
+    created: the ID of a subject that the job created.
     trace_id: Frontegg's name for the last request; its support asks for it.
     at: when the last write was answered, in seconds since the epoch. For a lost answer, when it was given up.
     """
@@ -36,6 +37,7 @@ class Attempt:
     created: str = ""
     trace_id: str | None = None
     at: float | None = None
+    follows_writes: bool = False
 
     @property
     def subject_id(self) -> str | None:
@@ -87,7 +89,8 @@ def judge(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
     if not plan.steps:
         return Outcome(attempt, plan.outcome, plan.msg, failed=plan.failed, after=plan.after, error=plan.error)
     if attempt.skipped:
-        return Outcome(attempt, "not_attempted", attempt.skipped, after=plan.before)
+        after = plan.before if seen is None or seen.error is not None else _state(plan, seen.subject)
+        return Outcome(attempt, "not_attempted", attempt.skipped, after=after)
     if attempt.error is None:
         return _after_success(attempt, seen)
     return _after_error(attempt, attempt.error, seen)
@@ -105,7 +108,7 @@ def _after_success(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
     if seen.disputed:
         msg = f"{plan.steps[0].act.verb} was accepted, but {DISPUTED}; run again to settle"
         return Outcome(attempt, "unknown", msg, changed=len(plan.steps) > 1, failed=True, after=state)
-    if plan.kind.is_as_wanted(plan.wish, seen.subject):
+    if is_as_planned(plan, seen.subject):
         return _as_wanted(attempt, "changed", plan.msg, seen)
     msg = f"{plan.steps[0].act.verb} was accepted, but reading back does not show it"
     if len(plan.steps) > 1:
@@ -121,7 +124,7 @@ def _after_error(attempt: Attempt, error: ApiError, seen: Found[Any] | None) -> 
         seen is not None and seen.error is None and (subject is None or plan.kind.answer_proves(plan.wish, subject))
     )
     disputed = seen is not None and seen.disputed
-    is_so = was_read and not disputed and plan.kind.is_as_wanted(plan.wish, subject)
+    is_so = was_read and not disputed and is_as_planned(plan, subject)
     if seen is not None and is_so and not (subject is not None and plan.kind.was_wiped(step, subject)):
         return _after_error_as_wanted(attempt, error, seen)
     msg = f"{step.act.verb} failed: {'they could not be read: ' if step.error is not None else ''}{error.reason}"
@@ -166,6 +169,11 @@ def _as_wanted(attempt: Attempt, outcome: str, msg: str, seen: Found[Any]) -> Ou
     return Outcome(attempt, outcome, msg, changed=changed, after=_reached(plan, seen.subject))
 
 
+def is_as_planned(plan: Plan, subject: Any) -> bool:
+    """Whether the subject is as wanted, or gone where another wish of the task deletes it."""
+    return (subject is None and plan.is_deleted) or plan.kind.is_as_wanted(plan.wish, subject)
+
+
 def more_cautious(attempt: Attempt, listed: Found[Any], alone: Found[Any]) -> Found[Any]:
     """The more cautious of two answers about the same subject: its row in the list, and its own record.
 
@@ -178,13 +186,17 @@ def more_cautious(attempt: Attempt, listed: Found[Any], alone: Found[Any]) -> Fo
     denied = plan.kind.answer_denies(plan.wish, listed.subject)
     if alone.error is not None:
         return listed if accepted and denied else alone
-    refuted = denied and not accepted and plan.kind.is_as_wanted(plan.wish, alone.subject)
+    refuted = denied and not accepted and is_as_planned(plan, alone.subject)
     return Found(listed.subject, disputed=True) if alone.subject is None or refuted else alone
 
 
 def to_read_back(attempts: Iterable[Attempt], verify: bool) -> list[Attempt]:
     """The attempts to read back. With `verify`, all attempts that wrote; without it, only those with an error."""
-    return [attempt for attempt in attempts if attempt.error is not None or (verify and attempt.done)]
+    return [
+        attempt
+        for attempt in attempts
+        if attempt.error is not None or (verify and (attempt.done or attempt.follows_writes))
+    ]
 
 
 def _state(plan: Plan, subject: Any) -> dict[str, Any] | None:

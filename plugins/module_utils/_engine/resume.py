@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Optional
 
 from .._base.errors import InputError
 from .kind import Kind
@@ -27,11 +27,12 @@ NAMES = ("time", "state", "action", "outcome", "changed", "failed", "msg", "envi
 PADDING = "\0 \n"
 
 Line = Mapping[str, Any]
-Done = dict[str, Line]
+# {(a name of the subject in lower case, the tenant that the line is about or None): the last such line}
+Done = dict[tuple[str, Optional[str]], Line]
 
 
 def read_done(lines: Iterable[str], environment: str, kind: Kind) -> Done:
-    """The last line about each subject of a kind, by its identifiers in lower case. InputError: this is no journal.
+    """The last line about each subject of a kind, by its identifiers and by tenant. InputError: this is no journal.
 
     A journal of another environment is refused: the same name there may be somebody else here. A line that is cut off
     is left out. A line of a run that found nothing to do, or did not get to it, does not replace the line before it.
@@ -47,7 +48,7 @@ def read_done(lines: Iterable[str], environment: str, kind: Kind) -> Done:
                 "cannot be told apart; name another file."
             )
         if kind.is_about(line):
-            keys = [str(line[name]).lower() for name in kind.row_keys if line.get(name)]
+            keys = [(str(line[name]).lower(), line.get("tenant_id")) for name in kind.row_keys if line.get(name)]
             last.update({key: line for key in keys if not _adds_nothing(line, last.get(key))})
     return last
 
@@ -92,7 +93,8 @@ def resumed(plan: Plan, done: Done) -> Plan:
 def _line(plan: Plan, done: Done) -> Line | None:
     names = [plan.subject.id] if plan.subject is not None else []
     names += [wish.given for wish in plan.wishes]
-    found = [done.get(name.lower()) for name in names]
+    tenant_id = plan.kind.columns(plan.wish, plan, None).get("tenant_id")
+    found = [done.get((name.lower(), tenant_id)) for name in names]
     return next((line for line in found if line is not None), None)
 
 

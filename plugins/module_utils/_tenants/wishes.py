@@ -33,6 +33,7 @@ class TenantWish(Wish):
 
     attributes: TenantAttributes = field(default_factory=TenantAttributes, hash=False)
     noun: ClassVar[str] = "tenant"
+    each: ClassVar[str] = "tenant"
 
     @property
     def aim(self) -> State:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the attributes of a user that `state: present` keeps, one row per attribute. Pure.
+"""Private to this collection: the attributes of a user that a task can set, one row per attribute. Pure.
 
 Whoever adds an attribute adds a row. The row gives the option of module user, its check, the comparison, the body of
 requests and what rows and diffs show.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,7 @@ class Attribute:
     spec: what Ansible checks. on_create: whether a create takes it (source: OpenAPI); all others follow as an update.
     is_so(now, wanted): whether two values count as equal.
     merged_by_key: metadata: a mapping that travels as text; the task names keys, and null removes a key.
+    with_every_state: it can be set with every state but absent, as a mark; all others go with present only.
     weakens(value): whether the value lets the user in with less than before, which `protected` guards against.
     """
 
@@ -44,6 +45,7 @@ class Attribute:
     on_create: bool = False
     is_so: Callable[[Any, Any], bool] = same
     merged_by_key: bool = False
+    with_every_state: bool = False
     weakens: Callable[[Any], bool] = lambda value: False
 
     def value_of(self, user: User | None) -> Any:
@@ -119,8 +121,10 @@ ATTRIBUTES = {
         Attribute("profile_picture_url", "profilePictureUrl", _url, on_create=True),
         Attribute("external_id", "externalId", text),
         Attribute("mfa_bypass", "mfaBypass", flag, _BOOL, weakens=lambda value: value is True),
-        Attribute("metadata", "metadata", mapping, _DICT, on_create=True, merged_by_key=True),
-        Attribute("vendor_metadata", "vendorMetadata", mapping, _DICT, merged_by_key=True),
+        Attribute(
+            "metadata", "metadata", mapping, _DICT, on_create=True, merged_by_key=True, with_every_state=True
+        ),
+        Attribute("vendor_metadata", "vendorMetadata", mapping, _DICT, merged_by_key=True, with_every_state=True),
     )
 }
 
@@ -143,8 +147,9 @@ WAYS = {
         Way("application_id", _application, {"type": "str"}),
     )
 }
-# All options that go with state present only
+# All options that go with state present, and those that go with all states but absent
 OPTIONS = (*ATTRIBUTES, *WAYS)
+MARKS = tuple(name for name, row in ATTRIBUTES.items() if row.with_every_state)
 CHECKS: dict[str, Check] = {
     **{name: row.check for name, row in ATTRIBUTES.items()},
     **{name: row.check for name, row in WAYS.items()},
@@ -167,6 +172,30 @@ class Attributes:
     application_id: str | None = None
     role_ids: tuple[str, ...] | None = None
     role_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+
+
+def agree(one: Attributes, other: Attributes) -> bool:
+    """Whether two wishes for the same user want no two values of one attribute, or of one key of metadata."""
+    for name, value in one.values.items():
+        against = other.values.get(name)
+        if name not in other.values:
+            continue
+        if not ATTRIBUTES[name].merged_by_key:
+            if not same(value, against):
+                return False
+        elif not all(same(value[key], against[key]) for key in value if key in against):
+            return False
+    return True
+
+
+def union(several: Iterable[Attributes]) -> dict[str, Any]:
+    """The values that several wishes for the same user want, all in one. The wishes agree."""
+    found: dict[str, Any] = {}
+    for attributes in several:
+        for name, value in attributes.values.items():
+            now = found.get(name)
+            found[name] = {**now, **value} if ATTRIBUTES[name].merged_by_key and now is not None else value
+    return found
 
 
 def read_attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> Attributes:

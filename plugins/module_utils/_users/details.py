@@ -120,7 +120,7 @@ def _reads(wish: UserWish, user: User | None) -> list[_Read]:
     sessions = [_Read(user.id, "sessions")] if "sessions" in wish.revoke else []
     if "api_tokens" not in wish.revoke:
         return sessions
-    tenants = [member.tenant_id for member in user.memberships or () if wish.tenant_id in (None, member.tenant_id)]
+    tenants = [member.tenant_id for member in user.memberships or () if wish.reach in (None, member.tenant_id)]
     return sessions + [_Read(user.id, kind, tenant_id) for tenant_id in tenants for kind in TOKEN_IDS]
 
 

@@ -39,23 +39,23 @@ class UserKind(Kind):
         """Whether the user is as wanted. A flag that no answer tells counts as not set."""
         if wish.removes or user is None or is_gone(wish, user):
             return wish.removes and is_gone(wish, user)
-        is_so = wish.aim.is_so(user, wish.tenant_id)
+        is_so = wish.aim.is_so(user, wish.reach)
         return is_so and fits(wish.attributes, user) and revoked(wish, user)
 
     def answer_proves(self, wish: UserWish, user: User) -> bool:
         """Whether the answer states what `is_as_wanted` says, or only leaves a field out."""
-        if wish.tenant_id is not None and user.memberships is None:
+        if wish.reach is not None and user.memberships is None:
             return False
-        return is_gone(wish, user) or wish.aim.is_told(user, wish.tenant_id)
+        return is_gone(wish, user) or wish.aim.is_told(user, wish.reach)
 
     def answer_denies(self, wish: UserWish, user: User) -> bool:
         """Whether the answer states that the user is not as wanted."""
-        if wish.tenant_id is not None and user.memberships is None:
+        if wish.reach is not None and user.memberships is None:
             return False
         if wish.removes or is_gone(wish, user):
             return not self.is_as_wanted(wish, user)
         is_other = is_told(wish.attributes, user) and not fits(wish.attributes, user)
-        return wish.aim.is_denied(user, wish.tenant_id) or is_other
+        return wish.aim.is_denied(user, wish.reach) or is_other
 
     def is_incomplete(self, user: User) -> bool:
         """Whether the sessions or the tokens of the user could not be read."""
@@ -99,7 +99,7 @@ class UserKind(Kind):
 
     def act_for(self, wish: UserWish) -> Act:
         """The act of the wish, whether or not it has to be carried out."""
-        return wish.aim.act_for(wish.tenant_id)
+        return wish.aim.act_for(wish.reach)
 
     def already(self, wish: UserWish, act: Act) -> str:
         """What a row says where the act is not needed."""
@@ -173,13 +173,13 @@ def _own_flag(wish: UserWish, user: User, known: dict[str, Any] | None) -> dict[
     aim = wish.aim
     if aim.flag is None or not aim.shows:
         return {}
-    value = aim.flag(user, wish.tenant_id)
+    value = aim.flag(user, wish.reach)
     return {aim.shows: bool((known or {}).get(aim.shows) if value is None else value)}
 
 
 def is_gone(wish: UserWish, user: User | None) -> bool:
     """Whether there is no such user, or none in the tenant that the wish reaches."""
-    return user is None or (wish.tenant_id is not None and user.membership(wish.tenant_id) is None)
+    return user is None or (wish.reach is not None and user.membership(wish.reach) is None)
 
 
 def needs_closer_look(wish: UserWish, user: User) -> bool:

@@ -22,7 +22,11 @@ USERS = Listing(
     if_empty="an empty list, [], says that there is nobody to change",
     if_strange="neither an email nor a user ID nor a mapping with 'user'",
 )
-SCOPE_KEYS = ("user", "state", "tenant_id", "everywhere")
+# What an element says about how far its state reaches
+REACH_KEYS = ("tenant_id", "tenant_ids", "everywhere")
+SCOPE_KEYS = ("user", "state", *REACH_KEYS, "include_sub_tenants", "delete_if_last_tenant")
+# Keys of an element that a row of user_info has, too
+_FACTS = ("tenant_id", "tenant_ids")
 
 
 def read_names(users: object) -> list[Name]:
@@ -44,7 +48,7 @@ def is_info_row(element: Mapping[Any, Any]) -> bool:
 
     Such a row has all of these keys, and no key that would be a wish of the person who wrote it.
     """
-    wishes = [key for key in SCOPE_KEYS if key != "tenant_id" and key in element]
+    wishes = [key for key in SCOPE_KEYS if key not in _FACTS and key in element]
     return not wishes and all(key in element for key in ("id", "email", "tenant_ids", "created_at"))
 
 

@@ -2,10 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: (what is wanted of a user, the user as found) -> the steps that lead there. Pure."""
+"""Private to this collection: (what is wanted of a user, the user as found) -> the steps that lead there. Pure.
+
+One plan is for one wish, or for several that say the same. `together` makes the plans of different wishes for one user.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from .._api.models import User
@@ -13,7 +17,7 @@ from .._base.errors import ApiError
 from .._engine.acts import Act, Part, Step
 from .._engine.plan import Plan
 from .kind import KIND, is_gone
-from .present import parts, spoiled, wanted
+from .present import marking, parts, spoiled, wanted
 from .revoke import nothing_left, revocations
 from .states import State, closing
 from .wishes import UserWish
@@ -49,12 +53,18 @@ def _plan_state(together: tuple[UserWish, ...], user: User, before: dict[str, An
     steps = [step for part in found for step in part.steps]
     if not steps:
         return _plan(together, "unchanged", msg, user, parts=found, before=before, after=before)
-    # Where the account was closed before and only the rest of the access goes, the action is revoke.
-    act = KIND.act_for(wish)
-    action = act.name if any(step.act is act for step in steps) else "revoke"
+    action = _action(KIND.act_for(wish), steps)
     return _plan(
-        together, "changed", msg, user, action=action, parts=found, before=before, after=_after(wish, user, before)
+        together, "changed", msg, user, action=action, parts=found, before=before, after=after_of(wish, user, before)
     )
+
+
+def _action(act: Act, steps: list[Step]) -> str:
+    """The whole of the steps in a word. The state may be reached, so that only the rest is to do: revoke, or a mark."""
+    acts = {step.act for step in steps}
+    if act in acts:
+        return act.name
+    return UPDATE.name if acts == {UPDATE} else "revoke"
 
 
 def _plan_present(together: tuple[UserWish, ...], user: User | None) -> Plan:
@@ -63,41 +73,52 @@ def _plan_present(together: tuple[UserWish, ...], user: User | None) -> Plan:
     fault = None if user is None else spoiled(wish.attributes, user)
     if fault is not None:
         return _plan(together, "failed", fault, user, before=before, after=before, failed=True)
-    found = tuple(parts(wish, user))
+    found = by_phase(parts(wish, user))
     if not found:
         msg = KIND.already(wish, UPDATE)
         return _plan(together, "unchanged", msg, user, before=before, after=before)
     first = found[0].act
     action = UPDATE.name if first.name.endswith("roles") else first.name
-    after = {**(_after(wish, user or User(""), before) or {}), **wanted(wish.attributes, user)}
+    after = after_of(wish, user or User(""), before)
     msg = "; ".join(part.msg for part in found)
     return _plan(together, "changed", msg, user, action=action, parts=found, before=before, after=after)
 
 
-def _after(wish: UserWish, user: User, before: dict[str, Any] | None) -> dict[str, Any] | None:
+def after_of(wish: UserWish, user: User, before: dict[str, Any] | None) -> dict[str, Any] | None:
     """The state that the steps lead to, as rows show it; None for a user who is gone."""
-    then = wish.aim.after(user, wish.tenant_id)
-    return None if then is None else {**KIND.view(wish, then, before), **nothing_left(wish)}
+    then = wish.aim.after(user, wish.reach)
+    return None if then is None else shown_after(wish, user, then, before)
+
+
+def shown_after(wish: UserWish, user: User, then: User, before: dict[str, Any] | None) -> dict[str, Any]:
+    """What rows show of the user once the account is as in `then`, and attributes and revocations are as wanted."""
+    return {**KIND.view(wish, then, before), **nothing_left(wish), **wanted(wish.attributes, user)}
+
+
+def by_phase(found: Iterable[Part]) -> tuple[Part, ...]:
+    """The parts in the order in which they are carried out."""
+    return tuple(sorted(found, key=lambda part: part.phase))
 
 
 def _parts(wish: UserWish, user: User) -> tuple[Part, ...]:
     """First what closes the account, then what is left of the access, and last what cannot be taken back."""
     act = KIND.act_for(wish)
     if not wish.removes:
-        return (_setting(wish.aim, act, wish, user), *revocations(wish, user))
+        setting = _setting(wish.aim, act, wish, user)
+        return by_phase([setting, *revocations(wish, user), *marking(wish, user)])
     if is_gone(wish, user):
         return (Part(act, KIND.already(wish, act)),)
-    first = closing(wish.tenant_id)
+    first = closing(wish.reach)
     closed = (_setting(first, first.act, wish, user),) if wish.revoke else ()
     return (*closed, *revocations(wish, user), _writing(act, wish, user))
 
 
 def _setting(state: State, act: Act, wish: UserWish, user: User) -> Part:
     """The act of a state, unless the user is in that state already."""
-    if state.is_so(user, wish.tenant_id):
+    if state.is_so(user, wish.reach):
         return Part(act, KIND.already(wish, act))
     return _writing(act, wish, user)
 
 
 def _writing(act: Act, wish: UserWish, user: User) -> Part:
-    return Part(act, act.told(wish.tenant_id), (Step(act, user.id, wish.tenant_id),))
+    return Part(act, act.told(wish.reach), (Step(act, user.id, wish.tenant_id),))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: what `state: present` wants of a user against what is there. Pure.
+"""Private to this collection: attributes and roles that are wanted of a user, against what is there. Pure.
 
 The same comparison plans an update and, on what was read back, says whether it came true.
 """
@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from .._api.models import User
+from .._base.errors import ApiError
 from .._engine.acts import Part, Step
 from .attributes import ATTRIBUTES, Attributes
 from .wishes import UserWish
@@ -61,22 +62,39 @@ def parts(wish: UserWish, user: User | None) -> list[Part]:
     if user is None:
         return _creation(wish, tenant_id)
     found = [] if user.membership(tenant_id) is not None else [_joining(wish, user, tenant_id)]
-    names = _differing(wish.attributes, user)
-    if names:
-        body = _body(wanted(wish.attributes, user), names)
-        kept = {
-            row.api_name: user.row[row.api_name]
-            for row in ATTRIBUTES.values()
-            if row.api_name not in body and row.can_be_kept(user)
-        }
-        step = Step(UPDATE, user.id, body=body, kept=kept, weakens=_weakens(wish.attributes, names))
-        found.append(Part(UPDATE, f"updated {', '.join(names)}", (step,)))
-    # Roles are removed first: a run that is interrupted leaves the user with less, not with more.
-    for act, ids in zip((REMOVE_ROLES, ADD_ROLES), _role_changes(wish.attributes, user)):
+    found += _updating(wish.attributes, user)
+    removed, added = _role_changes(wish.attributes, user)
+    for act, ids in ((ADD_ROLES, added), (REMOVE_ROLES, removed)):
         if ids:
             keys = ", ".join(_keys(wish.attributes, ids))
             found.append(Part(act, f"{act.done}: {keys}", (Step(act, user.id, tenant_id, {"roleIds": ids}),)))
     return found
+
+
+def marking(wish: UserWish, user: User) -> list[Part]:
+    """The part that sets the attributes of a state other than present; an empty list where they are so.
+
+    What cannot be merged must not keep the account from being closed: only this part fails.
+    """
+    fault = spoiled(wish.attributes, user)
+    if fault is None:
+        return _updating(wish.attributes, user)
+    step = Step(UPDATE, user.id, error=ApiError(user.id, fault))
+    return [Part(UPDATE, f"updated {', '.join(wish.attributes.values)}", (step,))]
+
+
+def _updating(attributes: Attributes, user: User) -> list[Part]:
+    names = _differing(attributes, user)
+    if not names:
+        return []
+    body = _body(wanted(attributes, user), names)
+    kept = {
+        row.api_name: user.row[row.api_name]
+        for row in ATTRIBUTES.values()
+        if row.api_name not in body and row.can_be_kept(user)
+    }
+    step = Step(UPDATE, user.id, body=body, kept=kept, weakens=_weakens(attributes, names))
+    return [Part(UPDATE, f"updated {', '.join(names)}", (step,))]
 
 
 def _creation(wish: UserWish, tenant_id: str) -> list[Part]:

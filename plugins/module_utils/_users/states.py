@@ -23,6 +23,9 @@ ALL_TENANTS = "all"
 ONE_TENANT = "one"
 EITHER = "either"
 
+# What a state is about. Two states about the same cannot both come true in the same place.
+MEMBERSHIP, DISABLING, LOCKING = "membership", "disabling", "locking"
+
 # (the user, the tenant that the wish reaches, None for all) -> the flag; None where no answer tells it
 Flag = Callable[[User, Optional[str]], Optional[bool]]
 # (the user, the tenant) -> the user once the state is reached, None for a user who is gone
@@ -33,18 +36,22 @@ After = Callable[[User, Optional[str]], Optional[User]]
 class State:
     """One state that a task can declare for a user.
 
-    reach: ALL_TENANTS, ONE_TENANT or EITHER. act: the write that leads to it. act_in_tenant: with EITHER, the act for
-    one tenant. flag, value: the flag that the state is about, and its value then; None for a state about no flag.
+    reach: ALL_TENANTS, ONE_TENANT or EITHER. topic: what the state is about. act: the write that leads to it.
+    act_in_tenant: with EITHER, the act for one tenant.
+    flag, value: the flag that the state is about, and its value then; None for a state about no flag.
     after: what the user looks like afterwards. shows: the key under which rows show the flag, "" for a flag that they
     show in any case.
     closes: the state takes access away, so `revoke` goes with it. removes: the user is to be gone.
     creates: a user who is missing is created, and attributes go with the state.
+    goes_before_deletion: the state may be wanted of a user who is also to be deleted everywhere.
+    includes_sub_tenants: a task may let the state reach the tenants below its tenant.
     status_if_so: the HTTP status of a refusal which says that the state was reached before.
     elsewhere: the state that means the same with the other reach.
     """
 
     word: str
     reach: str
+    topic: str
     act: Act
     after: After
     act_in_tenant: Act | None = None
@@ -53,6 +60,8 @@ class State:
     closes: bool = False
     removes: bool = False
     creates: bool = False
+    goes_before_deletion: bool = False
+    includes_sub_tenants: bool = False
     status_if_so: int | None = None
     elsewhere: str = ""
     shows: str = ""
@@ -120,14 +129,67 @@ def _as_member(user: User, tenant_id: str | None, *, disabled: bool) -> User:
 
 
 _ROWS = (
-    State("present", ONE_TENANT, UPDATE, _present, creates=True, status_if_so=409),
-    State("locked", ALL_TENANTS, LOCK, _locked, flag=_is_locked, value=True, closes=True, elsewhere="disabled"),
-    State("unlocked", ALL_TENANTS, UNLOCK, _unlocked, flag=_is_locked, value=False, elsewhere="enabled"),
-    State("disabled", ONE_TENANT, DISABLE, _disabled, flag=_is_disabled, value=True, closes=True, elsewhere="locked"),
-    State("enabled", ONE_TENANT, ENABLE, _enabled, flag=_is_disabled, value=False, elsewhere="unlocked"),
-    State("absent", EITHER, DELETE, _absent, act_in_tenant=REMOVE, closes=True, removes=True, status_if_so=404),
+    State("present", ONE_TENANT, MEMBERSHIP, UPDATE, _present, creates=True, status_if_so=409),
+    State(
+        "locked",
+        ALL_TENANTS,
+        LOCKING,
+        LOCK,
+        _locked,
+        flag=_is_locked,
+        value=True,
+        closes=True,
+        goes_before_deletion=True,
+        elsewhere="disabled",
+    ),
+    State("unlocked", ALL_TENANTS, LOCKING, UNLOCK, _unlocked, flag=_is_locked, value=False, elsewhere="enabled"),
+    State(
+        "disabled",
+        ONE_TENANT,
+        DISABLING,
+        DISABLE,
+        _disabled,
+        flag=_is_disabled,
+        value=True,
+        closes=True,
+        includes_sub_tenants=True,
+        elsewhere="locked",
+    ),
+    State(
+        "enabled",
+        ONE_TENANT,
+        DISABLING,
+        ENABLE,
+        _enabled,
+        flag=_is_disabled,
+        value=False,
+        includes_sub_tenants=True,
+        elsewhere="unlocked",
+    ),
+    State(
+        "absent",
+        EITHER,
+        MEMBERSHIP,
+        DELETE,
+        _absent,
+        act_in_tenant=REMOVE,
+        closes=True,
+        removes=True,
+        includes_sub_tenants=True,
+        status_if_so=404,
+    ),
 )
 STATES = {row.word: row for row in _ROWS}
+
+
+def go_together(one: State, one_tenant: str | None, other: State, other_tenant: str | None) -> bool:
+    """Whether two different states can both come true for a user. A tenant of None: in all tenants."""
+    deletions = [row.removes and tenant_id is None for row, tenant_id in ((one, one_tenant), (other, other_tenant))]
+    if any(deletions):
+        return one.goes_before_deletion or other.goes_before_deletion
+    if one_tenant != other_tenant:
+        return True
+    return one.topic != other.topic and not (one.removes or other.removes)
 
 
 def closing(tenant_id: str | None) -> State:

@@ -124,7 +124,7 @@ def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
     if attempt.error is not None or not KIND.is_as_wanted(wish, user):
         return True
     if user is None:
-        return wish.tenant_id is not None
+        return wish.reach is not None
     kept = [name for step in attempt.plan.steps for name in step.kept]
     return needs_closer_look(wish, user) or any(name not in user.row for name in kept)
 
@@ -139,4 +139,4 @@ def _alone(client: Client, attempt: Attempt) -> Found[User]:
 
 
 def _tells_no_tenants(attempt: Attempt, found: Found[User]) -> bool:
-    return attempt.plan.wish.tenant_id is not None and found.subject is not None and found.subject.memberships is None
+    return attempt.plan.wish.reach is not None and found.subject is not None and found.subject.memberships is None

@@ -2,34 +2,45 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the words of module user -> wishes, one for each user named. Pure; refuses nonsense."""
+"""Private to this collection: the words of module user -> wishes, one for each user and tenant. Pure; refuses nonsense.
+
+`reach` says which tenants an element reaches.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from .._base.elements import Element, read_elements
 from .._base.errors import InputError
-from .._base.values import check_tenant_id, flag, shown, with_values
+from .._base.values import shown, with_values
 from .._base.wishes import Wish, refuse_contradictions
-from .attributes import OPTIONS, Attributes, read_attributes
+from .attributes import MARKS, OPTIONS, Attributes, agree, read_attributes
 from .names import SCOPE_KEYS, USERS, check_keys, given_in, is_info_row, who_is
-from .states import ALL_TENANTS, EITHER, ONE_TENANT, STATES, State, words
+from .reach import LAST_TENANT, NARROW, Defaults, Reach, reach_of, refuse_wider, sub_tenants_go_with, task_reach
+from .states import STATES, State, go_together, words
 
 ELEMENT_KEYS = (*SCOPE_KEYS, *OPTIONS)
-_NARROW = "an element may only narrow what the task states; give this user a task of its own"
 
 
 @dataclass(frozen=True)
 class UserWish(Wish):
-    """One user named in the task, and what is wanted for them. tenant_id None: in all tenants."""
+    """One user named in the task, and what is wanted for them in one tenant, or in all.
+
+    tenant_id: None for all tenants. with_sub_tenants: the tenants below it, too, until they are known.
+    deletes_last: who is in no other tenant is to be deleted. is_last: that is so, and the wish reaches all tenants.
+    """
 
     tenant_id: str | None = None
     attributes: Attributes = field(default_factory=Attributes, hash=False)
     revoke: tuple[str, ...] = ()
+    with_sub_tenants: bool = False
+    deletes_last: bool = False
+    is_last: bool = False
     noun: ClassVar[str] = "user"
+    each: ClassVar[str] = "user and tenant"
 
     @property
     def aim(self) -> State:
@@ -37,58 +48,79 @@ class UserWish(Wish):
         return STATES[self.state]
 
     @property
+    def reach(self) -> str | None:
+        """The tenant that the writes of the wish reach; None for all tenants."""
+        return None if self.is_last else self.tenant_id
+
+    @property
     def wanted(self) -> tuple[object, ...]:
-        """What two wishes for the same user have to agree in."""
-        return (self.state, self.tenant_id, self.attributes)
+        """What two wishes for the same user and tenant have to agree in."""
+        return (self.state, self.tenant_id, self.attributes, self.deletes_last)
 
     @property
     def spoken(self) -> str:
         """What is wanted, in words."""
         return self.state if self.tenant_id is None else f"{self.state} in tenant {self.tenant_id}"
 
+    def agrees_with(self, other: UserWish) -> bool:
+        """Whether both wishes can come true: the same wish, or states and attributes that go together."""
+        if (self.state, self.tenant_id) == (other.state, other.tenant_id):
+            return self.wanted == other.wanted
+        together = go_together(self.aim, self.tenant_id, other.aim, other.tenant_id)
+        return together and agree(self.attributes, other.attributes)
 
-@dataclass(frozen=True)
-class Defaults:
-    """What the task says for every element that does not say otherwise."""
-
-    state: str | None = None
-    tenant_id: str | None = None
-    everywhere: bool | None = None
-    attributes: Mapping[str, Any] = field(default_factory=dict)  # by option name, unset ones None
-    revoke: tuple[str, ...] = ()
+    def clash(self, other: UserWish) -> str:
+        """What the other wish says that cannot come true beside this one, in words."""
+        if go_together(self.aim, self.tenant_id, other.aim, other.tenant_id) and self.spoken != other.spoken:
+            return f"{other.spoken} with other attributes than in {self.label}"
+        return super().clash(other)
 
 
 def read_wishes(users: object, defaults: Defaults) -> list[UserWish]:
     """All wishes in the order given. InputError names the option or the element, counted from 0."""
-    if defaults.tenant_id is not None:
-        check_tenant_id(defaults.tenant_id, "tenant_id")
-    wishes = read_elements(USERS, users, lambda label, element: _wish(label, element, defaults))
+    task = task_reach(defaults)
+    read = read_elements(USERS, users, lambda label, element: _wishes(label, element, defaults, task))
+    wishes = [wish for some in read for wish in some]
     refuse_contradictions(wishes)
-    _refuse_idle_attributes(wishes, defaults)
+    _refuse_idle_revoke(wishes, defaults.revoke)
+    _refuse_idle_options(wishes, defaults)
     return wishes
 
 
-def _wish(label: str, element: Element, defaults: Defaults) -> UserWish:
+def _wishes(label: str, element: Element, defaults: Defaults, task: Reach) -> list[UserWish]:
+    """The wishes of one element: one for each tenant that it reaches."""
     given: object = element
     said: Mapping[Any, Any] = {}
-    state, tenant_id, everywhere = defaults.state, defaults.tenant_id, bool(defaults.everywhere)
+    state = defaults.state
     if not isinstance(element, str):
         check_keys(label, element, ELEMENT_KEYS)
         given = given_in(element)
         if not is_info_row(element):  # its tenant_id and its name are facts about the user, no wishes
             said = element
             state = _state(label, element.get("state"), defaults.state)
-        if "tenant_id" in said or "everywhere" in said:
-            tenant_id = _tenant_id(label, said.get("tenant_id"))
-            everywhere = said.get("everywhere") is not None and flag(f"{label}: everywhere", said["everywhere"])
     who = who_is(label, given)
     # A fault of the task itself has no label, so that it is reported once and not for every element.
     place = f"{label}: " if any(key in said for key in SCOPE_KEYS[1:]) else ""
-    aim = _aim(state, tenant_id, everywhere, place)
-    _refuse_wider(label, aim, tenant_id, everywhere, defaults)
+    aim = _aim(state, place)
+    reach = reach_of(said, task, aim, label, place)
+    refuse_wider(label, reach, task, defaults)
+    if aim.removes and defaults.state not in (None, aim.word):
+        raise InputError(f"{label}: is wanted {aim.word}, and the task states {defaults.state}; {NARROW}.")
     attributes = _attributes(label, aim, said, defaults)
-    _check_revoke(label, aim, defaults.revoke)
-    return UserWish(label, str(given).strip(), who, aim.word, tenant_id, attributes, defaults.revoke)
+    return [
+        UserWish(
+            label,
+            str(given).strip(),
+            who,
+            aim.word,
+            tenant_id,
+            attributes,
+            defaults.revoke if aim.closes else (),
+            with_sub_tenants=reach.include_sub_tenants,
+            deletes_last=reach.delete_if_last_tenant,
+        )
+        for tenant_id in reach.tenants or (None,)
+    ]
 
 
 def _state(label: str, value: object, default: str | None) -> str | None:
@@ -99,85 +131,52 @@ def _state(label: str, value: object, default: str | None) -> str | None:
     return value
 
 
-def _tenant_id(label: str, value: object) -> str | None:
-    if value is None:
-        return None
-    check_tenant_id(value, f"{label}: tenant_id")
-    return str(value)
-
-
-def _aim(state: str | None, tenant_id: str | None, everywhere: bool, label: str) -> State:
-    """The state that is wanted. InputError: its reach and the tenant do not fit together."""
+def _aim(state: str | None, place: str) -> State:
     if state is None:
-        raise InputError(f"{label}state: is required; say one of {', '.join(STATES)}.")
-    aim = STATES[state]
-    fault = _REACH[aim.reach](aim, tenant_id, everywhere)
-    if fault:
-        raise InputError(f"{label}state {state} {fault}.")
-    return aim
-
-
-def _not_all_tenants(aim: State, tenant_id: str | None, everywhere: bool) -> str:
-    if tenant_id is None:
-        return ""
-    other = f"for one tenant only use state {aim.elsewhere}, or " if aim.elsewhere else ""
-    return f"reaches all tenants and takes no tenant_id; {other}leave tenant_id out"
-
-
-def _not_one_tenant(aim: State, tenant_id: str | None, everywhere: bool) -> str:
-    if everywhere:
-        other = f"for all tenants use state {aim.elsewhere}" if aim.elsewhere else "name it in tenant_id"
-        return f"reaches one tenant, not everywhere; {other}"
-    return "" if tenant_id is not None else f"needs tenant_id, the tenant in which the user is to be {aim.word}"
-
-
-def _not_as_said(aim: State, tenant_id: str | None, everywhere: bool) -> str:
-    """The task has to say how far the state reaches: what it leaves out never means everywhere."""
-    if (tenant_id is None) == everywhere:
-        return ""
-    fault = "both are given" if everywhere else "neither is given"
-    return (
-        "takes either tenant_id (remove from that tenant) or everywhere: true (delete the user from all tenants); "
-        f"{fault}"
-    )
-
-
-# {reach: (state, tenant_id, everywhere) -> why they do not fit together, "" where they do}
-_REACH = {ALL_TENANTS: _not_all_tenants, ONE_TENANT: _not_one_tenant, EITHER: _not_as_said}
-
-
-def _refuse_wider(label: str, aim: State, tenant_id: str | None, everywhere: bool, defaults: Defaults) -> None:
-    """Refuse an element that reaches further than the task states. An element may narrow it, or decide what it leaves
-    open."""
-    task = defaults.tenant_id
-    if task is not None and tenant_id != task:
-        reach = "all tenants" if tenant_id is None else f"tenant {tenant_id}"
-        raise InputError(f"{label}: is wanted in {reach}, and the task states tenant_id {task}; {_NARROW}.")
-    if everywhere and defaults.everywhere is False:
-        raise InputError(f"{label}: is wanted everywhere, and the task states everywhere: false; {_NARROW}.")
-    if aim.removes and defaults.state not in (None, aim.word):
-        raise InputError(f"{label}: is wanted {aim.word}, and the task states {defaults.state}; {_NARROW}.")
+        raise InputError(f"{place}state: is required; say one of {', '.join(STATES)}.")
+    return STATES[state]
 
 
 def _attributes(label: str, aim: State, said: Mapping[Any, Any], defaults: Defaults) -> Attributes:
-    if aim.creates:
-        return read_attributes(defaults.attributes, said, label)
-    idle = with_values(OPTIONS, said)
+    """The attributes that go with the state: all with present, marks with all states but absent."""
+    may = OPTIONS if aim.creates else () if aim.removes else MARKS
+    idle = [name for name in with_values(OPTIONS, said) if name not in may]
     if idle:
-        raise InputError(f"{label}: {idle[0]} goes with state present only, and the user is wanted {aim.word}.")
-    return Attributes()
+        others = "every state but absent" if idle[0] in MARKS else "state present only"
+        raise InputError(f"{label}: {idle[0]} goes with {others}, and the user is wanted {aim.word}.")
+    return read_attributes({name: defaults.attributes.get(name) for name in may}, said, label)
 
 
-def _check_revoke(label: str, aim: State, revoke: tuple[str, ...]) -> None:
-    if revoke and not aim.closes:
-        closing = ", ".join(words(lambda state: state.closes))
-        raise InputError(
-            f"revoke: goes with states {closing}, and {label} is wanted {aim.word}; give that user a task of its own."
-        )
+def _refuse_idle_revoke(wishes: Sequence[UserWish], revoke: tuple[str, ...]) -> None:
+    """Refuse `revoke` for a user whose account no wish of the task closes."""
+    closed = {wish.who for wish in wishes if wish.aim.closes}
+    states = ", ".join(words(lambda state: state.closes))
+    InputError.raise_all(
+        [
+            f"revoke: goes with states {states}, and {wish.label} is wanted {wish.aim.word}; give that user a task of "
+            "its own."
+            for wish in wishes
+            if revoke and wish.who not in closed
+        ]
+    )
 
 
-def _refuse_idle_attributes(wishes: list[UserWish], defaults: Defaults) -> None:
-    """Refuse attributes that no user of the task can get: the state may be forgotten."""
-    idle = with_values(OPTIONS, defaults.attributes)
-    if idle and wishes and not any(wish.aim.creates for wish in wishes):
-        raise InputError(f"{idle[0]}: goes with state present only, and no user of this task is wanted present.")
+def _refuse_idle_options(wishes: Sequence[UserWish], defaults: Defaults) -> None:
+    """Refuse options that no user of the task can use: the state may be forgotten."""
+    present = "goes with state present only, and no user of this task is wanted present"
+    marks = "goes with every state but absent, and every user of this task is wanted absent"
+    nobody = "and no user of this task is wanted so"
+    can = {
+        **dict.fromkeys(OPTIONS, (present, any(wish.aim.creates for wish in wishes))),
+        **dict.fromkeys(MARKS, (marks, not all(wish.removes for wish in wishes))),
+        "include_sub_tenants": (
+            f"{sub_tenants_go_with()}, {nobody}",
+            any(wish.with_sub_tenants for wish in wishes),
+        ),
+        "delete_if_last_tenant": (f"{LAST_TENANT}, {nobody}", any(wish.deletes_last for wish in wishes)),
+    }
+    given = with_values(OPTIONS, defaults.attributes)
+    given += [name for name in ("include_sub_tenants", "delete_if_last_tenant") if getattr(defaults, name)]
+    idle = [name for name in given if wishes and not can[name][1]]
+    if idle:
+        raise InputError(f"{idle[0]}: {can[idle[0]][0]}.")

@@ -21,6 +21,10 @@ from .._engine.acts import Act, Step
 if TYPE_CHECKING:
     from .._api.client import Client
 
+# The phases of all that is to happen to one user, in their order. What takes access comes first. Who moves is brought
+# in before they are taken out, as losing the last tenant may delete them (not confirmed).
+CLOSE, REVOKE, BRING, CLOSE_NEWCOMER, TAKE, OPEN, DELETING = range(7)
+
 ALREADY_THERE = 409
 MFA_NOT_ENROLLED = "ER-01097"  # source: MCP
 
@@ -29,14 +33,14 @@ def _lock(client: Client, step: Step) -> None:
     client.users.lock(step.subject_id)
 
 
-LOCK = Act("lock", "lock", "locked", "already locked", takes_access=True, write=_lock)
+LOCK = Act("lock", "lock", "locked", "already locked", takes_access=True, write=_lock, phase=CLOSE)
 
 
 def _unlock(client: Client, step: Step) -> None:
     client.users.unlock(step.subject_id)
 
 
-UNLOCK = Act("unlock", "unlock", "unlocked", "not locked", takes_access=False, write=_unlock)
+UNLOCK = Act("unlock", "unlock", "unlocked", "not locked", takes_access=False, write=_unlock, phase=OPEN)
 
 
 def _disable(client: Client, step: Step) -> None:
@@ -44,7 +48,13 @@ def _disable(client: Client, step: Step) -> None:
 
 
 DISABLE = Act(
-    "disable", "disable", "disabled", "already disabled in tenant {tenant_id}", takes_access=True, write=_disable
+    "disable",
+    "disable",
+    "disabled",
+    "already disabled in tenant {tenant_id}",
+    takes_access=True,
+    write=_disable,
+    phase=CLOSE,
 )
 
 
@@ -52,7 +62,15 @@ def _enable(client: Client, step: Step) -> None:
     client.users.enable(step.subject_id, step.tenant)
 
 
-ENABLE = Act("enable", "enable", "enabled", "not disabled in tenant {tenant_id}", takes_access=False, write=_enable)
+ENABLE = Act(
+    "enable",
+    "enable",
+    "enabled",
+    "not disabled in tenant {tenant_id}",
+    takes_access=False,
+    write=_enable,
+    phase=OPEN,
+)
 
 
 def _remove(client: Client, step: Step) -> None:
@@ -68,6 +86,7 @@ REMOVE = Act(
     write=_remove,
     msg="removed from tenant {tenant_id}",
     is_irreversible=True,
+    phase=TAKE,
 )
 
 
@@ -84,6 +103,7 @@ DELETE = Act(
     write=_delete,
     msg="deleted from all tenants",
     is_irreversible=True,
+    phase=DELETING,
 )
 
 
@@ -126,7 +146,16 @@ def _drop_other_roles(client: Client, step: Step, user_id: str, answer: object) 
         client.users.remove_roles(user_id, step.tenant, {"roleIds": others})
 
 
-CREATE = Act("create", "create", "created", "already there", takes_access=False, write=_create, several_requests=True)
+CREATE = Act(
+    "create",
+    "create",
+    "created",
+    "already there",
+    takes_access=False,
+    write=_create,
+    several_requests=True,
+    phase=BRING,
+)
 
 
 def _join(client: Client, step: Step) -> None:
@@ -148,6 +177,7 @@ JOIN = Act(
     write=_join,
     msg="added to tenant {tenant_id}",
     several_requests=True,
+    phase=BRING,
 )
 
 
@@ -169,6 +199,7 @@ UPDATE = Act(
     takes_access=False,
     write=_update,
     several_requests=True,
+    phase=BRING,
 )
 
 
@@ -177,7 +208,13 @@ def _remove_roles(client: Client, step: Step) -> None:
 
 
 REMOVE_ROLES = Act(
-    "remove_roles", "removing roles", "roles removed", "no roles to remove", takes_access=True, write=_remove_roles
+    "remove_roles",
+    "removing roles",
+    "roles removed",
+    "no roles to remove",
+    takes_access=True,
+    write=_remove_roles,
+    phase=TAKE,
 )
 
 
@@ -185,7 +222,15 @@ def _add_roles(client: Client, step: Step) -> None:
     client.users.add_roles(step.subject_id, step.tenant, step.body)
 
 
-ADD_ROLES = Act("add_roles", "adding roles", "roles added", "no roles to add", takes_access=False, write=_add_roles)
+ADD_ROLES = Act(
+    "add_roles",
+    "adding roles",
+    "roles added",
+    "no roles to add",
+    takes_access=False,
+    write=_add_roles,
+    phase=BRING,
+)
 
 
 def _end_sessions(client: Client, step: Step) -> None:
@@ -193,7 +238,14 @@ def _end_sessions(client: Client, step: Step) -> None:
 
 
 END_SESSIONS = Act(
-    "sessions", "ending the sessions", "sessions ended", "no sessions", takes_access=True, write=_end_sessions
+    "sessions",
+    "ending the sessions",
+    "sessions ended",
+    "no sessions",
+    takes_access=True,
+    write=_end_sessions,
+    phase=REVOKE,
+    takes_all=True,
 )
 
 
@@ -206,7 +258,14 @@ def _delete_token(client: Client, step: Step) -> None:
 
 
 DELETE_TOKEN = Act(
-    "api_tokens", "deleting the tokens", "tokens deleted", "no tokens", takes_access=True, write=_delete_token
+    "api_tokens",
+    "deleting the tokens",
+    "tokens deleted",
+    "no tokens",
+    takes_access=True,
+    write=_delete_token,
+    phase=REVOKE,
+    takes_all=True,
 )
 
 
@@ -218,4 +277,13 @@ def _reset_mfa(client: Client, step: Step) -> None:
             raise
 
 
-RESET_MFA = Act("mfa", "resetting MFA", "MFA reset", "no MFA", takes_access=True, write=_reset_mfa)
+RESET_MFA = Act(
+    "mfa",
+    "resetting MFA",
+    "MFA reset",
+    "no MFA",
+    takes_access=True,
+    write=_reset_mfa,
+    phase=REVOKE,
+    takes_all=True,
+)

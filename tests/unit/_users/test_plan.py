@@ -334,4 +334,4 @@ def test_two_names_of_one_user_with_different_wishes_are_refused(one: Any, other
     with pytest.raises(InputError) as caught:
         group(wishes, [OMAR_IS, JANE_IS, JANE_IS])
     assert str(caught.value).startswith(f"users[2]: {JANE_ID} (the same user as {JANE}) is wanted {other[0]}")
-    assert "in users[1]; say one thing for each user. Nothing was changed." in str(caught.value)
+    assert "in users[1]; say one thing for each user and tenant. Nothing was changed." in str(caught.value)

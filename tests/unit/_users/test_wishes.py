@@ -778,7 +778,7 @@ def test_attributes_that_contradict_each_other(one: dict[str, object], other: di
     users = [B, {"user": A, **one}, {"user": A.upper(), **other}]
     assert refusal(users, PRESENT) == (
         f"users[2]: {A.upper()} is wanted present in tenant acme with other attributes than in users[1]; "
-        "say one thing for each user. Nothing was changed."
+        "say one thing for each user and tenant. Nothing was changed."
     )
 
 

@@ -26,6 +26,7 @@ class LampWish(Wish):
     """One lamp that the task names, and the wanted state."""
 
     noun: ClassVar[str] = "lamp"
+    each: ClassVar[str] = "lamp"
 
     @property
     def aim(self) -> State:
