@@ -15,8 +15,10 @@ from starlette.types import Receive, Scope, Send
 from . import (
     access,
     account_settings,
+    applications,
     auth,
     credentials,
+    groups,
     hierarchy,
     lifecycle,
     migrations,
@@ -36,7 +38,7 @@ from .state import State
 from .world import World
 
 # Add new files of routes here.
-USER_FILES = (auth, users, access, lifecycle, roles, search, credentials)
+USER_FILES = (auth, users, access, lifecycle, roles, search, credentials, groups, applications)
 TENANT_FILES = (tenants, tenant_lifecycle, sub_tenants, hierarchy, account_settings, migrations)
 FILES = (*USER_FILES, *TENANT_FILES)
 ROUTES = RouteTable(route for file in FILES for route in file.ROUTES)

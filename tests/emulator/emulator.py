@@ -17,13 +17,13 @@ from typing import Any
 from . import sample
 from .app import ROUTES, App
 from .auth import issue_token, issue_user_token
+from .belongings import Belongings
 from .clock import iso
 from .exchange import Exchange
 from .faults import ANY_ROUTE, Fault
 from .limits import Limit
 from .server import Server
 from .state import API_TOKEN, CLIENT_ID, Membership, Role, Session, Tenant, Token, User
-from .world import World
 
 
 def _json(data: Mapping[str, Any] | str | None) -> str | None:
@@ -58,7 +58,7 @@ class Switch:
         setattr(emulator.state, self._name, on)
 
 
-class Emulator(World):
+class Emulator(Belongings):
     """An emulated Frontegg. It listens on a loopback port inside its `with` block."""
 
     client_id = CLIENT_ID
@@ -212,11 +212,6 @@ class Emulator(World):
                 fields["id"] = self.state.new_id()
             fields = {"created_at": iso(self.now()), "tenant_id": tenant_id, **fields}
             return self.state.add_role(Role(key=key, name=key if name is None else name, **fields))
-
-    def add_application(self, application_id: str, tenants: Iterable[str] = ()) -> None:
-        """Add an application, with the tenants that are assigned to it."""
-        with self.lock:
-            self.state.applications.setdefault(application_id, set()).update(tenants)
 
     def load_sample(self) -> None:
         """Add 1,000 users in 4 tenants, the same each time."""

@@ -1,13 +1,14 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Routes that create users, add them to a tenant and update them."""
+"""Routes that create users, add them to a tenant, update them and limit their time."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from . import bodies
+from .applications import check_assigned
 from .clock import iso
 from .roles import tenant_role
 from .routing import Answer, ApiError, Call, Route, TenantHeader
@@ -74,8 +75,8 @@ def _check_application(state: State, call: Call) -> None:
     if application is None:
         if state.applications_required:
             raise ApiError(403, "Application ID is not specified", code="ER-00008")
-    elif call.tenant_id not in state.applications.get(application, ()):
-        raise ApiError(404, "This account/tenant is not assigned to the requested application", code="ER-01008")
+    else:
+        check_assigned(state, application, call.tenant_id)
 
 
 def _membership(state: State, call: Call, tenant_id: str, body: dict[str, Any]) -> Membership:
@@ -150,9 +151,29 @@ def add_tenant(state: State, call: Call) -> Answer:
     return Answer(201, full_row(state, user, tenant_id))
 
 
+def expire(state: State, call: Call) -> Answer:
+    """Let all memberships of the user end after the time in the body. Each request counts from its own time."""
+    user = user_of(state, call)
+    fields: dict[str, bodies.Check] = {"expirationInSeconds": bodies.expiration}
+    body = bodies.checked(call.body, fields, required=list(fields))
+    for membership in user.memberships.values():
+        membership.expires_at = iso(call.at + body["expirationInSeconds"])
+    return Answer(201, body)
+
+
+def keep(state: State, call: Call) -> Answer:
+    """Make the user permanent, even one who is so already. Frontegg does not document whether it refuses that."""
+    for membership in user_of(state, call).memberships.values():
+        membership.expires_at = None
+    return Answer(200)
+
+
+TEMPORARY = f"{USERS}/temporary/v1/{{user_id}}"
 ROUTES = [
     Route("create", "POST", f"{USERS}/v2", create, TenantHeader.REQUIRED),
     Route("vendor_create", "POST", VENDOR_USERS, vendor_create, TenantHeader.FORBIDDEN),
     Route("update", "PUT", f"{USERS}/v1/{{user_id}}", update, TenantHeader.FORBIDDEN),
     Route("add_tenant", "POST", f"{USERS}/v1/{{user_id}}/tenant", add_tenant, TenantHeader.FORBIDDEN),
+    Route("expire", "PUT", TEMPORARY, expire),
+    Route("keep", "DELETE", TEMPORARY, keep),
 ]

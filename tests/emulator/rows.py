@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .state import VENDOR_ID, Membership, Role, Session, State, Token, User
+from .state import VENDOR_ID, Group, Membership, Role, Session, State, Token, User
 
 
 def _present(fields: dict[str, Any]) -> dict[str, Any]:
@@ -124,6 +124,33 @@ def created_row(state: State, user: User, tenant_id: str) -> dict[str, Any]:
         "lastLogin": user.last_login,
         "activatedForTenant": status_of(user, membership) == "Activated",
         **_present({"temporaryExpirationDate": membership.expires_at}),
+    }
+
+
+def group_row(group: Group, users: list[User]) -> dict[str, Any]:
+    """Return the row of a group with these users. The emulated groups have no roles."""
+    return {
+        "id": group.id,
+        "name": group.name,
+        "color": group.color,
+        "description": group.description,
+        "metadata": group.metadata,
+        "roles": [],
+        "users": [group_user_row(user, user.memberships[group.tenant_id]) for user in users],
+        "managedBy": group.managed_by,
+        "createdAt": group.created_at,
+        "updatedAt": group.created_at,
+    }
+
+
+def group_user_row(user: User, membership: Membership) -> dict[str, Any]:
+    return {
+        "id": user.id,
+        "email": user.email,
+        "name": user.name,
+        "profilePictureUrl": user.profile_picture_url or "",
+        "createdAt": user.created_at,
+        "activatedForTenant": status_of(user, membership) == "Activated",
     }
 
 

@@ -74,6 +74,20 @@ class Role:
 
 
 @dataclass
+class Group:
+    """A group of users of one tenant. Memberships say who is in it. Frontegg changes only what it manages itself."""
+
+    id: str
+    tenant_id: str
+    name: str
+    created_at: str
+    managed_by: str = "frontegg"
+    description: str = ""
+    color: str = "#5B6C7D"
+    metadata: str = "{}"
+
+
+@dataclass
 class Session:
     """A session of a user. `tenant_id` is None for a session without a tenant."""
 
@@ -112,13 +126,16 @@ class UserToken:
 class Membership:
     """The membership of a user in a tenant. `disabled` is None before the first disable; answers then lack the field.
 
-    If `status` is None, it depends on whether the user is verified and has logged in."""
+    If `status` is None, it depends on whether the user is verified and has logged in. Whoever leaves the tenant leaves
+    its groups, and is no longer assigned to applications there."""
 
     tenant_id: str
     role_ids: list[str] = field(default_factory=list)
     disabled: bool | None = None
     expires_at: str | None = None
     status: str | None = None
+    group_ids: set[str] = field(default_factory=set)
+    applications: dict[str, str] = field(default_factory=dict)  # ID -> when the user was assigned to it
 
 
 @dataclass
@@ -181,6 +198,7 @@ class State:
         self.migrations: dict[str, Migration] = {}
         self.users: dict[str, User] = {}
         self.roles: dict[str, Role] = {}
+        self.groups: dict[str, Group] = {}
         self.applications: dict[str, set[str]] = {}  # id -> the tenants that are assigned to it
         self.tokens: dict[str, float] = {}  # token -> epoch at which it expires
         self.user_tokens: dict[str, UserToken] = {}
@@ -216,7 +234,9 @@ class State:
         return tenant
 
     def remove_tenant(self, tenant: Tenant, at: str) -> None:
-        """Delete the tenant. Its sub-tenants move to its parent. Users without another tenant are deleted."""
+        """Delete the tenant and its groups. Its sub-tenants move to its parent.
+
+        Users without another tenant are deleted."""
         del self.tenants[tenant.tenant_id]
         self.deleted_tenants[tenant.tenant_id] = tenant
         for child in self.children(tenant.tenant_id):
@@ -224,6 +244,7 @@ class State:
                 self.remove_tenant(child, at)
             child.parent = tenant.parent
         tenant.parent, tenant.deleted_at, tenant.locked = None, at, False
+        self.groups = {group.id: group for group in self.groups.values() if group.tenant_id != tenant.tenant_id}
         for user in [user for user in self.users.values() if tenant.tenant_id in user.memberships]:
             if len(user.memberships) > 1:
                 user.leave(tenant.tenant_id)
@@ -288,6 +309,10 @@ class State:
     def add_role(self, role: Role) -> Role:
         self.roles[role.id] = role
         return role
+
+    def add_group(self, group: Group) -> Group:
+        self.groups[group.id] = group
+        return group
 
     def role_ids(self, names: Iterable[str], tenant_id: str | None = None) -> list[str]:
         """Return the IDs of roles given by key or ID. The tenant's own roles take precedence over common ones."""

@@ -41,8 +41,13 @@ def user_of(state: State, call: Call) -> User:
 
 def member_of(state: State, call: Call) -> User:
     """Return the user in the path, who must be a member of the tenant in the tenant header."""
-    user = user_of(state, call)
-    if call.tenant_id not in user.memberships:
+    return member(state, call.params["user_id"], call.tenant_id)
+
+
+def member(state: State, user_id: str, tenant_id: str | None) -> User:
+    """Return the user, who must be a member of the tenant."""
+    user = state.users.get(user_id)
+    if user is None or tenant_id not in user.memberships:
         raise user_not_found()
     return user
 

@@ -64,7 +64,7 @@ TALKING = ("task", "lookup", "details", "info", "migration")
 IMPURE: dict[str, tuple[str, ...]] = {
     "_base": (),
     "_wire": ("clock", "connection", "deadline", "gate", "starter", "transport"),
-    "_api": ("base", "client", "credentials", "tenants", "users"),
+    "_api": ("applications", "base", "client", "credentials", "groups", "tenants", "users"),
     "_engine": ("apply", "brake", "converge", "journal", "journal_file", "options", "verify"),
 }
 # Files of plugin_utils that do I/O. All other files there are pure.

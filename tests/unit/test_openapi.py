@@ -80,6 +80,25 @@ def find_and_strip(emu: Emulator, ask: Ask) -> None:
     ask("POST", f"/identity/resources/vendor-only/users/v1/{zed.id}/mfa/unenroll")
 
 
+def belong(emu: Emulator, ask: Ask) -> None:
+    """Run the part of the tour about groups, applications and limited time."""
+    yan = emu.add_user("yan@corp.example", ["acme"])
+    bare = emu.add_user("bare@corp.example", ["acme"], profile_picture_url=None, last_login="2024-01-01T00:00:00.000Z")
+    group = emu.add_group("Editors", "acme", [bare.id])
+    emu.add_group("From afar", "acme", managed_by="scim2")
+    emu.add_application("editor", ["acme"])
+    groups, applications = "/identity/resources/groups/v1", "/identity/resources/applications/v1"
+    for method in ("POST", "DELETE"):
+        ask(method, f"{groups}/{group.id}/users", TENANT, json={"userIds": [yan.id]})
+        ask("GET", groups, TENANT, params={"_groupsRelations": "users"})
+        ask(method, applications, json={"appId": "editor", "tenantId": "acme", "userIds": [yan.id, bare.id]})
+        ask("GET", f"{applications}/{yan.id}/apps")
+    for query in ({}, {"_groupsRelations": "roles"}, {"_groupsRelations": "rolesAndUsers"}):
+        ask("GET", groups, TENANT, params=query)
+    ask("PUT", f"{USERS}/temporary/v1/{yan.id}", json={"expirationInSeconds": 300})
+    ask("DELETE", f"{USERS}/temporary/v1/{yan.id}")
+
+
 def found_and_move(ask: Ask) -> None:
     """Run the part of the tour that creates and changes tenants, and moves them in the hierarchy."""
     names = "name status website applicationUrl logo logoUrl address timezone currency creatorName creatorEmail"
@@ -169,6 +188,7 @@ def tour(emu: Emulator) -> None:
         ask("GET", list_of_users, params={"ids": ann.id})
         bring_in_and_change(emu, ask)
         find_and_strip(emu, ask)
+        belong(emu, ask)
         found_and_move(ask)
         below(ask)
         serve_yourself(emu, ask)

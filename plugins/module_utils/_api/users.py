@@ -24,6 +24,7 @@ LIST_PATH = f"{USERS}/v3"
 PHRASE_PATH = f"{USERS}/v1/query/phrase"
 MEMBERS = "/identity/resources/tenants/users/v1"
 VENDOR_USERS = "/identity/resources/vendor-only/users/v1"
+TEMPORARY = f"{USERS}/temporary/v1"
 
 
 @dataclass(frozen=True)
@@ -173,6 +174,22 @@ class Users(Routes):
     def remove_roles(self, user_id: str, tenant_id: str, body: Mapping[str, Any]) -> None:
         """Take the roles in the body (roleIds) from the user, in that tenant."""
         self._write("DELETE", f"{_path(user_id)}/roles", user_id, repeatable=True, tenant_id=tenant_id, body=body)
+
+    def expire(self, user_id: str, seconds: int) -> None:
+        """Make the user temporary: their time ends after so many seconds, at least 300 (source: OpenAPI).
+
+        Sent without a tenant: the specification has no tenant header. That this covers all tenants is not confirmed.
+        Repeatable: the second request counts from its own time, so it moves the end by the time between the two.
+        """
+        path, body = f"{TEMPORARY}/{segment(user_id)}", {"expirationInSeconds": seconds}
+        self._write("PUT", path, user_id, repeatable=True, body=body, about="user")
+
+    def keep(self, user_id: str) -> None:
+        """Make the user permanent. Sent without a tenant, like expire.
+
+        Repeatable: the second request finds a permanent user. Whether it is refused is not confirmed.
+        """
+        self._write("DELETE", f"{TEMPORARY}/{segment(user_id)}", user_id, repeatable=True, about="user")
 
     # How
 

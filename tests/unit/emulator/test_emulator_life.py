@@ -239,6 +239,34 @@ class TestUpdate:
         assert (status, len(answer["errors"]), user.name) == (400, 3, "Ann")
 
 
+class TestTime:
+    def test_limited_and_permanent_again(self, emu: Emulator, api: Api, clock: Clock) -> None:
+        user = emu.add_user("ann@corp.example", ["acme", "beta"])
+        path = f"{USERS}/temporary/v1/{user.id}"
+
+        def ends() -> list[str | None]:
+            rows = api.get(f"{USERS}/v3").json()["items"][0]["tenants"]
+            return [row.get("temporaryExpirationDate") for row in rows]
+
+        for end in ("2027-01-15T08:05:00.250Z", "2027-01-15T08:06:00.250Z"):
+            assert json_of(api("PUT", path, json={"expirationInSeconds": 300})) == (201, {"expirationInSeconds": 300})
+            assert ends() == [end, end]
+            clock.at += 60
+        for dummy in range(2):
+            answer = api("DELETE", path)
+            assert (answer.status_code, answer.content, ends()) == (200, b"", [None, None])
+
+    def test_refused(self, emu: Emulator, api: Api) -> None:
+        user = emu.add_user("ann@corp.example", ["acme"])
+        too_short = (400, {"errors": ["expirationInSeconds must not be less than 300"]})
+        for body in ({"expirationInSeconds": 299}, {"expirationInSeconds": "300"}, {}):
+            assert json_of(api("PUT", f"{USERS}/temporary/v1/{user.id}", json=body)) == too_short
+        assert user.memberships["acme"].expires_at is None
+        nobody = f"{USERS}/temporary/v1/{NOBODY}"
+        assert json_of(api("PUT", nobody, json={"expirationInSeconds": 300})) == (404, NOT_FOUND)
+        assert json_of(api("DELETE", nobody)) == (404, NOT_FOUND)
+
+
 class TestAddToTenant:
     def test_a_member_of_one_more(self, emu: Emulator, api: Api) -> None:
         user = emu.add_user("ann@corp.example", ["acme"])
