@@ -13,7 +13,6 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from threading import Event, Thread, current_thread, main_thread
 from time import time
 from types import FrameType
@@ -146,8 +145,8 @@ def run(
             result = work(client, module.params)
     except FronteggError as error:
         result = refused(one_line(str(error)))
-        if isinstance(result, Report) and not isinstance(error, InputError):
-            result = replace(result, refused=False)  # it failed: the input was fine
+        if not isinstance(error, InputError):
+            result = result.as_failed()
     if http is not None:
         http.close()
     _leave(module, result)

@@ -71,6 +71,39 @@ check_mode:
   description: Whether this was a preview, which writes nothing. Every result has this key, even a refusal.
   returned: always
   type: bool
+status:
+  description:
+    - The result in one word. V(refused) means that a guard or the input kept the task from writing.
+    - V(changed) and V(unchanged) mean that nothing failed. In check mode, V(changed) means that tenants would change.
+    - V(partial) means that tenants changed, and others failed, are unknown or were not attempted. V(failed) means that
+      no tenant changed and something failed.
+  returned: always
+  type: str
+  sample: changed
+run:
+  description: Which run this was.
+  returned: always
+  type: dict
+  contains:
+    id:
+      description: A UUID, new for each task.
+      type: str
+    started:
+      description: When the task started, in UTC.
+      type: str
+      sample: '2026-11-27T16:55:02Z'
+    finished:
+      description: When the task ended, in UTC.
+      type: str
+    environment:
+      description: The name that the journal uses for the environment. Null if the task has no usable credentials.
+      type: str
+    api_url:
+      description: The URL that the requests go to. Null if the task has no usable credentials.
+      type: str
+    collection:
+      description: The version of this collection.
+      type: str
 summary:
   description: The number of rows of RV(tenants) with each outcome.
   returned: always

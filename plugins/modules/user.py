@@ -33,17 +33,27 @@ options:
       - A string may hold several identifiers, separated by commas, semicolons or line ends. Blank lines are ignored.
         A C(#) at the start of a line or after white space begins a comment.
       - A text holds only emails and IDs, in lines or as a JSON list of strings. It never holds mappings.
-      - A mapping has C(user) (an email or ID) and may have C(state), C(tenant_id) and C(everywhere). These override
-        the values of the task. A mapping with C(tenant_id) or C(everywhere) overrides both O(tenant_id) and
-        O(everywhere).
-      - A mapping may narrow the task, but not widen it. If the task has O(tenant_id), the module refuses a mapping that
-        reaches another tenant or all tenants. If the task has O(state), the module refuses a mapping with
-        C(state=absent). What the task does not set, a mapping may set freely.
-      - For O(state=present), a mapping may also have any of the attributes, from O(name) to O(application_id). If an
-        attribute is null, the module leaves it alone for this user, whatever the task says.
+      - A mapping has C(user) (an email or ID) and may have C(state), C(tenant_id), C(tenant_ids), C(everywhere),
+        C(include_sub_tenants) and C(delete_if_last_tenant). These override the values of the task. A mapping with
+        C(tenant_id), C(tenant_ids) or C(everywhere) overrides all three.
+      - A mapping may narrow the task, but not widen it. If the task has O(tenant_id) or O(tenant_ids), the module
+        refuses a mapping that reaches another tenant, the tenants below it, or all tenants. If the task has O(state),
+        the module refuses a mapping with C(state=absent). What the task does not set, a mapping may set freely.
+      - For O(state=present), a mapping may also have any of the attributes, from O(name) to O(application_id). For all
+        other states but V(absent), it may have C(metadata) and C(vendor_metadata). If an attribute is null, the module
+        leaves it alone for this user, whatever the task says.
+      - The same user may be named several times if all of it can come true. For each tenant, the task may want
+        V(present) or V(absent), and V(enabled) or V(disabled), where V(absent) goes with neither of the two. For all
+        tenants, it may want V(locked) or V(unlocked), or V(absent), which goes with V(locked) only. The module refuses
+        anything else before any request, and names both elements.
+      - The module carries out all that is wanted of a user in one order. It locks and disables, revokes, adds to
+        tenants and sets roles and attributes, takes roles away and removes from tenants, enables and unlocks, and
+        deletes. So a user who moves is never without a tenant. If a step fails, the module takes no further step for
+        this user.
       - A mapping may have C(line), its line in the file it came from. Errors name this line.
       - A row of M(identityops.frontegg.user_info) works as a mapping. The module uses its C(id) and ignores the rest.
-      - An empty list changes nothing. A user named twice, even once by email and once by ID, is changed once.
+      - An empty list changes nothing. If a user is named twice with the same wish, even once by email and once by ID,
+        the user is changed once.
     type: raw
     required: true
   state:
@@ -63,10 +73,28 @@ options:
       - The tenant (account) in which the users shall have the state.
       - The module never takes the tenant from the environment. Only the task decides which tenants it reaches.
     type: str
+  tenant_ids:
+    description:
+      - Like O(tenant_id), for several tenants. The result has a row for each user and tenant.
+      - A task or mapping has O(tenant_id) or O(tenant_ids), not both. An empty list is refused.
+    type: list
+    elements: str
   everywhere:
     description:
       - Whether O(state=absent) deletes the users from all tenants.
-      - O(state=absent) requires either O(tenant_id) or O(everywhere=true). It refuses both together.
+      - O(state=absent) requires either a tenant or O(everywhere=true). It refuses both together.
+    type: bool
+  include_sub_tenants:
+    description:
+      - Whether O(state=absent), O(state=disabled) and O(state=enabled) also reach all tenants below the named tenants.
+      - The result has a row for each of these tenants that the user is a member of.
+      - If the tenants below cannot be read, the users fail, and the module changes nothing for them.
+    type: bool
+  delete_if_last_tenant:
+    description:
+      - Whether O(state=absent) with a tenant deletes the users who are in no other tenant. Such a row has the action
+        V(delete). Without this option, Frontegg may keep a user who is in no tenant (not confirmed).
+      - A user who is not a member of the named tenant is left alone.
     type: bool
   revoke:
     description:
@@ -79,6 +107,7 @@ options:
       - V(api_tokens) deletes the client credentials and access tokens that the user created, in every tenant of the
         user. For a state that reaches only O(tenant_id), it deletes those in that tenant.
       - V(mfa) removes the second factors of the user. They count in all tenants, whatever the state reaches.
+      - If the task has several wishes for a user, sessions and second factors are revoked once.
       - If a step fails, the row fails and the module stops working on this user. It undoes nothing; the user stays
         locked.
     type: list
@@ -102,10 +131,11 @@ options:
   metadata:
     description:
       - Metadata of the user. The module merges it key by key into the present metadata, and removes a key set to null.
+      - Goes with all states but V(absent), so that a task can lock a user and leave a mark.
       - The module compares metadata as data. A different order of keys or different blanks are no change.
     type: dict
   vendor_metadata:
-    description: Like O(metadata), for the metadata that only the vendor sees.
+    description: Like O(metadata), for the metadata that only the vendor sees. Goes with all states but V(absent).
     type: dict
   roles:
     description:
@@ -189,6 +219,38 @@ EXAMPLES = r"""
     users: jane@corp.example
     metadata: {team: blue, desk: null}
 
+- name: Move a user to another tenant, in one task
+  identityops.frontegg.user:
+    users:
+      - user: jane@corp.example
+        state: present
+        tenant_id: beta
+        roles: [viewer]
+      - user: jane@corp.example
+        state: absent
+        tenant_id: acme
+
+- name: Let a user back in who was locked and disabled
+  identityops.frontegg.user:
+    users:
+      - {user: jane@corp.example, state: present, tenant_id: acme}
+      - {user: jane@corp.example, state: enabled, tenant_id: acme}
+      - {user: jane@corp.example, state: unlocked}
+
+- name: Remove users from two tenants, and delete those who are in no other tenant
+  identityops.frontegg.user:
+    state: absent
+    tenant_ids: [acme, beta]
+    delete_if_last_tenant: true
+    users: "{{ leavers }}"
+
+- name: Lock leavers and leave a mark with the ticket
+  identityops.frontegg.user:
+    state: locked
+    users: "{{ leavers }}"
+    vendor_metadata:
+      offboarding: {ticket: HR-1042}
+
 - name: Give each user another state, because the task itself sets none
   identityops.frontegg.user:
     users:
@@ -210,8 +272,41 @@ check_mode:
   description: Whether this was a preview, which writes nothing. Every result has this key, even a refusal.
   returned: always
   type: bool
+status:
+  description:
+    - The result in one word. V(refused) means that a guard or the input kept the task from writing.
+    - V(changed) and V(unchanged) mean that nothing failed. In check mode, V(changed) means that users would change.
+    - V(partial) means that users changed, and others failed, are unknown or were not attempted. V(failed) means that
+      no user changed and something failed.
+  returned: always
+  type: str
+  sample: changed
+run:
+  description: Which run this was.
+  returned: always
+  type: dict
+  contains:
+    id:
+      description: A UUID, new for each task.
+      type: str
+    started:
+      description: When the task started, in UTC.
+      type: str
+      sample: '2026-11-27T16:55:02Z'
+    finished:
+      description: When the task ended, in UTC.
+      type: str
+    environment:
+      description: The name that the journal uses for the environment. Null if the task has no usable credentials.
+      type: str
+    api_url:
+      description: The URL that the requests go to. Null if the task has no usable credentials.
+      type: str
+    collection:
+      description: The version of this collection.
+      type: str
 summary:
-  description: The number of users with each outcome. A user who is named twice counts once.
+  description: The number of rows with each outcome. A row with C(same_as) does not count.
   returned: always
   type: dict
   sample: {requested: 4, changed: 2, unchanged: 1, not_found: 0, failed: 1, unknown: 0, not_attempted: 0}
@@ -231,7 +326,8 @@ requests:
       type: int
 users:
   description:
-    - One row for each identifier, in the order given. Check mode and failed tasks return the same rows.
+    - One row for each identifier and tenant, in the order given. Check mode and failed tasks return the same rows, but
+      for C(at).
     - Empty if the module refused the arguments of the task, or could not look up any user, such as with wrong
       credentials.
   returned: always
@@ -259,6 +355,8 @@ users:
         - The action that reaches the state, one of V(none), V(create), V(add_to_tenant), V(update), V(lock),
           V(unlock), V(disable), V(enable), V(remove_from_tenant), V(delete), V(revoke).
         - V(revoke) means that the account was closed already, and the module only had to take away the rest.
+        - V(update) with a state other than V(present) means that the user was in that state already, and only metadata
+          differed.
       type: str
     steps:
       description:
@@ -292,6 +390,10 @@ users:
     failed:
       description: Whether this row makes the task fail.
       type: bool
+    at:
+      description: When the last write for this row was answered, in UTC. Null if nothing was written.
+      type: str
+      sample: '2026-11-27T16:55:04Z'
     msg:
       description: What happened to the user, and why.
       type: str
@@ -335,7 +437,10 @@ def main() -> None:
             "users": {"type": "raw", "required": True},
             "state": {"type": "str", "choices": list(STATES)},
             "tenant_id": {"type": "str"},
+            "tenant_ids": {"type": "list", "elements": "str"},
             "everywhere": {"type": "bool"},
+            "include_sub_tenants": {"type": "bool"},
+            "delete_if_last_tenant": {"type": "bool"},
             "revoke": {"type": "list", "elements": "str", "choices": list(REVOCABLE)},
             **{name: row.spec for name, row in {**ATTRIBUTES, **WAYS}.items()},
             **guards_spec(),

@@ -92,7 +92,7 @@ def agreed(result: Result) -> Result:
     differ = ("msg", "warnings", "invocation", "requests", "check_mode", "run")
     told = {name: value for name, value in result.items() if name not in differ}
     told.update({key: timeless(told.get(key, [])) for key in ("users", "tenants")})
-    told["users"] = [{**row, "id": None} if row["action"] == "create" else row for row in told["users"]]
+    told["users"] = [{**row, "id": None} if row["before"] is None else row for row in told["users"]]
     plain: Result = json.loads(_TRACE.sub("(trace)", json.dumps(told)))
     return plain
 

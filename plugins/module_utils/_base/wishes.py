@@ -66,7 +66,7 @@ class Wish(Name):
 
     def agrees_with(self, other: Any) -> bool:
         """Whether both wishes for the same subject can come true."""
-        return self.wanted == other.wanted
+        return bool(self.wanted == other.wanted)
 
     def clash(self, other: Any) -> str:
         """What the other wish says that cannot come true beside this one, in words."""

@@ -117,5 +117,8 @@ def _carry_out(
 
     tried = apply(client, _with_steps(plans), brake, journal, look if options.reads_early else None)
     by_plan = {id(attempt.plan): attempt for attempt in tried}
-    look([by_plan.get(id(one), Attempt(one)) for one in plans if id(one) not in settled])
+    # The rows of a user show the same account, also a row without a write beside rows with writes.
+    beside = {id(one) for job in jobs_of(plans) if any(each.steps for each in job.plans) for one in job.plans}
+    left = [one for one in plans if id(one) not in settled]
+    look([by_plan.get(id(one), Attempt(one, follows_writes=id(one) in beside)) for one in left])
     return [settled[id(one)] for one in plans]

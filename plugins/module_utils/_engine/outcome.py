@@ -87,7 +87,8 @@ def judge(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
     """The outcome of one attempt. seen: the subject as read back after the writes; None where it was not read back."""
     plan = attempt.plan
     if not plan.steps:
-        return Outcome(attempt, plan.outcome, plan.msg, failed=plan.failed, after=plan.after, error=plan.error)
+        after = plan.after if seen is None or seen.error is not None else _state(plan, seen.subject)
+        return Outcome(attempt, plan.outcome, plan.msg, failed=plan.failed, after=after, error=plan.error)
     if attempt.skipped:
         after = plan.before if seen is None or seen.error is not None else _state(plan, seen.subject)
         return Outcome(attempt, "not_attempted", attempt.skipped, after=after)

@@ -44,7 +44,7 @@ class Plan:
     failed: bool = False
     error: ApiError | None = None
     level: int = 0
-    beside: tuple[Wish, ...] = ()
+    beside: tuple[Any, ...] = ()
     is_deleted: bool = False
 
     @cached_property

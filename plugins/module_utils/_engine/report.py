@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._base.errors import ApiError
@@ -18,6 +18,7 @@ from .._base.wishes import Wish
 from .acts import Part
 from .kind import Kind
 from .outcome import Outcome
+from .plan import jobs_of
 
 # Which rows the result has
 ROWS = ("all", "changed", "summary")
@@ -65,6 +66,10 @@ class Report:
         counts = Counter(counted)
         return {"requested": len(counted), **{outcome: counts[outcome] for outcome in OUTCOMES}}
 
+    def as_failed(self) -> Report:
+        """The report of a task that was not refused: it failed."""
+        return replace(self, refused=False)
+
     def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
         """The keys that the task returns. rows: a word of ROWS; `changed` are the rows with a change or a fault."""
         told = [] if rows == "summary" else [row for row in self.rows if rows == "all" or _matters(row)]
@@ -84,6 +89,10 @@ class Finding:
     msg: str = ""
     failed: bool = False
     warnings: list[str] = field(default_factory=list)
+
+    def as_failed(self) -> Finding:
+        """The same: a read-only task is never refused by a guard."""
+        return self
 
     def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
         """The keys that the task returns."""
@@ -126,7 +135,7 @@ def report(
     whole = Report(key, "", rows=rows)
     return Report(
         key,
-        msg=refusal or _sentence(kind, wishes, actions, whole.summary, unverified, would),
+        msg=refusal or _sentence(kind, wishes, actions, whole.summary, unverified, would, _counted(kind, outcomes)),
         changed=changed,
         failed=bad or refusal is not None or bool(fault),
         refused=refusal is not None,
@@ -226,7 +235,13 @@ def _error(error: ApiError | None) -> dict[str, Any] | None:
 
 
 def _sentence(
-    kind: Kind, wishes: Sequence[Wish], actions: set[str], summary: dict[str, int], unverified: int, would: bool
+    kind: Kind,
+    wishes: Sequence[Wish],
+    actions: set[str],
+    summary: dict[str, int],
+    unverified: int,
+    would: bool,
+    counted: str,
 ) -> str:
     acts = {kind.act_for(wish) for wish in wishes}
     act = acts.pop() if len(acts) == 1 else None
@@ -236,7 +251,15 @@ def _sentence(
     others = [f"{summary[name]} {name.replace('_', ' ')}" for name in OUTCOMES[1:] if summary[name]]
     others += [f"{unverified} not verified"] if unverified else []
     start = f"would {verb}" if would else done
-    return ", ".join([f"{start} {summary['changed']} of {summary['requested']} {kind.nouns}", *others])
+    return ", ".join([f"{start} {summary['changed']} of {summary['requested']} {counted}", *others])
+
+
+def _counted(kind: Kind, outcomes: Sequence[Outcome]) -> str:
+    """What the message counts: users, or rows where a user has several."""
+    if not any(outcome.plan.beside for outcome in outcomes):
+        return kind.nouns
+    subjects = len(jobs_of([outcome.plan for outcome in outcomes]))
+    return f"rows for {subjects} {kind.noun if subjects == 1 else kind.nouns}"
 
 
 def _difference(outcome: Outcome) -> dict[str, Any]:
@@ -263,7 +286,7 @@ def _warnings(outcomes: list[Outcome], on_missing: str | None) -> list[str]:
         warnings.append(one_line(f"Present, but shut out: {', '.join(remarked[:MOST_NAMED])}{more}."))
     if elsewhere:
         warnings.append(
-            f"Managed by an identity provider, which may bring them back: {', '.join(elsewhere)}. "
+            f"Managed by an identity provider, which may bring them back: {', '.join(dict.fromkeys(elsewhere))}. "
             "Take their access away there, too."
         )
     return warnings

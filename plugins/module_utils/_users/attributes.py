@@ -121,9 +121,7 @@ ATTRIBUTES = {
         Attribute("profile_picture_url", "profilePictureUrl", _url, on_create=True),
         Attribute("external_id", "externalId", text),
         Attribute("mfa_bypass", "mfaBypass", flag, _BOOL, weakens=lambda value: value is True),
-        Attribute(
-            "metadata", "metadata", mapping, _DICT, on_create=True, merged_by_key=True, with_every_state=True
-        ),
+        Attribute("metadata", "metadata", mapping, _DICT, on_create=True, merged_by_key=True, with_every_state=True),
         Attribute("vendor_metadata", "vendorMetadata", mapping, _DICT, merged_by_key=True, with_every_state=True),
     )
 }
@@ -177,9 +175,9 @@ class Attributes:
 def agree(one: Attributes, other: Attributes) -> bool:
     """Whether two wishes for the same user want no two values of one attribute, or of one key of metadata."""
     for name, value in one.values.items():
-        against = other.values.get(name)
         if name not in other.values:
             continue
+        against: Any = other.values[name]
         if not ATTRIBUTES[name].merged_by_key:
             if not same(value, against):
                 return False

@@ -76,9 +76,12 @@ class UserKind(Kind):
         if user is None:
             return "the user is gone from all tenants" if after["tenants"] else ""
         now = account(user, after)
-        found = [] if now["locked"] == after["locked"] else ["locked in all tenants" if now["locked"] else "unlocked"]
+        # What another wish of the task is about is for the row of that wish to tell.
+        others = {wish.reach for wish in plan.beside}
+        is_other = now["locked"] != after["locked"] and None not in others
+        found = [] if not is_other else ["locked in all tenants" if now["locked"] else "unlocked"]
         if before.memberships is not None and user.memberships is not None:
-            found += _changes_of_membership(now, after)
+            found += _changes_of_membership(now, after, others)
         wiped = [name for step in plan.steps for name in emptied(step.kept, user.row)]
         return "; ".join([*found, *(f"{name} is empty" for name in dict.fromkeys(wiped))])
 
@@ -196,12 +199,16 @@ def _has_email(user: User) -> bool:
     return "@" in (user.email or "")
 
 
-def _changes_of_membership(now: dict[str, Any], after: dict[str, Any]) -> list[str]:
-    """What differs between the memberships that are there and those that the task leads to, in words."""
+def _changes_of_membership(now: dict[str, Any], after: dict[str, Any], others: set[str | None]) -> list[str]:
+    """What differs between the memberships that are there and those that the task leads to, in words.
+
+    others: tenants that other wishes are about.
+    """
     members, disabled, was_disabled = set(now["tenants"]), set(now["disabled_in"]), set(after["disabled_in"])
     changes = {
         "no longer a member of tenant": set(after["tenants"]) - members,
         "disabled in tenant": disabled - was_disabled,
         "enabled in tenant": (was_disabled - disabled) & members,
     }
-    return [f"{words} {', '.join(sorted(names))}" for words, names in changes.items() if names]
+    told = {words: names - others for words, names in changes.items()}
+    return [f"{words} {', '.join(sorted(names))}" for words, names in told.items() if names]

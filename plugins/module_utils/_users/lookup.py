@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
 from .._api.client import Client
-from .._api.models import Found, User
+from .._api.models import Found, User, children_in
 from .._api.paging import IDS_AT_ONCE, PAGE_SIZE, chunks, in_halves, read_whole, tried
 from .._base.errors import ApiError, InputError
 from .._base.values import email_key
@@ -79,6 +81,43 @@ def check_tenants(client: Client, wishes: list[UserWish], directory: Directory) 
             raise InputError(f"{error} Wanted for {wish.label}, {wish.given}. Nothing was changed.")
         if error is not None:
             directory.update({wish.who: Found(error=error) for wish in outside})
+
+
+def with_sub_tenants(client: Client, wishes: list[UserWish], directory: Directory) -> list[UserWish]:
+    """The wishes. A wish for a tenant and all below it becomes one for each of these tenants that the user is in.
+
+    A user who is in none of them keeps the wish for the tenant itself. Each tenant named takes one request.
+    """
+    roots = dict.fromkeys(wish.tenant_id or "" for wish in wishes if wish.with_sub_tenants)
+    below = dict(zip(roots, client.in_parallel(lambda tenant_id: tried(_tenants_below, client, tenant_id), roots)))
+    found = []
+    for wish in wishes:
+        tenants = below.get(wish.tenant_id or "") if wish.with_sub_tenants else None
+        if isinstance(tenants, ApiError):
+            directory[wish.who] = Found(error=tenants)
+        user = directory[wish.who].subject
+        if not isinstance(tenants, list) or user is None:
+            found.append(wish)
+            continue
+        places = [place for place in [wish.tenant_id, *tenants] if _is_member(user, place or "")] or [wish.tenant_id]
+        found += [replace(wish, tenant_id=place, with_sub_tenants=False) for place in places]
+    return found
+
+
+def _tenants_below(client: Client, tenant_id: str) -> list[str]:
+    """The IDs of all tenants below a tenant. A tenant that no hierarchy knows has none."""
+    try:
+        nodes: list[Mapping[str, Any]] = [client.tenants.tree(tenant_id)]
+    except ApiError as error:
+        if error.missing:
+            return []
+        raise
+    found: dict[str, None] = {}
+    while nodes:
+        children = [child for child in children_in(nodes.pop()) if child["tenantId"] not in found]
+        found.update(dict.fromkeys(str(child["tenantId"]) for child in children))
+        nodes += children
+    return sorted(found)
 
 
 def _is_member(user: User | None, tenant_id: str) -> bool:

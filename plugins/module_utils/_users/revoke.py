@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,6 +22,7 @@ class Revocation:
     """One thing that lets a user in although the account is closed.
 
     act: the write that takes it. left(user): what is left of it, as rows show it. none: the same where nothing is left.
+    per_tenant: whether each tenant has its own, so that several wishes for a user each take some.
     is_told(user): whether the user's record has what it takes to find it.
     steps(user): the writes it takes. msg(user): what a row says. after(user, tenant_id): the user without it.
     """
@@ -33,6 +34,7 @@ class Revocation:
     steps: Callable[[User], tuple[Step, ...]]
     msg: Callable[[User], str]
     after: After
+    per_tenant: bool = False
 
 
 def _holdings(user: User) -> Holdings:
@@ -69,6 +71,7 @@ _ROWS = (
         steps=_token_steps,
         msg=lambda user: f"{_count(len(_holdings(user).tokens), 'token')} deleted",
         after=lambda user, tenant_id: replace(user, holdings=replace(_holdings(user), tokens=())),
+        per_tenant=True,
     ),
     Revocation(
         RESET_MFA,
@@ -81,6 +84,20 @@ _ROWS = (
     ),
 )
 REVOCABLE = {row.act.name: row for row in _ROWS}
+
+
+def revoked_once(wishes: Sequence[UserWish], user: User | None) -> list[UserWish]:
+    """All wishes for one user. What belongs to the user and not to a tenant is revoked by one of them only.
+
+    That is the first that reaches all tenants, or else the first whose tenant the user is in.
+    """
+    closing = [wish for wish in wishes if wish.revoke]
+    there = [wish for wish in closing if user is not None and user.membership(wish.reach or "") is not None]
+    chosen = next((wish for wish in closing if wish.reach is None), there[0] if there else None)
+    if chosen is None:
+        return list(wishes)
+    rest = () if chosen.reach is None else tuple(name for name in chosen.revoke if REVOCABLE[name].per_tenant)
+    return [wish if wish.wanted == chosen.wanted or not wish.revoke else replace(wish, revoke=rest) for wish in wishes]
 
 
 def revoked(wish: UserWish, user: User) -> bool:

@@ -13,18 +13,19 @@ from .._api.models import Found, User
 from .._base.errors import ApiError, InputError, StoppedError
 from .._engine.converge import converge, stopped
 from .._engine.options import TaskOptions, read_options
-from .._engine.outcome import Attempt
-from .._engine.plan import Plan, group
+from .._engine.outcome import Attempt, is_as_planned
+from .._engine.plan import Plan, by_subject
 from .._engine.report import Report
 from .._engine.verify import settle_disputes
 from .attributes import OPTIONS
 from .details import detailed, with_roles
 from .kind import KIND, needs_closer_look
-from .lookup import Directory, check_tenants, look_closer, look_up, read_again
-from .plan import plan
-from .revoke import REVOCABLE
+from .lookup import Directory, check_tenants, look_closer, look_up, read_again, with_sub_tenants
+from .reach import Defaults
+from .revoke import REVOCABLE, revoked_once
 from .states import STATES, After
-from .wishes import Defaults, UserWish, read_wishes
+from .together import plans_for, with_last_tenant
+from .wishes import UserWish, read_wishes
 
 
 def converge_users(client: Client, params: dict[str, Any]) -> Report:
@@ -36,6 +37,9 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
         params["everywhere"],
         {name: params[name] for name in OPTIONS},
         tuple(params["revoke"] or ()),
+        params["tenant_ids"],
+        params["include_sub_tenants"],
+        params["delete_if_last_tenant"],
     )
     wishes = read_wishes(params["users"], defaults)
     try:
@@ -46,25 +50,43 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
 
 
 def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tuple[list[UserWish], list[Plan], int]:
-    """(the wishes, with the IDs of their roles; a plan for each user; the number of reads for single users)."""
+    """(the wishes as they are carried out; a plan for each user and wish; the number of reads for single users)."""
     directory = look_up(client, wishes)
     # Contradictions are refused before any further read.
-    group(wishes, [directory[wish.who].subject for wish in wishes])
+    _by_user(wishes, directory)
     _refuse_unknown_ids(wishes, directory)
     look_closer(client, wishes, directory)
     check_tenants(client, wishes, directory)
-    wishes, errors = with_roles(client, wishes)
+    reached = with_sub_tenants(client, wishes, directory)
+    if reached != wishes:
+        look_closer(client, [wish for wish in reached if wish not in wishes], directory)
+    wishes, errors = with_roles(client, _settled(reached, directory))
     sent = client.sent
-    found = detailed(client, [(wish, directory[wish.who]) for wish in wishes])
+    answers = detailed(client, [(wish, directory[wish.who]) for wish in wishes])
     details = client.sent - sent
-    for wish, answer in zip(wishes, found):
+    found = {}
+    for wish, answer in zip(wishes, answers):
         no_roles = errors.get(wish.tenant_id or "") if wish.attributes.roles is not None else None
-        directory[wish.who] = answer if no_roles is None else Found(error=no_roles)
+        found[id(wish)] = answer if no_roles is None else Found(error=no_roles)
     plans = []
-    for together in group(wishes, [directory[wish.who].subject for wish in wishes]):
-        answer = directory[together[0].who]
-        plans.append(plan(together, answer.subject, answer.error, options.on_missing))
+    for groups in _by_user(wishes, directory):
+        plans += plans_for([(some, found[id(some[0])]) for some in groups], options.on_missing)
     return wishes, plans, details
+
+
+def _by_user(wishes: list[UserWish], directory: Directory) -> list[list[list[UserWish]]]:
+    """The wishes by user, in groups that say the same. InputError: two wishes cannot both come true."""
+    return by_subject(wishes, [directory[wish.who].subject for wish in wishes])
+
+
+def _settled(wishes: list[UserWish], directory: Directory) -> list[UserWish]:
+    """The wishes, now that all wishes for a user and the user's tenants are known. Their order stays."""
+    settled: dict[int, UserWish] = {}
+    for groups in _by_user(wishes, directory):
+        together = [wish for some in groups for wish in some]
+        user = directory[together[0].who].subject
+        settled.update(zip(map(id, together), revoked_once(with_last_tenant(together, user), user)))
+    return [settled[id(wish)] for wish in wishes]
 
 
 def _refuse_unknown_ids(wishes: list[UserWish], directory: Directory) -> None:
@@ -102,7 +124,7 @@ def read_back(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
     seen = _listed(client, attempts)
     odd = [index for index, found in enumerate(seen) if found.error is None and _is_odd(attempts[index], found)]
     looked_at = [attempts[index] for index in odd]
-    alone = _detailed(client, looked_at, client.in_parallel(lambda attempt: _alone(client, attempt), looked_at))
+    alone = _detailed(client, looked_at, _alone(client, looked_at))
     listed = [seen[index] for index in odd]
     for index, found in zip(odd, settle_disputes(client, looked_at, listed, alone, lambda some: _listed(client, some))):
         seen[index] = found
@@ -121,22 +143,29 @@ def _detailed(client: Client, attempts: list[Attempt], seen: list[Found[User]]) 
 def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
     """Whether the list proves too little. It may leave out members of no tenant, and values that must be kept."""
     wish, user = attempt.plan.wish, found.subject
-    if attempt.error is not None or not KIND.is_as_wanted(wish, user):
+    if attempt.error is not None or not is_as_planned(attempt.plan, user):
         return True
     if user is None:
-        return wish.reach is not None
+        return wish.reach is not None and not attempt.plan.is_deleted
     kept = [name for step in attempt.plan.steps for name in step.kept]
     return needs_closer_look(wish, user) or any(name not in user.row for name in kept)
 
 
-def _alone(client: Client, attempt: Attempt) -> Found[User]:
-    user_id = attempt.subject_id
+def _alone(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
+    """The record of each user, read once, however many attempts are about the user."""
     # A user without an ID was to be created. Only the email can say whether that was done.
-    found = client.users.by_email(attempt.plan.name) if user_id is None else client.users.by_id(user_id)
-    if _tells_no_tenants(attempt, found):
-        return Found(error=ApiError(user_id or attempt.plan.name, "the answer tells no tenants"))
+    names = {attempt.subject_id or attempt.plan.name: attempt.subject_id is not None for attempt in attempts}
+
+    def read(name: str) -> Found[User]:
+        return client.users.by_id(name) if names[name] else client.users.by_email(name)
+
+    found = dict(zip(names, client.in_parallel(read, names)))
+    return [_told(attempt, found[attempt.subject_id or attempt.plan.name]) for attempt in attempts]
+
+
+def _told(attempt: Attempt, found: Found[User]) -> Found[User]:
+    """The answer, or an error where it has no tenants and the wish is about one."""
+    silent = attempt.plan.wish.reach is not None and found.subject is not None and found.subject.memberships is None
+    if silent:
+        return Found(error=ApiError(attempt.subject_id or attempt.plan.name, "the answer tells no tenants"))
     return found
-
-
-def _tells_no_tenants(attempt: Attempt, found: Found[User]) -> bool:
-    return attempt.plan.wish.reach is not None and found.subject is not None and found.subject.memberships is None

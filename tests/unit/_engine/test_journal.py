@@ -26,7 +26,8 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan 
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.resume import read_done, resumed
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.kind import KIND as TENANTS
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import KIND
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import Defaults, read_wishes
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.reach import Defaults
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import read_wishes
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.writes import LOCK
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.tokens import environment_name
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
@@ -398,14 +399,14 @@ WHOLE = json.dumps(line())
 @pytest.mark.parametrize(
     ("text", "keys"),
     [
-        (WHOLE, [("user", JANE), ("user", ID)]),
-        (json.dumps(line(user=JANE.upper(), id="AB")), [("user", JANE), ("user", "ab")]),
-        (json.dumps(line(id=None, tenant_id="acme")), [("user", JANE)]),
+        (WHOLE, [("user", (JANE, None)), ("user", (ID, None))]),
+        (json.dumps(line(user=JANE.upper(), id="AB")), [("user", (JANE, None)), ("user", ("ab", None))]),
+        (json.dumps(line(id=None, tenant_id="acme")), [("user", (JANE, "acme"))]),
         (json.dumps({name: value for name, value in line(tenant_id="A").items() if name not in ("user", "id")}),
-         [("tenant", "a")]),
+         [("tenant", ("a", "A"))]),
         *((cut, []) for cut in ("", "\n", "{", '{"time', WHOLE[:60] + "\n", WHOLE[:-1], "\0" * 4096)),
         (WHOLE[:30] + WHOLE, []),  # another run continued after a kill
-        (f"{chr(0) * 100}{WHOLE}\n", [("user", JANE), ("user", ID)]),
+        (f"{chr(0) * 100}{WHOLE}\n", [("user", (JANE, None)), ("user", (ID, None))]),
     ],
     ids=lambda value: str(value)[:30],
 )  # fmt: skip

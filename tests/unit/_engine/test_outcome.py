@@ -223,13 +223,13 @@ LEAVING = a_plan(a_wish(JANE, "absent", "acme", "sessions"), a_holder(2, acme=Fa
 DELETING = a_plan(a_wish(JANE, "absent", None, "sessions"), a_holder(2))
 # create, update
 CREATING = a_plan(a_present_wish(name="Jane", external_id="7"), None)
-# update, remove_roles, add_roles
+# update, add_roles, remove_roles
 RAISING = a_plan(a_present_wish(JANE, "r-admin", name="Jane", roles=[]), a_member("r-view", name="Jo"))
 # update, for a user with an external ID
 KEEPING = a_plan(a_present_wish(name="Jane"), a_member(name="Jo", externalId="7"))
 # add_to_tenant, add_roles
 JOINING = a_plan(a_present_wish(JANE, "r-admin", roles=[]), a_user(beta=False))
-# remove_roles, add_roles
+# add_roles, remove_roles
 SWAPPING = a_plan(a_present_wish(JANE, "r-admin", roles=[]), a_member("r-view"))
 CLOSED = a_holder(locked=True)
 UNHELD = Found(replace(a_user(locked=True), holdings=Holdings(0, (), {"sessions": UNREADABLE})))
@@ -240,7 +240,7 @@ WAS_LOST = "the answer was lost"
 REASON = "Frontegg answered HTTP 403"
 NO_LONGER = "no answer after 3 tries"
 RUN_AGAIN = "; whether it was done is not known: run again to settle"
-RAISED = "updated name; roles removed: viewer; roles added: admin"
+RAISED = "updated name; roles added: admin; roles removed: viewer"
 ENDED = "locked; 2 sessions ended; 2 tokens deleted"
 SEVERAL: dict[str, tuple[Plan, int, ApiError | None, Found | None, tuple[str, bool, str]]] = {
     # the plan, the number of steps done, the error of the next step, the user as read back: (outcome, changed, msg)
@@ -475,7 +475,7 @@ SEVERAL: dict[str, tuple[Plan, int, ApiError | None, Found | None, tuple[str, bo
         0,
         UNSENT,
         Found(a_member("r-admin")),
-        ("unchanged", False, "no roles to remove; no roles to add (by somebody else, meanwhile)"),
+        ("unchanged", False, "no roles to add; no roles to remove (by somebody else, meanwhile)"),
     ),
     "created, and not updated": (
         CREATING,
@@ -489,7 +489,7 @@ SEVERAL: dict[str, tuple[Plan, int, ApiError | None, Found | None, tuple[str, bo
         2,
         REFUSED,
         Found(a_member(name="Jane")),
-        ("failed", True, f"adding roles failed: {REASON}"),
+        ("failed", True, f"removing roles failed: {REASON}"),
     ),
     "roles lost, and there": (
         RAISING,
@@ -546,7 +546,7 @@ SEVERAL: dict[str, tuple[Plan, int, ApiError | None, Found | None, tuple[str, bo
         2,
         LOST,
         Found(replace(a_member("r-admin", name="Jane"), memberships=None)),
-        ("unknown", True, f"adding roles failed: {NO_LONGER}{RUN_AGAIN}"),
+        ("unknown", True, f"removing roles failed: {NO_LONGER}{RUN_AGAIN}"),
     ),
 }
 

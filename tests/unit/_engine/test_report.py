@@ -306,7 +306,7 @@ WHOLE = {
     "create": (CREATING, ("create", ["create", "update"])),
     "join": (JOINING, ("add_to_tenant", ["add_to_tenant", "update"])),
     "update": (UPDATING, ("update", [])),
-    "roles": (RAISING, ("update", ["remove_roles", "add_roles"])),
+    "roles": (RAISING, ("update", ["add_roles", "remove_roles"])),
 }
 
 

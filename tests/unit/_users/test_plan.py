@@ -323,7 +323,9 @@ def test_a_plan_keeps_all_its_wishes_and_the_first_name() -> None:
 
 CONTRADICTIONS = {
     "states": (("locked", None), ("unlocked", None)),
-    "tenants": (("disabled", "acme"), ("disabled", "beta")),
+    "membership": (("present", "acme"), ("absent", "acme")),
+    "gone and disabled": (("disabled", "acme"), ("absent", "acme")),
+    "deleted and unlocked": (("unlocked", None), ("absent", None)),
     "tenant and everywhere": (("absent", "acme"), ("absent", None)),
 }
 

@@ -348,7 +348,9 @@ def test_roles(
 ) -> None:
     made = a_plan(a_present_wish(JANE, *wants, roles=[], append_roles=append), a_member(*has))
     expected = [
-        (name, JANE_ID, "acme", {"roleIds": ids}) for name, ids in zip(("remove_roles", "add_roles"), changes) if ids
+        (name, JANE_ID, "acme", {"roleIds": ids})
+        for name, ids in zip(("add_roles", "remove_roles"), changes[::-1])
+        if ids
     ]
     assert writes(made) == expected
     assert (made.action, made.outcome) == (("update", "changed") if expected else ("none", "unchanged"))
@@ -364,8 +366,8 @@ def test_roles_that_are_not_managed_are_left_alone() -> None:
 
 def test_the_words_for_roles() -> None:
     made = a_plan(a_present_wish(JANE, "r-audit", "r-admin", roles=[]), a_member("r-view", "r-old"))
-    assert [part.msg for part in made.parts] == ["roles removed: r-old, viewer", "roles added: admin, audit"]
-    assert made.msg == "roles removed: r-old, viewer; roles added: admin, audit"
+    assert [part.msg for part in made.parts] == ["roles added: admin, audit", "roles removed: r-old, viewer"]
+    assert made.msg == "roles added: admin, audit; roles removed: r-old, viewer"
 
 
 def test_many_roles_are_told_in_the_order_of_their_keys() -> None:
@@ -410,10 +412,10 @@ def test_somebody_added_gets_attributes_and_roles_after_that() -> None:
 
 
 def test_the_order_of_all_that_may_be_needed() -> None:
-    """The plan removes roles before it adds any. An interrupted run leaves a user with fewer roles, not with more."""
+    """The plan adds before it takes away, so that nobody who moves is without a tenant or a role meanwhile."""
     user = replace(STRANGER, role_ids=("r-old",))
     made = a_plan(a_present_wish(JANE, "r-view", name="X", roles=["viewer"]), user)
-    assert [step.act.name for step in made.steps] == ["add_to_tenant", "update", "remove_roles", "add_roles"]
+    assert [step.act.name for step in made.steps] == ["add_to_tenant", "update", "add_roles", "remove_roles"]
 
 
 # Users who do not exist

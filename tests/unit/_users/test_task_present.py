@@ -316,7 +316,7 @@ def test_roles(
     if isinstance(wanted, list):
         wanted = [name.format(admin=role(people, "admin")) for name in wanted]
     result = task.converge(users=[JANE], roles=wanted, append_roles=append, **IN_ACME)
-    expected = [("remove_roles", removed), ("add_roles", added)]
+    expected = [("add_roles", added), ("remove_roles", removed)]
     ids = [(route, people.state.role_ids(keys, "acme")) for route, keys in expected if keys]
     assert sent(people) == [(route, {"tenant": "acme"}, {"roleIds": role_ids}) for route, role_ids in ids]
     assert roles_of(people, JANE) == sorted({*has} - {*removed} | {*added})
@@ -378,7 +378,11 @@ def test_each_may_be_given_something_else(task: Task, people: Emulator) -> None:
     assert [row["action"] for row in result["users"]] == ["update", "update", "add_to_tenant", "disable", "create"]
     names = [people.user(one).name for one in (JANE, JOE, MAX, ANN, NEW)]
     assert names == ["Jane D", "joe+x", "Task", "ann.o'neil", "Task"]
-    assert [people.user(one).metadata for one in (JANE, ANN, NEW)] == ['{"only": "jane"}', "{}", '{"by": "task"}']
+    assert [people.user(one).metadata for one in (JANE, ANN, NEW)] == [
+        '{"only": "jane"}',
+        '{"by": "task"}',
+        '{"by": "task"}',
+    ]
     assert [roles_of(people, one) for one in (JANE, JOE, MAX, NEW)] == [["admin"], [], ["admin"], []]
 
 
@@ -414,7 +418,7 @@ def test_a_member_of_a_tenant_that_is_gone(task: Task, people: Emulator) -> None
         ({"metadata": {"a": 1}, "users": [{"user": JANE, "metadata": "text"}]}, ["users[0]", "metadata"]),
         ({"users": [{"user": JANE, "name": "A"}, {"user": JANE, "name": "B"}]}, ["users[1]", "users[0]"]),
         ({"users": [{"user": JANE, "name": "A"}, {"user": "{jane}", "name": "B"}]}, ["users[1]", "users[0]"]),
-        ({"users": [JANE, {"user": JANE, "state": "disabled"}]}, ["users[1]", "users[0]"]),
+        ({"users": [JANE, {"user": JANE, "roles": []}]}, ["users[1]", "users[0]"]),
         ({"users": [JANE, {"user": JANE, "state": "locked", "tenant_id": None}]}, ["users[1]", "may only narrow"]),
         ({"users": [JANE, {"user": JANE, "tenant_id": "beta"}]}, ["users[1]", "in tenant beta", "may only narrow"]),
         ({"revoke": ["sessions"]}, ["revoke"]),
@@ -854,8 +858,8 @@ def test_all_unknown_ids_are_told_at_once(task: Task, people: Emulator) -> None:
     assert result["msg"].startswith("3 faults: users[0]: no user has the ID") and people.writes == []
     assert "; users[2] (line 9): no user has the ID" in result["msg"] and "; users[3]: no user" in result["msg"]
     ids = [people.user(one).id for one in (JANE, JOE)]
-    same = [JANE, JOE, *({"user": user_id, "state": "disabled"} for user_id in ids)]
+    same = [JANE, JOE, *({"user": user_id, "roles": ["admin"]} for user_id in ids)]
     result = task.run(users=same, **IN_ACME)
     assert result["failed"] and people.writes == []
-    assert f"2 faults: users[2]: {ids[0]} (the same user as {JANE}) is wanted disabled" in result["msg"]
+    assert f"2 faults: users[2]: {ids[0]} (the same user as {JANE}) is wanted present in tenant acme" in result["msg"]
     assert f"; users[3]: {ids[1]} (the same user as {JOE})" in result["msg"]

@@ -20,8 +20,9 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.identif
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import email_key
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.wishes import Identifier
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import OPTIONS, Attributes
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.reach import Defaults
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.states import STATES
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import Defaults, read_wishes
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.wishes import read_wishes
 
 ID = "35bf992d-6c1e-4c1a-9f0e-0123456789ab"
 OTHER_ID = "35bf992d-6c1e-4c1a-9f0e-0123456789ac"
@@ -749,9 +750,9 @@ CONTRADICTIONS = {
     "states": ([A, B, {"user": A, "state": "unlocked"}], "unlocked here and locked in users[0]"),
     "case of the email": ([A, {"user": A.upper(), "state": "unlocked"}], "unlocked here and locked in users[0]"),
     "case of the ID": ([ID, {"user": ID.upper(), "state": "unlocked"}], "unlocked here and locked in users[0]"),
-    "tenants": (
-        [{"user": A, "state": "absent", "tenant_id": "acme"}, {"user": A, "state": "absent", "tenant_id": "beta"}],
-        "absent in tenant beta here and absent in tenant acme in users[0]",
+    "membership": (
+        [{"user": A, "state": "present", "tenant_id": "acme"}, {"user": A, "state": "absent", "tenant_id": "acme"}],
+        "absent in tenant acme here and present in tenant acme in users[0]",
     ),
     "tenant and everywhere": (
         [{"user": A, "state": "absent", "tenant_id": "acme"}, {"user": A, "state": "absent", "everywhere": True}],
@@ -800,7 +801,7 @@ def test_all_contradictions_are_told_at_once() -> None:
     users = [A, B, {"user": A, "state": "unlocked"}, C, {"user": B.upper(), "state": "unlocked"}]
     message = refusal(users)
     assert message.startswith("2 faults: users[2]: ") and "; users[4]: " in message
-    assert message.count("Nothing was changed.") == 1 and message.endswith("each user. Nothing was changed.")
+    assert message.count("Nothing was changed.") == 1 and message.endswith("each user and tenant. Nothing was changed.")
 
 
 def test_the_same_wish_twice_is_two_rows() -> None:
