@@ -201,6 +201,7 @@ class Progress:
     def _attempt(self, plan: Plan, trace_id: str | None) -> Attempt:
         done = tuple(self.done[id(plan)])
         attempt = Attempt(plan, done, created=self.created, trace_id=trace_id, at=self.at.get(id(plan)))
+        attempt = replace(attempt, is_whole=self.stopped is None)
         if self.stopped is None or (len(done) == len(plan.steps) and plan is not self.stopped[0]):
             return attempt
         stopper, step, error = self.stopped
@@ -210,7 +211,7 @@ class Progress:
         reason = f"not attempted, as {step.act.verb}{where} failed before"
         if done:
             return replace(attempt, error=ApiError(plan.name, reason))
-        return replace(attempt, skipped=reason, follows_writes=self.has_begun)
+        return replace(attempt, skipped=reason, follows_writes=self.has_begun or step.error is None)
 
 
 def _explained(error: ApiError, step: Step) -> ApiError:

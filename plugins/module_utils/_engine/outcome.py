@@ -25,7 +25,7 @@ class Attempt:
     """What became of the writes of a plan. done: the steps that succeeded. error: why the next step failed.
 
     skipped: why the plan was not begun; "" where it was begun. follows_writes: other plans for the subject were begun.
-    created: the ID of a subject that the job created.
+    is_whole: every step for the subject succeeded. created: the ID of a subject that the job created.
     trace_id: Frontegg's name for the last request; its support asks for it.
     at: when the last write was answered, in seconds since the epoch. For a lost answer, when it was given up.
     """
@@ -38,6 +38,7 @@ class Attempt:
     trace_id: str | None = None
     at: float | None = None
     follows_writes: bool = False
+    is_whole: bool = True
 
     @property
     def subject_id(self) -> str | None:
@@ -167,7 +168,7 @@ def _as_wanted(attempt: Attempt, outcome: str, msg: str, seen: Found[Any]) -> Ou
         msg = f"{msg}, but now this is so, too, and was not asked for: {side_effects}"
         after = _state(plan, seen.subject)
         return Outcome(attempt, "failed", msg, changed=changed, failed=True, after=after, error=attempt.error)
-    return Outcome(attempt, outcome, msg, changed=changed, after=_reached(plan, seen.subject))
+    return Outcome(attempt, outcome, msg, changed=changed, after=_reached(attempt, seen.subject))
 
 
 def is_as_planned(plan: Plan, subject: Any) -> bool:
@@ -204,6 +205,10 @@ def _state(plan: Plan, subject: Any) -> dict[str, Any] | None:
     return None if subject is None else plan.kind.view(plan.wish, subject, plan.before)
 
 
-def _reached(plan: Plan, subject: Any) -> dict[str, Any] | None:
+def _reached(attempt: Attempt, subject: Any) -> dict[str, Any] | None:
+    """The state that was reached. A flag that the answer leaves out is as planned, if all for the subject was done."""
+    plan = attempt.plan
     # Whether Frontegg keeps a user who lost the last membership is not confirmed. A user who is gone shows as planned.
-    return plan.after if subject is None else plan.kind.view(plan.wish, subject, plan.after)
+    if subject is None:
+        return plan.after
+    return plan.kind.view(plan.wish, subject, plan.after if attempt.is_whole else plan.before)

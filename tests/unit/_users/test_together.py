@@ -342,6 +342,64 @@ def test_metadata_that_takes_no_mark_does_not_keep_anybody_from_being_locked(tas
     assert "is no JSON object" in result["users"][0]["msg"]
 
 
+# Faults
+
+TASKS: dict[str, list[dict[str, Any]]] = {
+    "a move": [wish(ZOE, "absent", "beta"), wish(ZOE, "present", "gamma", roles=["viewer"], name="Z")],
+    "a rehire": [wish(ZOE, "present", "acme"), wish(ZOE, "enabled", "beta"), wish(ZOE, "unlocked")],
+    "closed in two": [wish(ZOE, "disabled", tenant_ids=["acme", "beta"], metadata={"a": 1})],
+    "locked and deleted": [wish(ZOE, "locked", metadata={"a": 1}), wish(ZOE, "absent", everywhere=True)],
+    "new in two": [wish(NEW, "present", tenant_ids=["acme", "beta"], roles=[]), wish(NEW, "locked")],
+}
+FAULTS: dict[str, dict[str, Any]] = {
+    "refused": {"status": 403},
+    "503 after acting": {"status": 503, "when": "after"},
+    "reset before acting": {"drop": "before"},
+    "reset after acting": {"drop": "after"},
+}
+
+
+def fill(emu: Emulator) -> None:
+    emu.reset()
+    for name in ("acme", "beta", "gamma"):
+        emu.add_tenant(name)
+    emu.add_role("viewer")
+    emu.add_user(ZOE, ["acme", "beta"], disabled_in=["beta"], locked=True, metadata="{}")
+
+
+def look_of(emu: Emulator, email: str) -> Any:
+    user = emu.user(email)
+    if user is None:
+        return None
+    return {"locked": bool(user.locked), "tenants": sorted(user.tenant_ids),
+            "disabled_in": sorted(name for name, member in user.memberships.items() if member.disabled)}  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
+@pytest.mark.parametrize("users", TASKS.values(), ids=TASKS)
+def test_a_write_that_goes_wrong(task: Task, people: Emulator, users: list[Any], fault: dict[str, Any]) -> None:
+    """Each row is true, nobody is left without a tenant who was to keep one, and the next run finishes the rest."""
+    fill(people)
+    task.run(users=users)
+    for route in dict.fromkeys(write.route for write in people.writes):
+        fill(people)
+        email = users[0]["user"]
+        before = look_of(people, email)
+        people.fault(route, times=None, **fault)
+        result = task.run(users=users, max_retries=0)
+        after = look_of(people, email)
+        for row in result["users"]:
+            shown = None if row["after"] is None else {name: row["after"][name] for name in ("locked", "tenants")}
+            wanted = None if after is None else {name: after[name] for name in ("locked", "tenants")}
+            assert row["outcome"] in ("unknown", "failed") or shown == wanted, row
+        unsure = any(row["outcome"] == "unknown" for row in result["users"])
+        assert unsure or before == after or result["changed"], result
+        assert after is None or before is None or after["tenants"], "nobody is left without a tenant"
+        people.faults.orders.clear()
+        task.run(users=users)
+        assert not task.run(users=users)["changed"]
+
+
 # Always
 
 PLACES = ("acme", "beta")
