@@ -30,6 +30,7 @@ from .wishes import Defaults, UserWish, read_wishes
 def converge_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user, from its options to its report."""
     options = read_options(client, params, KIND)
+    params = options.asked(params, required="users")
     defaults = Defaults(
         params["state"],
         params["tenant_id"],
@@ -37,7 +38,7 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
         {name: params[name] for name in OPTIONS},
         tuple(params["revoke"] or ()),
     )
-    wishes = read_wishes(params["users"], defaults)
+    wishes = options.renamed(read_wishes(params["users"], defaults))
     try:
         wishes, plans, details = _plans(client, wishes, options)
     except StoppedError as error:
@@ -50,7 +51,7 @@ def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tupl
     directory = look_up(client, wishes)
     # Contradictions are refused before any further read.
     group(wishes, [directory[wish.who].subject for wish in wishes])
-    _refuse_unknown_ids(wishes, directory)
+    _refuse_unknown_ids([wish for wish in wishes if not options.knew(wish)], directory)
     look_closer(client, wishes, directory)
     check_tenants(client, wishes, directory)
     wishes, errors = with_roles(client, wishes)
