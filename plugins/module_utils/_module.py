@@ -55,6 +55,7 @@ RANGES = {
     "max_failures": (1, math.inf),
     "inactive_days": (0, 36500),
     "max_users": (-1, math.inf),
+    "plan_max_age": (0, math.inf),
     "wait_timeout": (0, 86400),
     "poll_interval": (0.1, 3600),
 }

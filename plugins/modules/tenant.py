@@ -58,9 +58,8 @@ options:
     description:
       - If a tenant to be deleted has more users than this, the module refuses the task before any write.
       - The module reads and counts the users. It does not count users of sub-accounts, because they stay.
-      - V(-1) allows any number.
+      - V(-1) allows any number. Unset means 0, or what the plan in O(approved_plan) was made with.
     type: int
-    default: 0
   user_token:
     description:
       - The token of a signed-in user, instead of environment credentials. It reaches the tenant that it was issued for,
@@ -249,6 +248,18 @@ requests:
         - How many seconds these requests take at the known limit (O(requests_per_minute), or the limit that Frontegg
           states).
       type: int
+plan:
+  description: The plan file that the task wrote.
+  returned: when O(plan_path) is given, unless the module refused the task
+  type: dict
+  contains:
+    path:
+      description: The path as given.
+      type: str
+    digest:
+      description: The digest of the plan, for O(approved_digest).
+      type: str
+      sample: sha256:5d41402abc4b2a76b9719d911017c592a1b2c3d4e5f60718293a4b5c6d7e8f90
 tenants:
   description:
     - One row for each tenant, in the order given. Check mode and failed tasks return the same rows.
@@ -283,6 +294,8 @@ tenants:
         - V(changed), V(unchanged) (the tenant was in the wanted state already), V(not_found) or V(failed).
         - V(unknown) if the answer to a write was lost and the module could not find out by reading. Run the task again
           to settle it.
+        - V(drifted) if the tenant is not as the plan in O(approved_plan) was made from. The module leaves the tenant
+          alone, and RV(tenants[].msg) says what differs.
         - V(not_attempted) if the module refused the task, or stopped before it reached this tenant.
       type: str
     changed:
@@ -337,7 +350,7 @@ def main() -> None:
             "tenants": {"type": "raw"},
             "tenant_id": {"type": "str"},
             "state": {"type": "str", "choices": list(STATES)},
-            "max_users": {"type": "int", "default": 0},
+            "max_users": {"type": "int"},
             "user_token": {"type": "str", "no_log": True},
             "domain": {"type": "str"},
             **{name: row.spec for name, row in {**FIELDS, **WAYS}.items()},

@@ -54,8 +54,8 @@ options:
       - A row of M(identityops.frontegg.user_info) works as a mapping. The module uses its C(id) and ignores the rest.
       - An empty list changes nothing. If a user is named twice with the same wish, even once by email and once by ID,
         the user is changed once.
+      - Required unless O(approved_plan) is given.
     type: raw
-    required: true
   state:
     description:
       - The state that the users shall have. Required unless every element of O(users) is a mapping with a C(state).
@@ -324,6 +324,18 @@ requests:
     about_seconds:
       description: How many seconds these requests take at O(requests_per_minute) or Frontegg's own limit.
       type: int
+plan:
+  description: The plan file that the task wrote.
+  returned: when O(plan_path) is given, unless the module refused the task
+  type: dict
+  contains:
+    path:
+      description: The path as given.
+      type: str
+    digest:
+      description: The digest of the plan, for O(approved_digest).
+      type: str
+      sample: sha256:5d41402abc4b2a76b9719d911017c592a1b2c3d4e5f60718293a4b5c6d7e8f90
 users:
   description:
     - One row for each identifier and tenant, in the order given. Check mode and failed tasks return the same rows, but
@@ -382,6 +394,8 @@ users:
         - V(changed), V(unchanged) (the user was in the wanted state already), V(not_found) or V(failed).
         - V(unknown) if the answer to a write was lost and the module could not find out by reading. Run the task again
           to settle it.
+        - V(drifted) if the user is not as the plan in O(approved_plan) was made from. The module leaves the user
+          alone, and RV(users[].msg) says what differs.
         - V(not_attempted) if the module refused the task, or stopped before it reached this user.
       type: str
     changed:
@@ -434,7 +448,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._users.task i
 def main() -> None:
     run(
         {
-            "users": {"type": "raw", "required": True},
+            "users": {"type": "raw"},
             "state": {"type": "str", "choices": list(STATES)},
             "tenant_id": {"type": "str"},
             "tenant_ids": {"type": "list", "elements": "str"},

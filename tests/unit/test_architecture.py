@@ -65,7 +65,7 @@ IMPURE: dict[str, tuple[str, ...]] = {
     "_base": (),
     "_wire": ("clock", "connection", "deadline", "gate", "starter", "transport"),
     "_api": ("applications", "base", "client", "credentials", "groups", "tenants", "users"),
-    "_engine": ("apply", "brake", "converge", "journal", "journal_file", "options", "verify"),
+    "_engine": ("apply", "brake", "converge", "files", "journal", "journal_file", "options", "plan_file", "verify"),
 }
 # Files of plugin_utils that do I/O. All other files there are pure.
 CONTROLLER_IMPURE: dict[str, tuple[str, ...]] = {
@@ -124,6 +124,8 @@ CONTROL_OPTIONS = {
     "rate_limit_share": "how much to take of the limit, not what for",
     "result": "how much to tell",
     "interval": "how often to tell",
+    "plan_max_age": "a guard: the safe choice has to be what one gets without asking",
+    "on_drift": "a guard: the safe choice has to be what one gets without asking",
 }
 VERBS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 

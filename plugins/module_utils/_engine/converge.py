@@ -18,6 +18,7 @@ from .._api.paging import chunks
 from .._base.errors import StoppedError
 from .._base.wishes import Wish
 from .apply import apply, requests_for
+from .approved import DRIFTED
 from .brake import Brake
 from .guards import protecting, refuse_many, refuse_protected
 from .journal import Journal
@@ -25,7 +26,9 @@ from .kind import Kind
 from .options import TaskOptions
 from .outcome import Attempt, Outcome, judge
 from .plan import Job, Plan, group, jobs_of
-from .report import Report, report
+from .plan_file import write_plan
+from .plan_format import document_of
+from .report import OUTCOMES, Report, report
 from .resume import resumed
 from .verify import Reader, settle
 
@@ -45,34 +48,50 @@ def converge(
     read_back: reads the subjects after the writes. refusal: why a guard of the module itself refuses the plans.
     details: the number of reads for single subjects so far. Reading back takes as many again.
     """
+    plans = options.compared(plans)
     refusal = refusal or refuse_protected(plans, options.protected) or refuse_many(plans, options.max_changes)
     journal = Journal(client, kind, options.journal_path)
-    failures = sum(any(one.failed for one in job.plans) for job in jobs_of(plans))
+    failures = sum(any(one.failed and one.outcome != DRIFTED for one in job.plans) for job in jobs_of(plans))
     brake = Brake(options.max_failures, failures, kind.nouns, lambda: journal.fault)
     try:
         plans = [resumed(one, journal.done) for one in plans]
         forecast = _forecast(client, plans, options, brake, details)
+        more = {} if refusal else _write_plan(client, kind, wishes, plans, options)
         journal.begin(plans)
         if refusal is None:
             outcomes = _carry_out(client, plans, options, brake, journal, read_back)
         else:
-            outcomes = [judge(Attempt(one, skipped=_why_refused(one, options)), None) for one in plans]
+            outcomes = _refused(plans, options)
             journal.settle(outcomes)
         journal.end()
     finally:
         journal.close()
-    more = {"requests": {"sent": client.sent, **forecast}}
-    told = report(
+    more["requests"] = {"sent": client.sent, **forecast}
+    told = _told(client, kind, wishes, outcomes, options, refusal, more, journal.fault)
+    return replace(told, warnings=[*journal.warnings, *told.warnings])
+
+
+def _told(
+    client: Client,
+    kind: Kind,
+    wishes: Sequence[Wish],
+    outcomes: list[Outcome],
+    options: TaskOptions,
+    refusal: str | None = None,
+    more: dict[str, Any] | None = None,
+    fault: str = "",
+) -> Report:
+    return report(
         kind,
         wishes,
         outcomes,
         would=client.read_only,
         refusal=refusal,
         on_missing=options.on_missing,
-        more=more,
-        fault=journal.fault,
+        more=more or {},
+        fault=fault,
+        counted=OUTCOMES if options.approved is None else (*OUTCOMES, DRIFTED),
     )
-    return replace(told, warnings=[*journal.warnings, *told.warnings])
 
 
 def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], options: TaskOptions, error: StoppedError) -> Report:
@@ -80,7 +99,18 @@ def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], options: TaskOpt
     msg = f"not attempted: {error.reason}"
     plans = [Plan(kind, tuple(together), "not_attempted", msg) for together in group(wishes, [None] * len(wishes))]
     outcomes = [judge(Attempt(one), None) for one in plans]
-    return report(kind, wishes, outcomes, would=client.read_only, refusal=None, on_missing=options.on_missing, more={})
+    return _told(client, kind, wishes, outcomes, options)
+
+
+def _write_plan(
+    client: Client, kind: Kind, wishes: Sequence[Wish], plans: Sequence[Plan], options: TaskOptions
+) -> dict[str, Any]:
+    """Write the plan file, if the task names it. Return what the result says of it."""
+    if options.plan_path is None:
+        return {}
+    document = document_of(kind, client.run, client.read_only, wishes, plans, options.guards)
+    write_plan(options.plan_path, document)
+    return {"plan": {"path": options.plan_path, "digest": document["digest"]}}
 
 
 def _forecast(client: Client, plans: list[Plan], options: TaskOptions, brake: Brake, details: int) -> dict[str, Any]:
@@ -101,6 +131,11 @@ def _with_steps(plans: list[Plan]) -> list[Job]:
 def _why_refused(one: Plan, options: TaskOptions) -> str:
     entry = protecting(one, options.protected)
     return f"not attempted: the task was refused{f', {entry} keeps this {one.kind.noun}' if entry else ''}"
+
+
+def _refused(plans: list[Plan], options: TaskOptions) -> list[Outcome]:
+    """The outcomes where a guard refuses the task."""
+    return [judge(Attempt(one, skipped=_why_refused(one, options)), None) for one in plans]
 
 
 def _carry_out(

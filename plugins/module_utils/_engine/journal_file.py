@@ -11,13 +11,13 @@ moment later, another file may have its name.
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .._base.errors import InputError
+from .files import PRIVATE, check_folder, check_kind, check_owner, mode_of
 from .kind import Kind
 from .resume import Done, read_done
 
@@ -50,7 +50,7 @@ def open_journal(path: str | None, environment: str, kind: Kind, only_look: bool
         return JournalFile()
     try:
         if _is_new(path) and only_look:
-            _check_folder(path)
+            check_folder(path)
             return JournalFile()
         return _open(path, environment, kind, only_look)
     except InputError as error:
@@ -62,17 +62,10 @@ def open_journal(path: str | None, environment: str, kind: Kind, only_look: bool
 def _is_new(path: str) -> bool:
     """Whether no file has that name. A file that must not even be opened, such as a device, is refused here."""
     try:
-        _check_kind(os.lstat(path))
+        check_kind(os.lstat(path))
     except FileNotFoundError:
         return True
     return False
-
-
-def _check_folder(path: str) -> None:
-    folder = os.path.dirname(os.path.abspath(path))
-    if not os.access(folder, os.W_OK | os.X_OK):
-        number = errno.EACCES if os.path.isdir(folder) else errno.ENOENT
-        raise OSError(number, os.strerror(number))
 
 
 def _open(path: str, environment: str, kind: Kind, only_look: bool) -> JournalFile:
@@ -80,8 +73,8 @@ def _open(path: str, environment: str, kind: Kind, only_look: bool) -> JournalFi
     is_kept = False
     try:
         info = os.fstat(descriptor)
-        _check_kind(info)
-        _check_owner(info)
+        check_kind(info)
+        check_owner(info, "its lines prove nothing")
         done = read_done(_lines(descriptor), environment, kind)
         warning = _warning(path, info, only_look)
         if not only_look:
@@ -93,42 +86,17 @@ def _open(path: str, environment: str, kind: Kind, only_look: bool) -> JournalFi
     return JournalFile(descriptor if is_kept else None, done, warning)
 
 
-def _check_kind(info: os.stat_result) -> None:
-    if stat.S_ISLNK(info.st_mode):
-        raise InputError("is a link; name the file itself.")
-    if not stat.S_ISREG(info.st_mode):
-        raise InputError("cannot be written: it is no file.")
-
-
-def _check_owner(info: os.stat_result) -> None:
-    if info.st_nlink != 1:
-        raise InputError("has another name, too (a hard link), or was just deleted; name a file that has one name.")
-    if info.st_uid != os.geteuid():
-        raise InputError(
-            f"belongs to another user (uid {info.st_uid}) than the one who runs the module; name a file of your own."
-        )
-    if info.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise InputError(
-            f"can be written by others (mode {_mode(info)}), so that its lines prove nothing; look through it, then "
-            "close it to others (chmod 600), or name another file."
-        )
-
-
 def _warning(path: str, info: os.stat_result, only_look: bool) -> str:
     if not info.st_mode & (stat.S_IRGRP | stat.S_IROTH):
         return ""
     what = "a real run closes it to them" if only_look else "now it is for its owner alone"
-    return f"journal_path: others could read {path} (mode {_mode(info)}); {what}."
-
-
-def _mode(info: os.stat_result) -> str:
-    return f"{stat.S_IMODE(info.st_mode):04o}"
+    return f"journal_path: others could read {path} (mode {mode_of(info)}); {what}."
 
 
 def _prepare(descriptor: int, info: os.stat_result) -> None:
     """Close the file to all but its owner: it says who lost access. End a line that was cut off."""
-    if stat.S_IMODE(info.st_mode) != stat.S_IRUSR | stat.S_IWUSR:
-        os.fchmod(descriptor, stat.S_IRUSR | stat.S_IWUSR)
+    if stat.S_IMODE(info.st_mode) != PRIVATE:
+        os.fchmod(descriptor, PRIVATE)
     size = os.fstat(descriptor).st_size
     if size and os.pread(descriptor, 1, size - 1) != b"\n":
         os.write(descriptor, b"\n")  # a run was killed in the middle of a line

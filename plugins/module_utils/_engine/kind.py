@@ -11,7 +11,7 @@ knows this file.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._base.elements import Element
@@ -32,6 +32,10 @@ class Kind(ABC):
     noun: str
     row_keys: tuple[str, ...]
     names_hold_commas = False
+    # {an option that a plan file holds for the whole task: the words that it may have}
+    planned_words: Mapping[str, Sequence[str]] = {}
+    # Guards beside those that all modules have
+    more_guards: tuple[str, ...] = ()
 
     @property
     def nouns(self) -> str:
@@ -89,6 +93,16 @@ class Kind(ABC):
     def managed_by(self, subject: Any) -> str | None:
         """The system outside of Frontegg that manages the subject, and so may undo a change; None for none."""
         return None
+
+    # For plan files
+
+    @abstractmethod
+    def element(self, wish: Any, plan: Any) -> dict[str, Any]:
+        """The wish as an element of the task that the module itself can read. The subject by ID where it has one."""
+
+    def planned_options(self, wishes: Sequence[Any]) -> dict[str, list[str]]:
+        """The options named in planned_words, as the wishes have them."""
+        return {}
 
     # For guards and journals
 

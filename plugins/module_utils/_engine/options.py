@@ -6,14 +6,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._api.client import Client
+from .._base.errors import InputError
+from .._base.values import with_values
+from .._base.wishes import Wish
+from .approved import Approved
 from .guards import Entry, read_protected
 from .journal_file import check_journal
 from .kind import Kind
+from .plan import Plan
+from .plan_file import check_target, read_plan
+from .plan_format import check_document, read_digest
 from .report import ROWS
+
+# The options that say where and how a task sends its requests. All modules have them; a test compares.
+CONNECTION = (
+    "client_id", "api_token", "access_token", "region", "api_url", "validate_certs", "ca_path", "timeout",
+    "max_retries", "rate_limit_timeout", "requests_per_minute", "rate_limit_share", "concurrency", "user_token",
+    "domain",
+)  # fmt: skip
 
 
 def guards_spec() -> dict[str, Any]:
@@ -26,6 +42,11 @@ def guards_spec() -> dict[str, Any]:
         "verify": {"type": "bool", "default": True},
         "journal_path": {"type": "path"},
         "result": {"type": "str", "choices": list(ROWS), "default": "all"},
+        "plan_path": {"type": "path"},
+        "approved_plan": {"type": "raw"},
+        "approved_digest": {"type": "str"},
+        "plan_max_age": {"type": "float", "default": 72.0},
+        "on_drift": {"type": "str", "choices": ["fail", "skip"], "default": "fail"},
     }
 
 
@@ -34,6 +55,7 @@ class TaskOptions:
     """The options that all tasks which write have in common.
 
     on_missing: fail, warn or ignore; None: warn where the state is absent, else fail.
+    plan_path: where the plan is written. approved: the plan that the task carries out. more: guards of the kind.
     """
 
     protected: tuple[Entry, ...] = ()
@@ -42,15 +64,49 @@ class TaskOptions:
     on_missing: str | None = None
     verify: bool = True
     journal_path: str | None = None
+    plan_path: str | None = None
+    approved: Approved | None = None
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def reads_early(self) -> bool:
         """Whether the first writes are read back before further ones are begun."""
         return self.verify and self.max_failures is not None
 
+    @property
+    def guards(self) -> dict[str, Any]:
+        """The guards as a plan file holds them."""
+        return {
+            "protected": list(dict.fromkeys(entry.given for entry in self.protected)),
+            "max_changes": self.max_changes,
+            "max_failures": self.max_failures,
+            "on_missing": self.on_missing,
+            **self.more,
+        }
+
+    def asked(self, params: dict[str, Any], required: str = "") -> dict[str, Any]:
+        """The options that say what is wanted: those of the approved plan, or of the task. required: one of them."""
+        if self.approved is not None:
+            return self.approved.asked(params)
+        if required and params[required] is None:
+            raise InputError(f"{required}: is required; name the {required}, or give approved_plan.")
+        return params
+
+    def renamed(self, wishes: Sequence[Any]) -> list[Any]:
+        """The wishes. Those of an approved plan are spelt as in the task that made it."""
+        return list(wishes) if self.approved is None else self.approved.renamed(wishes)
+
+    def knew(self, wish: Wish) -> bool:
+        """Whether the subject was there when the plan was made that is approved."""
+        return self.approved is not None and self.approved.knew(wish)
+
+    def compared(self, plans: list[Plan]) -> list[Plan]:
+        """The plans. Those that are not as approved have no steps any more."""
+        return plans if self.approved is None else self.approved.compared(plans)
+
 
 def read_options(client: Client, params: dict[str, Any], kind: Kind) -> TaskOptions:
-    """The options of the task. InputError: an option, or the file at journal_path, cannot be used."""
+    """The options of the task. InputError: an option, or a file that an option names, cannot be used."""
     options = TaskOptions(
         protected=read_protected(params["protected"], kind),
         max_changes=params["max_changes"],
@@ -58,6 +114,50 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind) -> TaskOpti
         on_missing=params["on_missing"],
         verify=params["verify"],
         journal_path=params["journal_path"],
+        plan_path=params["plan_path"],
+        approved=_read_approved(client, params, kind),
+        more={name: params[name] for name in kind.more_guards},
     )
     check_journal(options.journal_path, client.environment, kind)
-    return options
+    check_target(options.plan_path, {"journal_path": options.journal_path})
+    return options if options.approved is None else _stricter(options, options.approved, kind)
+
+
+def _read_approved(client: Client, params: dict[str, Any], kind: Kind) -> Approved | None:
+    given = params["approved_plan"]
+    digest = read_digest(params["approved_digest"])
+    if given is None:
+        if digest is not None:
+            raise InputError("approved_digest: goes with approved_plan; name the plan, too.")
+        return None
+    beside = {*guards_spec(), *CONNECTION, *kind.more_guards} - {"plan_path"}
+    others = with_values([name for name in params if name not in beside], params)
+    if others:
+        raise InputError(f"approved_plan: says already whom and what; leave out {', '.join(others)}.")
+    path = os.path.expanduser(given.strip()) if isinstance(given, str) else ""
+    if not isinstance(given, (str, Mapping)):
+        raise InputError("approved_plan: is neither a path nor a mapping; name the file that plan_path wrote.")
+    try:
+        document = given if isinstance(given, Mapping) else read_plan(path)
+        check_document(document, kind, client.environment, client.now, params["plan_max_age"], digest)
+    except InputError as error:
+        raise InputError(f"approved_plan: {path}{' ' if path else ''}{error}") from error
+    return Approved(kind, document, skips=params["on_drift"] == "skip")
+
+
+def _stricter(options: TaskOptions, approved: Approved, kind: Kind) -> TaskOptions:
+    """The options with the guards of the plan, too. Of two that differ, the stricter guard counts."""
+    planned = approved.guards
+    protected = read_protected(planned["protected"], kind)
+    named = [replace(entry, label=f"{entry.label} of the plan") for entry in protected]
+    return replace(
+        options,
+        protected=(*options.protected, *named),
+        max_changes=_smaller(options.max_changes, planned["max_changes"]),
+        max_failures=_smaller(options.max_failures, planned["max_failures"]),
+        on_missing=approved.on_missing(options.on_missing),
+    )
+
+
+def _smaller(*limits: int | None) -> int | None:
+    return min((limit for limit in limits if limit is not None), default=None)

@@ -39,7 +39,7 @@ class Report:
     """What became of the users or tenants of a task. key: the key of the result that has the rows.
 
     failed: whether the task ends as failed. refused: whether it was refused, so that nothing was written.
-    more: further keys of the result.
+    more: further keys of the result. counted: the outcomes that the summary has.
     """
 
     key: str
@@ -51,6 +51,7 @@ class Report:
     diff: list[dict[str, Any]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     refused: bool = False
+    counted: tuple[str, ...] = OUTCOMES
 
     @property
     def status(self) -> str:
@@ -64,7 +65,7 @@ class Report:
         """The number of subjects with each outcome. A subject that is named twice counts once."""
         counted = [row["outcome"] for row in self.rows if row.get("same_as") is None]
         counts = Counter(counted)
-        return {"requested": len(counted), **{outcome: counts[outcome] for outcome in OUTCOMES}}
+        return {"requested": len(counted), **{outcome: counts[outcome] for outcome in self.counted}}
 
     def as_failed(self) -> Report:
         """The report of a task that was not refused: it failed."""
@@ -119,11 +120,13 @@ def report(
     on_missing: str | None,
     more: dict[str, Any],
     fault: str = "",
+    counted: tuple[str, ...] = OUTCOMES,
 ) -> Report:
     """The report on all wishes, in their order.
 
     would: check mode, so the message says what would be done. refusal: why a guard refused the task.
     on_missing: what a missing subject means, if the task says so. fault: why the journal is not complete.
+    counted: the outcomes that the summary has.
     """
     by_wish = {wish: outcome for outcome in outcomes for wish in outcome.plan.wishes}
     rows = _rows(wishes, by_wish)
@@ -132,13 +135,14 @@ def report(
     unverified = sum(outcome.outcome == "changed" and outcome.failed for outcome in outcomes)
     actions = {outcome.plan.action for outcome in outcomes if outcome.plan.steps}
     key = kind.nouns
-    whole = Report(key, "", rows=rows)
+    whole = Report(key, "", rows=rows, counted=counted)
     return Report(
         key,
         msg=refusal or _sentence(kind, wishes, actions, whole.summary, unverified, would, _counted(kind, outcomes)),
         changed=changed,
         failed=bad or refusal is not None or bool(fault),
         refused=refusal is not None,
+        counted=counted,
         rows=rows,
         more=more,
         diff=[_difference(outcome) for outcome in outcomes if outcome.changed],
@@ -147,7 +151,7 @@ def report(
 
 
 def _matters(row: dict[str, Any]) -> bool:
-    return bool(row["changed"] or row["failed"] or row["outcome"] == "not_attempted")
+    return bool(row["changed"] or row["failed"] or row["outcome"] in ("not_attempted", "drifted"))
 
 
 def _rows(wishes: Sequence[Wish], by_wish: Mapping[Wish, Outcome]) -> list[dict[str, Any]]:
@@ -248,7 +252,7 @@ def _sentence(
     # The act names what was done, if it is true of all subjects: a user who lost only sessions was not locked.
     is_true = act is not None and actions <= {act.name}
     verb, done = (act.verb, act.done) if act is not None and is_true else ("change", "changed")
-    others = [f"{summary[name]} {name.replace('_', ' ')}" for name in OUTCOMES[1:] if summary[name]]
+    others = [f"{summary[name]} {name.replace('_', ' ')}" for name in list(summary)[2:] if summary[name]]
     others += [f"{unverified} not verified"] if unverified else []
     start = f"would {verb}" if would else done
     return ", ".join([f"{start} {summary['changed']} of {summary['requested']} {counted}", *others])

@@ -133,3 +133,15 @@ def read_attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: 
         access_type=values.get("sub_account_access_type"),
         settings=values.get("settings"),
     )
+
+
+def as_options(attributes: TenantAttributes) -> dict[str, Any]:
+    """The attributes by option name, as read_attributes takes them."""
+    ways = {
+        "metadata": attributes.metadata,
+        "parent_tenant_id": attributes.parent,
+        "sub_account_access_type": attributes.access_type,
+        "settings": attributes.settings,
+    }
+    given = {name: value for name, value in ways.items() if value is not None}
+    return {**attributes.fields, **attributes.creator, **given}

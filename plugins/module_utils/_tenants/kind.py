@@ -18,6 +18,7 @@ from .._base.values import shown
 from .._engine.acts import Act
 from .._engine.kind import Kind
 from .._engine.plan import Plan
+from .attributes import as_options
 from .present import changes, managed, untold
 from .wishes import TenantWish
 
@@ -28,6 +29,7 @@ class TenantKind(Kind):
     noun = "tenant"
     row_keys = ("tenant_id",)
     names_hold_commas = True
+    more_guards = ("max_users",)
 
     def is_as_wanted(self, wish: TenantWish, tenant: Tenant | None) -> bool:
         """Whether the tenant is as wanted, as far as it can be read. A lock that no answer tells counts as set."""
@@ -82,6 +84,10 @@ class TenantKind(Kind):
     def act_for(self, wish: TenantWish) -> Act:
         """The act of the wish, whether or not it has to be carried out."""
         return wish.aim.act
+
+    def element(self, wish: TenantWish, plan: Plan) -> dict[str, Any]:
+        """The wish as an element of `tenants`, for a plan file."""
+        return {"tenant_id": wish.who.value, "state": wish.state, **as_options(wish.attributes)}
 
     def names(self, plan: Plan) -> set[str]:
         """The tenantId, the name, the ID of the record, and the alias."""

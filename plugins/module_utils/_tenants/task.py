@@ -33,13 +33,21 @@ from .writes import DELETE_CURRENT
 def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
     """The work of module tenant, from its options to its report."""
     options = read_options(client, params, KIND)
-    wishes = read_tenant_wishes(params)
+    max_users = allowed_users(params["max_users"], options)
+    wishes = options.renamed(read_tenant_wishes(options.asked(params)))
     try:
-        wishes, plans = _plans(client, wishes, options, counting=params["max_users"] >= 0)
+        wishes, plans = _plans(client, wishes, options, counting=max_users >= 0)
     except StoppedError as error:
         return stopped(client, KIND, wishes, options, error)
-    refusal = refuse_crowded(plans, params["max_users"])
+    refusal = refuse_crowded(plans, max_users)
     return converge(client, KIND, wishes, plans, options, read_back, refusal)
+
+
+def allowed_users(stated: int | None, options: TaskOptions) -> int:
+    """How many users a tenant may have that is deleted; -1 for any number. Of plan and task, the stricter counts."""
+    planned = None if options.approved is None else options.approved.guards["max_users"]
+    limits = [limit for limit in (stated, planned) if limit is not None]
+    return min(limits, key=lambda limit: (limit < 0, limit), default=0)
 
 
 def _plans(

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.models import User
@@ -18,9 +19,10 @@ from .._base.values import shown
 from .._engine.acts import Act, Step
 from .._engine.kind import Kind
 from .._engine.plan import Plan
+from .planned import element, revoked_things
 from .present import fits, is_told, managed
+from .revoke import REVOCABLE, left, nothing_left, revoked
 from .revoke import is_told as is_revocable
-from .revoke import left, nothing_left, revoked
 from .wishes import UserWish
 
 UNLOCKING = "state unlocked lets them in"
@@ -34,6 +36,7 @@ class UserKind(Kind):
 
     noun = "user"
     row_keys = ("user", "id")
+    planned_words: Mapping[str, Sequence[str]] = {"revoke": tuple(REVOCABLE)}
 
     def is_as_wanted(self, wish: UserWish, user: User | None) -> bool:
         """Whether the user is as wanted. A flag that no answer tells counts as not set."""
@@ -115,6 +118,14 @@ class UserKind(Kind):
         shut = [f"is locked; {UNLOCKING}"] if after.get("locked") else []
         shut += [f"is disabled there; {ENABLING}"] if wish.tenant_id in after.get("disabled_in", []) else []
         return "; ".join(shut)
+
+    def element(self, wish: UserWish, plan: Plan) -> dict[str, Any]:
+        """The wish as an element of `users`, for a plan file."""
+        return element(wish, plan.subject)
+
+    def planned_options(self, wishes: Sequence[UserWish]) -> dict[str, list[str]]:
+        """What the task revokes."""
+        return {"revoke": revoked_things(wishes)}
 
     def managed_by(self, user: User) -> str | None:
         """The identity provider that manages the user, None for Frontegg itself."""

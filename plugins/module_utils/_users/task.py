@@ -31,6 +31,7 @@ from .wishes import UserWish, read_wishes
 def converge_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user, from its options to its report."""
     options = read_options(client, params, KIND)
+    params = options.asked(params, required="users")
     defaults = Defaults(
         params["state"],
         params["tenant_id"],
@@ -41,7 +42,7 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
         params["include_sub_tenants"],
         params["delete_if_last_tenant"],
     )
-    wishes = read_wishes(params["users"], defaults)
+    wishes = options.renamed(read_wishes(params["users"], defaults))
     try:
         wishes, plans, details = _plans(client, wishes, options)
     except StoppedError as error:
@@ -54,7 +55,7 @@ def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tupl
     directory = look_up(client, wishes)
     # Contradictions are refused before any further read.
     _by_user(wishes, directory)
-    _refuse_unknown_ids(wishes, directory)
+    _refuse_unknown_ids([wish for wish in wishes if not options.knew(wish)], directory)
     look_closer(client, wishes, directory)
     check_tenants(client, wishes, directory)
     reached = with_sub_tenants(client, wishes, directory)

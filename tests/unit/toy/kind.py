@@ -47,6 +47,10 @@ class LampKind(Kind):
         """Return the act of the wish."""
         return wish.aim.act
 
+    def element(self, wish: LampWish, plan: Plan) -> dict[str, Any]:
+        """Return the wish as an element of `lamps`."""
+        return {"lamp": wish.given, "state": wish.state}
+
     def names(self, plan: Plan) -> set[str]:
         """Return the name of the lamp."""
         return {plan.name}

@@ -26,7 +26,7 @@ from tests.unit.toy.wishes import read_wishes
 def converge_lamps(client: Any, params: dict[str, Any]) -> Report:
     """Do the work of the module, from its options to its report."""
     options = read_options(client, params, KIND)
-    wishes = read_wishes(params)
+    wishes = options.renamed(read_wishes(options.asked(params, required="lamps")))
     lamps = look_up(client)
     found = [lamps.get(wish.who.value) for wish in wishes]
     plans = [plan(together, lamps.get(together[0].who.value), options.on_missing) for together in group(wishes, found)]
@@ -46,5 +46,5 @@ def read_back(client: Any, attempts: list[Attempt]) -> list[Found[Lamp]]:
 
 def main() -> None:
     """Run the module."""
-    spec = {"lamps": {"type": "raw", "required": True}, "state": {"type": "str", "choices": list(STATES)}}
+    spec = {"lamps": {"type": "raw"}, "state": {"type": "str", "choices": list(STATES)}}
     run({**spec, **guards_spec()}, converge_lamps, partial(refused_report, "lamps"))

@@ -1,0 +1,172 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: an approved plan against the plans of today: who is still as planned from. Pure.
+
+The task plans again, by the ordinary path. Only what comes out as it was approved is carried out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .._base.errors import InputError
+from .._base.values import same, shown
+from .._base.wishes import Wish
+from .kind import Kind
+from .plan import Plan, jobs_of
+from .plan_format import as_json, steps_of
+
+DRIFTED = "drifted"
+SINCE = "drifted since the plan was made"
+# From the strictest to the mildest
+_STRICTNESS = ("fail", "warn", "ignore")
+Entry = Mapping[str, Any]
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True)
+class Approved:
+    """An approved plan. document: of a plan file, checked. skips: drift does not fail the task."""
+
+    kind: Kind
+    document: Mapping[str, Any]
+    skips: bool = False
+
+    @property
+    def entries(self) -> list[Entry]:
+        """One entry for each row of the task that made the plan."""
+        return list(self.document[self.kind.nouns])
+
+    @property
+    def guards(self) -> Mapping[str, Any]:
+        """The guards that the plan was made with."""
+        found: Mapping[str, Any] = self.document["guards"]
+        return found
+
+    def asked(self, params: Mapping[str, Any]) -> dict[str, Any]:
+        """The options of the task, with what the plan wants in the words of the module."""
+        options = {name: self.document["options"].get(name) for name in self.kind.planned_words}
+        return {**params, **options, self.kind.nouns: [dict(entry["element"]) for entry in self.entries]}
+
+    def renamed(self, wishes: Sequence[Any]) -> list[Any]:
+        """The wishes as the task spelt them that made the plan."""
+        entries, name = self.entries, self.kind.row_keys[0]
+        if len(wishes) != len(entries):
+            raise InputError("approved_plan: an entry of the plan stands for several; make the plan again.")
+        return [replace(wish, label=entry["label"], given=entry[name]) for wish, entry in zip(wishes, entries)]
+
+    def knew(self, wish: Wish) -> bool:
+        """Whether the plan was made from a subject that was there."""
+        return any(entry.get("id") is not None for entry in self.entries if _is_about(entry, wish, self.kind))
+
+    def on_missing(self, stated: str | None) -> str | None:
+        """The stricter on_missing, of plan and task. Unset in the plan, the state decides, or the task fails."""
+        planned: str | None = self.document["options"]["on_missing"]
+        if planned is None:
+            return stated if stated == _STRICTNESS[0] else None
+        return planned if stated is None else min(planned, stated, key=_STRICTNESS.index)
+
+    def compared(self, plans: Sequence[Plan]) -> list[Plan]:
+        """The plans. A plan that is not the approved plan has no steps any more, and neither have its neighbours."""
+        entries: dict[Key, list[Entry]] = {}
+        for entry in self.entries:
+            entries.setdefault(_key(entry, self.kind), []).append(entry)
+        found = {id(plan): self._compared(plan, entries) for plan in plans}
+        for job in jobs_of(plans):
+            if any(found[id(plan)].outcome == DRIFTED for plan in job.plans):
+                for plan in job.plans:
+                    if found[id(plan)].steps:
+                        found[id(plan)] = self._left(plan, [f"another row of this {self.kind.noun} is not as planned"])
+        return [found[id(plan)] for plan in plans]
+
+    def _compared(self, plan: Plan, entries: Mapping[Key, list[Entry]]) -> Plan:
+        faults: list[str] = []
+        for wish in plan.wishes:
+            planned = entries.get(_key({"label": wish.label, **self.kind.columns(wish, plan, None)}, self.kind), [])
+            if not planned:
+                raise InputError(f"approved_plan: has no entry for {wish.label}; make the plan again.")
+            faults += [fault for entry in planned for fault in differences(entry, plan, wish)]
+        if plan.outcome == "failed" or (not faults and (plan.steps or plan.outcome == "not_found")):
+            return plan
+        if not plan.steps and plan.outcome == "unchanged":
+            return plan
+        if plan.subject is None and not plan.steps and self.kind.is_as_wanted(plan.wish, None):
+            already = self.kind.already(plan.wish, self.kind.act_for(plan.wish))
+            return replace(plan, outcome="unchanged", msg=already, failed=False)
+        return self._left(plan, faults)
+
+    def _left(self, plan: Plan, faults: Sequence[str]) -> Plan:
+        msg = f"{SINCE}: {'; '.join(dict.fromkeys(faults))}"
+        return replace(
+            plan, outcome=DRIFTED, msg=msg, action="none", parts=(), after=plan.before, failed=not self.skips
+        )
+
+
+def _key(row: Mapping[str, Any], kind: Kind) -> Key:
+    """What tells the rows of a task apart."""
+    return (row["label"], row[kind.row_keys[0]], row["state"], row.get("tenant_id"))
+
+
+def _is_about(entry: Entry, wish: Wish, kind: Kind) -> bool:
+    return (entry["label"], entry[kind.row_keys[0]]) == (wish.label, wish.given)
+
+
+def differences(entry: Entry, plan: Plan, wish: Wish) -> list[str]:
+    """What is not as the entry was planned from, in words; an empty list where the plan is the approved plan."""
+    kind = plan.kind
+    if entry["outcome"] == "failed":
+        return [f"the {kind.noun} could not be planned for then"]
+    before, now = entry["before"], as_json(plan.before)
+    if before is None and entry["outcome"] == "not_found" and (now is not None or plan.steps):
+        return [f"the {kind.noun} was not found then, and is there now"]
+    if before is not None and now is None:
+        return [f"the {kind.noun} is gone"]
+    if before is None and now is not None:
+        return [f"the {kind.noun} was not there, and is there now"]
+    counted = {part.act.name for part in plan.parts if part.act.takes_all} if entry["steps"] else set()
+    columns = kind.columns(wish, plan, None)
+    known = {name: entry[name] for name in columns if name in entry}
+    found = [*_changed(known, as_json(columns), set())] if plan.steps else []
+    found += _changed(before or {}, now or {}, counted)
+    if not found and not same(_compared_steps(entry["steps"], counted), _compared_steps(_steps(plan), counted)):
+        found.append("other writes would be needed now")
+    return found
+
+
+def _steps(plan: Plan) -> list[Any]:
+    return list(as_json(steps_of(plan)))
+
+
+def _compared_steps(steps: Sequence[Mapping[str, Any]], counted: set[str]) -> list[Any]:
+    """The steps as they are compared: of what takes all there is, nothing; of messages, nothing."""
+    return [
+        {name: value for name, value in step.items() if name != "msg"} for step in steps if step["act"] not in counted
+    ]
+
+
+def _changed(before: Mapping[str, Any], now: Mapping[str, Any], but: set[str]) -> Iterator[str]:
+    for name in {**now, **before}:
+        if name not in but and not same(before.get(name), now.get(name)):
+            yield _words(name, before.get(name), now.get(name))
+
+
+def _words(name: str, before: object, now: object) -> str:
+    """What differs. The values of texts and mappings are left out: they may be secret, and the row shows its state."""
+    if name in ("id", "email") or not any(isinstance(value, (str, dict)) for value in (before, now)):
+        return f"{name} was {_word(before)} and is {_word(now)}"
+    if isinstance(before, dict) and isinstance(now, dict):
+        keys = sorted(key for key in {*before, *now} if not same(before.get(key), now.get(key)))
+        return f"{name} has other values ({', '.join(keys)})"
+    return f"{name} has another value"
+
+
+def _word(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    return "none" if value is None else str(value) if isinstance(value, (int, float)) else shown(value).strip("'")
