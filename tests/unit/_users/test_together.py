@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.states import STATES
 from tests.emulator import Emulator
+from tests.emulator.state import Membership
 from tests.unit.harness import JumpingClock, Task, agreed
 
 JANE, JOE, ANN, ZOE = "jane@corp.example", "joe+x@corp.example", "ann.o'neil@corp.example", "zoë@corp.example"
@@ -465,3 +467,43 @@ def test_pairs_that_go_together_do_not_depend_on_their_order(task: Task, people:
         users = [wish(JANE, one, here), wish(JANE, other, there)]
         statuses = {task.check(users=some)["status"] for some in (users, users[::-1])}
         assert len(statuses) == 1, users
+
+
+# Plan files
+
+
+@pytest.mark.parametrize("users", TASKS.values(), ids=TASKS)
+def test_an_approved_plan_does_what_the_task_would_have_done(
+    task: Task, people: Emulator, users: list[Any], tmp_path: Path
+) -> None:
+    fill(people)
+    path, email = str(tmp_path / "plan.json"), users[0]["user"]
+    digest = task.check(users=users, plan_path=path)["plan"]["digest"]
+    plain = task.run(users=users)
+    reached, writes = look_of(people, email), sent(people)
+    fill(people)
+    checked = task.check(approved_plan=path, approved_digest=digest)
+    approved = task.run(approved_plan=path, approved_digest=digest)
+    assert (look_of(people, email), sent(people)) == (reached, writes)
+    assert [row["outcome"] for row in approved["users"]] == [row["outcome"] for row in plain["users"]]
+    assert agreed(checked) == agreed(approved)
+    again = task.run(approved_plan=path)
+    assert (again["status"], len(people.writes)) == ("unchanged", len(writes)) or again["summary"]["drifted"]
+
+
+@pytest.mark.parametrize("users", TASKS.values(), ids=TASKS)
+def test_all_rows_of_a_user_who_drifted_are_left_alone(
+    task: Task, people: Emulator, users: list[Any], tmp_path: Path
+) -> None:
+    fill(people)
+    path, email = str(tmp_path / "plan.json"), users[0]["user"]
+    task.check(users=users, plan_path=path)
+    if people.user(email) is None:
+        people.add_user(email, ["gamma"])
+    else:
+        people.user(email).join(Membership("extra"))
+        people.add_tenant("extra")
+    before = look_of(people, email)
+    result = task.run(approved_plan=path)
+    assert (people.writes, look_of(people, email), result["failed"]) == ([], before, True)
+    assert {row["outcome"] for row in result["users"]} <= {"drifted", "unchanged"} and result["summary"]["drifted"]
