@@ -9,13 +9,13 @@ Check mode is this path with a read-only client: nothing is applied, and the rep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from .._api.client import Client
-from .._api.paging import chunks
-from .._base.errors import StoppedError
+from .._api.paging import chunks, tried
+from .._base.errors import ApiError, StoppedError
 from .._base.wishes import Wish
 from .apply import apply, requests_for
 from .brake import Brake
@@ -39,13 +39,18 @@ def converge(
     read_back: Reader,
     refusal: str | None = None,
     details: int = 0,
+    scope_size: Callable[[], int] | None = None,
 ) -> Report:
     """Carry out the plans, and report on each wish.
 
     read_back: reads the subjects after the writes. refusal: why a guard of the module itself refuses the plans.
     details: the number of reads for single subjects so far. Reading back takes as many again.
+    scope_size: reads how many subjects there are, of which max_changes may be a share.
     """
-    refusal = refusal or refuse_protected(plans, options.protected) or refuse_many(plans, options.max_changes)
+    try:
+        refusal = refusal or refuse_protected(plans, options.protected) or _too_many(kind, plans, options, scope_size)
+    except StoppedError as error:
+        return stopped(client, kind, wishes, options, error)
     journal = Journal(client, kind, options.journal_path)
     failures = sum(any(one.failed for one in job.plans) for job in jobs_of(plans))
     brake = Brake(options.max_failures, failures, kind.nouns, lambda: journal.fault)
@@ -62,16 +67,8 @@ def converge(
     finally:
         journal.close()
     more = {"requests": {"sent": client.sent, **forecast}}
-    told = report(
-        kind,
-        wishes,
-        outcomes,
-        would=client.read_only,
-        refusal=refusal,
-        on_missing=options.on_missing,
-        more=more,
-        fault=journal.fault,
-    )
+    said: dict[str, Any] = {"would": client.read_only, "refusal": refusal, "on_missing": options.on_missing}
+    told = report(kind, wishes, outcomes, more=more, fault=journal.fault, **said)
     return replace(told, warnings=[*journal.warnings, *told.warnings])
 
 
@@ -81,6 +78,20 @@ def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], options: TaskOpt
     plans = [Plan(kind, tuple(together), "not_attempted", msg) for together in group(wishes, [None] * len(wishes))]
     outcomes = [judge(Attempt(one), None) for one in plans]
     return report(kind, wishes, outcomes, would=client.read_only, refusal=None, on_missing=options.on_missing, more={})
+
+
+def _too_many(kind: Kind, plans: list[Plan], options: TaskOptions, scope_size: Callable[[], int] | None) -> str | None:
+    """Why max_changes refuses the task. Only a share takes a read, and only if there is anything to change."""
+    limit = options.max_changes
+    if limit is None or not limit.is_share:
+        return refuse_many(plans, None if limit is None else limit.number)
+    if not any(one.steps for one in plans):
+        return None
+    size = tried(scope_size) if scope_size is not None else ApiError(kind.nouns, "nothing counts them")
+    if isinstance(size, ApiError):
+        uncounted = f"max_changes is {limit.given}, and the {kind.nouns} could not be counted"
+        return f"refused: {uncounted}: {size.reason}. Nothing was changed."
+    return refuse_many(plans, limit.most(size), limit.told(size, kind.nouns))
 
 
 def _forecast(client: Client, plans: list[Plan], options: TaskOptions, brake: Brake, details: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from .._api.client import Client
 from .guards import Entry, read_protected
 from .journal_file import check_journal
 from .kind import Kind
+from .limit import Limit, read_limit
 from .report import ROWS
 
 
@@ -21,7 +22,7 @@ def guards_spec() -> dict[str, Any]:
     return {
         "on_missing": {"type": "str", "choices": ["fail", "warn", "ignore"]},
         "protected": {"type": "raw"},
-        "max_changes": {"type": "int"},
+        "max_changes": {"type": "raw"},
         "max_failures": {"type": "int"},
         "verify": {"type": "bool", "default": True},
         "journal_path": {"type": "path"},
@@ -37,7 +38,7 @@ class TaskOptions:
     """
 
     protected: tuple[Entry, ...] = ()
-    max_changes: int | None = None
+    max_changes: Limit | None = None
     max_failures: int | None = None
     on_missing: str | None = None
     verify: bool = True
@@ -53,7 +54,7 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind) -> TaskOpti
     """The options of the task. InputError: an option, or the file at journal_path, cannot be used."""
     options = TaskOptions(
         protected=read_protected(params["protected"], kind),
-        max_changes=params["max_changes"],
+        max_changes=read_limit(params["max_changes"]),
         max_failures=params["max_failures"],
         on_missing=params["on_missing"],
         verify=params["verify"],

@@ -33,13 +33,17 @@ from .writes import DELETE_CURRENT
 def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
     """The work of module tenant, from its options to its report."""
     options = read_options(client, params, KIND)
+    if client.user_token is not None and options.max_changes is not None and options.max_changes.is_share:
+        raise InputError("max_changes: is a share, and a user_token cannot count all tenants; give a whole number.")
     wishes = read_tenant_wishes(params)
     try:
         wishes, plans = _plans(client, wishes, options, counting=params["max_users"] >= 0)
     except StoppedError as error:
         return stopped(client, KIND, wishes, options, error)
     refusal = refuse_crowded(plans, params["max_users"])
-    return converge(client, KIND, wishes, plans, options, read_back, refusal)
+    return converge(
+        client, KIND, wishes, plans, options, read_back, refusal, scope_size=lambda: client.tenants.count()
+    )
 
 
 def _plans(

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from .._api.client import Client
@@ -20,7 +21,7 @@ from .._engine.verify import settle_disputes
 from .attributes import OPTIONS
 from .details import detailed, with_roles
 from .kind import KIND, needs_closer_look
-from .lookup import Directory, check_tenants, look_closer, look_up, read_again
+from .lookup import Directory, check_tenants, look_closer, look_up, read_again, scope_size
 from .plan import plan
 from .revoke import REVOCABLE
 from .states import STATES, After
@@ -42,7 +43,8 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
         wishes, plans, details = _plans(client, wishes, options)
     except StoppedError as error:
         return stopped(client, KIND, wishes, options, error)
-    return converge(client, KIND, wishes, plans, options, read_back, details=details)
+    counted = partial(scope_size, client, wishes)
+    return converge(client, KIND, wishes, plans, options, read_back, details=details, scope_size=counted)
 
 
 def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tuple[list[UserWish], list[Plan], int]:
