@@ -83,6 +83,20 @@ options:
     type: str
     choices: [all, changed, summary]
     default: all
+  redact:
+    description:
+      - Which values of users and tenants the module does not show. In rows, the diff, the journal, the arguments of the
+        task (C(invocation)) and the system's log, they are C((redacted)). A value that is null stays null.
+      - V(metadata) and V(vendor_metadata) hide the whole mapping. V(names) hides the names of users and tenants.
+        V(phone_numbers) hides the phone numbers of users.
+      - Frontegg defines vendor metadata as secret, so it is hidden unless the task says otherwise. An empty list shows
+        all values.
+      - Messages do not quote a hidden value either, unless it is shorter than four characters or looks like a common
+        word. Such a value is no secret.
+    type: list
+    elements: str
+    choices: [metadata, vendor_metadata, names, phone_numbers]
+    default: [vendor_metadata]
   verify:
     description:
       - Whether the module reads the changed users or tenants again after the writes. A user or tenant that is not in

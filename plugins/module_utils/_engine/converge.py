@@ -51,7 +51,7 @@ def converge(
         refusal = refusal or refuse_protected(plans, options.protected) or _too_many(kind, plans, options, scope_size)
     except StoppedError as error:
         return stopped(client, kind, wishes, options, error)
-    journal = Journal(client, kind, options.journal_path)
+    journal = Journal(client, kind, options.journal_path, options.redact)
     failures = sum(any(one.failed for one in job.plans) for job in jobs_of(plans))
     brake = Brake(options.max_failures, failures, kind.nouns, lambda: journal.fault)
     try:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._api.client import Client
+from .._base.redaction import CHOICES, DEFAULT
 from .guards import Entry, read_protected
 from .journal_file import check_journal
 from .kind import Kind
@@ -27,7 +28,13 @@ def guards_spec() -> dict[str, Any]:
         "verify": {"type": "bool", "default": True},
         "journal_path": {"type": "path"},
         "result": {"type": "str", "choices": list(ROWS), "default": "all"},
+        **redact_spec(),
     }
+
+
+def redact_spec() -> dict[str, Any]:
+    """The option redact, which modules have that write."""
+    return {"redact": {"type": "list", "elements": "str", "choices": list(CHOICES), "default": list(DEFAULT)}}
 
 
 @dataclass(frozen=True)
@@ -43,6 +50,7 @@ class TaskOptions:
     on_missing: str | None = None
     verify: bool = True
     journal_path: str | None = None
+    redact: tuple[str, ...] = DEFAULT
 
     @property
     def reads_early(self) -> bool:
@@ -59,6 +67,7 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind) -> TaskOpti
         on_missing=params["on_missing"],
         verify=params["verify"],
         journal_path=params["journal_path"],
+        redact=tuple(params["redact"]),
     )
     check_journal(options.journal_path, client.environment, kind)
     return options

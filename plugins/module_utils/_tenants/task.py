@@ -41,9 +41,7 @@ def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
     except StoppedError as error:
         return stopped(client, KIND, wishes, options, error)
     refusal = refuse_crowded(plans, params["max_users"])
-    return converge(
-        client, KIND, wishes, plans, options, read_back, refusal, scope_size=lambda: client.tenants.count()
-    )
+    return converge(client, KIND, wishes, plans, options, read_back, refusal, scope_size=client.tenants.count)
 
 
 def _plans(
