@@ -19,18 +19,20 @@ from .._engine.plan import Plan, group
 from .._engine.report import Report
 from .._engine.verify import settle_disputes
 from .attributes import OPTIONS
-from .details import detailed, with_roles
+from .details import detailed, refuse_last_holders, with_roles
 from .kind import KIND, needs_closer_look
 from .lookup import Directory, check_tenants, look_closer, look_up, read_again, scope_size
 from .plan import plan
 from .revoke import REVOCABLE
 from .states import STATES, After
+from .successors import read_kept_roles
 from .wishes import Defaults, UserWish, read_wishes
 
 
 def converge_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user, from its options to its report."""
     options = read_options(client, params, KIND)
+    kept = read_kept_roles(params["keep_one_with_role"])
     defaults = Defaults(
         params["state"],
         params["tenant_id"],
@@ -41,10 +43,11 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
     wishes = read_wishes(params["users"], defaults)
     try:
         wishes, plans, details = _plans(client, wishes, options)
+        refusal = refuse_last_holders(client, plans, kept)
     except StoppedError as error:
         return stopped(client, KIND, wishes, options, error)
     counted = partial(scope_size, client, wishes)
-    return converge(client, KIND, wishes, plans, options, read_back, details=details, scope_size=counted)
+    return converge(client, KIND, wishes, plans, options, read_back, refusal, details=details, scope_size=counted)
 
 
 def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tuple[list[UserWish], list[Plan], int]:
