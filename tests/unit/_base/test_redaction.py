@@ -56,7 +56,7 @@ ARGUMENTS = {
     "Python": (str([{"vendor_metadata": MARK}]), REDACTED),
     "YAML": (f"- user: {JANE}\n  vendor_metadata: {SECRET}", REDACTED),
     "null": ([{"vendor_metadata": None}], [{"vendor_metadata": None}]),
-    "others": ([{"name": "J", "metadata": {"vendor_metadata": 1}}], [{"name": "J", "metadata": {"vendor_metadata": 1}}]),
+    "others": ([{"name": "J", "metadata": {"name": 1}}], [{"name": "J", "metadata": {"name": 1}}]),
     "a text of names": (f"{JANE}, 'x'", f"{JANE}, 'x'"),
 }  # fmt: skip
 
