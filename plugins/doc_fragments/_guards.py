@@ -33,8 +33,17 @@ options:
         pattern might match.
     type: raw
   max_changes:
-    description: If more users or tenants than this would change, the module refuses the task before any write.
-    type: int
+    description:
+      - If more users or tenants than this would change, the module refuses the task before any write.
+      - A whole number such as V(20), or a share such as V(10%) or V(2.5%). The module rounds a share down, so V(10%) of
+        45 users is 4.
+      - For users, it is a share of all users of the tenants that the task names. A user of several of these tenants
+        counts once. If the task reaches all tenants for any user, it is a share of all users of the environment.
+      - For tenants, it is a share of all tenants of the environment. A user's own token cannot count them, so it
+        takes a whole number only.
+      - The module counts before the first write, and only if there is anything to change. If it cannot count, it
+        refuses the task.
+    type: raw
   max_failures:
     description:
       - After this many failures, the module starts no further user or tenant. A user or tenant that is not found counts
@@ -119,6 +128,20 @@ options:
     type: str
     choices: [all, changed, summary]
     default: all
+  redact:
+    description:
+      - Which values of users and tenants the module does not show. In rows, the diff, the journal, the arguments of the
+        task (C(invocation)) and the system's log, they are C((redacted)). A value that is null stays null.
+      - V(metadata) and V(vendor_metadata) hide the whole mapping. V(names) hides the names of users and tenants.
+        V(phone_numbers) hides the phone numbers of users.
+      - Frontegg defines vendor metadata as secret, so it is hidden unless the task says otherwise. An empty list shows
+        all values.
+      - Messages do not quote a hidden value either, unless it is shorter than four characters or looks like a common
+        word. Such a value is no secret.
+    type: list
+    elements: str
+    choices: [metadata, vendor_metadata, names, phone_numbers]
+    default: [vendor_metadata]
   verify:
     description:
       - Whether the module reads the changed users or tenants again after the writes. A user or tenant that is not in

@@ -26,6 +26,7 @@ from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 from ._api.client import Client
 from ._base.arguments import bare, has_blanks, mend
 from ._base.errors import FronteggError, InputError
+from ._base.redaction import Redaction, redaction_of
 from ._base.runs import Run
 from ._base.values import one_line, sendable
 from ._engine.report import Finding, Report
@@ -117,12 +118,29 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # Ansible has no types
         secrets = frozenset(name for name, option in self.argument_spec.items() if option.get("no_log"))
         self.faults = mend(self.params, secrets)
 
+    def _log_invocation(self) -> None:
+        """Write the arguments to the system's log, without what the task redacts."""
+        params, self.params = self.params, self.redaction().arguments(self.params)
+        try:
+            super()._log_invocation()
+        finally:
+            self.params = params
+
+    def redaction(self) -> Redaction:
+        """What hides the values that the task redacts. Only modules that write hide any."""
+        return redaction_of(self.params, is_redacting="redact" in self.argument_spec)
+
+    def exit_json(self, **result: Any) -> NoReturn:
+        super().exit_json(**result, invocation={"module_args": self.redaction().arguments(self.params)})
+        raise AssertionError  # it never returns
+
     def fail_json(self, msg: str, **more: Any) -> NoReturn:
         if not self._is_checked:
             # The value of a misspelt option may be a secret, which Ansible does not mask.
             self.params = {name: value for name, value in self.params.items() if name in self.argument_spec}
             more = {**result_of(self, self.refused(one_line(msg))), **more}
-            msg = more.pop("msg")
+            msg, dummy = more.pop("msg"), more.pop("warnings")
+        more["invocation"] = {"module_args": self.redaction().arguments(self.params)}
         super().fail_json(msg=msg, **more)
         raise AssertionError  # it never returns
 
@@ -202,20 +220,25 @@ def _watched(http: Http, starter: Starter) -> Iterator[None]:
 
 
 def _leave(module: _Module, report: Report | Finding) -> None:
-    for warning in report.warnings:
-        module.warn(one_line(warning))
     result = result_of(module, report)
+    for warning in result.pop("warnings"):
+        module.warn(warning)
     if report.failed:
         module.fail_json(**result)
     module.exit_json(**result)
 
 
 def result_of(module: _Module, report: Report | Finding) -> dict[str, Any]:
-    """The keys that the task returns. Modules that can write say which run it was, and whether it was a preview."""
+    """The keys that the task returns, and its warnings. Modules that can write say which run it was, and of what kind.
+
+    This is the one place where results lose what the task redacts.
+    """
     result: dict[str, Any] = sendable(report.result(module._diff, module.params.get("result", "all")))
     if isinstance(report, Report):
         result.update(check_mode=module.check_mode, run=module.this_run.ended(module.now()))
-    return result
+    hides = module.redaction()
+    told = hides.result(result)
+    return {**told, "warnings": [hides.text(one_line(warning)) for warning in report.warnings]}
 
 
 def _from_env(name: str, **option: Any) -> dict[str, Any]:

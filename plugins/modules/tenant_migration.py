@@ -45,6 +45,15 @@ options:
   migration_id:
     description: The ID of a migration that was started before. The module waits for it instead of starting one.
     type: str
+  redact:
+    description:
+      - Which values the module does not show in rows, the arguments of the task (C(invocation)) and the system's log,
+        in case O(tenants) holds rows of M(identityops.frontegg.tenant_info). See the same option of
+        M(identityops.frontegg.tenant).
+    type: list
+    elements: str
+    choices: [metadata, vendor_metadata, names, phone_numbers]
+    default: [vendor_metadata]
 seealso:
   - module: identityops.frontegg.tenant
 author:
@@ -139,6 +148,7 @@ tenants:
 
 from functools import partial
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import redact_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.migration import run_migration
@@ -152,6 +162,7 @@ def main() -> None:
             "wait_timeout": {"type": "float", "default": 600.0},
             "poll_interval": {"type": "float", "default": 5.0},
             "migration_id": {"type": "str"},
+            **redact_spec(),
         },
         run_migration,
         partial(refused_report, "tenants"),

@@ -113,6 +113,18 @@ options:
     type: list
     elements: str
     choices: [sessions, api_tokens, mfa]
+  keep_one_with_role:
+    description:
+      - Keys of roles that somebody has to keep in every tenant, such as V(admin).
+      - If a tenant has somebody with the role who can sign in, and would be left with nobody, the module refuses the
+        task before any write. Somebody can sign in if they are a member of the tenant, not locked, and not disabled
+        there.
+      - A successor whom the same task creates, adds, unlocks, enables or gives the role counts.
+      - A tenant may lack a role. The module refuses a key that none of the tenants concerned has.
+      - If the module cannot read who has the role, it refuses the task. It counts roles that users have themselves, and
+        not roles that they have through a group.
+    type: list
+    elements: str
   name:
     description: The full name of the user.
     type: str
@@ -457,6 +469,7 @@ def main() -> None:
             "delete_if_last_tenant": {"type": "bool"},
             "revoke": {"type": "list", "elements": "str", "choices": list(REVOCABLE)},
             **{name: row.spec for name, row in {**ATTRIBUTES, **WAYS}.items()},
+            "keep_one_with_role": {"type": "list", "elements": "str"},
             **guards_spec(),
         },
         converge_users,

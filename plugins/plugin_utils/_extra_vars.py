@@ -16,8 +16,8 @@ from difflib import get_close_matches
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import shown
 
 PEOPLE = ("users", "users_file", "csv", "column")
-GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify")
-STEERING = (*GUARDS, "journal_path", "rate_limit_share")
+GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify", "redact")
+STEERING = (*GUARDS, "keep_one_with_role", "journal_path", "rate_limit_share")
 # The filters of module user_info that find_users takes
 FILTERS = (
     "tenant_id", "email", "name_prefix", "search", "domains", "locked", "verified", "mfa_enrolled", "managed_by",

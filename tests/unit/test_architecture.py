@@ -123,6 +123,7 @@ CONTROL_OPTIONS = {
     "poll_interval": "how often to look, not what for",
     "rate_limit_share": "how much to take of the limit, not what for",
     "result": "how much to tell",
+    "redact": "how much to tell: the safe choice has to be what one gets without asking",
     "interval": "how often to tell",
     "plan_max_age": "a guard: the safe choice has to be what one gets without asking",
     "on_drift": "a guard: the safe choice has to be what one gets without asking",

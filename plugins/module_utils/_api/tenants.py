@@ -40,6 +40,10 @@ class Tenants(Routes):
         order = {"_limit": PAGE_SIZE, "_offset": number, "_sortBy": "tenantId", "_order": "ASC"}
         return self._page(urlencode({**order, **(query or {})}), f"tenants, page {number + 1}")
 
+    def count(self) -> int:
+        """The number of tenants of the environment."""
+        return self._page(urlencode({"_limit": 1, "_offset": 0}), "number of tenants").total
+
     def by_ids(self, ids: list[str]) -> tuple[Tenant, ...]:
         """The tenants with at most IDS_AT_ONCE IDs. The server leaves out unknown IDs without an error."""
         subject = f"{len(ids)} tenants by ID"

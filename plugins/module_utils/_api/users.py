@@ -79,10 +79,13 @@ class Users(Routes):
             return Found(error=ApiError(user_id, f"Frontegg answered with another user, {user.id}"))
         return Found(user)
 
-    def count(self, tenant_id: str) -> int:
-        """The number of users of a tenant, without those of its sub-accounts."""
-        query = urlencode({"_limit": 1, "_offset": 0, "_includeSubTenants": "false"})
-        return self._page(query, f"users of tenant {tenant_id}", LIST_PATH, tenant_id).total
+    def count(self, tenant_id: str | None) -> int:
+        """The number of users of a tenant, without those of its sub-accounts; None: of the whole environment."""
+        query: dict[str, Any] = {"_limit": 1, "_offset": 0}
+        if tenant_id is None:
+            return self._page(urlencode(query), "number of users", LIST_PATH, None).total
+        query["_includeSubTenants"] = "false"
+        return self._page(urlencode(query), f"users of tenant {tenant_id}", LIST_PATH, tenant_id).total
 
     def roles(self, tenant_id: str) -> list[dict[str, Any]]:
         """The roles that users of the tenant can have: those of the environment and the tenant's own."""

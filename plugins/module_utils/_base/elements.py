@@ -73,7 +73,7 @@ def elements(listing: Listing, value: object) -> Iterator[tuple[str, Element | I
         elif isinstance(element, Mapping):
             yield _with_line(label, element)
         else:
-            yield label, InputError(f"{label}: {shown(element)} is {listing.if_strange}.")
+            yield label, InputError(f"{label}: {_called(element)} is {listing.if_strange}.")
 
 
 def _with_line(label: str, element: Mapping[Any, Any]) -> tuple[str, Element | InputError]:
@@ -102,7 +102,12 @@ def _of_json(listing: Listing, text: str) -> Iterator[tuple[str, Element | Input
         if isinstance(element, str):
             yield from _split_element(listing.option, label, element)
         else:
-            yield label, InputError(f"{label}: {shown(element)} is no string; {only}.")
+            yield label, InputError(f"{label}: {_called(element)} is no string; {only}.")
+
+
+def _called(element: object) -> str:
+    """The element as errors name it. What a mapping or a list holds is not quoted: it may be secret."""
+    return "a mapping" if isinstance(element, Mapping) else "a list" if isinstance(element, list) else shown(element)
 
 
 def _split_text(listing: Listing, text: str) -> Iterator[tuple[str, str]]:

@@ -100,11 +100,11 @@ def texts(label: str, value: object) -> tuple[str, ...]:
 def mapping(label: str, value: object) -> Mapping[str, Any]:
     """The mapping as JSON holds it, with text keys at any depth: it is compared with answers later."""
     if not isinstance(value, Mapping):
-        raise InputError(f"{label}: {shown(value)} is no mapping of keys to values.")
+        raise InputError(f"{label}: is no mapping of keys to values.")
     try:
         data: dict[str, Any] = json.loads(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError) as error:
-        raise InputError(f"{label}: {shown(value)} holds what JSON has no word for.") from error
+        raise InputError(f"{label}: holds what JSON has no word for.") from error
     return data
 
 

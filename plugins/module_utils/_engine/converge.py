@@ -9,13 +9,13 @@ Check mode is this path with a read-only client: nothing is applied, and the rep
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from .._api.client import Client
-from .._api.paging import chunks
-from .._base.errors import StoppedError
+from .._api.paging import chunks, tried
+from .._base.errors import ApiError, StoppedError
 from .._base.wishes import Wish
 from .apply import apply, requests_for
 from .approved import DRIFTED
@@ -40,17 +40,23 @@ def converge(
     plans: list[Plan],
     options: TaskOptions,
     read_back: Reader,
-    refusal: str | None = None,
+    guard: Callable[[list[Plan]], str | None] | None = None,
     details: int = 0,
+    scope_size: Callable[[], int] | None = None,
 ) -> Report:
     """Carry out the plans, and report on each wish.
 
-    read_back: reads the subjects after the writes. refusal: why a guard of the module itself refuses the plans.
+    read_back: reads the subjects after the writes. guard: why a guard of the module itself refuses the plans.
     details: the number of reads for single subjects so far. Reading back takes as many again.
+    scope_size: reads how many subjects there are, of which max_changes may be a share.
     """
     plans = options.compared(plans)
-    refusal = refusal or refuse_protected(plans, options.protected) or refuse_many(plans, options.max_changes)
-    journal = Journal(client, kind, options.journal_path)
+    try:
+        refusal = (guard(plans) if guard is not None else None) or refuse_protected(plans, options.protected)
+        refusal = refusal or _too_many(kind, plans, options, scope_size)
+    except StoppedError as error:
+        return stopped(client, kind, wishes, options, error)
+    journal = Journal(client, kind, options.journal_path, options.redact)
     failures = sum(any(one.failed and one.outcome != DRIFTED for one in job.plans) for job in jobs_of(plans))
     brake = Brake(options.max_failures, failures, kind.nouns, lambda: journal.fault)
     try:
@@ -111,6 +117,23 @@ def _write_plan(
     document = document_of(kind, client.run, client.read_only, wishes, plans, options.guards)
     write_plan(options.plan_path, document)
     return {"plan": {"path": options.plan_path, "digest": document["digest"]}}
+
+
+def _too_many(kind: Kind, plans: list[Plan], options: TaskOptions, scope_size: Callable[[], int] | None) -> str | None:
+    """Why max_changes refuses the task. Only a share takes a read, and only if there is anything to change."""
+    for limit in options.max_changes:
+        refusal = refuse_many(plans, limit.number) if not limit.is_share else None
+        if refusal is not None:
+            return refusal
+    shares = [limit for limit in options.max_changes if limit.is_share]
+    if not shares or not any(one.steps for one in plans):
+        return None
+    limit = min(shares, key=lambda share: share.percent)
+    size = tried(scope_size) if scope_size is not None else ApiError(kind.nouns, "nothing counts them")
+    if isinstance(size, ApiError):
+        uncounted = f"max_changes is {limit.given}, and the {kind.nouns} could not be counted"
+        return f"refused: {uncounted}: {size.reason}. Nothing was changed."
+    return refuse_many(plans, limit.most(size), limit.told(size, kind.nouns))
 
 
 def _forecast(client: Client, plans: list[Plan], options: TaskOptions, brake: Brake, details: int) -> dict[str, Any]:

@@ -71,14 +71,14 @@ def refuse_protected(plans: list[Plan], protected: Sequence[Entry]) -> str | Non
     return f"refused: protected {plans[0].kind.nouns} would lose access: {told}. Nothing was changed."
 
 
-def refuse_many(plans: list[Plan], max_changes: int | None) -> str | None:
-    """Why the task is refused, if more subjects would be changed than it allows."""
+def refuse_many(plans: list[Plan], max_changes: int | None, told: str = "") -> str | None:
+    """Why the task is refused, if more subjects would be changed than it allows. told: the limit in words."""
     changes = sum(any(plan.steps for plan in job.plans) for job in jobs_of(plans))
     if max_changes is None or changes <= max_changes:
         return None
     kind = plans[0].kind
     subjects = f"1 {kind.noun}" if changes == 1 else f"{changes} {kind.nouns}"
-    return f"refused: {subjects} would be changed, and max_changes is {max_changes}. Nothing was changed."
+    return f"refused: {subjects} would be changed, and max_changes is {told or max_changes}. Nothing was changed."
 
 
 def protecting(plan: Plan, protected: Sequence[Entry]) -> str | None:

@@ -19,6 +19,7 @@ from typing import Any
 
 from .._api.client import Client
 from .._base.errors import StoppedError
+from .._base.redaction import DEFAULT, Redaction
 from .._base.values import one_line
 from .journal_file import open_journal
 from .kind import Kind
@@ -31,14 +32,18 @@ LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
 
 
 class Journal:
-    """The journal of one task. Threads may share it. In check mode nothing is written."""
+    """The journal of one task. Threads may share it. In check mode nothing is written.
 
-    def __init__(self, client: Client, kind: Kind, path: str | None) -> None:
+    redact: the values that no line shows.
+    """
+
+    def __init__(self, client: Client, kind: Kind, path: str | None, redact: Sequence[str] = DEFAULT) -> None:
         self._client = client
         self._kind = kind
         self._lock = Lock()
         self._noted: dict[int, tuple[str, str]] = {}
         self._path = path
+        self._redact = redact
         # Why the journal cannot be written any more; "" while it can
         self.fault = ""
         self._file = open_journal(path, client.environment, kind, client.read_only)
@@ -108,7 +113,9 @@ class Journal:
     def _line(self, outcome: Outcome) -> dict[str, Any]:
         plan, error = outcome.plan, outcome.error
         trace_id = outcome.attempt.trace_id or (error.trace_id if error is not None else None)
-        return {
+        hides = Redaction(self._redact)
+        hides.result({"before": plan.before, "planned": plan.after, "after": outcome.after})
+        line = {
             "time": datetime.fromtimestamp(self._client.now, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ"),
             **plan.kind.columns(plan.wish, plan, outcome.attempt.created or None),
             "action": plan.action,
@@ -119,6 +126,7 @@ class Journal:
             "trace_id": trace_id,
             "environment": self._client.environment,
         }
+        return hides.result(line)
 
     def _add(self, line: dict[str, Any]) -> None:
         """Add a line to the journal, until a write fails."""

@@ -34,8 +34,8 @@ class Kind(ABC):
     names_hold_commas = False
     # {an option that a plan file holds for the whole task: the words that it may have}
     planned_words: Mapping[str, Sequence[str]] = {}
-    # Guards beside those that all modules have
-    more_guards: tuple[str, ...] = ()
+    # {a guard beside those that all modules have: int or list, the type of its value}
+    more_guards: Mapping[str, type] = {}
 
     @property
     def nouns(self) -> str:

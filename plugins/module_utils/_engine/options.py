@@ -13,12 +13,14 @@ from typing import Any
 
 from .._api.client import Client
 from .._base.errors import InputError
+from .._base.redaction import CHOICES, DEFAULT
 from .._base.values import with_values
 from .._base.wishes import Wish
 from .approved import Approved
 from .guards import Entry, read_protected
 from .journal_file import check_journal
 from .kind import Kind
+from .limit import Limit, read_limit
 from .plan import Plan
 from .plan_file import check_target, read_plan
 from .plan_format import check_document, read_digest
@@ -37,7 +39,7 @@ def guards_spec() -> dict[str, Any]:
     return {
         "on_missing": {"type": "str", "choices": ["fail", "warn", "ignore"]},
         "protected": {"type": "raw"},
-        "max_changes": {"type": "int"},
+        "max_changes": {"type": "raw"},
         "max_failures": {"type": "int"},
         "verify": {"type": "bool", "default": True},
         "journal_path": {"type": "path"},
@@ -47,7 +49,13 @@ def guards_spec() -> dict[str, Any]:
         "approved_digest": {"type": "str"},
         "plan_max_age": {"type": "float", "default": 72.0},
         "on_drift": {"type": "str", "choices": ["fail", "skip"], "default": "fail"},
+        **redact_spec(),
     }
+
+
+def redact_spec() -> dict[str, Any]:
+    """The option redact, which modules have that write."""
+    return {"redact": {"type": "list", "elements": "str", "choices": list(CHOICES), "default": list(DEFAULT)}}
 
 
 @dataclass(frozen=True)
@@ -56,10 +64,11 @@ class TaskOptions:
 
     on_missing: fail, warn or ignore; None: warn where the state is absent, else fail.
     plan_path: where the plan is written. approved: the plan that the task carries out. more: guards of the kind.
+    max_changes: all of them hold: that of the task, and that of an approved plan.
     """
 
     protected: tuple[Entry, ...] = ()
-    max_changes: int | None = None
+    max_changes: tuple[Limit, ...] = ()
     max_failures: int | None = None
     on_missing: str | None = None
     verify: bool = True
@@ -67,6 +76,7 @@ class TaskOptions:
     plan_path: str | None = None
     approved: Approved | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
+    redact: tuple[str, ...] = DEFAULT
 
     @property
     def reads_early(self) -> bool:
@@ -78,7 +88,7 @@ class TaskOptions:
         """The guards as a plan file holds them."""
         return {
             "protected": list(dict.fromkeys(entry.given for entry in self.protected)),
-            "max_changes": self.max_changes,
+            "max_changes": next((limit.given for limit in self.max_changes), None),
             "max_failures": self.max_failures,
             "on_missing": self.on_missing,
             **self.more,
@@ -91,6 +101,12 @@ class TaskOptions:
         if required and params[required] is None:
             raise InputError(f"{required}: is required; name the {required}, or give approved_plan.")
         return params
+
+    def together(self, guard: str) -> list[str] | None:
+        """The values of a guard that is a list, of the task and of an approved plan."""
+        planned = None if self.approved is None else self.approved.guards.get(guard)
+        stated = self.more.get(guard)
+        return None if planned is None and stated is None else [*(stated or ()), *(planned or ())]
 
     def renamed(self, wishes: Sequence[Any]) -> list[Any]:
         """The wishes. Those of an approved plan are spelt as in the task that made it."""
@@ -109,7 +125,7 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind) -> TaskOpti
     """The options of the task. InputError: an option, or a file that an option names, cannot be used."""
     options = TaskOptions(
         protected=read_protected(params["protected"], kind),
-        max_changes=params["max_changes"],
+        max_changes=_limits(params["max_changes"]),
         max_failures=params["max_failures"],
         on_missing=params["on_missing"],
         verify=params["verify"],
@@ -117,6 +133,7 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind) -> TaskOpti
         plan_path=params["plan_path"],
         approved=_read_approved(client, params, kind),
         more={name: params[name] for name in kind.more_guards},
+        redact=tuple(params["redact"]),
     )
     check_journal(options.journal_path, client.environment, kind)
     check_target(options.plan_path, {"journal_path": options.journal_path})
@@ -153,10 +170,15 @@ def _stricter(options: TaskOptions, approved: Approved, kind: Kind) -> TaskOptio
     return replace(
         options,
         protected=(*options.protected, *named),
-        max_changes=_smaller(options.max_changes, planned["max_changes"]),
+        max_changes=(*options.max_changes, *_limits(planned["max_changes"])),
         max_failures=_smaller(options.max_failures, planned["max_failures"]),
         on_missing=approved.on_missing(options.on_missing),
     )
+
+
+def _limits(value: object) -> tuple[Limit, ...]:
+    limit = read_limit(value)
+    return () if limit is None else (limit,)
 
 
 def _smaller(*limits: int | None) -> int | None:

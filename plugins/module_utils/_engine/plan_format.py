@@ -46,7 +46,11 @@ _ENTRY: dict[str, tuple[type, ...]] = {
     "steps": (list,),
 }
 _NUMBER = (int, type(None))
-_GUARDS: dict[str, tuple[type, ...]] = {"protected": (list,), "max_changes": _NUMBER, "max_failures": _NUMBER}
+_GUARDS: dict[str, tuple[type, ...]] = {
+    "protected": (list,),
+    "max_changes": (int, str, type(None)),
+    "max_failures": _NUMBER,
+}
 _ON_MISSING = ("fail", "warn", "ignore", None)
 
 
@@ -207,7 +211,8 @@ def _faults(data: Mapping[str, Any], kind: Kind) -> Iterator[str]:
     if not isinstance(guards, dict):
         yield "guards is no mapping"
     else:
-        yield from _wrong_types("guards", guards, {**_GUARDS, **dict.fromkeys(kind.more_guards, _NUMBER)})
+        more = {name: _NUMBER if type_ is int else (type_, type(None)) for name, type_ in kind.more_guards.items()}
+        yield from _wrong_types("guards", guards, {**_GUARDS, **more})
     if not isinstance(entries, list):
         yield f"{kind.nouns} is no list"
         return

@@ -29,7 +29,7 @@ class TenantKind(Kind):
     noun = "tenant"
     row_keys = ("tenant_id",)
     names_hold_commas = True
-    more_guards = ("max_users",)
+    more_guards: Mapping[str, type] = {"max_users": int}
 
     def is_as_wanted(self, wish: TenantWish, tenant: Tenant | None) -> bool:
         """Whether the tenant is as wanted, as far as it can be read. A lock that no answer tells counts as set."""

@@ -33,14 +33,19 @@ from .writes import DELETE_CURRENT
 def converge_tenants(client: Client, params: dict[str, Any]) -> Report:
     """The work of module tenant, from its options to its report."""
     options = read_options(client, params, KIND)
+    if client.user_token is not None and any(limit.is_share for limit in options.max_changes):
+        raise InputError("max_changes: is a share, and a user_token cannot count all tenants; give a whole number.")
     max_users = allowed_users(params["max_users"], options)
     wishes = options.renamed(read_tenant_wishes(options.asked(params)))
     try:
         wishes, plans = _plans(client, wishes, options, counting=max_users >= 0)
     except StoppedError as error:
         return stopped(client, KIND, wishes, options, error)
-    refusal = refuse_crowded(plans, max_users)
-    return converge(client, KIND, wishes, plans, options, read_back, refusal)
+
+    def guard(plans: list[Plan]) -> str | None:
+        return refuse_crowded(plans, max_users)
+
+    return converge(client, KIND, wishes, plans, options, read_back, guard, scope_size=client.tenants.count)
 
 
 def allowed_users(stated: int | None, options: TaskOptions) -> int:

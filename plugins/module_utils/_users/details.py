@@ -16,10 +16,13 @@ from typing import Any, Union
 from .._api.client import Client
 from .._api.credentials import TOKEN_IDS
 from .._api.models import Found, Holdings, Token, User
-from .._api.paging import chunks, tried
-from .._base.errors import ApiError
+from .._api.paging import PAGE_SIZE, chunks, tried
+from .._api.users import Filters
+from .._base.errors import ApiError, FatalApiError
+from .._engine.plan import Plan
 from .kind import is_gone
 from .roles import resolved
+from .successors import Access, Loss, accesses, can_sign_in, losses, refuse_bereft, role_ids, unchecked
 from .wishes import UserWish
 
 Pair = tuple[UserWish, Found[User]]
@@ -148,3 +151,59 @@ def _holdings(answers: list[tuple[_Read, Rows]]) -> Holdings:
         else:
             tokens += [Token(read.kind, row[TOKEN_IDS[read.kind]], read.tenant_id) for row in rows]
     return Holdings(sessions, tuple(tokens), errors)
+
+
+# keep_one_with_role
+
+
+def refuse_last_holders(client: Client, plans: Sequence[Plan], keys: tuple[str, ...]) -> str | None:
+    """Why keep_one_with_role refuses the plans; None where somebody keeps each role. InputError: a key is misspelt."""
+    if not keys:
+        return None
+    found = accesses(plans)
+    unclear = [one.name for one in found if one.is_unclear]
+    if unclear:
+        return unchecked(f"the answers have no tenants of {', '.join(unclear)}")
+    tenants = sorted({tenant_id for one in found for tenant_id in one.touched()})
+    try:
+        ids = role_ids(keys, dict(zip(tenants, client.in_parallel(client.users.roles, tenants))))
+        _read_roles(client, found, sorted({tenant_id for tenant_id, dummy in ids}))
+        bereft = [loss for loss in losses(found, ids) if not _somebody_else(client, found, loss)]
+    except FatalApiError:
+        raise
+    except ApiError as error:
+        return unchecked(str(error))
+    return refuse_bereft(bereft)
+
+
+def _read_roles(client: Client, found: Sequence[Access], tenants: Sequence[str]) -> None:
+    """Read the roles of the users of the task: where they lose something, and then where they can sign in later."""
+    for tenant_id in tenants:
+        losing = [one for one in found if tenant_id in one.touched()]
+        others = [one for one in found if one not in losing and one.user_id and tenant_id in one.after]
+        has = _roles_in(client, [one.user_id for one in [*losing, *others]], tenant_id)
+        for one in [*losing, *others]:
+            one.roles[tenant_id] = has.get(one.user_id, set())
+
+
+def _roles_in(client: Client, user_ids: list[str], tenant_id: str) -> dict[str, set[str]]:
+    """{user: the IDs of their roles in the tenant}. Users without roles are missing."""
+    parts = client.in_parallel(lambda part: client.users.roles_of(part, tenant_id), chunks(user_ids))
+    rows = [row for part in parts for row in part if row.get("tenantId") in (None, tenant_id)]
+    told = [(str(row.get("userId")), row.get("roleIds")) for row in rows]
+    return {user_id: {str(one) for one in ids} for user_id, ids in told if isinstance(ids, list)}
+
+
+def _somebody_else(client: Client, found: Sequence[Access], loss: Loss) -> bool:
+    """Whether a member of the tenant who is not in the task holds the role. Reads page by page until there is one."""
+    named = {one.user_id for one in found}
+    number, left = 0, 1
+    while left > 0:
+        members = Filters({"_includeSubTenants": "false"}, loss.tenant_id)
+        page = client.users.page(number, members)
+        others = [one.id for one in page.items if one.id not in named and can_sign_in(one, loss.tenant_id)]
+        if any(roles & loss.role_ids for roles in _roles_in(client, others, loss.tenant_id).values()):
+            return True
+        number += 1
+        left = page.total - number * PAGE_SIZE if page.seen else 0
+    return False

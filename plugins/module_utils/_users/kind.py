@@ -37,6 +37,7 @@ class UserKind(Kind):
     noun = "user"
     row_keys = ("user", "id")
     planned_words: Mapping[str, Sequence[str]] = {"revoke": tuple(REVOCABLE)}
+    more_guards: Mapping[str, type] = {"keep_one_with_role": list}
 
     def is_as_wanted(self, wish: UserWish, user: User | None) -> bool:
         """Whether the user is as wanted. A flag that no answer tells counts as not set."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from .._api.client import Client
 from .._api.models import Found, User, children_in
-from .._api.paging import IDS_AT_ONCE, PAGE_SIZE, chunks, in_halves, read_whole, tried
+from .._api.paging import IDS_AT_ONCE, PAGE_SIZE, Page, chunks, in_halves, read_whole, tried
+from .._api.users import Filters
 from .._base.errors import ApiError, InputError
 from .._base.values import email_key
 from .._base.wishes import Identifier, Name
@@ -61,6 +63,25 @@ def read_again(client: Client, ids: Iterable[str]) -> dict[str, Found[User]]:
     asked = {Identifier("id", user_id.lower()): user_id for user_id in ids}
     found = _by_ids(client, list(asked))
     return {user_id: found[who] for who, user_id in asked.items()}
+
+
+def scope_size(client: Client, wishes: Sequence[UserWish]) -> int:
+    """The number of users of all tenants that the wishes name, or of the environment where one reaches all tenants.
+
+    A user of several tenants counts once.
+    """
+    tenants = list(dict.fromkeys(wish.tenant_id for wish in wishes))
+    if None in tenants or len(tenants) == 1:
+        return client.users.count(None if None in tenants else tenants[0])
+    found: set[str] = set()
+    for tenant_id in tenants:
+        members = Filters({"_includeSubTenants": "false"}, tenant_id)
+        found.update(read_whole(client, partial(_page_of, client, members), lambda user: user.id, "users"))
+    return len(found)
+
+
+def _page_of(client: Client, filters: Filters, number: int) -> Page[User]:
+    return client.users.page(number, filters)
 
 
 def check_tenants(client: Client, wishes: list[UserWish], directory: Directory) -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from .._api.client import Client
@@ -18,12 +19,13 @@ from .._engine.plan import Plan, by_subject
 from .._engine.report import Report
 from .._engine.verify import settle_disputes
 from .attributes import OPTIONS
-from .details import detailed, with_roles
+from .details import detailed, refuse_last_holders, with_roles
 from .kind import KIND, needs_closer_look
-from .lookup import Directory, check_tenants, look_closer, look_up, read_again, with_sub_tenants
+from .lookup import Directory, check_tenants, look_closer, look_up, read_again, scope_size, with_sub_tenants
 from .reach import Defaults
 from .revoke import REVOCABLE, revoked_once
 from .states import STATES, After
+from .successors import read_kept_roles
 from .together import plans_for, with_last_tenant
 from .wishes import UserWish, read_wishes
 
@@ -31,6 +33,7 @@ from .wishes import UserWish, read_wishes
 def converge_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user, from its options to its report."""
     options = read_options(client, params, KIND)
+    kept = read_kept_roles(options.together("keep_one_with_role"))
     params = options.asked(params, required="users")
     defaults = Defaults(
         params["state"],
@@ -47,7 +50,9 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
         wishes, plans, details = _plans(client, wishes, options)
     except StoppedError as error:
         return stopped(client, KIND, wishes, options, error)
-    return converge(client, KIND, wishes, plans, options, read_back, details=details)
+    guard = partial(refuse_last_holders, client, keys=kept)
+    counted = partial(scope_size, client, wishes)
+    return converge(client, KIND, wishes, plans, options, read_back, guard, details=details, scope_size=counted)
 
 
 def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tuple[list[UserWish], list[Plan], int]:

@@ -629,7 +629,7 @@ class TestWhoIsNamed:
         ({"state": "present", "tenants": [{"tenant_id": "a", "name": ""}]}, "tenants[0]: name: is empty"),
         (
             {"state": "present", "tenants": [{"tenant_id": "a", "metadata": 5}]},
-            "tenants[0]: metadata: '5' is no mapping",
+            "tenants[0]: metadata: is no mapping",
         ),
         ({"state": "present", "tenants": [{"tenant_id": "a", "is_reseller": "perhaps"}]}, "neither true nor false"),
         ({"state": "present", "tenants": [{"tenant_id": "a", "parent_tenant_id": ""}]}, "parent_tenant_id: is empty"),
