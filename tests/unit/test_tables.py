@@ -175,7 +175,7 @@ def check_attribute(task: Task, option: str) -> None:
     first, second = SPECIAL.get(option) or BY_TYPE[attributes.ATTRIBUTES[option].spec["type"]]
     for situation in (None, (False, ["acme"], []), (False, ["beta"], [])):
         fill(task.emu, situation)
-        common = {"users": [EMAIL], "state": "present", "tenant_id": "acme"}
+        common = {"users": [EMAIL], "state": "present", "redact": [], "tenant_id": "acme"}
         row = converged(task, user.main, "users", **common, **{option: first})
         assert (row["changed"], row["after"][option]) == (True, first), row
         row = converged(task, user.main, "users", **common, **{option: second})

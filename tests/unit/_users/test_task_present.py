@@ -86,7 +86,7 @@ def set_roles(emu: Emulator, email: str, *keys: str, tenant_id: str = "acme") ->
 
 
 def test_create_with_everything(task: Task, people: Emulator) -> None:
-    result = task.converge(users=[NEW], **IN_ACME, **EVERYTHING)
+    result = task.converge(users=[NEW], **IN_ACME, **EVERYTHING, redact=[])
     new = people.user(NEW)
     metadata = {"team": "blue", "floor": {"number": 3, "window": None}}
     assert sent(people) == [
