@@ -157,7 +157,8 @@ def test_an_approved_plan_says_whom_and_what() -> None:
     run = bulk(given, None, env(), False)
     assert run.options == {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_retries": 2}
     assert (run.whom, run.preview, run.env_file) == (None, True, ".env")
-    assert run.intro == "This run carries out the approved plan plan.json, and nothing else. Preview: nothing is written."
+    said = "This run carries out the approved plan plan.json, and nothing else."
+    assert run.intro == f"{said} Preview: nothing is written."
     assert not bulk({**given, "execute": "true"}, None, env(), False).preview
     for name in ("users", "user_action", "tenant_id", "everywhere", "plan_path"):
         with pytest.raises(InputError, match=f"leave out {name}"):
