@@ -23,7 +23,9 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wish
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import USAGE, bulk
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import read_env_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import (
+    APPROVED,
     KNOWN,
+    PATHS,
     cut_off,
     known,
     of_the_inventory,
@@ -79,6 +81,7 @@ class ActionModule(ActionBase):
         if faults:
             raise InputError.of_all(faults)
         given = {name: self._templar.template(task_vars[name]) for name in present}
+        given.update({name: whole_path(given[name]) for name in PATHS if name in given})
         column = whole_column(pairs_of_the_command_line())
         if column is not None and "column" in given:
             given["column"] = column
@@ -107,8 +110,17 @@ class ActionModule(ActionBase):
         return [name for place in places for name in place]
 
 
+def whole_path(value: object) -> object:
+    """The path as it stands in the current directory: modules run in the folder of the playbook."""
+    if not isinstance(value, str) or not value.strip():
+        return value  # it is refused later
+    return os.path.abspath(os.path.expanduser(value.strip()))
+
+
 def read_whom(run: Run) -> dict[str, Any]:
     """(the users or tenants as the module takes them, their number, how they were read)."""
+    if APPROVED in run.options:
+        return {"count": 0, "notes": []}  # the module reads the plan
     if run.whom is None:
         return {"users": None, "count": 0, "notes": []}
     whom = dict(run.whom)

@@ -58,7 +58,7 @@ LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
 # Seconds between two reads. They are so few that the lines of a task come before Ansible's own line.
 POLL = 0.02
 PREFIX = "identityops.frontegg."
-BAD = ("failed", "unknown", "not_attempted")
+BAD = ("failed", "unknown", "not_attempted", "drifted")
 # Stdout callbacks that print line by line for people, by the last part of their name; and one that collects lines
 FOR_A_SCREEN = ("default", "minimal", "oneline", "yaml", "debug", "unixy")
 FOR_A_COLLECTOR = ("awx_display",)

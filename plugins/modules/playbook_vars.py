@@ -77,12 +77,12 @@ options:
   sample: {state: locked, max_changes: "20"}
 users:
   description: The users, for the option O(identityops.frontegg.user#module:users). Null if the run names no users.
-  returned: for playbooks about users
+  returned: for playbooks about users, unless they carry out an approved plan
   type: list
   elements: raw
 tenants:
   description: The tenants, for the option O(identityops.frontegg.tenant#module:tenants).
-  returned: for playbooks about tenants
+  returned: for playbooks about tenants, unless they carry out an approved plan
   type: raw
 count:
   description: How many users or tenants the run names.

@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 
-from ._extra_vars import STEERING
-from ._playbooks import Given, Run, chosen, is_empty, is_true, reach_of_delete, refuse_empty
+from ._extra_vars import APPROVED, STEERING
+from ._playbooks import Given, Run, carried_out, chosen, is_empty, is_true, reach_of_delete, refuse_empty
 
 # The extra var, and the variable of the script that it goes before
 VARIABLES = {
@@ -51,9 +52,11 @@ USAGE = (
 
 def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str, str], preview: bool) -> Run:
     """What the run does. Raises InputError. file: the variables of env_file, None without a file."""
-    refuse_empty({name: value for name, value in given.items() if name in (*STEERING, "env_file")})
+    refuse_empty({name: value for name, value in given.items() if name in (*STEERING, APPROVED, "env_file")})
     said = {name: value for name, value in given.items() if not is_empty(value) or name == "tenant_id"}
     values = _values(said, file, environment)
+    if APPROVED in said:
+        return _carried_out(said, values, preview)
     action = str(values.get("user_action") or "").strip().lower()
     if action not in STATES:
         fault = f"'{action}' is no action" if action else "the action is missing"
@@ -68,6 +71,13 @@ def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str,
     intro = f"This run {reach}.{' Dry run: nothing is written.' if dry else ''}"
     options = {"state": STATES[action], **options}
     return Run(intro, options, {"users": users}, dry, str(said.get("env_file", "")), script_action=action)
+
+
+def _carried_out(said: Given, values: Given, preview: bool) -> Run:
+    """The run of an approved plan. Whom the environment or the file names does not matter then."""
+    dry = preview or not is_true(said, "execute")
+    run = carried_out(said, dry, ("env_file", "execute", "rate_limit_delay", "max_retries"))
+    return replace(run, options={**run.options, **_pace(values)}, env_file=str(said.get("env_file", "")))
 
 
 def _reach(action: str, said: Given, values: Given, options: dict[str, Any]) -> str:

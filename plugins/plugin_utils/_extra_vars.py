@@ -17,29 +17,46 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.values 
 
 PEOPLE = ("users", "users_file", "csv", "column")
 GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify", "redact")
-STEERING = (*GUARDS, "keep_one_with_role", "journal_path", "rate_limit_share")
+# Plan files: where a run writes its plan, and which digest the approved plan must have
+PLANNING = ("plan_path", "approved_digest")
+STEERING = (*GUARDS, "keep_one_with_role", "journal_path", "rate_limit_share", *PLANNING)
 # The filters of module user_info that find_users takes
 FILTERS = (
     "tenant_id", "email", "name_prefix", "search", "domains", "locked", "verified", "mfa_enrolled", "managed_by",
     "status", "inactive_days", "never_logged_in", "created_before", "created_after",
 )  # fmt: skip
 
+# The path of a plan file. It decides whom a playbook reaches, so an inventory alone must not set it.
+APPROVED = "approved_plan"
+
+# Paths that modules get. A relative path starts in the current directory.
+PATHS = ("plan_path", APPROVED)
+
 # (reach variables, all others) of each playbook
 KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "lock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), STEERING),
-    "unlock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), STEERING),
-    "delete_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), STEERING),
+    "lock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), STEERING),
+    "unlock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), STEERING),
+    "delete_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), STEERING),
     "invite_users": (
-        (*PEOPLE, "ignore_columns", "tenant_id", "user_roles", "append_roles", "send_invite", "application_id"),
+        (
+            *PEOPLE,
+            "ignore_columns",
+            "tenant_id",
+            "user_roles",
+            "append_roles",
+            "send_invite",
+            "application_id",
+            APPROVED,
+        ),
         STEERING,
     ),
     "bulk_user_action": (
-        ("env_file", "user_action", "users", "tenant_id", "everywhere", "execute"),
+        ("env_file", "user_action", "users", "tenant_id", "everywhere", "execute", APPROVED),
         (*STEERING, "rate_limit_delay", "max_retries"),
     ),
     "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "to_csv"), ()),
-    "lock_tenants": (("tenants", "tenants_file"), GUARDS),
-    "unlock_tenants": (("tenants", "tenants_file"), GUARDS),
+    "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
+    "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
     "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify")),
 }
 

@@ -40,8 +40,9 @@ OUTCOMES = {
     "failed": "FAILED",
     "unknown": "UNKNOWN",
     "not_attempted": "NOT TRIED",
+    "drifted": "DRIFTED",
 }
-_WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "not_found", "changed")
+_WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
 _WORD = 12  # the width of the first column
 _MANY_TENANTS = 4  # further users are counted, not named
 _MANY_REQUESTS = 100  # a smaller run needs no forecast
@@ -79,14 +80,14 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
     """
     rows = [(row, bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
     msgs = [one_line(str(result.get("msg", SPEECHLESS))) for result in results]
-    if count and not rows:
+    if not rows and (count or any(result.get("status") in ("refused", "failed") for result in results)):
         return Report([], [], fault=msgs[0] if msgs else SPEECHLESS)
     calm = [one for one in rows if is_calm(one[0])]
     others = [one for one in rows if one[0]["outcome"] in ("changed", "unchanged") and one[0]["failed"]]
     last = [one for one in rows if one not in calm and one not in others]
     words = "; ".join(msgs) if summary is None else summary
     refusals = [] if summary is None or not any(map(_stopped_early, results)) else msgs
-    sentences = [*map(one_line, hints), *refusals, *_forecast(results)]
+    sentences = [*map(one_line, hints), *refusals, *_plans(results), *_forecast(results)]
     # Rows that need attention come last, where people look first.
     lines = [_line(row, preview) for row, preview in calm + others + last]
     return Report(
@@ -190,6 +191,12 @@ def _about_tenant(row: Row) -> list[str]:
     if row["outcome"] == "changed" and row["msg"] in ("locked", "unlocked"):
         return name
     return [*name, row["msg"].removeprefix("not attempted: ").removeprefix("deleted ")]
+
+
+def _plans(results: Sequence[Result]) -> list[str]:
+    """Where the plan of a run is, and which digest pins it."""
+    plans = [result["plan"] for result in results if result.get("plan")]
+    return [f"PLAN: {one_line(str(plan['path']))} with digest {plan['digest']}" for plan in plans]
 
 
 def _forecast(results: Sequence[Result]) -> list[str]:

@@ -17,7 +17,7 @@ from typing import Any
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown
 
-from ._extra_vars import FILTERS, PEOPLE, STEERING
+from ._extra_vars import APPROVED, FILTERS, PEOPLE, STEERING
 
 PREVIEW = " Preview: nothing is written."
 # More users than any tenant has: where no tenant is deleted, its users are counted and the count refuses nothing
@@ -66,9 +66,23 @@ def is_true(given: Given, name: str) -> bool:
     return name in given and flag(name, given[name])
 
 
+def carried_out(given: Given, preview: bool, beside: tuple[str, ...] = ()) -> Run:
+    """The run of an approved plan, which says whom and what. beside: further variables that may be given."""
+    others = [name for name in given if name not in (*STEERING, APPROVED, *beside) or name == "plan_path"]
+    if others:
+        raise InputError(f"{APPROVED}: says already whom and what; leave out {', '.join(others)}")
+    if not isinstance(given[APPROVED], str):
+        raise InputError(f"{APPROVED}: give the path of a plan file")
+    intro = f"This run carries out the approved plan {given[APPROVED]}, and nothing else."
+    options = chosen(given, (APPROVED, *STEERING))
+    return Run(f"{intro}{PREVIEW if preview else ''}", options, preview=preview)
+
+
 def _change(state: str) -> Callable[[Given, bool], Run]:
     def run(given: Given, preview: bool) -> Run:
         refuse_empty(given)
+        if APPROVED in given:
+            return carried_out(given, preview)
         options = {"state": state, **chosen(given, ("tenant_id", "revoke", *STEERING))}
         if "everywhere" in given:
             options["everywhere"] = is_true(given, "everywhere")
@@ -113,6 +127,9 @@ _REACH: dict[str, Callable[[Given], str]] = {
 
 
 def _invite(given: Given, preview: bool) -> Run:
+    if APPROVED in given:
+        refuse_empty(given)
+        return carried_out(given, preview)
     if is_empty(given.get("tenant_id")):
         raise InputError("tenant_id is missing: name the tenant to bring them into")
     refuse_empty(given)
@@ -149,6 +166,8 @@ def _find(given: Given, preview: bool) -> Run:
 def _tenants(state: str, reach: str) -> Callable[[Given, bool], Run]:
     def run(given: Given, preview: bool) -> Run:
         refuse_empty(given)
+        if APPROVED in given:
+            return carried_out(given, preview)
         whom = chosen(given, ("tenants", "tenants_file"))
         if len(whom) != 1:
             raise InputError(

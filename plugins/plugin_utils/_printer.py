@@ -23,6 +23,7 @@ COLOURS = {
     "unverified": "COLOR_UNREACHABLE",
     "unknown": "COLOR_UNREACHABLE",
     "not_attempted": "COLOR_SKIP",
+    "drifted": "COLOR_WARN",
     "failed": "COLOR_ERROR",
 }
 # Read on import, in Ansible's main process: the process that runs an action plugin has no terminal.

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from tests.emulator import Emulator
@@ -50,6 +52,32 @@ def test_lock_preview_then_real_then_again(emu: Emulator, playbook: Runner) -> N
     again = playbook("lock_users", "-e", "users_file=list.txt")
     assert again.words[-1] == "SUMMARY: locked 0 of 2 users, 2 unchanged"
     assert (again.rc, again.recap["changed"], len(emu.writes)) == (0, 0, before)
+
+
+def test_a_plan_is_approved_and_carried_out(emu: Emulator, playbook: Runner) -> None:
+    """The preview prints the digest. The run needs no users. Whoever drifted is left alone, and the run fails."""
+    users = "users=ann@acme.example,bob@acme.example"
+    preview = playbook("lock_users", "-e", users, "-e", "plan_path=plan.json", check=True)
+    digest = json.loads((playbook.folder / "plan.json").read_text("utf-8"))["digest"]
+    path = playbook.folder / "plan.json"
+    assert f"PLAN: {path} with digest {digest}" in preview.words and preview.rc == 0
+
+    approved = ("-e", "approved_plan=plan.json", "-e", f"approved_digest={digest}")
+    beside = playbook("lock_users", "-e", users, *approved)
+    assert beside.rc == 2 and "says already whom and what; leave out users" in beside.output
+    other = playbook("lock_users", "-e", "approved_plan=plan.json", "-e", f"approved_digest={digest[:-4]}0000")
+    assert other.rc == 2 and "approved_digest is" in other.output
+    assert emu.writes == []
+
+    emu.user("bob@acme.example").memberships.clear()
+    real = playbook("lock_users", *approved)
+    assert f"This run carries out the approved plan {path}, and nothing else." in real.stdout
+    assert real.words == [
+        "locked ann@acme.example member of acme",
+        "DRIFTED bob@acme.example drifted since the plan was made: tenants was acme and is none",
+        "SUMMARY: locked 1 of 2 users, 1 drifted",
+    ]
+    assert (real.rc, locked(emu)) == (2, ["ann"])
 
 
 def test_unlock(emu: Emulator, playbook: Runner) -> None:

@@ -47,6 +47,13 @@ def sent(emu: Emulator) -> list[str]:
 # lock_tenants, unlock_tenants
 
 
+def test_a_plan_for_tenants_is_carried_out(emu: Emulator, playbook: Runner) -> None:
+    preview = playbook("lock_tenants", "-e", "tenants=beta", "-e", "plan_path=plan.json", check=True)
+    assert preview.rc == 0 and emu.writes == []
+    real = playbook("lock_tenants", "-e", "approved_plan=plan.json")
+    assert (real.rc, locked(emu)) == (0, ["beta"])
+
+
 def test_lock_preview_then_real_then_unlock(emu: Emulator, playbook: Runner) -> None:
     text = "\ufeff# customers who left\r\nacme\r\n\r\nbeta  # a comment\r\n"
     (playbook.folder / "list.txt").write_text(text, encoding="utf-8")

@@ -149,3 +149,17 @@ def test_the_last_line_of_the_script() -> None:
     ]
     assert summary("lock", rows, True) == "would lock 2 user(s); failed to resolve 2."
     assert summary("lock", rows, False) == "lock success for 2 user(s); failures: 3."
+
+
+def test_an_approved_plan_says_whom_and_what() -> None:
+    """What the environment says of users and tenants does not matter then. Without execute=true it is a dry run."""
+    given = {"approved_plan": "plan.json", "approved_digest": "sha256:1", "env_file": ".env", "max_retries": 2}
+    run = bulk(given, None, env(), False)
+    assert run.options == {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_retries": 2}
+    assert (run.whom, run.preview, run.env_file) == (None, True, ".env")
+    said = "This run carries out the approved plan plan.json, and nothing else."
+    assert run.intro == f"{said} Preview: nothing is written."
+    assert not bulk({**given, "execute": "true"}, None, env(), False).preview
+    for name in ("users", "user_action", "tenant_id", "everywhere", "plan_path"):
+        with pytest.raises(InputError, match=f"leave out {name}"):
+            bulk({**given, name: "true"}, None, env(), False)

@@ -126,7 +126,7 @@ def test_no_known_variable_is_dropped() -> None:
         for name in [name for part in KNOWN[playbook] for name in part]:
             if name in ("tenant_id", "everywhere") and playbook in ("lock_users", "unlock_users", "delete_users"):
                 continue  # the tests above cover these
-            if name in ("tenants", "tenants_file", "all"):
+            if name in ("tenants", "tenants_file", "all", "approved_plan"):
                 continue
             value = "true" if name in told else "value"
             plan = build({"tenant_id": "x", **needed.get(playbook, {}), name: value}, False) if playbook in (
@@ -135,7 +135,29 @@ def test_no_known_variable_is_dropped() -> None:
             assert renamed.get(name, name) in {**plan.options, **(plan.whom or {})}, (playbook, name)
 
 
-@pytest.mark.parametrize("playbook", [name for name in RUNS if name not in ("find_users", "close_tenant")])
+PLANNED = [name for name in RUNS if name not in ("find_users", "close_tenant")]
+
+
+@pytest.mark.parametrize("playbook", PLANNED)
+def test_an_approved_plan_says_whom_and_what(playbook: str) -> None:
+    """Guards may stand beside it, and nothing that says whom, what, or where to write another plan."""
+    plan = run(playbook, approved_plan="plan.json", approved_digest="sha256:1", max_changes="3")
+    assert plan.intro == "This run carries out the approved plan plan.json, and nothing else."
+    assert plan.options == {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_changes": "3"}
+    assert plan.whom is None
+    assert run(playbook, True, approved_plan="plan.json").intro.endswith(" Preview: nothing is written.")
+    others = [*dict.fromkeys((*KNOWN[playbook][0], "plan_path"))]
+    for name in [name for name in others if name != "approved_plan"]:
+        with pytest.raises(InputError, match=f"approved_plan: says already whom and what; leave out {name}"):
+            run(playbook, approved_plan="plan.json", **{name: "true"})
+    for value in ("", " ", None):
+        with pytest.raises(InputError, match="approved_plan: is empty"):
+            run(playbook, approved_plan=value)
+    with pytest.raises(InputError, match="give the path of a plan file"):
+        run(playbook, approved_plan={"format": "x"})
+
+
+@pytest.mark.parametrize("playbook", PLANNED)
 def test_a_preview_says_so(playbook: str) -> None:
     given = {"tenants": "a"} if playbook.endswith("tenants") else {"users": "a"}
     given |= {"tenant_id": "acme"} if playbook in ("delete_users", "invite_users") else {}
