@@ -18,6 +18,7 @@ extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._guards
   - identityops.frontegg._attributes
+  - identityops.frontegg._snapshot
 attributes:
   check_mode:
     support: full
@@ -338,6 +339,7 @@ def main() -> None:
             "everywhere": {"type": "bool"},
             "revoke": {"type": "list", "elements": "str", "choices": list(REVOCABLE)},
             **{name: row.spec for name, row in {**ATTRIBUTES, **WAYS}.items()},
+            "snapshot_path": {"type": "path"},
             **guards_spec(),
         },
         converge_users,

@@ -27,6 +27,7 @@ from .outcome import Attempt, Outcome, judge
 from .plan import Job, Plan, group, jobs_of
 from .report import Report, report
 from .resume import resumed
+from .snapshot import Snapshot
 from .verify import Reader, settle
 
 
@@ -46,7 +47,8 @@ def converge(
     details: the number of reads for single subjects so far. Reading back takes as many again.
     """
     refusal = refusal or refuse_protected(plans, options.protected) or refuse_many(plans, options.max_changes)
-    journal = Journal(client, kind, options.journal_path)
+    snapshot = Snapshot(client, options.snapshot_path)
+    journal = Journal(client, kind, options.journal_path, snapshot)
     failures = sum(any(one.failed for one in job.plans) for job in jobs_of(plans))
     brake = Brake(options.max_failures, failures, kind.nouns, lambda: journal.fault)
     try:
@@ -61,6 +63,7 @@ def converge(
         journal.end()
     finally:
         journal.close()
+        snapshot.close()
     more = {"requests": {"sent": client.sent, **forecast}}
     told = report(
         kind,
@@ -72,7 +75,7 @@ def converge(
         more=more,
         fault=journal.fault,
     )
-    return replace(told, warnings=[*journal.warnings, *told.warnings])
+    return replace(told, warnings=[*journal.warnings, *snapshot.warnings, *told.warnings])
 
 
 def stopped(client: Client, kind: Kind, wishes: Sequence[Wish], options: TaskOptions, error: StoppedError) -> Report:

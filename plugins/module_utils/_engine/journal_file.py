@@ -49,8 +49,8 @@ def open_journal(path: str | None, environment: str, kind: Kind, only_look: bool
     if path is None:
         return JournalFile()
     try:
-        if _is_new(path) and only_look:
-            _check_folder(path)
+        if is_new(path) and only_look:
+            check_folder(path)
             return JournalFile()
         return _open(path, environment, kind, only_look)
     except InputError as error:
@@ -59,16 +59,17 @@ def open_journal(path: str | None, environment: str, kind: Kind, only_look: bool
         raise InputError(f"journal_path: {path} cannot be written: {error.strerror}.") from error
 
 
-def _is_new(path: str) -> bool:
+def is_new(path: str) -> bool:
     """Whether no file has that name. A file that must not even be opened, such as a device, is refused here."""
     try:
-        _check_kind(os.lstat(path))
+        check_regular(os.lstat(path))
     except FileNotFoundError:
         return True
     return False
 
 
-def _check_folder(path: str) -> None:
+def check_folder(path: str) -> None:
+    """Raise OSError where no file can be made in the folder of the path."""
     folder = os.path.dirname(os.path.abspath(path))
     if not os.access(folder, os.W_OK | os.X_OK):
         number = errno.EACCES if os.path.isdir(folder) else errno.ENOENT
@@ -80,10 +81,10 @@ def _open(path: str, environment: str, kind: Kind, only_look: bool) -> JournalFi
     is_kept = False
     try:
         info = os.fstat(descriptor)
-        _check_kind(info)
-        _check_owner(info)
+        check_regular(info)
+        check_owner(info)
         done = read_done(_lines(descriptor), environment, kind)
-        warning = _warning(path, info, only_look)
+        warning = warning_of("journal_path", path, info, only_look)
         if not only_look:
             _prepare(descriptor, info)
             is_kept = True
@@ -93,14 +94,16 @@ def _open(path: str, environment: str, kind: Kind, only_look: bool) -> JournalFi
     return JournalFile(descriptor if is_kept else None, done, warning)
 
 
-def _check_kind(info: os.stat_result) -> None:
+def check_regular(info: os.stat_result) -> None:
+    """Refuse a link, and what is no file."""
     if stat.S_ISLNK(info.st_mode):
         raise InputError("is a link; name the file itself.")
     if not stat.S_ISREG(info.st_mode):
         raise InputError("cannot be written: it is no file.")
 
 
-def _check_owner(info: os.stat_result) -> None:
+def check_owner(info: os.stat_result) -> None:
+    """Refuse a file that others own or can write, or that has a second name."""
     if info.st_nlink != 1:
         raise InputError("has another name, too (a hard link), or was just deleted; name a file that has one name.")
     if info.st_uid != os.geteuid():
@@ -114,11 +117,12 @@ def _check_owner(info: os.stat_result) -> None:
         )
 
 
-def _warning(path: str, info: os.stat_result, only_look: bool) -> str:
+def warning_of(option: str, path: str, info: os.stat_result, only_look: bool) -> str:
+    """What the user should know about a file that others can read; "" where nobody else can."""
     if not info.st_mode & (stat.S_IRGRP | stat.S_IROTH):
         return ""
     what = "a real run closes it to them" if only_look else "now it is for its owner alone"
-    return f"journal_path: others could read {path} (mode {_mode(info)}); {what}."
+    return f"{option}: others could read {path} (mode {_mode(info)}); {what}."
 
 
 def _mode(info: os.stat_result) -> str:

@@ -90,7 +90,11 @@ class Kind(ABC):
         """The system outside of Frontegg that manages the subject, and so may undo a change; None for none."""
         return None
 
-    # For guards and journals
+    # For guards, journals and snapshots
+
+    def record(self, plans: Any) -> dict[str, Any] | None:
+        """What a snapshot says about the subject of these plans before their first write. None: no snapshot has it."""
+        return None
 
     @abstractmethod
     def names(self, plan: Any) -> set[str]:

@@ -14,6 +14,7 @@ from .guards import Entry, read_protected
 from .journal_file import check_journal
 from .kind import Kind
 from .report import ROWS
+from .snapshot import check_snapshot
 
 
 def guards_spec() -> dict[str, Any]:
@@ -42,6 +43,7 @@ class TaskOptions:
     on_missing: str | None = None
     verify: bool = True
     journal_path: str | None = None
+    snapshot_path: str | None = None
 
     @property
     def reads_early(self) -> bool:
@@ -49,8 +51,10 @@ class TaskOptions:
         return self.verify and self.max_failures is not None
 
 
-def read_options(client: Client, params: dict[str, Any], kind: Kind) -> TaskOptions:
-    """The options of the task. InputError: an option, or the file at journal_path, cannot be used."""
+def read_options(
+    client: Client, params: dict[str, Any], kind: Kind, *, writes_snapshot: bool = False
+) -> TaskOptions:
+    """The options of the task. InputError: an option, or a file that is to be written, cannot be used."""
     options = TaskOptions(
         protected=read_protected(params["protected"], kind),
         max_changes=params["max_changes"],
@@ -58,6 +62,8 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind) -> TaskOpti
         on_missing=params["on_missing"],
         verify=params["verify"],
         journal_path=params["journal_path"],
+        snapshot_path=params["snapshot_path"] if writes_snapshot else None,
     )
     check_journal(options.journal_path, client.environment, kind)
+    check_snapshot(options.snapshot_path, client.environment)
     return options

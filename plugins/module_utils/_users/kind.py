@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from .._api.models import User
@@ -19,6 +20,7 @@ from .._engine.acts import Act, Step
 from .._engine.kind import Kind
 from .._engine.plan import Plan
 from .present import fits, is_told, managed
+from .record import record
 from .revoke import is_told as is_revocable
 from .revoke import left, nothing_left, revoked
 from .wishes import UserWish
@@ -122,6 +124,10 @@ class UserKind(Kind):
         user = plan.subject
         told = set() if user is None else {user.id, user.email or ""}
         return {*told, *(wish.who.value for wish in plan.wishes)}
+
+    def record(self, plans: Sequence[Plan]) -> dict[str, Any] | None:
+        """What a snapshot says about the user before the first write."""
+        return record(plans)
 
     def lacks_name(self, plan: Plan) -> bool:
         """Whether the user was named by ID, and no answer has the email."""

@@ -18,6 +18,7 @@ from .._engine.plan import Plan, group
 from .._engine.report import Report
 from .._engine.verify import settle_disputes
 from .attributes import OPTIONS
+from .belongings import with_belongings
 from .details import detailed, with_roles
 from .kind import KIND, needs_closer_look
 from .lookup import Directory, check_tenants, look_closer, look_up, read_again
@@ -29,7 +30,7 @@ from .wishes import Defaults, UserWish, read_wishes
 
 def converge_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user, from its options to its report."""
-    options = read_options(client, params, KIND)
+    options = read_options(client, params, KIND, writes_snapshot=True)
     defaults = Defaults(
         params["state"],
         params["tenant_id"],
@@ -64,6 +65,8 @@ def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tupl
     for together in group(wishes, [directory[wish.who].subject for wish in wishes]):
         answer = directory[together[0].who]
         plans.append(plan(together, answer.subject, answer.error, options.on_missing))
+    if options.snapshot_path is not None:
+        plans = with_belongings(client, plans)
     return wishes, plans, details
 
 
