@@ -13,9 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Union
 
-from .._api.applications import Applications
 from .._api.client import Client
-from .._api.groups import Groups
 from .._api.models import Belongings, User
 from .._api.paging import chunks, tried
 from .._base.errors import ApiError
@@ -79,9 +77,9 @@ def _read(client: Client, needs: Mapping[str, Need]) -> _Answers:
     roles: dict[tuple[str, str], list[str] | ApiError] = {}
     for (tenant_id, ids), answer in zip(parts, rows):
         roles.update(_roles(tenant_id, ids, answer))
-    groups = _tried(client, client.routes(Groups).of_tenant, _tenants(need.groups for need in needs.values()))
+    groups = _tried(client, client.groups.of_tenant, _tenants(need.groups for need in needs.values()))
     asked = [user_id for user_id, need in needs.items() if need.applications]
-    return _Answers(keys, roles, groups, _tried(client, client.routes(Applications).of_user, asked))
+    return _Answers(keys, roles, groups, _tried(client, client.applications.of_user, asked))
 
 
 def _tried(client: Client, read: Any, items: Iterable[str]) -> dict[str, Any]:
