@@ -18,6 +18,8 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.values 
 PEOPLE = ("users", "users_file", "csv", "column")
 GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify")
 STEERING = (*GUARDS, "journal_path", "rate_limit_share")
+# The same for playbooks that change users, which may write a snapshot
+USER_STEERING = (*STEERING, "snapshot_path")
 # The filters of module user_info that find_users takes
 FILTERS = (
     "tenant_id", "email", "name_prefix", "search", "domains", "locked", "verified", "mfa_enrolled", "managed_by",
@@ -26,17 +28,18 @@ FILTERS = (
 
 # (reach variables, all others) of each playbook
 KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "lock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), STEERING),
-    "unlock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), STEERING),
-    "delete_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), STEERING),
+    "lock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), USER_STEERING),
+    "unlock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), USER_STEERING),
+    "delete_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke"), USER_STEERING),
     "invite_users": (
         (*PEOPLE, "ignore_columns", "tenant_id", "user_roles", "append_roles", "send_invite", "application_id"),
-        STEERING,
+        USER_STEERING,
     ),
     "bulk_user_action": (
         ("env_file", "user_action", "users", "tenant_id", "everywhere", "execute"),
-        (*STEERING, "rate_limit_delay", "max_retries"),
+        (*USER_STEERING, "rate_limit_delay", "max_retries"),
     ),
+    "restore_users": (("snapshot", "run_id", "users"), STEERING),
     "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "to_csv"), ()),
     "lock_tenants": (("tenants", "tenants_file"), GUARDS),
     "unlock_tenants": (("tenants", "tenants_file"), GUARDS),
@@ -51,6 +54,7 @@ MEANT = {
     "dry_run": "execute",
     "file": "users_file",
     "roles": "user_roles",
+    "snapshot_path": "snapshot",
     "sub_tenants": "include_sub_tenants",
     "tenant": "tenant_id",
 }
