@@ -131,12 +131,12 @@ def _with_members(target: Target, user: User, created: Record | None) -> tuple[U
         if not is_back or not applications:
             applications = tuple(dict.fromkeys((*(applications or ()), *target.applications)))
     brought = [tenant_id for tenant_id, row in target.members.items() if row is None]
-    if brought and not members and user.memberships:
-        if created is None:
-            return user, ["the last tenant is left alone, as losing it may delete the user"]
+    if brought and not members and created is not None:
         if is_created_by(created, user):
             return None, []
         return user, ["the user was not created when the run was to create them, and is left alone"]
+    if brought and not members and user.memberships:
+        return user, ["the last tenant is left alone, as losing it may delete the user"]
     ordered = tuple(members[tenant_id] for tenant_id in sorted(members))
     more = replace(belongings, roles=roles, groups=groups, applications=applications)
     return replace(user, memberships=ordered, belongings=more), []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""In any small environment, after any tasks, a restoration brings back all but what is lost. A second writes nothing."""
+"""In any small environment, after any tasks, a restoration brings back all but what is lost. A second is idle."""
 
 from __future__ import annotations
 
