@@ -64,7 +64,7 @@ class ActionModule(ActionBase):
         except InputError as error:
             say([Line(text) for text in usage], self._task.no_log)
             return {**result, "failed": True, "msg": one_line(str(error)), "usage": list(usage)}
-        said = {"intro": one_line(run.intro), "options": run.options, "preview": run.preview}
+        said = {"intro": one_line(run.intro), "options": in_current_folder(run.options), "preview": run.preview}
         plan = {**said, "env_file": run.env_file, "script_action": run.script_action, **whom}
         say([Line(one_line(text)) for text in (run.intro, *whom["notes"]) if text], self._task.no_log)
         return {**result, "changed": False, **never_template(plan)}
@@ -105,6 +105,15 @@ class ActionModule(ActionBase):
             manager._nonpersistent_fact_cache.get(host, {}),
         )
         return [name for place in places for name in place]
+
+
+def in_current_folder(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options. A relative path of a snapshot starts in the current directory, as the paths of all input do.
+
+    A module would start in the folder of the playbook. Links are not followed: the module refuses them.
+    """
+    given = {name: str(options[name]) for name in ("snapshot_path",) if name in options}
+    return {**options, **{name: os.path.abspath(os.path.expanduser(path)) for name, path in given.items()}}
 
 
 def read_whom(run: Run) -> dict[str, Any]:

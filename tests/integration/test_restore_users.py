@@ -15,6 +15,7 @@ TWO = "ann@acme.example,eve@beta.example"
 def test_delete_then_restore(emu: Emulator, playbook: Runner) -> None:
     before = {email: emu.user(email).tenant_ids for email in TWO.split(",")}
     deleted = playbook("delete_users", "-e", f"users={TWO}", "-e", "everywhere=true", "-e", "snapshot_path=friday")
+    assert (playbook.folder / "friday").stat().st_mode & 0o777 == 0o600
     assert deleted.rc == 0 and emu.user("ann@acme.example") is None
     restored = playbook("restore_users", "-e", "snapshot=friday", "-e", "users=eve@beta.example")
     assert (restored.rc, restored.recap["changed"]) == (0, 1)

@@ -51,9 +51,7 @@ class TaskOptions:
         return self.verify and self.max_failures is not None
 
 
-def read_options(
-    client: Client, params: dict[str, Any], kind: Kind, *, writes_snapshot: bool = False
-) -> TaskOptions:
+def read_options(client: Client, params: dict[str, Any], kind: Kind, *, writes_snapshot: bool = False) -> TaskOptions:
     """The options of the task. InputError: an option, or a file that is to be written, cannot be used."""
     options = TaskOptions(
         protected=read_protected(params["protected"], kind),
