@@ -34,6 +34,7 @@ options:
     choices:
       - lock_users
       - unlock_users
+      - restore_users
       - delete_users
       - invite_users
       - bulk_user_action

@@ -16,6 +16,7 @@ description:
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._guards
+  - identityops.frontegg._plans
   - identityops.frontegg._attributes
 attributes:
   check_mode:
@@ -336,7 +337,7 @@ tenants:
 
 from functools import partial
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec, plan_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.attributes import FIELDS, WAYS
@@ -355,6 +356,7 @@ def main() -> None:
             "domain": {"type": "str"},
             **{name: row.spec for name, row in {**FIELDS, **WAYS}.items()},
             **guards_spec(),
+            **plan_spec(),
         },
         converge_tenants,
         partial(refused_report, "tenants"),

@@ -17,7 +17,9 @@ description:
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._guards
+  - identityops.frontegg._plans
   - identityops.frontegg._attributes
+  - identityops.frontegg._snapshot
 attributes:
   check_mode:
     support: full
@@ -448,7 +450,7 @@ users:
 
 from functools import partial
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec, plan_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import ATTRIBUTES, WAYS
@@ -470,7 +472,9 @@ def main() -> None:
             "revoke": {"type": "list", "elements": "str", "choices": list(REVOCABLE)},
             **{name: row.spec for name, row in {**ATTRIBUTES, **WAYS}.items()},
             "keep_one_with_role": {"type": "list", "elements": "str"},
+            "snapshot_path": {"type": "path"},
             **guards_spec(),
+            **plan_spec(),
         },
         converge_users,
         partial(refused_report, "users"),

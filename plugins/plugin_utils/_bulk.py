@@ -16,7 +16,7 @@ from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 
-from ._extra_vars import APPROVED, STEERING
+from ._extra_vars import APPROVED, USER_STEERING
 from ._playbooks import Given, Run, carried_out, chosen, is_empty, is_true, reach_of_delete, refuse_empty
 
 # The extra var, and the variable of the script that it goes before
@@ -52,7 +52,7 @@ USAGE = (
 
 def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str, str], preview: bool) -> Run:
     """What the run does. Raises InputError. file: the variables of env_file, None without a file."""
-    refuse_empty({name: value for name, value in given.items() if name in (*STEERING, APPROVED, "env_file")})
+    refuse_empty({name: value for name, value in given.items() if name in (*USER_STEERING, APPROVED, "env_file")})
     said = {name: value for name, value in given.items() if not is_empty(value) or name == "tenant_id"}
     values = _values(said, file, environment)
     if APPROVED in said:
@@ -64,7 +64,7 @@ def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str,
     users = values.get("users")
     if users is None or not _names(users):
         raise InputError("no users are given: set users or USER_ID_ARRAY")
-    options: dict[str, Any] = {"on_missing": "fail", **chosen(said, STEERING), **_pace(values)}
+    options: dict[str, Any] = {"on_missing": "fail", **chosen(said, USER_STEERING), **_pace(values)}
     reach = _reach(action, said, values, options)
     executes = is_true(said, "execute")
     dry = preview or not executes

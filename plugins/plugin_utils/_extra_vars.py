@@ -20,6 +20,9 @@ GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify", "r
 # Plan files: where a run writes its plan, and which digest the approved plan must have
 PLANNING = ("plan_path", "approved_digest")
 STEERING = (*GUARDS, "keep_one_with_role", "journal_path", "rate_limit_share", *PLANNING)
+# The same for playbooks that change users, which may write a snapshot
+USER_STEERING = (*STEERING, "snapshot_path")
+RESTORING = (*GUARDS, "journal_path", "rate_limit_share")
 # The filters of module user_info that find_users takes
 FILTERS = (
     "tenant_id", "email", "name_prefix", "search", "domains", "locked", "verified", "mfa_enrolled", "managed_by",
@@ -30,13 +33,13 @@ FILTERS = (
 APPROVED = "approved_plan"
 
 # Paths that modules get. A relative path starts in the current directory.
-PATHS = ("plan_path", APPROVED)
+PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path")
 
 # (reach variables, all others) of each playbook
 KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "lock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), STEERING),
-    "unlock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), STEERING),
-    "delete_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), STEERING),
+    "lock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), USER_STEERING),
+    "unlock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), USER_STEERING),
+    "delete_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), USER_STEERING),
     "invite_users": (
         (
             *PEOPLE,
@@ -48,12 +51,13 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "application_id",
             APPROVED,
         ),
-        STEERING,
+        USER_STEERING,
     ),
     "bulk_user_action": (
         ("env_file", "user_action", "users", "tenant_id", "everywhere", "execute", APPROVED),
-        (*STEERING, "rate_limit_delay", "max_retries"),
+        (*USER_STEERING, "rate_limit_delay", "max_retries"),
     ),
+    "restore_users": (("snapshot", "run_id", "users"), RESTORING),
     "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "to_csv"), ()),
     "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
     "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
@@ -68,6 +72,7 @@ MEANT = {
     "dry_run": "execute",
     "file": "users_file",
     "roles": "user_roles",
+    "snapshot_path": "snapshot",
     "sub_tenants": "include_sub_tenants",
     "tenant": "tenant_id",
 }

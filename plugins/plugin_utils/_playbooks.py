@@ -17,7 +17,7 @@ from typing import Any
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown
 
-from ._extra_vars import APPROVED, FILTERS, PEOPLE, STEERING
+from ._extra_vars import APPROVED, FILTERS, PEOPLE, RESTORING, STEERING, USER_STEERING
 
 PREVIEW = " Preview: nothing is written."
 # More users than any tenant has: where no tenant is deleted, its users are counted and the count refuses nothing
@@ -68,13 +68,13 @@ def is_true(given: Given, name: str) -> bool:
 
 def carried_out(given: Given, preview: bool, beside: tuple[str, ...] = ()) -> Run:
     """The run of an approved plan, which says whom and what. beside: further variables that may be given."""
-    others = [name for name in given if name not in (*STEERING, APPROVED, *beside) or name == "plan_path"]
+    others = [name for name in given if name not in (*USER_STEERING, APPROVED, *beside) or name == "plan_path"]
     if others:
         raise InputError(f"{APPROVED}: says already whom and what; leave out {', '.join(others)}")
     if not isinstance(given[APPROVED], str):
         raise InputError(f"{APPROVED}: give the path of a plan file")
     intro = f"This run carries out the approved plan {given[APPROVED]}, and nothing else."
-    options = chosen(given, (APPROVED, *STEERING))
+    options = chosen(given, (APPROVED, *USER_STEERING))
     return Run(f"{intro}{PREVIEW if preview else ''}", options, preview=preview)
 
 
@@ -83,7 +83,7 @@ def _change(state: str) -> Callable[[Given, bool], Run]:
         refuse_empty(given)
         if APPROVED in given:
             return carried_out(given, preview)
-        options = {"state": state, **chosen(given, ("tenant_id", "revoke", *STEERING))}
+        options = {"state": state, **chosen(given, ("tenant_id", "revoke", *USER_STEERING))}
         if "everywhere" in given:
             options["everywhere"] = is_true(given, "everywhere")
         reach = _REACH[state](options)
@@ -137,13 +137,25 @@ def _invite(given: Given, preview: bool) -> Run:
     options = {
         "state": "present",
         "send_invite": sends,
-        **chosen(given, ("tenant_id", "append_roles", "application_id", *STEERING)),
+        **chosen(given, ("tenant_id", "append_roles", "application_id", *USER_STEERING)),
     }
     if "user_roles" in given:  # Ansible keeps the name roles for itself
         options["roles"] = given["user_roles"]
     letters = ", and Frontegg sends invitations to those who are new there" if sends else ", without invitations"
     intro = f"This run brings users into tenant {given['tenant_id']}{letters}.{PREVIEW if preview else ''}"
     return Run(intro, options, chosen(given, (*PEOPLE, "ignore_columns")), preview)
+
+
+def _restore(given: Given, preview: bool) -> Run:
+    if is_empty(given.get("snapshot")):
+        raise InputError("snapshot is missing: name the file that the run wrote with snapshot_path")
+    refuse_empty(given)
+    options = {"snapshot_path": given["snapshot"], **chosen(given, ("run_id", *RESTORING))}
+    whom = chosen(given, ("users",))
+    which = f"run {given['run_id']}" if "run_id" in given else "all runs"
+    whose = "to the users that are named" if whom else "to all users in it"
+    intro = f"This run takes back what {which} of snapshot {given['snapshot']} did {whose}."
+    return Run(f"{intro}{PREVIEW if preview else ''}", options, whom or None, preview)
 
 
 def _find(given: Given, preview: bool) -> Run:
@@ -200,6 +212,7 @@ RUNS: dict[str, Callable[[Given, bool], Run]] = {
     "unlock_users": _change("unlocked"),
     "delete_users": _change("absent"),
     "invite_users": _invite,
+    "restore_users": _restore,
     "find_users": _find,
     "lock_tenants": _tenants(
         "locked", "locks tenants: nobody can sign in to them any more; their sub-accounts stay open"

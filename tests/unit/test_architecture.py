@@ -59,13 +59,24 @@ ROOT = Path(__file__).resolve().parents[2]
 RANKS = {"_base": 0, "_wire": 1, "_api": 2, "_engine": 3, "_module": 5, "modules": 6}
 RANK_OF_KINDS = 4
 # The files of a kind that talk to the client. All other files of a kind are pure, and an import of writes.py is pure.
-TALKING = ("task", "lookup", "details", "info", "migration")
+TALKING = ("task", "lookup", "details", "belongings", "restore_task", "info", "migration")
 # Files of the other folders that use threads, files or the network
 IMPURE: dict[str, tuple[str, ...]] = {
     "_base": (),
     "_wire": ("clock", "connection", "deadline", "gate", "starter", "transport"),
     "_api": ("applications", "base", "client", "credentials", "groups", "tenants", "users"),
-    "_engine": ("apply", "brake", "converge", "files", "journal", "journal_file", "options", "plan_file", "verify"),
+    "_engine": (
+        "apply",
+        "brake",
+        "converge",
+        "files",
+        "journal",
+        "journal_file",
+        "options",
+        "plan_file",
+        "snapshot",
+        "verify",
+    ),
 }
 # Files of plugin_utils that do I/O. All other files there are pure.
 CONTROLLER_IMPURE: dict[str, tuple[str, ...]] = {

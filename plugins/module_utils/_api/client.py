@@ -19,6 +19,8 @@ from .credentials import Credentials
 from .users import Users
 
 if TYPE_CHECKING:
+    from .applications import Applications
+    from .groups import Groups
     from .tenants import Tenants
 
 _Item = TypeVar("_Item")
@@ -44,6 +46,20 @@ class Client:
         from .tenants import Tenants
 
         return Tenants(self._http)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """The routes for the groups of tenants. Imported when first used."""
+        from .groups import Groups
+
+        return Groups(self._http)
+
+    @cached_property
+    def applications(self) -> Applications:
+        """The routes for users' applications. Imported when first used."""
+        from .applications import Applications
+
+        return Applications(self._http)
 
     def routes(self, routes: type[_Routes]) -> _Routes:
         """The client of an object that this class does not name, such as client.routes(Roles)."""

@@ -42,11 +42,25 @@ class Holdings:
 
 
 @dataclass(frozen=True)
+class Belongings:
+    """What a user has in their tenants, for snapshots.
+
+    roles: {tenant: {role ID: key}}. groups: {tenant: {group ID: name}}. applications: their IDs, None where they were
+    not read. errors: {what: why it could not be read}.
+    """
+
+    roles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    groups: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    applications: tuple[str, ...] | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class User:
     """One user. A value that the answer leaves out is None; memberships is None if the answer has no tenants at all.
 
     Whether the list of users always has isLocked, and all tenants, is not confirmed. role_ids (in the tenant of the
-    wish) and holdings come from other routes, and are only read if the task is about them.
+    wish), holdings and belongings come from other routes, and are only read if the task is about them.
     """
 
     id: str
@@ -57,6 +71,7 @@ class User:
     mfa_enrolled: bool | None = None
     role_ids: tuple[str, ...] | None = None
     holdings: Holdings | None = None
+    belongings: Belongings | None = None
     row: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)  # the answer it was read from
 
     def membership(self, tenant_id: str) -> Membership | None:

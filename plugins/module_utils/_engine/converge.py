@@ -30,6 +30,7 @@ from .plan_file import write_plan
 from .plan_format import document_of
 from .report import OUTCOMES, Report, report
 from .resume import resumed
+from .snapshot import Snapshot
 from .verify import Reader, settle
 
 
@@ -56,7 +57,8 @@ def converge(
         refusal = refusal or _too_many(kind, plans, options, scope_size)
     except StoppedError as error:
         return stopped(client, kind, wishes, options, error)
-    journal = Journal(client, kind, options.journal_path, options.redact)
+    snapshot = Snapshot(client, options.snapshot_path)
+    journal = Journal(client, kind, options.journal_path, options.redact, snapshot)
     failures = sum(any(one.failed and one.outcome != DRIFTED for one in job.plans) for job in jobs_of(plans))
     brake = Brake(options.max_failures, failures, kind.nouns, lambda: journal.fault)
     try:
@@ -72,9 +74,10 @@ def converge(
         journal.end()
     finally:
         journal.close()
+        snapshot.close()
     more["requests"] = {"sent": client.sent, **forecast}
     told = _told(client, kind, wishes, outcomes, options, refusal, more, journal.fault)
-    return replace(told, warnings=[*journal.warnings, *told.warnings])
+    return replace(told, warnings=[*journal.warnings, *snapshot.warnings, *told.warnings])
 
 
 def _told(

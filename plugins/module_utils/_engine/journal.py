@@ -26,6 +26,7 @@ from .kind import Kind
 from .outcome import Attempt, Outcome, judge
 from .plan import Job, Plan
 from .resume import BEGUN, Done
+from .snapshot import Snapshot
 
 # The callback plugin `live` sets this variable to a file of its own, for modules that run where Ansible runs.
 LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
@@ -34,20 +35,32 @@ LIVE_VARIABLE = "IDENTITYOPS_FRONTEGG_LIVE"
 class Journal:
     """The journal of one task. Threads may share it. In check mode nothing is written.
 
-    redact: the values that no line shows.
+    redact: the values that no line shows. snapshot: is taken before a job begins.
     """
 
-    def __init__(self, client: Client, kind: Kind, path: str | None, redact: Sequence[str] = DEFAULT) -> None:
+    def __init__(
+        self,
+        client: Client,
+        kind: Kind,
+        path: str | None,
+        redact: Sequence[str] = DEFAULT,
+        snapshot: Snapshot | None = None,
+    ) -> None:
         self._client = client
         self._kind = kind
         self._lock = Lock()
         self._noted: dict[int, tuple[str, str]] = {}
         self._path = path
         self._redact = redact
-        # Why the journal cannot be written any more; "" while it can
-        self.fault = ""
+        self._snapshot = snapshot
+        self._fault = ""
         self._file = open_journal(path, client.environment, kind, client.read_only)
         self._live = _open_live()
+
+    @property
+    def fault(self) -> str:
+        """Why the journal or the snapshot cannot be written any more; "" while both can."""
+        return self._fault or (self._snapshot.fault if self._snapshot is not None else "")
 
     @property
     def done(self) -> Done:
@@ -74,7 +87,11 @@ class Journal:
                 self.note(Attempt(plan))
 
     def begun(self, job: Job) -> None:
-        """Note the plans that are about to delete: afterwards, nobody can be asked whether it was done."""
+        """Take the snapshot. Note the plans that are about to delete: afterwards, no read shows whether it was done."""
+        if self._snapshot is not None:
+            self._snapshot.begun(job)
+        if self.fault:
+            return
         for plan in job.plans:
             if self._file.descriptor is not None and any(step.act.is_irreversible for step in plan.steps):
                 line = {**self._line(judge(Attempt(plan), None)), "outcome": BEGUN, "changed": False, "msg": "begun"}
@@ -131,12 +148,12 @@ class Journal:
     def _add(self, line: dict[str, Any]) -> None:
         """Add a line to the journal, until a write fails."""
         with self._lock:
-            if self._file.descriptor is None or self.fault:
+            if self._file.descriptor is None or self._fault:
                 return
             try:
                 _append(self._file.descriptor, line)
             except OSError as error:
-                self.fault = f"journal_path: {self._path} cannot be written any more: {error.strerror}"
+                self._fault = f"journal_path: {self._path} cannot be written any more: {error.strerror}"
 
     def _tell_live(self, event: dict[str, Any]) -> None:
         with self._lock:

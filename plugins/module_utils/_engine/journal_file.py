@@ -49,7 +49,7 @@ def open_journal(path: str | None, environment: str, kind: Kind, only_look: bool
     if path is None:
         return JournalFile()
     try:
-        if _is_new(path) and only_look:
+        if is_new(path) and only_look:
             check_folder(path)
             return JournalFile()
         return _open(path, environment, kind, only_look)
@@ -59,7 +59,7 @@ def open_journal(path: str | None, environment: str, kind: Kind, only_look: bool
         raise InputError(f"journal_path: {path} cannot be written: {error.strerror}.") from error
 
 
-def _is_new(path: str) -> bool:
+def is_new(path: str) -> bool:
     """Whether no file has that name. A file that must not even be opened, such as a device, is refused here."""
     try:
         check_kind(os.lstat(path))
@@ -76,7 +76,7 @@ def _open(path: str, environment: str, kind: Kind, only_look: bool) -> JournalFi
         check_kind(info)
         check_owner(info, "its lines prove nothing")
         done = read_done(_lines(descriptor), environment, kind)
-        warning = _warning(path, info, only_look)
+        warning = warning_of("journal_path", path, info, only_look)
         if not only_look:
             _prepare(descriptor, info)
             is_kept = True
@@ -86,11 +86,12 @@ def _open(path: str, environment: str, kind: Kind, only_look: bool) -> JournalFi
     return JournalFile(descriptor if is_kept else None, done, warning)
 
 
-def _warning(path: str, info: os.stat_result, only_look: bool) -> str:
+def warning_of(option: str, path: str, info: os.stat_result, only_look: bool) -> str:
+    """What the user should know about a file that others can read; "" where nobody else can."""
     if not info.st_mode & (stat.S_IRGRP | stat.S_IROTH):
         return ""
     what = "a real run closes it to them" if only_look else "now it is for its owner alone"
-    return f"journal_path: others could read {path} (mode {mode_of(info)}); {what}."
+    return f"{option}: others could read {path} (mode {mode_of(info)}); {what}."
 
 
 def _prepare(descriptor: int, info: os.stat_result) -> None:

@@ -104,7 +104,11 @@ class Kind(ABC):
         """The options named in planned_words, as the wishes have them."""
         return {}
 
-    # For guards and journals
+    # For guards, journals and snapshots
+
+    def record(self, plans: Any) -> dict[str, Any] | None:
+        """What a snapshot says about the subject of these plans before their first write. None: no snapshot has it."""
+        return None
 
     @abstractmethod
     def names(self, plan: Any) -> set[str]:

@@ -25,6 +25,7 @@ from .plan import Plan
 from .plan_file import check_target, read_plan
 from .plan_format import check_document, read_digest
 from .report import ROWS
+from .snapshot import check_snapshot
 
 # The options that say where and how a task sends its requests. All modules have them; a test compares.
 CONNECTION = (
@@ -44,12 +45,18 @@ def guards_spec() -> dict[str, Any]:
         "verify": {"type": "bool", "default": True},
         "journal_path": {"type": "path"},
         "result": {"type": "str", "choices": list(ROWS), "default": "all"},
+        **redact_spec(),
+    }
+
+
+def plan_spec() -> dict[str, Any]:
+    """The options of doc fragment identityops.frontegg._plans."""
+    return {
         "plan_path": {"type": "path"},
         "approved_plan": {"type": "raw"},
         "approved_digest": {"type": "str"},
         "plan_max_age": {"type": "float", "default": 72.0},
         "on_drift": {"type": "str", "choices": ["fail", "skip"], "default": "fail"},
-        **redact_spec(),
     }
 
 
@@ -77,6 +84,7 @@ class TaskOptions:
     approved: Approved | None = None
     more: Mapping[str, Any] = field(default_factory=dict)
     redact: tuple[str, ...] = DEFAULT
+    snapshot_path: str | None = None
 
     @property
     def reads_early(self) -> bool:
@@ -121,7 +129,7 @@ class TaskOptions:
         return plans if self.approved is None else self.approved.compared(plans)
 
 
-def read_options(client: Client, params: dict[str, Any], kind: Kind) -> TaskOptions:
+def read_options(client: Client, params: dict[str, Any], kind: Kind, *, writes_snapshot: bool = False) -> TaskOptions:
     """The options of the task. InputError: an option, or a file that an option names, cannot be used."""
     options = TaskOptions(
         protected=read_protected(params["protected"], kind),
@@ -130,24 +138,26 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind) -> TaskOpti
         on_missing=params["on_missing"],
         verify=params["verify"],
         journal_path=params["journal_path"],
-        plan_path=params["plan_path"],
+        plan_path=params.get("plan_path"),
         approved=_read_approved(client, params, kind),
         more={name: params[name] for name in kind.more_guards},
         redact=tuple(params["redact"]),
+        snapshot_path=params["snapshot_path"] if writes_snapshot else None,
     )
     check_journal(options.journal_path, client.environment, kind)
-    check_target(options.plan_path, {"journal_path": options.journal_path})
+    check_snapshot(options.snapshot_path, client.environment)
+    check_target(options.plan_path, {"journal_path": options.journal_path, "snapshot_path": options.snapshot_path})
     return options if options.approved is None else _stricter(options, options.approved, kind)
 
 
 def _read_approved(client: Client, params: dict[str, Any], kind: Kind) -> Approved | None:
-    given = params["approved_plan"]
-    digest = read_digest(params["approved_digest"])
+    given = params.get("approved_plan")
+    digest = read_digest(params.get("approved_digest"))
     if given is None:
         if digest is not None:
             raise InputError("approved_digest: goes with approved_plan; name the plan, too.")
         return None
-    beside = {*guards_spec(), *CONNECTION, *kind.more_guards} - {"plan_path"}
+    beside = {*guards_spec(), *plan_spec(), *CONNECTION, *kind.more_guards, "snapshot_path"} - {"plan_path"}
     others = with_values([name for name in params if name not in beside], params)
     if others:
         raise InputError(f"approved_plan: says already whom and what; leave out {', '.join(others)}.")

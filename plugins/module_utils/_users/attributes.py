@@ -50,7 +50,10 @@ class Attribute:
 
     def value_of(self, user: User | None) -> Any:
         """The value that the user has. Of metadata, data: a null in its text is as empty as no text."""
-        value = user.row.get(self.api_name) if user is not None else None
+        return self.read(user.row.get(self.api_name) if user is not None else None)
+
+    def read(self, value: Any) -> Any:
+        """The value of a row or of a body, as data."""
         if self.merged_by_key:
             return decoded(value)
         return value is True if self.spec["type"] == "bool" else value

@@ -21,6 +21,7 @@ from .._engine.kind import Kind
 from .._engine.plan import Plan
 from .planned import element, revoked_things
 from .present import fits, is_told, managed
+from .record import record
 from .revoke import REVOCABLE, left, nothing_left, revoked
 from .revoke import is_told as is_revocable
 from .wishes import UserWish
@@ -137,6 +138,10 @@ class UserKind(Kind):
         user = plan.subject
         told = set() if user is None else {user.id, user.email or ""}
         return {*told, *(wish.who.value for wish in plan.wishes)}
+
+    def record(self, plans: Sequence[Plan]) -> dict[str, Any] | None:
+        """What a snapshot says about the user before the first write."""
+        return record(plans)
 
     def lacks_name(self, plan: Plan) -> bool:
         """Whether the user was named by ID, and no answer has the email."""

@@ -179,6 +179,8 @@ _ROWS = (
         status_if_so=404,
     ),
 )
+# What module user_restore brings about. No task can declare it: a record of a snapshot says what it means for a user.
+RESTORED = State("restored", ALL_TENANTS, MEMBERSHIP, UPDATE, lambda user, tenant_id: user)
 STATES = {row.word: row for row in _ROWS}
 
 

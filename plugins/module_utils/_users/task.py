@@ -19,6 +19,7 @@ from .._engine.plan import Plan, by_subject
 from .._engine.report import Report
 from .._engine.verify import settle_disputes
 from .attributes import OPTIONS
+from .belongings import with_belongings
 from .details import detailed, refuse_last_holders, with_roles
 from .kind import KIND, needs_closer_look
 from .lookup import Directory, check_tenants, look_closer, look_up, read_again, scope_size, with_sub_tenants
@@ -32,7 +33,7 @@ from .wishes import UserWish, read_wishes
 
 def converge_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user, from its options to its report."""
-    options = read_options(client, params, KIND)
+    options = read_options(client, params, KIND, writes_snapshot=True)
     kept = read_kept_roles(options.together("keep_one_with_role"))
     params = options.asked(params, required="users")
     defaults = Defaults(
@@ -77,6 +78,8 @@ def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tupl
     plans = []
     for groups in _by_user(wishes, directory):
         plans += plans_for([(some, found[id(some[0])]) for some in groups], options.on_missing)
+    if options.snapshot_path is not None:
+        plans = with_belongings(client, plans)
     return wishes, plans, details
 
 

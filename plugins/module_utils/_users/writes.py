@@ -27,6 +27,7 @@ CLOSE, REVOKE, BRING, CLOSE_NEWCOMER, TAKE, OPEN, DELETING = range(7)
 
 ALREADY_THERE = 409
 MFA_NOT_ENROLLED = "ER-01097"  # source: MCP
+NOT_OF_TENANT = "ER-01008"  # the tenant is not assigned to the application
 
 
 def _lock(client: Client, step: Step) -> None:
@@ -286,4 +287,44 @@ RESET_MFA = Act(
     write=_reset_mfa,
     phase=REVOKE,
     takes_all=True,
+)
+
+
+def _add_to_group(client: Client, step: Step) -> None:
+    client.groups.add_users(step.target, step.tenant, [step.subject_id])
+
+
+ADD_TO_GROUP = Act(
+    "add_to_group",
+    "adding to a group",
+    "added to groups",
+    "already in the groups",
+    takes_access=False,
+    write=_add_to_group,
+    phase=BRING,
+)
+
+
+def _assign_application(client: Client, step: Step) -> None:
+    """Assign the user in the first tenant of the body that has the application: no answer says in which it was."""
+    tenants = list(step.body["tenants"])
+    for tenant_id in tenants:
+        try:
+            client.applications.assign(step.target, tenant_id, [step.subject_id])
+        except ApiError as error:
+            if error.code != NOT_OF_TENANT or tenant_id == tenants[-1]:
+                raise
+        else:
+            return
+
+
+ASSIGN_APPLICATION = Act(
+    "assign_application",
+    "assigning applications",
+    "assigned to applications",
+    "already assigned to the applications",
+    takes_access=False,
+    write=_assign_application,
+    several_requests=True,
+    phase=BRING,
 )

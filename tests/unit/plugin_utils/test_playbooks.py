@@ -56,6 +56,8 @@ def test_any_other_word_is_refused(word: object) -> None:
         ("invite_users", {}, "tenant_id is missing"),
         ("invite_users", {"tenant_id": "acme", "send_invite": "perhaps"}, "send_invite: 'perhaps' is neither true"),
         ("invite_users", {"tenant_id": "acme", "application_id": ""}, "application_id: is empty"),
+        ("restore_users", {"users": "a"}, "snapshot is missing"),
+        ("restore_users", {"snapshot": "a", "run_id": ""}, "run_id: is empty"),
         ("find_users", {}, "no filter is given"),
         ("find_users", {"all": "false"}, "no filter is given"),
         ("find_users", {"include_sub_tenants": "true"}, "no filter is given"),
@@ -90,6 +92,12 @@ def test_what_is_unclear_is_refused(playbook: str, given: dict[str, Any], messag
             {"state": "present", "send_invite": False, "tenant_id": "acme"},
         ),
         (
+            "restore_users",
+            {"snapshot": "a.snapshot", "run_id": "7", "users": "a@a.example"},
+            "This run takes back what run 7 of snapshot a.snapshot did to the users that are named.",
+            {"snapshot_path": "a.snapshot", "run_id": "7"},
+        ),
+        (
             "find_users",
             {"tenant_id": "acme", "locked": "true"},
             "This run finds users with tenant_id 'acme', locked 'true'; it changes nobody.",
@@ -119,9 +127,10 @@ def test_no_known_variable_is_dropped() -> None:
         "close_tenant": {"tenant_id": "acme"},
         "lock_tenants": {"tenants": "acme"},
         "unlock_tenants": {"tenants": "acme"},
+        "restore_users": {"snapshot": "path"},
     }
     told = {"everywhere", "all", "append_roles", "send_invite", "execute"}
-    renamed = {"user_roles": "roles"}
+    renamed = {"user_roles": "roles", "snapshot": "snapshot_path"}
     for playbook, build in RUNS.items():
         for name in [name for part in KNOWN[playbook] for name in part]:
             if name in ("tenant_id", "everywhere") and playbook in ("lock_users", "unlock_users", "delete_users"):
@@ -160,6 +169,7 @@ def test_an_approved_plan_says_whom_and_what(playbook: str) -> None:
 @pytest.mark.parametrize("playbook", PLANNED)
 def test_a_preview_says_so(playbook: str) -> None:
     given = {"tenants": "a"} if playbook.endswith("tenants") else {"users": "a"}
+    given |= {"snapshot": "path"} if playbook == "restore_users" else {}
     given |= {"tenant_id": "acme"} if playbook in ("delete_users", "invite_users") else {}
     assert RUNS[playbook](given, True).intro.endswith(" Preview: nothing is written.")
     assert "Preview" not in RUNS[playbook](given, False).intro

@@ -11,7 +11,11 @@ from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import Found
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.converge import converge
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec, read_options
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import (
+    guards_spec,
+    plan_spec,
+    read_options,
+)
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.outcome import Attempt
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan import group
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import Report, refused_report
@@ -47,4 +51,4 @@ def read_back(client: Any, attempts: list[Attempt]) -> list[Found[Lamp]]:
 def main() -> None:
     """Run the module."""
     spec = {"lamps": {"type": "raw"}, "state": {"type": "str", "choices": list(STATES)}}
-    run({**spec, **guards_spec()}, converge_lamps, partial(refused_report, "lamps"))
+    run({**spec, **guards_spec(), **plan_spec()}, converge_lamps, partial(refused_report, "lamps"))

@@ -1,0 +1,159 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the file of a snapshot. What is there is written down before the first write.
+
+Each record is one line, and it is on the disk before the subject is begun. Where that fails, nobody else is begun.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
+from typing import Any
+
+from .._api.client import Client
+from .._base.errors import InputError
+from .._base.times import iso
+from .files import check_folder, check_kind, check_owner
+from .journal_file import is_new, warning_of
+from .plan import Job
+from .records import FORMAT, VERSION, line_of, read_lines, sealed
+
+OPTION = "snapshot_path"
+_APPEND = os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW
+_READ = os.O_RDONLY | os.O_NOFOLLOW
+
+
+class Snapshot:
+    """The snapshot of one task. Threads may share it. In check mode nothing is written."""
+
+    def __init__(self, client: Client, path: str | None) -> None:
+        self._client = client
+        self._path = path
+        self._lock = Lock()
+        # Why the snapshot cannot be written any more; "" while it can
+        self.fault = ""
+        self._file, self.warnings = _open(path, client.environment, client.read_only)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._file is not None:
+            os.close(self._file)
+
+    def begun(self, job: Job) -> None:
+        """Write down what is there before the first write of the job. A failure sets `fault`."""
+        if self._file is None:
+            return
+        record = job.plans[0].kind.record(job.plans)
+        if record is None:
+            return
+        now = iso(self._client.now)
+        head = {"format": FORMAT, "version": VERSION, "time": now, "run": self._client.run.place}
+        line = line_of(sealed({**head, **record}))
+        with self._lock:
+            if not self.fault:
+                try:
+                    _append(self._file, line)
+                except OSError as error:
+                    self.fault = f"{OPTION}: {self._path} cannot be written any more: {error.strerror}"
+
+
+def _append(file: int, line: bytes) -> None:
+    """Append a line, whole or not at all, and see that it is on the disk. Other processes may append, too."""
+    with _locked(file):
+        size = os.fstat(file).st_size
+        try:
+            if os.write(file, line) < len(line):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(file)
+        except OSError:
+            os.ftruncate(file, size)
+            raise
+
+
+@contextmanager
+def _locked(file: int) -> Iterator[None]:
+    """Keep other processes from appending, so that what is cut off is never a line of theirs."""
+    fcntl.flock(file, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+def check_snapshot(path: str | None, environment: str) -> None:
+    """Raise InputError for a file that cannot become, or is no, snapshot of this environment. Change nothing."""
+    _open(path, environment, only_look=True)
+
+
+def read_snapshot(path: str, environment: str) -> tuple[list[dict[str, Any]], list[str]]:
+    """(the records in the snapshot at that path, warnings). InputError: it is no snapshot, or was changed."""
+    try:
+        check_kind(os.lstat(path))
+        file = os.open(path, _READ)
+        try:
+            text = _checked_text(file)
+        finally:
+            os.close(file)
+        records, whole = read_lines(text, environment)
+    except InputError as error:
+        raise InputError(f"{OPTION}: {path} {error}") from error
+    except OSError as error:
+        raise InputError(f"{OPTION}: {path} cannot be read: {error.strerror}.") from error
+    cut = f"{OPTION}: the last line of {path} was cut off, so that nothing was written for it; it is left out."
+    return records, [cut] if whole < len(text) else []
+
+
+def _open(path: str | None, environment: str, only_look: bool) -> tuple[int | None, list[str]]:
+    """(the open file, None where nothing is written; warnings). A missing file is created."""
+    if path is None:
+        return None, []
+    try:
+        if is_new(path) and only_look:
+            check_folder(path)
+            return None, []
+        file = os.open(path, _APPEND if only_look else _APPEND | os.O_CREAT, 0o600)
+    except InputError as error:
+        raise InputError(f"{OPTION}: {path} {error}") from error
+    except OSError as error:
+        raise InputError(f"{OPTION}: {path} cannot be written: {error.strerror}.") from error
+    is_kept = False
+    try:
+        warnings = _prepare(file, path, environment, only_look)
+        is_kept = not only_look
+    except InputError as error:
+        raise InputError(f"{OPTION}: {path} {error}") from error
+    except OSError as error:
+        raise InputError(f"{OPTION}: {path} cannot be written: {error.strerror}.") from error
+    finally:
+        if not is_kept:
+            os.close(file)
+    return file if is_kept else None, warnings
+
+
+def _prepare(file: int, path: str, environment: str, only_look: bool) -> list[str]:
+    """Check an open file. Close it to all but its owner, and cut off what is left of a line that was never whole."""
+    with _locked(file):
+        text = _checked_text(file)
+        dummy, whole = read_lines(text, environment)
+        warning = warning_of(OPTION, path, os.fstat(file), only_look)
+        if not only_look:
+            os.fchmod(file, 0o600)
+            if whole < len(text):
+                os.ftruncate(file, whole)
+    return [warning] if warning else []
+
+
+def _checked_text(file: int) -> bytes:
+    """All that is in an open file, if the file is a regular file of our own."""
+    info = os.fstat(file)
+    check_kind(info)
+    check_owner(info, "its lines prove nothing")
+    with open(file, "rb", closefd=False) as stream:
+        return stream.read()

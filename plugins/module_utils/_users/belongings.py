@@ -1,0 +1,133 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: reads what users have in their tenants: roles, groups, applications. For snapshots.
+
+Roles and groups are read in bulk for each tenant. Applications have no bulk route, and take a request for each user.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Union
+
+from .._api.client import Client
+from .._api.models import Belongings, User
+from .._api.paging import chunks, tried
+from .._base.errors import ApiError
+from .._engine.plan import Plan
+
+Rows = Union[list[dict[str, Any]], ApiError]
+
+
+@dataclass(frozen=True)
+class Need:
+    """What is to be read of one user. roles, groups: the tenants to read them in."""
+
+    roles: frozenset[str] = frozenset()
+    groups: frozenset[str] = frozenset()
+    applications: bool = False
+
+
+@dataclass(frozen=True)
+class _Answers:
+    """What was read of all users. An error stands where a read failed."""
+
+    keys: Mapping[str, Rows] = field(default_factory=dict)  # the roles that a tenant has
+    roles: Mapping[tuple[str, str], list[str] | ApiError] = field(default_factory=dict)  # (tenant, user ID)
+    groups: Mapping[str, Rows] = field(default_factory=dict)
+    applications: Mapping[str, list[str] | ApiError] = field(default_factory=dict)
+
+
+def with_belongings(client: Client, plans: Sequence[Plan]) -> list[Plan]:
+    """The plans. Each user whom a plan writes to has all their belongings, for the snapshot."""
+    users = {plan.subject.id: plan.subject for plan in plans if plan.steps and plan.subject is not None}
+    needs = {user_id: everything_of(user) for user_id, user in users.items()}
+    known = belongings_of(client, needs)
+    return [
+        replace(plan, subject=replace(plan.subject, belongings=known[plan.subject.id]))
+        if plan.subject is not None and plan.subject.id in known
+        else plan
+        for plan in plans
+    ]
+
+
+def everything_of(user: User) -> Need:
+    """All that can be read: roles and groups in all tenants of the user, and the applications."""
+    tenants = frozenset(member.tenant_id for member in user.memberships or ())
+    return Need(tenants, tenants, applications=True)
+
+
+def belongings_of(client: Client, needs: Mapping[str, Need]) -> dict[str, Belongings]:
+    """What these users have, by their ID. What cannot be read is named in `errors`."""
+    answers = _read(client, needs)
+    return {user_id: _belongings(user_id, need, answers) for user_id, need in needs.items()}
+
+
+def _read(client: Client, needs: Mapping[str, Need]) -> _Answers:
+    by_tenant: dict[str, list[str]] = {}
+    for user_id, need in needs.items():
+        for tenant_id in sorted(need.roles):
+            by_tenant.setdefault(tenant_id, []).append(user_id)
+    parts = [(tenant_id, part) for tenant_id, ids in by_tenant.items() for part in chunks(ids)]
+    keys = _tried(client, client.users.roles, by_tenant)
+    rows = client.in_parallel(lambda part: tried(client.users.roles_of, part[1], part[0]), parts)
+    roles: dict[tuple[str, str], list[str] | ApiError] = {}
+    for (tenant_id, ids), answer in zip(parts, rows):
+        roles.update(_roles(tenant_id, ids, answer))
+    groups = _tried(client, client.groups.of_tenant, _tenants(need.groups for need in needs.values()))
+    asked = [user_id for user_id, need in needs.items() if need.applications]
+    return _Answers(keys, roles, groups, _tried(client, client.applications.of_user, asked))
+
+
+def _tried(client: Client, read: Any, items: Iterable[str]) -> dict[str, Any]:
+    """{item: read(item), or its error}"""
+    every = list(items)
+    return dict(zip(every, client.in_parallel(lambda item: tried(read, item), every)))
+
+
+def _tenants(several: Iterable[Iterable[str]]) -> list[str]:
+    return list(dict.fromkeys(tenant_id for some in several for tenant_id in sorted(some)))
+
+
+def _roles(tenant_id: str, ids: list[str], rows: Rows) -> dict[tuple[str, str], list[str] | ApiError]:
+    """The IDs of the roles of these users in one tenant. Users without roles have no row."""
+    if isinstance(rows, ApiError):
+        return {(tenant_id, user_id): rows for user_id in ids}
+    found: dict[tuple[str, str], list[str] | ApiError] = {(tenant_id, user_id): [] for user_id in ids}
+    for row in rows:
+        if row.get("tenantId") in (None, tenant_id) and isinstance(row.get("roleIds"), list):
+            found[(tenant_id, str(row.get("userId")))] = [str(role_id) for role_id in row["roleIds"]]
+    return found
+
+
+def _belongings(user_id: str, need: Need, answers: _Answers) -> Belongings:
+    errors: dict[str, str] = {}
+    roles, groups = {}, {}
+    for tenant_id in sorted(need.roles):
+        ids = answers.roles[(tenant_id, user_id)]
+        if isinstance(ids, ApiError):
+            errors[f"roles in tenant {tenant_id}"] = ids.reason
+            continue
+        keys = answers.keys[tenant_id]
+        if isinstance(keys, ApiError):
+            errors[f"keys of the roles in tenant {tenant_id}"] = keys.reason
+        known = {} if isinstance(keys, ApiError) else {str(row.get("id")): str(row.get("key")) for row in keys}
+        roles[tenant_id] = {role_id: known.get(role_id, "") for role_id in ids}
+    for tenant_id in sorted(need.groups):
+        rows = answers.groups[tenant_id]
+        if isinstance(rows, ApiError):
+            errors[f"groups in tenant {tenant_id}"] = rows.reason
+            continue
+        groups[tenant_id] = {row["id"]: str(row.get("name") or "") for row in rows if _has(row, user_id)}
+    applications = answers.applications.get(user_id)
+    if isinstance(applications, ApiError):
+        errors["applications"] = applications.reason
+    ids_told = tuple(applications) if isinstance(applications, list) else None
+    return Belongings(roles, groups, ids_told, errors)
+
+
+def _has(group: Mapping[str, Any], user_id: str) -> bool:
+    return any(user["id"] == user_id for user in group["users"])

@@ -1,0 +1,197 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: (what is to be taken back, the user as found) -> the user as restored. Pure.
+
+Nothing is changed that no run wrote: a value that somebody else changed since is left alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .._api.models import Belongings, Membership, User
+from .._base.times import moment
+from .._base.values import same
+from .attributes import ATTRIBUTES
+from .record import OPTIONAL, TOLD
+from .undo import Record, Target, Undo, tenants_of
+
+# The seconds after its record in which a run that plans a creation creates the user, and how far two clocks differ
+CREATES_WITHIN, CLOCKS_DIFFER = 900, 60
+# The values that stand for none. A phone number cannot be taken away: the API takes no empty one (source: OpenAPI).
+_NONE: dict[str, Any] = {"name": "", "external_id": "", "profile_picture_url": None, "mfa_bypass": False}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The user as restored; user is None for a user who is to be gone. notes: what is left alone, and why."""
+
+    user: User | None
+    notes: tuple[str, ...] = ()
+    is_unknown: bool = False  # there is no such user, and no record says how to create one
+
+
+def wanted_of(undo: Undo, user: User | None) -> Wanted:
+    """The user as restored."""
+    if user is None:
+        if undo.whole is None:
+            return Wanted(None, is_unknown=undo.created is None)
+        return _overlaid(undo.fresh, user_of(undo.whole), None)
+    if undo.whole is not None and user.id not in undo.ids:
+        then = _overlaid(undo.fresh, user_of(undo.whole), None)
+        return then if then.user is None else replace(then, user=_filled(user, then.user))
+    return _overlaid(undo.live, user, undo.created)
+
+
+def user_of(record: Record) -> User:
+    """The user of a record, as reading would show them. The ID is empty: it never comes back."""
+    profile = record.get("profile") or {}
+    row = {api_name: profile.get(name) for name, api_name in {**TOLD, **OPTIONAL}.items()}
+    for name in ("metadata", "vendor_metadata"):
+        if isinstance(record.get(name), Mapping):
+            row[ATTRIBUTES[name].api_name] = ATTRIBUTES[name].sent(record[name])
+    rows = tenants_of(record)
+    members = tuple(Membership(row["tenant_id"], bool(row.get("disabled"))) for row in rows)
+    belongings = Belongings(
+        {row["tenant_id"]: _named(row, "roles", "key") for row in rows},
+        {row["tenant_id"]: _named(row, "groups", "name") for row in rows},
+        tuple(record.get("applications") or ()),
+    )
+    return User("", record.get("email"), bool(record.get("locked")), members, belongings=belongings, row=row)
+
+
+def _named(row: Record, what: str, name: str) -> dict[str, str]:
+    return {item["id"]: item.get(name) or "" for item in row.get(what) or ()}
+
+
+def _overlaid(target: Target, user: User, created: Record | None) -> Wanted:
+    """The user with all that the target says."""
+    changed, notes = _with_values(target, user)
+    member, left = _with_members(target, changed, created)
+    notes += left
+    if member is None:
+        return Wanted(None, tuple(notes))
+    then = _with_roles(target, member)
+    members = [
+        replace(member, disabled=target.disabled.get(member.tenant_id, member.disabled))
+        for member in then.memberships or ()
+    ]
+    locked = then.locked if target.locked is None else target.locked
+    return Wanted(replace(then, locked=locked, memberships=tuple(members)), tuple(notes))
+
+
+def _with_values(target: Target, user: User) -> tuple[User, list[str]]:
+    """The user with the old values, where the present value is one that a run wrote."""
+    values = {option: ATTRIBUTES[option].value_of(user) for option, dummy in target.values}
+    notes = []
+    for (option, key), (old, written) in target.values.items():
+        now = values[option]
+        label, present = (
+            (f"{option}.{key}", now.get(key) if isinstance(now, Mapping) else now) if key else (option, now)
+        )
+        if _equal(present, old):
+            continue
+        if not any(_equal(present, new) for new in written):
+            notes.append(f"{label} was changed by somebody else since, and is left alone")
+        elif key:
+            values[option] = {name: value for name, value in {**now, key: old}.items() if value is not None}
+        elif old or option in _NONE:
+            values[option] = old or _NONE[option]
+        else:
+            notes.append(f"{label} was not set before, and cannot be taken away")
+    row = {ATTRIBUTES[option].api_name: ATTRIBUTES[option].sent(value) for option, value in values.items()}
+    return replace(user, row={**user.row, **row}), notes
+
+
+def _equal(one: object, other: object) -> bool:
+    """Whether two values are the same. An empty text is as good as none."""
+    return same("" if one is None else one, "" if other is None else other)
+
+
+def _with_members(target: Target, user: User, created: Record | None) -> tuple[User | None, list[str]]:
+    """The user with the memberships that were lost, and without those that runs brought."""
+    members = {member.tenant_id: member for member in user.memberships or ()}
+    belongings = user.belongings or Belongings()
+    roles, groups, applications = dict(belongings.roles), dict(belongings.groups), belongings.applications
+    for tenant_id, row in target.members.items():
+        if row is None:
+            members.pop(tenant_id, None)
+            roles.pop(tenant_id, None)
+            groups.pop(tenant_id, None)
+            continue
+        is_back = tenant_id in members
+        members.setdefault(tenant_id, Membership(tenant_id, bool(row.get("disabled"))))
+        # Where the membership is there, a run may have ended between it and the rest.
+        roles[tenant_id] = roles.get(tenant_id) or _named(row, "roles", "key")
+        groups[tenant_id] = groups.get(tenant_id) or _named(row, "groups", "name")
+        if not is_back or not applications:
+            applications = tuple(dict.fromkeys((*(applications or ()), *target.applications)))
+    brought = [tenant_id for tenant_id, row in target.members.items() if row is None]
+    if brought and not members and created is not None:
+        if is_created_by(created, user):
+            return None, []
+        return user, ["the user was not created when the run was to create them, and is left alone"]
+    if brought and not members and user.memberships:
+        return user, ["the last tenant is left alone, as losing it may delete the user"]
+    ordered = tuple(members[tenant_id] for tenant_id in sorted(members))
+    more = replace(belongings, roles=roles, groups=groups, applications=applications)
+    return replace(user, memberships=ordered, belongings=more), []
+
+
+def is_created_by(record: Record, user: User) -> bool:
+    """Whether the user was created when the run of the record was to create them."""
+    try:
+        after = moment(str(user.row.get("createdAt"))) - moment(str(record.get("time")))
+    except ValueError:
+        return False
+    return -CLOCKS_DIFFER <= after <= CREATES_WITHIN
+
+
+def _with_roles(target: Target, user: User) -> User:
+    """The user with the roles that were removed, and without those that were added."""
+    belongings = user.belongings or Belongings()
+    roles = dict(belongings.roles)
+    for tenant_id, changes in target.roles.items():
+        if user.membership(tenant_id) is None or tenant_id not in roles:
+            continue
+        back = {role_id: key for role_id, key in changes.items() if key is not None}
+        kept = {role_id: key for role_id, key in roles[tenant_id].items() if changes.get(role_id, "") is not None}
+        roles[tenant_id] = {**back, **kept}
+    return replace(user, belongings=replace(belongings, roles=roles))
+
+
+def _filled(user: User, then: User) -> User:
+    """A user who was created again, with what the record has and they lack. Values that are there are left alone."""
+    row = {**user.row}
+    for attribute in ATTRIBUTES.values():
+        now, old = attribute.value_of(user), attribute.value_of(then)
+        if attribute.merged_by_key and isinstance(now, Mapping) and isinstance(old, Mapping):
+            row[attribute.api_name] = attribute.sent({**old, **now})
+        elif not now and old:
+            row[attribute.api_name] = attribute.sent(old)
+    members = {member.tenant_id: member for member in (*(then.memberships or ()), *(user.memberships or ()))}
+    flags = {member.tenant_id: member.disabled for member in then.memberships or ()}
+    return replace(
+        user,
+        row=row,
+        locked=user.locked or then.locked,
+        memberships=tuple(
+            replace(members[tenant_id], disabled=members[tenant_id].disabled or flags.get(tenant_id))
+            for tenant_id in sorted(members)
+        ),
+        belongings=_all_of(user.belongings or Belongings(), then.belongings or Belongings()),
+    )
+
+
+def _all_of(now: Belongings, then: Belongings) -> Belongings:
+    roles, groups = dict(now.roles), dict(now.groups)
+    for tenant_id, rows in then.roles.items():
+        roles[tenant_id] = roles.get(tenant_id) or rows
+    for tenant_id, rows in then.groups.items():
+        groups[tenant_id] = {**rows, **groups.get(tenant_id, {})}
+    applications = tuple(dict.fromkeys((*(now.applications or ()), *(then.applications or ()))))
+    return replace(now, roles=roles, groups=groups, applications=applications)

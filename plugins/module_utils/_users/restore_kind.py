@@ -1,0 +1,146 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: users who are restored: the wish, the plan, and what the engine asks about them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar
+
+from .._api.models import Belongings, User
+from .._base.errors import ApiError
+from .._engine.acts import Act
+from .._engine.plan import Plan
+from .attributes import ATTRIBUTES
+from .kind import UserKind, account
+from .restore import Wanted, wanted_of
+from .restore_plan import Fact, differences, parts_of
+from .states import RESTORED, State
+from .undo import Undo, undo_of
+from .wishes import UserWish
+from .writes import CREATE, JOIN, UPDATE
+
+ACTION = "restore"
+NOTHING = "nothing to take back"
+
+
+@dataclass(frozen=True)
+class RestoreWish(UserWish):
+    """One user of a snapshot, and what is to be taken back.
+
+    then, facts: the user as restored and what differs from the user as found, once the user was read.
+    """
+
+    undo: Undo = field(default_factory=lambda: undo_of(()), hash=False, compare=False)
+    then: Wanted = field(default_factory=lambda: Wanted(None), hash=False, compare=False)
+    facts: frozenset[Fact] = field(default_factory=frozenset, hash=False, compare=False)
+    each: ClassVar[str] = "user"
+
+    @property
+    def aim(self) -> State:
+        """The row of the state."""
+        return RESTORED
+
+
+class RestoreKind(UserKind):
+    """Users who are restored."""
+
+    planned_words: Mapping[str, Sequence[str]] = {}
+    more_guards: Mapping[str, type] = {}
+
+    def is_as_wanted(self, wish: Any, user: User | None) -> bool:
+        """Whether nothing of what differed before still differs. Other differences are of no concern."""
+        return not wish.facts.intersection(differences(user, wish.then.user))
+
+    def answer_proves(self, wish: Any, user: User) -> bool:
+        """Whether the answer has the tenants."""
+        return user.memberships is not None
+
+    def answer_denies(self, wish: Any, user: User) -> bool:
+        """Whether the answer states that the user is not as wanted."""
+        return user.memberships is not None and not self.is_as_wanted(wish, user)
+
+    def view(self, wish: Any, user: User, known: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The account, and beside it all that the restoration is about."""
+        told = account(user, known)
+        options = dict.fromkeys(option for act, option, dummy in wish.facts if act is UPDATE)
+        told.update({name: ATTRIBUTES[name].value_of(user) for name in ATTRIBUTES if name in options})
+        belongings = user.belongings or Belongings()
+        roles = belongings.roles.items()
+        told["roles"] = {name: sorted(key or role_id for role_id, key in some.items()) for name, some in roles if some}
+        groups = belongings.groups.items()
+        told["groups"] = {name: sorted(key or group for group, key in some.items()) for name, some in groups if some}
+        return told
+
+    def columns(self, wish: Any, plan: Plan, created: str | None) -> dict[str, Any]:
+        """The first columns of a row, and what cannot come back."""
+        lost = list(wish.undo.lost)
+        if plan.subject is not None and plan.subject.id in wish.undo.ids:
+            lost = [name for name in lost if name not in ("id", "password")]  # the user was never deleted
+        user_id = plan.subject.id if plan.subject is not None else created
+        return {
+            "user": wish.given,
+            "id": user_id,
+            "email": wish.undo.email,
+            "state": wish.state,
+            "tenant_id": None,
+            "lost": lost,
+        }
+
+    def act_for(self, wish: Any) -> Act:
+        """The act that the summary names: a restoration consists of several."""
+        return UPDATE
+
+    def already(self, wish: Any, act: Act) -> str:
+        """What a row says where nothing is to be done."""
+        return NOTHING
+
+    def remark(self, wish: Any, after: dict[str, Any]) -> str:
+        """Nothing: rows have all of the account."""
+        return ""
+
+
+RESTORE_KIND = RestoreKind()
+
+
+def plan(wish: RestoreWish, user: User | None, error: ApiError | None, on_missing: str | None) -> Plan:
+    """The plan for one user of a snapshot."""
+    if error is not None:
+        msg = f"could not be looked up: {error.reason}"
+        return Plan(RESTORE_KIND, (wish,), "failed", msg, failed=True, error=error)
+    then = wanted_of(wish.undo, user)
+    if then.is_unknown:
+        fails = RESTORE_KIND.missing_is(wish, on_missing) == "fail"
+        msg = "there is no such user any more, and no run of the snapshot deleted them"
+        return Plan(RESTORE_KIND, (wish,), "not_found", msg, failed=fails)
+    if user is None and then.user is not None and not then.user.memberships:
+        msg = "was in no tenant when they were deleted, and a user can only be created in a tenant"
+        return Plan(RESTORE_KIND, (wish,), "failed", msg, failed=True)
+    facts = differences(user, then.user)
+    wish = replace(wish, then=then, facts=frozenset(facts))
+    before = None if user is None else RESTORE_KIND.view(wish, user)
+    notes = [*then.notes, *_unread(wish.undo, facts)]
+    if not facts:
+        msg = "; ".join([NOTHING, *notes])
+        return Plan(RESTORE_KIND, (wish,), "unchanged", msg, user, before=before, after=before)
+    parts = parts_of(user, then.user, facts, wish.undo.email or "")
+    after = None if then.user is None else RESTORE_KIND.view(wish, then.user, before)
+    msg = "; ".join([*(part.msg for part in parts), *notes])
+    return Plan(
+        RESTORE_KIND, (wish,), "changed", msg, user, action=_action(facts), parts=parts, before=before, after=after
+    )
+
+
+def _action(facts: list[Fact]) -> str:
+    """The whole of it in a word: the one act, a creation whatever follows it, or a restoration."""
+    names = list(dict.fromkeys(act.name for act, dummy, unused in facts))
+    return names[0] if len(names) == 1 or names[0] == CREATE.name else ACTION
+
+
+def _unread(undo: Undo, facts: list[Fact]) -> list[str]:
+    """What the row says about values that the record does not have."""
+    brings = any(act in (CREATE, JOIN) for act, dummy, unused in facts)
+    return [f"not in the record: {', '.join(undo.unread)}"] if brings and undo.unread else []

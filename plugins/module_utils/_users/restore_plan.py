@@ -1,0 +1,178 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: (the user as found, the user as restored) -> facts that differ -> a plan. Pure.
+
+The same comparison, of the user as read back, says whether the restoration came true.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from .._api.models import Belongings, User
+from .._base.values import same
+from .._engine.acts import Act, Part, Step
+from .attributes import ATTRIBUTES
+from .writes import (
+    ADD_ROLES,
+    ADD_TO_GROUP,
+    ASSIGN_APPLICATION,
+    CLOSE_NEWCOMER,
+    CREATE,
+    DELETE,
+    DISABLE,
+    ENABLE,
+    JOIN,
+    LOCK,
+    REMOVE,
+    REMOVE_ROLES,
+    UNLOCK,
+    UPDATE,
+)
+
+# One thing in which two users differ: (act, tenant or option, ID or key); "" where the act needs none
+Fact = tuple[Act, str, str]
+NOBODY = User("", memberships=(), belongings=Belongings())
+
+
+def differences(user: User | None, then: User | None) -> list[Fact]:
+    """What has to be written to make `then` of the user, in an order in which it can be."""
+    if then is None:
+        return [] if user is None else [(DELETE, "", "")]
+    now = NOBODY if user is None else user
+    first = [member.tenant_id for member in then.memberships or ()][:1]
+    found: list[Fact] = [(CREATE, tenant_id, "") for tenant_id in first] if user is None else []
+    has, wanted = _members(now), _members(then)
+    found += [(JOIN, name, "") for name in wanted if name not in has and (CREATE, name, "") not in found]
+    found += _values(now, then)
+    for tenant_id in wanted:
+        found += _belongings(now, then, tenant_id)
+    had = _apps(now)
+    found += [(ASSIGN_APPLICATION, "", app_id) for app_id in _apps(then) if app_id not in had]
+    found += [(REMOVE, name, "") for name in has if name not in wanted]
+    for tenant_id, disabled in wanted.items():
+        if bool(has.get(tenant_id)) != bool(disabled):
+            found.append((DISABLE if disabled else ENABLE, tenant_id, ""))
+    if bool(now.locked) != bool(then.locked):
+        found.append((LOCK if then.locked else UNLOCK, "", ""))
+    return found
+
+
+def _members(user: User) -> dict[str, bool | None]:
+    return {member.tenant_id: member.disabled for member in user.memberships or ()}
+
+
+def _apps(user: User) -> tuple[str, ...]:
+    return (user.belongings or Belongings()).applications or ()
+
+
+def _values(now: User, then: User) -> list[Fact]:
+    """The attributes that differ, and the keys of metadata."""
+    found: list[Fact] = []
+    for option, attribute in ATTRIBUTES.items():
+        has, wanted = attribute.value_of(now), attribute.value_of(then)
+        if attribute.merged_by_key and isinstance(has, dict) and isinstance(wanted, dict):
+            keys = [key for key in {**has, **wanted} if not same(has.get(key), wanted.get(key))]
+            found += [(UPDATE, option, key) for key in keys]
+        elif not same(has or None, wanted or None):
+            found.append((UPDATE, option, ""))
+    return found
+
+
+def _belongings(now: User, then: User, tenant_id: str) -> list[Fact]:
+    has, wanted = now.belongings or Belongings(), then.belongings or Belongings()
+    roles, kept = has.roles.get(tenant_id, {}), wanted.roles.get(tenant_id, {})
+    found: list[Fact] = [(ADD_ROLES, tenant_id, role_id) for role_id in kept if role_id not in roles]
+    found += [(REMOVE_ROLES, tenant_id, role_id) for role_id in roles if role_id not in kept]
+    groups = has.groups.get(tenant_id, {})
+    found += [(ADD_TO_GROUP, tenant_id, name) for name in wanted.groups.get(tenant_id, {}) if name not in groups]
+    return found
+
+
+def parts_of(user: User | None, then: User | None, facts: list[Fact], email: str) -> tuple[Part, ...]:
+    """The parts that make these facts so, in the order in which they are carried out."""
+    user_id = "" if user is None else user.id
+    if then is None:
+        return tuple(Part(act, act.told(None), (Step(act, user_id),)) for act, dummy, unused in facts)
+    found = _bringing(user, then, facts, email)
+    for act in (ADD_ROLES, REMOVE_ROLES):
+        for tenant_id in _tenants(act, facts):
+            found += _roles(
+                act, user, then, tenant_id, [key for row, name, key in facts if (row, name) == (act, tenant_id)]
+            )
+    groups = (then.belongings or Belongings()).groups
+    for act, tenant_id, group_id in facts:
+        if act is ADD_TO_GROUP:
+            words = f"added to group {groups[tenant_id][group_id] or group_id} in tenant {tenant_id}"
+            found.append(Part(act, words, (Step(act, user_id, tenant_id, target=group_id),)))
+        if act is ASSIGN_APPLICATION:
+            found.append(_application(user_id, then, facts, group_id))
+        if act is REMOVE:
+            found.append(Part(act, act.told(tenant_id), (Step(act, user_id, tenant_id),)))
+        if act in (DISABLE, ENABLE):
+            is_new = user is None or user.membership(tenant_id) is None
+            found.append(
+                Part(act, act.told(tenant_id), (Step(act, user_id, tenant_id),), CLOSE_NEWCOMER if is_new else None)
+            )
+        if act in (LOCK, UNLOCK):
+            found.append(Part(act, act.told(None), (Step(act, user_id),), CLOSE_NEWCOMER if user is None else None))
+    return tuple(sorted(found, key=lambda part: part.phase))
+
+
+def _tenants(act: Act, facts: Iterable[Fact]) -> list[str]:
+    return list(dict.fromkeys(tenant_id for row, tenant_id, dummy in facts if row is act))
+
+
+def _bringing(user: User | None, then: User, facts: list[Fact], email: str) -> list[Part]:
+    """The parts that create the user, add them to tenants, and set attributes."""
+    names = list(dict.fromkeys(option for act, option, dummy in facts if act is UPDATE))
+    roles = (then.belongings or Belongings()).roles
+    found, sent = [], {}
+    user_id = "" if user is None else user.id
+    for tenant_id in _tenants(CREATE, facts):
+        sent = _body(then, [name for name in names if ATTRIBUTES[name].on_create])
+        ids = tuple(roles.get(tenant_id, {}))
+        body = {"email": email, "skipInviteEmail": True, **sent}
+        found.append(Part(CREATE, CREATE.told(tenant_id), (Step(CREATE, "", tenant_id, body, roles=ids),)))
+    for tenant_id in _tenants(JOIN, facts):
+        body = {"tenantId": tenant_id, "skipInviteEmail": True, "validateTenantExist": True}
+        ids = tuple(roles.get(tenant_id, {}))
+        found.append(Part(JOIN, JOIN.told(tenant_id), (Step(JOIN, user_id, tenant_id, body, roles=ids),)))
+    left = [name for name in names if ATTRIBUTES[name].api_name not in sent]
+    if left:
+        body = _body(then, left)
+        kept = sent if user is None else _kept(user, body)
+        weakens = any(ATTRIBUTES[name].weakens(ATTRIBUTES[name].value_of(then)) for name in left)
+        step = Step(UPDATE, user_id, body=body, kept=kept, weakens=weakens)
+        found.append(Part(UPDATE, f"restored {', '.join(left)}", (step,)))
+    return found
+
+
+def _body(then: User, names: list[str]) -> dict[str, Any]:
+    rows = [ATTRIBUTES[name] for name in names]
+    return {row.api_name: row.sent(row.value_of(then)) for row in rows}
+
+
+def _kept(user: User, body: dict[str, Any]) -> dict[str, Any]:
+    rows = [row for row in ATTRIBUTES.values() if row.api_name not in body and row.can_be_kept(user)]
+    return {row.api_name: user.row[row.api_name] for row in rows}
+
+
+def _roles(act: Act, user: User | None, then: User, tenant_id: str, ids: list[str]) -> list[Part]:
+    """The part that adds or removes roles in a tenant."""
+    has = user.belongings if user is not None and user.belongings is not None else Belongings()
+    keys = {**has.roles.get(tenant_id, {}), **(then.belongings or Belongings()).roles.get(tenant_id, {})}
+    words = ", ".join(sorted(keys.get(role_id) or role_id for role_id in ids))
+    step = Step(act, "" if user is None else user.id, tenant_id, {"roleIds": ids})
+    return [Part(act, f"{act.done} in tenant {tenant_id}: {words}", (step,))]
+
+
+def _application(user_id: str, then: User, facts: list[Fact], application_id: str) -> Part:
+    """The part that assigns an application: first in the tenants that come back with it."""
+    brought = [*_tenants(CREATE, facts), *_tenants(JOIN, facts)]
+    others = [member.tenant_id for member in then.memberships or () if member.tenant_id not in brought]
+    step = Step(ASSIGN_APPLICATION, user_id, body={"tenants": [*brought, *others]}, target=application_id)
+    return Part(ASSIGN_APPLICATION, f"assigned to application {application_id}", (step,))

@@ -1,0 +1,213 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the path of module user_restore: records -> wishes, reads, plans, and reading back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from .._api.client import Client
+from .._api.models import Found, User
+from .._base.errors import ApiError, InputError, StoppedError
+from .._base.identifiers import identify
+from .._base.values import email_key, shown
+from .._base.wishes import Identifier, Name
+from .._engine.converge import converge, stopped
+from .._engine.options import TaskOptions, read_options
+from .._engine.outcome import Attempt
+from .._engine.plan import Plan
+from .._engine.records import checked
+from .._engine.report import Report
+from .._engine.snapshot import read_snapshot
+from .._engine.verify import settle_disputes
+from .belongings import Need, belongings_of
+from .lookup import Directory, look_up, read_again
+from .names import read_names
+from .restore_kind import RESTORE_KIND, RestoreWish, plan
+from .states import RESTORED
+from .undo import undo_of
+
+Record = dict[str, Any]
+
+
+def restore_users(client: Client, params: dict[str, Any]) -> Report:
+    """The work of module user_restore, from its options to its report."""
+    options = read_options(client, params, RESTORE_KIND)
+    records, warnings = _records(client, params)
+    wishes = [_wish(number, some) for number, some in enumerate(_chosen(records, params))]
+    try:
+        plans = _plans(client, wishes, options)
+    except StoppedError as error:
+        return stopped(client, RESTORE_KIND, wishes, options, error)
+    wishes = [one.wish for one in plans]
+    report = converge(client, RESTORE_KIND, wishes, plans, options, read_back)
+    return replace(report, warnings=[*warnings, *report.warnings])
+
+
+def _records(client: Client, params: dict[str, Any]) -> tuple[list[Record], list[str]]:
+    """(the records, warnings). InputError names all records that cannot be used."""
+    path, given = params["snapshot_path"], params["snapshots"]
+    if (path is None) == (given is None):
+        fault = "both are given" if path is not None else "neither is given"
+        raise InputError(f"snapshot_path and snapshots: give one of them; {fault}.")
+    records, warnings = read_snapshot(path, client.environment) if path is not None else (given, [])
+    found, faults = [], []
+    for number, record in enumerate(records):
+        label = f"snapshots[{number}]" if path is None else f"snapshot_path: {path} line {number + 1}"
+        try:
+            found.append(_usable(label, checked(label, record, client.environment)))
+        except InputError as error:
+            faults.append(str(error))
+    InputError.raise_all(faults)
+    return found, warnings
+
+
+def _usable(label: str, record: Record) -> Record:
+    """The record, if it is of a user."""
+    steps, tenants = record.get("planned"), record.get("tenants", [])
+    names = [record.get("id"), record.get("email")]
+    is_whole = isinstance(steps, list) and all(isinstance(step, Mapping) and "act" in step for step in steps)
+    is_whole = is_whole and (tenants is None or all(isinstance(row.get("tenant_id"), str) for row in tenants))
+    if not is_whole or not any(names) or not all(name is None or isinstance(name, str) for name in names):
+        raise InputError(f"{label} is no record of a user.")
+    return record
+
+
+def _chosen(records: list[Record], params: dict[str, Any]) -> list[list[Record]]:
+    """The records of each user, in the order written: all, or those that run_id and users name."""
+    run_id = params["run_id"]
+    if run_id is not None:
+        runs = dict.fromkeys(str(record["run"].get("id")) for record in records)
+        records = [record for record in records if record["run"].get("id") == run_id.strip()]
+        if not records:
+            raise InputError(f"run_id: no record is of run {shown(run_id)}; the records are of {', '.join(runs)}.")
+    by_user = _by_user(records)
+    if params["users"] is None:
+        return list(by_user.values())
+    found: dict[str, list[Record]] = {}
+    faults = []
+    for name in read_names(params["users"]):
+        keys = [key for key, some in by_user.items() if _is_about(some, key, name.who)]
+        if not keys:
+            faults.append(f"{name.label}: no record is about {name.given}; name users of the snapshot.")
+        found.update({key: by_user[key] for key in keys})
+    InputError.raise_all(faults)
+    return list(found.values())
+
+
+def _by_user(records: Sequence[Record]) -> dict[str, list[Record]]:
+    """The records of each user. An email may have changed: records with the same ID are about the same user."""
+    keys: dict[str, str] = {}
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        user_id, email = (record.get("id") or "").lower(), record.get("email")
+        key = keys.get(user_id) or (email_key(email) if email else user_id)
+        if user_id:
+            keys[user_id] = key
+        found.setdefault(key, []).append(record)
+    return found
+
+
+def _is_about(records: list[Record], key: str, who: Identifier) -> bool:
+    return who.value == key or any((record["id"] or "").lower() == who.value for record in records)
+
+
+def _wish(number: int, records: list[Record]) -> RestoreWish:
+    undo = undo_of(records)
+    given = undo.email or undo.ids[0]
+    label = f"user {number} of the snapshot"
+    who = identify(given) or Identifier("email" if undo.email else "id", given)
+    return RestoreWish(label, given, who, RESTORED.word, undo=undo)
+
+
+def _plans(client: Client, wishes: Sequence[RestoreWish], options: TaskOptions) -> list[Plan]:
+    """A plan for each user. Users are looked up by their ID; by email only where they may have another ID now."""
+    names = [
+        Name(wish.label, user_id, Identifier("id", user_id.lower())) for wish in wishes for user_id in wish.undo.ids
+    ]
+    directory = look_up(client, names)
+    by_id = [_by_id(wish, directory) for wish in wishes]
+    again = [wish for wish, found in zip(wishes, by_id) if found == Found() and wish.undo.looks_for_email]
+    emails = look_up(client, again) if again else {}
+    found = [emails.get(wish.who, answer) if answer == Found() else answer for wish, answer in zip(wishes, by_id)]
+    known = _with_belongings(client, wishes, [_telling(answer) for answer in found])
+    return [plan(wish, answer.subject, answer.error, options.on_missing) for wish, answer in zip(wishes, known)]
+
+
+def _by_id(wish: RestoreWish, directory: Directory) -> Found[User]:
+    answers = [directory[Identifier("id", user_id.lower())] for user_id in wish.undo.ids]
+    return next((answer for answer in answers if answer != Found()), Found())
+
+
+def _telling(found: Found[User]) -> Found[User]:
+    """The answer, or an error where it has no tenants: without them, everything would look lost."""
+    if found.subject is not None and found.subject.memberships is None:
+        return Found(error=ApiError(found.subject.id, "the answer tells no tenants"))
+    return found
+
+
+def _with_belongings(client: Client, wishes: Sequence[Any], answers: Sequence[Found[User]]) -> list[Found[User]]:
+    """Each user, with what they have in the tenants of the records."""
+    needs = {
+        answer.subject.id: _need(wish, answer.subject)
+        for wish, answer in zip(wishes, answers)
+        if answer.subject is not None
+    }
+    known = belongings_of(client, needs)
+    found = []
+    for answer in answers:
+        user = answer.subject
+        if user is None:
+            found.append(answer)
+            continue
+        belongings = known[user.id]
+        errors = [f"{what}: {why}" for what, why in belongings.errors.items() if not what.startswith("keys ")]
+        error = ApiError(user.id, "; ".join(errors))
+        found.append(Found(error=error) if errors else Found(replace(user, belongings=belongings)))
+    return found
+
+
+def _need(wish: RestoreWish, user: User) -> Need:
+    """Roles and groups in the tenants of the records that the user is in. Applications where some were lost."""
+    tenants = frozenset(member.tenant_id for member in user.memberships or ()) & wish.undo.tenants
+    lost = bool(wish.undo.live.applications) or bool((wish.undo.whole or {}).get("applications"))
+    rejoined = any(row is not None for row in wish.undo.live.members.values())
+    with_groups = tenants if rejoined or wish.undo.whole is not None else frozenset()
+    return Need(tenants, with_groups, lost)
+
+
+def read_back(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
+    """Each user as they are now. All are read in bulk. Those who do not look as wanted or failed are read again."""
+    if client.read_only:
+        return [Found(attempt.plan.subject) for attempt in attempts]
+    seen = _listed(client, attempts)
+    odd = [index for index, found in enumerate(seen) if found.error is None and _is_odd(attempts[index], found)]
+    some = [attempts[index] for index in odd]
+    alone = _detailed(client, some, client.in_parallel(lambda attempt: _alone(client, attempt), some))
+    listed = [seen[index] for index in odd]
+    for index, found in zip(odd, settle_disputes(client, some, listed, alone, lambda more: _listed(client, more))):
+        seen[index] = found
+    return seen
+
+
+def _listed(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
+    known = read_again(client, [attempt.subject_id for attempt in attempts if attempt.subject_id])
+    return _detailed(client, attempts, [known.get(attempt.subject_id or "", Found()) for attempt in attempts])
+
+
+def _detailed(client: Client, attempts: list[Attempt], answers: list[Found[User]]) -> list[Found[User]]:
+    wishes = [attempt.plan.wish for attempt in attempts]
+    return _with_belongings(client, wishes, [_telling(answer) for answer in answers])
+
+
+def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
+    return attempt.error is not None or not RESTORE_KIND.is_as_wanted(attempt.plan.wish, found.subject)
+
+
+def _alone(client: Client, attempt: Attempt) -> Found[User]:
+    user_id = attempt.subject_id
+    return client.users.by_email(attempt.plan.name) if user_id is None else client.users.by_id(user_id)

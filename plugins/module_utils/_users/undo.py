@@ -1,0 +1,211 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: (the records of one user) -> what is to be taken back. Pure.
+
+Only what `planned` names is taken back. The newest record goes first, so that the oldest value wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from .._base.values import same
+from .attributes import ATTRIBUTES
+from .writes import (
+    ADD_ROLES,
+    CREATE,
+    DELETE,
+    DELETE_TOKEN,
+    DISABLE,
+    ENABLE,
+    END_SESSIONS,
+    JOIN,
+    LOCK,
+    REMOVE,
+    REMOVE_ROLES,
+    RESET_MFA,
+    UNLOCK,
+    UPDATE,
+)
+
+Record = Mapping[str, Any]
+# A value, or None for a key of metadata that was not there
+Old = Any
+# {act: what cannot come back after it}, in the order in which rows name it
+LOST = ("id", "password", "mfa", "sessions", "api_tokens")
+_LOST_BY: dict[str, tuple[str, ...]] = {
+    DELETE.name: LOST,
+    REMOVE.name: ("sessions", "api_tokens"),
+    END_SESSIONS.name: ("sessions",),
+    DELETE_TOKEN.name: ("api_tokens",),
+    RESET_MFA.name: ("mfa",),
+}
+
+
+@dataclass
+class Target:
+    """What some records say is to be so again.
+
+    members: {tenant: its row in the record, None where the user is to leave it}.
+    roles: {tenant: {role ID: its key, None where the role is to go}}.
+    values: {(option, key of metadata or ""): (old value, the values that runs wrote)}.
+    """
+
+    locked: bool | None = None
+    disabled: dict[str, bool] = field(default_factory=dict)
+    members: dict[str, Record | None] = field(default_factory=dict)
+    roles: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    values: dict[tuple[str, str], tuple[Old, list[Any]]] = field(default_factory=dict)
+    applications: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Undo:
+    """What is to be taken back for one user.
+
+    ids: the IDs in the records, the newest first. live: for a user who still has one of the IDs. whole: the record of a
+    user who was to be deleted; None where no run was to. fresh: what runs before the deletion wrote.
+    created: the record of a run that was to create the user. lost: what cannot come back.
+    """
+
+    ids: tuple[str, ...]
+    email: str | None
+    live: Target
+    fresh: Target
+    whole: Record | None
+    created: Record | None
+    lost: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+
+    @property
+    def looks_for_email(self) -> bool:
+        """Whether the user may have another ID now than the records say."""
+        return self.email is not None and (self.whole is not None or self.created is not None)
+
+    @property
+    def tenants(self) -> frozenset[str]:
+        """The tenants in which roles and groups are to be read."""
+        named = {*self.live.members, *self.live.roles, *self.fresh.members, *self.fresh.roles}
+        return frozenset(named | {row["tenant_id"] for row in tenants_of(self.whole or {})})
+
+
+def undo_of(records: Sequence[Record]) -> Undo:
+    """What is to be taken back. records: of one user, in the order in which they were written."""
+    live, fresh = Target(), Target()
+    whole = created = None
+    for record in reversed(records):
+        for target in (live, fresh):
+            for step in record["planned"]:
+                take_back = _TAKE_BACK.get(step["act"])
+                if take_back is not None:
+                    take_back(target, record, step)
+        acts = {step["act"] for step in record["planned"]}
+        if DELETE.name in acts:
+            whole, fresh = record, Target()
+        if CREATE.name in acts:
+            created, whole = record, None  # before this run there was no such user
+    ids = dict.fromkeys(record["id"] for record in reversed(records) if record["id"] is not None)
+    email = next((record["email"] for record in reversed(records) if record.get("email")), None)
+    return Undo(tuple(ids), email, live, fresh, whole, created, _lost(records), _unread(records))
+
+
+def tenants_of(record: Record) -> list[Record]:
+    """The rows of the record's tenants."""
+    return list(record.get("tenants") or ())
+
+
+def _lost(records: Sequence[Record]) -> tuple[str, ...]:
+    found: set[str] = set()
+    for record in records:
+        for step in record["planned"]:
+            found.update(_LOST_BY.get(step["act"], ()))
+        if DELETE.name in {step["act"] for step in record["planned"]} and record.get("mfa_enrolled") is False:
+            found.discard("mfa")
+    return tuple(name for name in LOST if name in found)
+
+
+def _unread(records: Sequence[Record]) -> tuple[str, ...]:
+    """What the records could not say, where users lost a membership."""
+    took = [record for record in records if {DELETE.name, REMOVE.name} & {step["act"] for step in record["planned"]}]
+    return tuple(dict.fromkeys(what for record in took for what in record.get("unread") or ()))
+
+
+def _row(record: Record, tenant_id: str) -> Record:
+    """The record's row of a tenant. A run only writes where it read the membership; else it is all that is known."""
+    return next((row for row in tenants_of(record) if row["tenant_id"] == tenant_id), {"tenant_id": tenant_id})
+
+
+def _lock(target: Target, record: Record, step: Record) -> None:
+    if record.get("locked") is not True:
+        target.locked = False
+
+
+def _unlock(target: Target, record: Record, step: Record) -> None:
+    target.locked = True
+
+
+def _disable(target: Target, record: Record, step: Record) -> None:
+    if _row(record, step["tenant_id"]).get("disabled") is not True:
+        target.disabled[step["tenant_id"]] = False
+
+
+def _enable(target: Target, record: Record, step: Record) -> None:
+    target.disabled[step["tenant_id"]] = True
+
+
+def _remove(target: Target, record: Record, step: Record) -> None:
+    target.members[step["tenant_id"]] = _row(record, step["tenant_id"])
+    target.roles.pop(step["tenant_id"], None)
+    target.applications = list(record.get("applications") or ())
+
+
+def _bring(target: Target, record: Record, step: Record) -> None:
+    target.members[step["tenant_id"]] = None
+
+
+def _update(target: Target, record: Record, step: Record) -> None:
+    if record["id"] is None:
+        return  # the run created the user, who is to go
+    for option, change in (step.get("attributes") or {}).items():
+        if option not in ATTRIBUTES:
+            continue
+        if not ATTRIBUTES[option].merged_by_key:
+            _value(target, option, "", change["old"], change["new"])
+        elif isinstance(change["old"], Mapping) and isinstance(change["new"], Mapping):
+            for key in {**change["old"], **change["new"]}:
+                _value(target, option, key, change["old"].get(key), change["new"].get(key))
+
+
+def _value(target: Target, option: str, key: str, old: Any, new: Any) -> None:
+    if same(old, new):
+        return  # sent along, not written
+    written = target.values.get((option, key), (None, []))[1]
+    target.values[(option, key)] = (old, [*written, new])
+
+
+def _add_roles(target: Target, record: Record, step: Record) -> None:
+    target.roles.setdefault(step["tenant_id"], {}).update(dict.fromkeys(step.get("role_ids") or ()))
+
+
+def _remove_roles(target: Target, record: Record, step: Record) -> None:
+    known = {role["id"]: role.get("key") or "" for role in _row(record, step["tenant_id"]).get("roles") or ()}
+    ids = step.get("role_ids") or ()
+    target.roles.setdefault(step["tenant_id"], {}).update({role_id: known.get(role_id, "") for role_id in ids})
+
+
+_TAKE_BACK: dict[str, Callable[[Target, Record, Record], None]] = {
+    LOCK.name: _lock,
+    UNLOCK.name: _unlock,
+    DISABLE.name: _disable,
+    ENABLE.name: _enable,
+    REMOVE.name: _remove,
+    JOIN.name: _bring,
+    CREATE.name: _bring,
+    UPDATE.name: _update,
+    ADD_ROLES.name: _add_roles,
+    REMOVE_ROLES.name: _remove_roles,
+}

@@ -1,0 +1,195 @@
+#!/usr/bin/python
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: user_restore
+short_description: Take back what a task did to Frontegg users
+version_added: 0.1.0
+description:
+  - Reads a snapshot that M(identityops.frontegg.user) wrote with O(identityops.frontegg.user#module:snapshot_path), and
+    takes back what the task was about to write. It leaves everything else alone.
+  - A lock, a disabled membership, a removal from a tenant, roles, attributes, single keys of metadata and a deletion
+    are taken back, and so are their opposites. A user whom the task created is deleted.
+  - A user who was deleted is created again, with all that the record has. Nobody gets an invitation. The user has a new
+    ID and no password. The row lists in C(lost) what cannot come back.
+  - An attribute that somebody else changed after the task is left alone, and the row says so. Of a user who was created
+    again, only values that are empty now are filled in.
+  - What the task planned and never wrote takes no write. Restoring twice changes nothing.
+  - The expiry of a membership and the verification of an email are in the record, and are not restored.
+extends_documentation_fragment:
+  - identityops.frontegg._connection
+  - identityops.frontegg._guards
+attributes:
+  check_mode:
+    support: full
+    details: Reads what a real run reads, sends no write, and returns the rows of the real run.
+  diff_mode:
+    support: full
+    details: One entry for each changed user.
+options:
+  snapshot_path:
+    description:
+      - The path of the snapshot on the host that runs the module. Give this or O(snapshots).
+      - The file must be a regular file of the user who runs the module. Others must not be able to write to it, and it
+        must not be a link or have a second name (a hard link).
+      - The module refuses the task before any request if a line was changed or cut off, has another version, or is of
+        another environment, and names all such lines. If the last line has no line end, nothing was written for it; the
+        module leaves it out and warns.
+    type: path
+  snapshots:
+    description: The records of a snapshot, each a mapping as a line of the file has it. Give this or O(snapshot_path).
+    type: list
+    elements: dict
+  run_id:
+    description:
+      - Take back only what this run wrote. A task returns its ID as C(run.id).
+      - If unset, the module takes back what all runs in the snapshot wrote. If several runs wrote the same value, the
+        oldest value comes back.
+    type: str
+  users:
+    description:
+      - Only these users, as a list or as text of emails and user IDs. The module refuses a user
+        whom no record is about.
+      - If unset, the module restores all users of the snapshot.
+    type: raw
+"""
+
+EXAMPLES = r"""
+- name: See what would come back
+  identityops.frontegg.user_restore:
+    snapshot_path: /var/lib/offboarding/friday.snapshot
+  check_mode: true
+  diff: true
+
+- name: Take back all that the runs of Friday did
+  identityops.frontegg.user_restore:
+    snapshot_path: /var/lib/offboarding/friday.snapshot
+    max_changes: 200
+
+- name: Take back what one run did to one user
+  identityops.frontegg.user_restore:
+    snapshot_path: /var/lib/offboarding/friday.snapshot
+    run_id: 0b9a6c1e-6f6b-4f0e-9a51-2f6f5b0f1c11
+    users:
+      - jane.doe@corp.example
+"""
+
+RETURN = r"""
+check_mode:
+  description: Whether the task was a preview, so that nothing was written.
+  returned: always
+  type: bool
+run:
+  description:
+    - Which run it was, with C(id), C(started), C(finished), C(environment), C(api_url) and C(collection), as
+      M(identityops.frontegg.user) returns it.
+  returned: always
+  type: dict
+status:
+  description: One of V(unchanged), V(changed), V(partial), V(refused), V(failed), as for M(identityops.frontegg.user).
+  returned: always
+  type: str
+msg:
+  description: One sentence on the whole task.
+  returned: always
+  type: str
+summary:
+  description: The number of users in total (C(requested)), and with each outcome.
+  returned: always
+  type: dict
+requests:
+  description: The requests to the API, as M(identityops.frontegg.user) returns them.
+  returned: when the task was not refused
+  type: dict
+users:
+  description: One row for each user of the snapshot, with the columns of M(identityops.frontegg.user).
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    user:
+      description: The email of the user, else the ID in the snapshot.
+      type: str
+    id:
+      description: The ID that the user has now. A user who was created again has a new ID.
+      type: str
+    email:
+      description: The email of the user.
+      type: str
+    state:
+      description: Always V(restored).
+      type: str
+    tenant_id:
+      description: Always null, because a restoration reaches all tenants that the task reached.
+      type: str
+    lost:
+      description: What cannot come back. Some of V(id), V(password), V(mfa), V(sessions), V(api_tokens).
+      type: list
+      elements: str
+    action:
+      description:
+        - V(none) if there was nothing to take back. V(create) for a user who is created again, and V(delete) for a user
+          whom the task had created.
+        - Else the one action that it takes, such as V(unlock), or V(restore) if it takes several.
+      type: str
+    outcome:
+      description: V(changed), V(unchanged), V(not_found), V(failed), V(unknown) or V(not_attempted).
+      type: str
+    changed:
+      description: Whether the module changed the user, even if a later step failed.
+      type: bool
+    failed:
+      description: Whether this row makes the task fail.
+      type: bool
+    at:
+      description: When the last write was answered. Null if nothing was written.
+      type: str
+    msg:
+      description: What was taken back, what was left alone, and why.
+      type: str
+    steps:
+      description: The steps, if there are several, with C(name), C(changed), C(failed) and C(msg).
+      type: list
+      elements: dict
+    same_as:
+      description: Always null.
+      type: str
+    before:
+      description: The user before the task. Null if there was no such user.
+      type: dict
+    after:
+      description: The user after the task, as read back unless O(verify=false). Null if the user is gone.
+      type: dict
+    error:
+      description: Frontegg's answer to a refused request, with C(status), C(code), C(messages), C(trace_id).
+      type: dict
+"""
+
+from functools import partial
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
+from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.restore_task import restore_users
+
+
+def main() -> None:
+    run(
+        {
+            "snapshot_path": {"type": "path"},
+            "snapshots": {"type": "list", "elements": "dict"},
+            "run_id": {"type": "str"},
+            "users": {"type": "raw"},
+            **guards_spec(),
+        },
+        restore_users,
+        partial(refused_report, "users"),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,214 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module user_restore: what a task of module user did is taken back, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.records import sealed
+from ansible_collections.identityops.frontegg.plugins.modules import user_restore
+from tests.emulator import Emulator
+from tests.unit.harness import Result, Task, outcomes
+
+JANE, JOE, ANN, ZOE = "jane@corp.example", "joe+x@corp.example", "ann.o'neil@corp.example", "zoë@corp.example"
+NEW = "new@corp.example"
+
+
+@pytest.fixture
+def path(people: Emulator, tmp_path: Path) -> str:
+    """Return a path for a snapshot. jane has a role, a group and an application in acme, and values of her own."""
+    emu = people
+    roles = [emu.add_role(name).id for name in ("admin", "viewer")]
+    jane = emu.user(JANE)
+    jane.memberships["acme"].role_ids = roles
+    jane.memberships["beta"].disabled = True
+    emu.add_group("Ops", "acme", [JANE])
+    emu.add_application("app-1", ["acme"])
+    emu.assign_application("app-1", "acme", JANE)
+    jane.metadata, jane.vendor_metadata = '{"team": "a", "desk": 4}', '{"cost": 7}'
+    jane.phone_number, jane.external_id = "+49-30-1234567", "E-7"
+    return str(tmp_path / "snapshot")
+
+
+def restore(task: Task, path: str | None, how: str = "converge", **options: Any) -> Result:
+    result: Result = getattr(task, how)(main=user_restore.main, snapshot_path=path, **options)
+    return result
+
+
+def state(emu: Emulator) -> dict[str, Any]:
+    """Return all that can come back, by email, from the emulator's memory."""
+    names = {group.id: group.name for group in emu.state.groups.values()}
+    return {
+        user.email: {
+            "locked": bool(user.locked),
+            "profile": [user.name, user.phone_number or "", user.profile_picture_url, user.external_id or ""],
+            "mfa_bypass": bool(user.mfa_bypass),
+            "metadata": json.loads(user.metadata or "{}"),
+            "vendor_metadata": json.loads(user.vendor_metadata or "{}"),
+            "tenants": {
+                name: [
+                    bool(member.disabled),
+                    sorted(member.role_ids),
+                    sorted(names[group] for group in member.group_ids),
+                    sorted(member.applications),
+                ]
+                for name, member in sorted(user.memberships.items())
+            },
+        }
+        for user in emu.state.users.values()
+    }
+
+
+TASKS: dict[str, dict[str, Any]] = {
+    "locked": {"state": "locked"},
+    "revoked": {"state": "locked", "revoke": ["sessions", "api_tokens", "mfa"]},
+    "unlocked": {"state": "unlocked"},
+    "disabled": {"state": "disabled", "tenant_id": "acme"},
+    "enabled": {"state": "enabled", "tenant_id": "beta"},
+    "removed": {"state": "absent", "tenant_id": "acme"},
+    "removed and revoked": {"state": "absent", "tenant_id": "beta", "revoke": ["sessions"]},
+    "deleted": {"state": "absent", "everywhere": True},
+    "deleted and revoked": {"state": "absent", "everywhere": True, "revoke": ["sessions", "mfa"]},
+    "present": {
+        "state": "present",
+        "tenant_id": "acme",
+        "roles": ["viewer"],
+        "name": "Other",
+        "phone_number": "+49-30-7654321",
+        "external_id": "E-8",
+        "profile_picture_url": "https://corp.example/a.png",
+        "mfa_bypass": True,
+        "metadata": {"team": "b", "floor": 3, "desk": None},
+        "vendor_metadata": {"cost": None, "new": [1, {"a": None}]},
+    },
+    "added": {"state": "present", "tenant_id": "gamma", "roles": ["viewer"]},
+}
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_all_comes_back(task: Task, emu: Emulator, path: str, name: str) -> None:
+    """All is as before, but for what is lost. A preview has the rows of the run. A second run writes nothing."""
+    emu.add_tenant("gamma")
+    before = state(emu)
+    users = [JANE, ANN, ZOE] + ([NEW] if TASKS[name]["state"] == "present" else [JOE])
+    if name == "present":
+        users = [JANE, NEW]
+    assert task.run(users=users, **TASKS[name], snapshot_path=path, on_missing="ignore")["changed"]
+    assert state(emu) != before or name == "revoked"
+    result = restore(task, path)
+    assert not result["failed"] and result["changed"], result
+    assert state(emu) == before
+
+
+def test_lost(task: Task, emu: Emulator, path: str) -> None:
+    """The row names what cannot come back. The user has a new ID."""
+    old = emu.user(JANE).id
+    task.run(users=[JANE], state="absent", everywhere=True, snapshot_path=path)
+    row = restore(task, path, "run")["users"][0]
+    assert row["lost"] == ["id", "password", "sessions", "api_tokens"] and row["id"] not in (None, old)
+    assert row["state"] == "restored" and row["action"] == "create" and row["outcome"] == "changed"
+
+
+def test_changed_since(task: Task, emu: Emulator, path: str) -> None:
+    """A value that somebody else changed since is left alone, and the row says so. The rest comes back."""
+    wanted = {"state": "present", "tenant_id": "acme", "name": "Other", "metadata": {"team": "b", "floor": 3}}
+    task.run(users=[JANE], **wanted, snapshot_path=path)
+    emu.user(JANE).metadata = '{"team": "c", "floor": 3, "desk": 4}'
+    result = restore(task, path)
+    assert "metadata.team was changed by somebody else since" in result["users"][0]["msg"]
+    assert json.loads(emu.user(JANE).metadata or "") == {"team": "c", "desk": 4}
+    assert emu.user(JANE).name != "Other"
+
+
+def test_nothing_that_no_run_wrote(task: Task, emu: Emulator, path: str) -> None:
+    """A planned write that was never done takes no write."""
+    emu.fault("lock", status=422, body={"errors": ["no"]}, times=None)
+    task.run(users=[JANE, JOE], state="locked", snapshot_path=path)
+    emu.user(JANE).name = "Renamed meanwhile"
+    result = restore(task, path, "run")
+    assert outcomes(result) == {JANE: "unchanged", JOE: "unchanged"} and emu.writes[-1].route == "lock"
+    assert emu.user(JANE).name == "Renamed meanwhile"
+
+
+def test_created_by_another(task: Task, emu: Emulator, path: str) -> None:
+    """A user whom somebody else created later, under the email of the record, is not deleted."""
+    emu.fault("create", status=422, body={"errors": ["no"]}, times=None)
+    task.run(users=[NEW], state="present", tenant_id="acme", snapshot_path=path)
+    task.clock.sleep_until(task.clock.now() + 100_000)
+    emu.add_user(NEW, tenants=["acme"])
+    result = restore(task, path, "run")
+    assert outcomes(result) == {NEW: "unchanged"} and emu.user(NEW) is not None
+    assert "left alone" in result["users"][0]["msg"]
+
+
+def test_several_runs(task: Task, emu: Emulator, path: str) -> None:
+    """The oldest value comes back. run_id takes back one run only, and users restores those users only."""
+    before = state(emu)
+    first = task.run(users=[JANE], state="present", tenant_id="acme", name="B", snapshot_path=path)
+    task.run(users=[JANE, JOE], state="present", tenant_id="acme", name="C", snapshot_path=path)
+    task.run(users=[JANE, JOE], state="locked", snapshot_path=path)
+    task.run(users=[JANE], state="absent", everywhere=True, snapshot_path=path)
+    result = restore(task, path, "run", run_id=first["run"]["id"])
+    assert result["failed"] and outcomes(result) == {JANE: "not_found"}
+    assert not restore(task, path, users=[JANE])["failed"]
+    assert state(emu)[JANE] == before[JANE] and emu.user(JOE).locked
+    assert not restore(task, path)["failed"]
+    assert state(emu) == before
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        ({"users": ["nobody@corp.example"]}, "users[0]: no record is about nobody@corp.example"),
+        ({"run_id": "other"}, "run_id: no record is of run"),
+        ({"snapshots": []}, "give one of them; both are given"),
+        ({"snapshot_path": None}, "give one of them; neither is given"),
+        ({"snapshot_path": "/nowhere"}, "snapshot_path: /nowhere cannot be read"),
+        ({"snapshot_path": None, "snapshots": [{}, {"format": "x"}]}, "2 faults: snapshots[0] is no record"),
+    ],
+    ids=["users", "run", "both", "neither", "missing", "records"],
+)
+def test_refused(task: Task, emu: Emulator, path: str, options: dict[str, Any], fault: str) -> None:
+    task.run(users=[JANE], state="locked", snapshot_path=path)
+    emu.log.clear()
+    result = task.run(main=user_restore.main, **{"snapshot_path": path, **options})
+    assert result["failed"] and result["status"] == "refused" and fault in result["msg"]
+    assert emu.log == []
+
+
+def test_edited_line(task: Task, emu: Emulator, path: str) -> None:
+    """All changed lines are named. A last line without its end is left out, with a warning."""
+    task.run(users=[JANE, JOE, ZOE], state="locked", snapshot_path=path)
+    lines = Path(path).read_text("utf-8").splitlines(keepends=True)
+    broken = [line.replace('"locked":null', '"locked":true') for line in lines]
+    Path(path).write_text("".join([broken[0], lines[1], broken[2]]), "utf-8")
+    emu.log.clear()
+    msg = restore(task, path, "run")["msg"]
+    assert "line 1 was changed" in msg and "line 3 was changed" in msg and "line 2" not in msg and emu.log == []
+    Path(path).write_text("".join(lines)[:-20], "utf-8")
+    result = restore(task, path, "run")
+    assert len(result["users"]) == 2 and "was cut off" in str(result["warnings"])
+
+
+def test_records_in_the_task(task: Task, emu: Emulator, path: str) -> None:
+    """`snapshots` takes the records themselves, sealed as the file has them."""
+    task.run(users=[JANE], state="locked", snapshot_path=path)
+    records = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
+    assert "no record of a user" in restore(task, None, "run", snapshots=[sealed({**records[0], "planned": 3})])["msg"]
+    assert restore(task, None, snapshots=records)["changed"] and not emu.user(JANE).locked
+
+
+def test_guards(task: Task, emu: Emulator, path: str) -> None:
+    """The guards hold for a restoration, too: a user who was brought in is taken out again."""
+    emu.add_tenant("gamma")
+    task.run(users=[JANE, JOE], state="present", tenant_id="gamma", snapshot_path=path)
+    assert restore(task, path, "run", protected=[JANE])["status"] == "refused"
+    assert restore(task, path, "run", max_changes=1)["status"] == "refused"
+    assert "gamma" in emu.user(JANE).memberships
