@@ -39,6 +39,8 @@ _LEAST = 4  # a shorter value cannot be told from a piece of another word
 # Words and small numbers that sentences have anyway. A secret looks otherwise.
 _WORD = re.compile(r"[A-Z]?[a-z]{0,9}|[0-9]{0,5}")
 _HUMP = re.compile("(?<=[a-z0-9])(?=[A-Z])")
+# A word before a colon or an equals sign. It begins where no other word does, so that a long text takes no time.
+_NAMED = re.compile(r"(?<![\w-])([A-Za-z][\w-]{0,80})[\"']?\s{0,20}[:=]")
 _PIECES = re.compile(r"[\s,;:={}\[\]\"']+")
 
 
@@ -136,8 +138,7 @@ class Redaction:
         return json.dumps(self._argument(data), ensure_ascii=False)
 
     def _names_a_key(self, text: str) -> bool:
-        words = re.findall(r"([A-Za-z][\w-]*)[\"']?\s*[:=]", text)
-        return any(map(self._hides, words))
+        return any(map(self._hides, _NAMED.findall(text)))
 
     def _without_quotes(self, value: Any, is_sentence: bool = False) -> Any:
         if isinstance(value, Mapping):

@@ -239,7 +239,8 @@ def _wrong_types(place: str, data: Mapping[str, Any], types: Mapping[str, tuple[
     for name, allowed in types.items():
         value = data.get(name)
         is_number = isinstance(value, int) and not isinstance(value, bool)
-        fits = is_number if allowed is _NUMBER and value is not None else isinstance(value, allowed)
+        is_flag = isinstance(value, bool) and bool not in allowed
+        fits = is_number if allowed is _NUMBER and value is not None else isinstance(value, allowed) and not is_flag
         if name not in data or not fits:
             yield f"{place}: {name} is missing or of another type"
 
