@@ -23,6 +23,7 @@ description:
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._guards
+  - identityops.frontegg._attributes
 attributes:
   check_mode:
     support: full
