@@ -57,6 +57,8 @@ options:
         whom no record is about.
       - If unset, the module restores all users of the snapshot.
     type: raw
+author:
+  - identityops.frontegg contributors (@identityops)
 """
 
 EXAMPLES = r"""

@@ -101,7 +101,7 @@ class Redaction:
         if value is None:
             return None
         for text in told:
-            for form in {text, one_line(text), json.dumps(text)[1:-1], text.encode("unicode_escape").decode()}:
+            for form in (text, one_line(text), json.dumps(text)[1:-1], text.encode("unicode_escape").decode()):
                 if len(form) >= _LEAST and not _WORD.fullmatch(form):
                     self._known.setdefault(form[:_LEAST], set()).add(form)
         return REDACTED

@@ -47,7 +47,13 @@ def read_limit(value: object) -> Limit | None:
     """The option max_changes; None where it is not given. InputError: it is neither a number nor a share."""
     if value is None:
         return None
-    text = value.strip() if isinstance(value, str) else str(value) if type(value) is int else ""
+    text = (
+        value.strip()
+        if isinstance(value, str)
+        else str(value)
+        if isinstance(value, int) and not isinstance(value, bool)
+        else ""
+    )
     if _NUMBER.fullmatch(text):
         return Limit(int(text), int(text))
     share = _SHARE.fullmatch(text)

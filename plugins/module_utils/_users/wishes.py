@@ -114,8 +114,8 @@ def _wishes(label: str, element: Element, defaults: Defaults, task: Reach) -> li
             who,
             aim.word,
             tenant_id,
-            attributes,
-            defaults.revoke if aim.closes else (),
+            attributes=attributes,
+            revoke=defaults.revoke if aim.closes else (),
             with_sub_tenants=reach.include_sub_tenants,
             deletes_last=reach.delete_if_last_tenant,
         )
