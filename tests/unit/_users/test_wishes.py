@@ -341,7 +341,7 @@ NOT_UNDERSTOOD = {
     "blank element": ([A, " \n"], "users[1]: is empty"),
     "number": ([A, 7], "users[1]: '7' is neither an email nor a user ID nor a mapping"),
     "null": ([None], "users[0]: 'None' is neither"),
-    "list in a list": ([[A]], "users[0]: '[\"a@corp.example\"]' is neither"),
+    "list in a list": ([[A]], "users[0]: a list is neither"),
     "nothing between commas": (f"{A},,{B}", "users[1] (line 1): the identifier is empty"),
     "comma first": (f"\n,{A}", "users[0] (line 2): the identifier is empty"),
     "comma only": (",", "users[0] (line 1): the identifier is empty"),
