@@ -102,7 +102,7 @@ def test_rows_of_tenant_info(element: dict[str, Any], is_row: bool) -> None:
         ({"tenants": ["a"], "metadata": {"..": None}}, "metadata: the key '..' cannot be removed"),
         ({"tenants": [{"tenant_id": "a", "metadata": {"": None}}]}, r"tenants\[0\]: metadata: the key '' cannot"),
         ({"tenants": ["a"], "metadata": {"x": float("nan")}}, "JSON has no word for"),
-        ({"tenants": ["a"], "settings": [1]}, "settings: .* is no mapping"),
+        ({"tenants": ["a"], "settings": [1]}, "settings: is no mapping"),
         ({"tenants": ["a"], "name": True}, "name: 'True' is no text; quote it"),
         ({"tenants": ["a"], "state": "absent", "settings": {}}, "settings: goes with state present only"),
         ({"tenants": [{"tenant_id": "a", "state": 5}]}, "state '5' is none of"),

@@ -338,7 +338,7 @@ def test_marks_of_several_wishes_are_one_request(task: Task, people: Emulator) -
 
 
 def test_metadata_that_takes_no_mark_does_not_keep_anybody_from_being_locked(task: Task, people: Emulator) -> None:
-    people.user(JANE).vendor_metadata = "no JSON"
+    people.user(JANE).vendor_metadata = "[1]"
     result = task.run(users=[JANE], state="locked", vendor_metadata={"a": 1})
     assert people.user(JANE).locked and result["status"] == "partial"
     assert "is no JSON object" in result["users"][0]["msg"]

@@ -577,7 +577,7 @@ PRESENT_REFUSED = {
         "2 faults: line 2: phone_number: '030/1234' is no phone",
     ),
     "no JSON": (f"email,metadata\n{JANE},team blue\n", "line 2: metadata: 'team blue' is no JSON."),
-    "no mapping": (f'email,metadata\n{JANE},"[1]"\n', "line 2: metadata: '[1]' is no mapping"),
+    "no mapping": (f'email,metadata\n{JANE},"[1]"\n', "line 2: metadata: is no mapping"),
     "a name of two lines": (
         f'email,name\n{JANE},"Jane\nDoe"\n',
         "line 2: 'name': 'Jane\\nDoe' goes over several lines",
