@@ -114,10 +114,10 @@ def _wishes(label: str, element: Element, defaults: Defaults, task: Reach) -> li
             who,
             aim.word,
             tenant_id,
-            attributes=attributes,
-            revoke=defaults.revoke if aim.closes else (),
-            with_sub_tenants=reach.include_sub_tenants,
-            deletes_last=reach.delete_if_last_tenant,
+            attributes,
+            defaults.revoke if aim.closes else (),
+            reach.include_sub_tenants,
+            reach.delete_if_last_tenant,
         )
         for tenant_id in reach.tenants or (None,)
     ]
