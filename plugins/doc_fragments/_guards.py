@@ -91,8 +91,8 @@ options:
         V(phone_numbers) hides the phone numbers of users.
       - Frontegg defines vendor metadata as secret, so it is hidden unless the task says otherwise. An empty list shows
         all values.
-      - Messages do not quote a hidden value either, unless it is shorter than four characters or looks like a common
-        word. Such a value is no secret.
+      - Messages lose a hidden value that the task has read, too. A value that is shorter than four characters, a short
+        word or a small number stays in messages. So does a value that Frontegg quotes and the task has not read.
     type: list
     elements: str
     choices: [metadata, vendor_metadata, names, phone_numbers]

@@ -298,6 +298,7 @@ tenants:
         - V(drifted) if the tenant is not as the plan in O(approved_plan) was made from. The module leaves the tenant
           alone, and RV(tenants[].msg) says what differs.
         - V(not_attempted) if the module refused the task, or stopped before it reached this tenant.
+        - V(drifted) if the task carries out an approved plan, and this tenant is not as the plan was made from.
       type: str
     changed:
       description: Whether the module changed the tenant, even if a later step failed.

@@ -320,7 +320,9 @@ run:
       description: The version of this collection.
       type: str
 summary:
-  description: The number of rows with each outcome. A row with C(same_as) does not count.
+  description:
+    - The number of rows with each outcome. A row with C(same_as) does not count.
+    - With O(approved_plan), it also has C(drifted).
   returned: always
   type: dict
   sample: {requested: 4, changed: 2, unchanged: 1, not_found: 0, failed: 1, unknown: 0, not_attempted: 0}
@@ -411,6 +413,7 @@ users:
         - V(drifted) if the user is not as the plan in O(approved_plan) was made from. The module leaves the user
           alone, and RV(users[].msg) says what differs.
         - V(not_attempted) if the module refused the task, or stopped before it reached this user.
+        - V(drifted) if the task carries out an approved plan, and this user is not as the plan was made from.
       type: str
     changed:
       description: Whether the module changed the user, even if a later step failed.

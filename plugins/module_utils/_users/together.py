@@ -89,7 +89,7 @@ def _as_planned_for(groups: Sequence[Group], number: int) -> User | None:
 
 
 def _held(one: Plan) -> Plan:
-    """The plan of a user of whom another plan cannot be made. Nobody is to be left half moved."""
+    """The plan, without its steps, because another plan for the same user failed: no user is left half moved."""
     if one.failed:
         return one
     msg = "not attempted: something else that is wanted of this user cannot be done"
@@ -100,9 +100,14 @@ def _final(groups: Sequence[Group], made: Sequence[Plan]) -> User | None:
     """The account of the user once all plans are carried out; None for a user who is gone."""
     user: User | None = groups[0][1].subject or User("", memberships=())
     wishes = [some[0] for (some, dummy), one in zip(groups, made) if one.outcome in ("changed", "unchanged")]
-    for wish in sorted(wishes, key=lambda wish: (wish.removes and 1 + (wish.reach is None)) or -wish.aim.creates):
+    for wish in sorted(wishes, key=_turn):
         user = None if user is None else wish.aim.after(user, wish.reach)
     return user
+
+
+def _turn(wish: UserWish) -> tuple[bool, bool, bool]:
+    """The place of a wish in the order: who is to come, flags, removals, and last the deletion."""
+    return wish.removes and wish.reach is None, wish.removes, not wish.aim.creates
 
 
 def _finished(groups: Sequence[Group], number: int, one: Plan, final: User | None) -> Plan:

@@ -29,8 +29,9 @@ ELEMENT_KEYS = (*SCOPE_KEYS, *OPTIONS)
 class UserWish(Wish):
     """One user named in the task, and what is wanted for them in one tenant, or in all.
 
-    tenant_id: None for all tenants. with_sub_tenants: the tenants below it, too, until they are known.
-    deletes_last: who is in no other tenant is to be deleted. is_last: that is so, and the wish reaches all tenants.
+    tenant_id: None for all tenants. with_sub_tenants: the wish also reaches the tenants below, which are not read yet.
+    deletes_last: a user who is in no other tenant is to be deleted. is_last: the user was read and is in no other
+    tenant, so this wish deletes the user.
     """
 
     tenant_id: str | None = None

@@ -21,8 +21,8 @@ from .._engine.acts import Act, Step
 if TYPE_CHECKING:
     from .._api.client import Client
 
-# The phases of all that is to happen to one user, in their order. What takes access comes first. Who moves is brought
-# in before they are taken out, as losing the last tenant may delete them (not confirmed).
+# The phases of all that is to happen to one user, in their order. What takes access comes first. A user who moves joins
+# the new tenant before leaving the old one, because losing the last tenant may delete the user (not confirmed).
 CLOSE, REVOKE, BRING, CLOSE_NEWCOMER, TAKE, OPEN, DELETING = range(7)
 
 ALREADY_THERE = 409
