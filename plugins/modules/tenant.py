@@ -229,7 +229,9 @@ run:
       description: The version of this collection.
       type: str
 summary:
-  description: The number of tenants with each outcome. A tenant that is named twice counts once.
+  description:
+    - The number of tenants with each outcome. A tenant that is named twice counts once.
+    - With O(approved_plan), it also has C(drifted).
   returned: always
   type: dict
   sample: {requested: 2, changed: 2, unchanged: 0, not_found: 0, failed: 0, unknown: 0, not_attempted: 0}
