@@ -16,13 +16,15 @@ from threading import Lock
 from typing import Any
 
 from ansible.module_utils import basic
-from ansible.module_utils.common import warnings
+from ansible.module_utils.common import parameters, warnings
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire import transport
 from ansible_collections.identityops.frontegg.plugins.modules import user
 from tests.emulator import Emulator
 
 Result = dict[str, Any]
+# The option with which a module returns its arguments. Before ansible-core 2.20, it always returns them.
+WITH_ARGUMENTS = {"_ansible_inject_invocation": True} if "inject_invocation" in parameters.PASS_VARS else {}
 _TRACE = re.compile(r"\b[0-9a-f]{32}\b")
 
 

@@ -124,6 +124,9 @@ def _with_members(target: Target, user: User, created: Record | None) -> tuple[U
             groups.pop(tenant_id, None)
             continue
         is_back = tenant_id in members
+        if tenant_id in target.rejoined:
+            members.pop(tenant_id, None)
+            roles.pop(tenant_id, None)
         members.setdefault(tenant_id, Membership(tenant_id, bool(row.get("disabled"))))
         # Where the membership is there, a run may have ended between it and the rest.
         roles[tenant_id] = roles.get(tenant_id) or _named(row, "roles", "key")

@@ -51,6 +51,8 @@ class Target:
     """What some records say is to be so again.
 
     members: {tenant: its row in the record, None where the user is to leave it}.
+    rejoined: tenants that a run removed the user from, and a later run added the user to. The membership that is there
+    is the later run's, so the row of the record replaces it.
     roles: {tenant: {role ID: its key, None where the role is to go}}.
     values: {(option, key of metadata or ""): (old value, the values that runs wrote)}.
     """
@@ -61,6 +63,7 @@ class Target:
     roles: dict[str, dict[str, str | None]] = field(default_factory=dict)
     values: dict[tuple[str, str], tuple[Old, list[Any]]] = field(default_factory=dict)
     applications: list[str] = field(default_factory=list)
+    rejoined: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -158,13 +161,18 @@ def _enable(target: Target, record: Record, step: Record) -> None:
 
 
 def _remove(target: Target, record: Record, step: Record) -> None:
-    target.members[step["tenant_id"]] = _row(record, step["tenant_id"])
-    target.roles.pop(step["tenant_id"], None)
+    tenant_id = step["tenant_id"]
+    if tenant_id in target.members and target.members[tenant_id] is None:
+        target.rejoined.add(tenant_id)
+        target.disabled.pop(tenant_id, None)
+    target.members[tenant_id] = _row(record, tenant_id)
+    target.roles.pop(tenant_id, None)
     target.applications = list(record.get("applications") or ())
 
 
 def _bring(target: Target, record: Record, step: Record) -> None:
     target.members[step["tenant_id"]] = None
+    target.rejoined.discard(step["tenant_id"])
 
 
 def _update(target: Target, record: Record, step: Record) -> None:

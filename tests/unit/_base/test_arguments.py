@@ -22,7 +22,7 @@ from ansible_collections.identityops.frontegg.plugins.modules import (
     user_info,
 )
 from tests.emulator import Emulator
-from tests.unit.harness import Result, Task, outcomes
+from tests.unit.harness import WITH_ARGUMENTS, Result, Task, outcomes
 
 JANE = "jane@corp.example"
 SECRET = "a-long-secret-that-nobody-may-see"
@@ -210,7 +210,7 @@ def test_what_ansible_refuses_has_the_usual_keys(
     task: Task, people: Emulator, name: str, more: dict[str, Any], word: str, check: bool
 ) -> None:
     main, options = MODULES[name]
-    result = task.run(main=main, check=check, _ansible_inject_invocation=True, **{**options, **more})
+    result = task.run(main=main, check=check, **{**WITH_ARGUMENTS, **options, **more})
     is_refused(name, result, check, word)
     assert SECRET not in str(result)
     assert people.log == []

@@ -21,7 +21,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.redacti
 )
 from ansible_collections.identityops.frontegg.plugins.modules import tenant, tenant_migration
 from tests.emulator import Emulator
-from tests.unit.harness import Task
+from tests.unit.harness import WITH_ARGUMENTS, Task
 
 SECRET = "s3cret-of-the-vendor"
 OLD = "an-0lder-secret-of-the-vendor"
@@ -154,7 +154,7 @@ def test_no_secret_is_told(
             body = {"errors": words}
             secretive.fault(route, status=400, body=body, times=None)
     journal = tmp_path / "journal"
-    arguments = {"users": [JANE], "journal_path": str(journal), "_ansible_inject_invocation": True, **options}
+    arguments = {"users": [JANE], "journal_path": str(journal), **WITH_ARGUMENTS, **options}
     result = task.run(check=check, **arguments)
     everything = json.dumps(result) + "".join(told) + (journal.read_text() if journal.exists() else "")
     assert SECRET not in everything and OLD not in everything and SECRET[:9] not in everything
@@ -163,7 +163,7 @@ def test_no_secret_is_told(
 
 def test_who_asks_for_it_is_shown_all(secretive: Emulator, task: Task, told: list[str]) -> None:
     options = {"users": [JANE], "state": "locked", "vendor_metadata": MARK, "redact": []}
-    result = task.run(**options, _ansible_inject_invocation=True)
+    result = task.run(**options, **WITH_ARGUMENTS)
     row = result["users"][0]
     assert row["before"]["vendor_metadata"] == {"key": OLD, "since": 1}
     assert row["after"]["vendor_metadata"] == {"key": SECRET, "since": 1}
@@ -182,7 +182,7 @@ def test_names_of_tenants(emu: Emulator, task: Task, told: list[str], tmp_path: 
     emu.add_tenant("t1", name="Secret Customer Ltd.")
     journal = tmp_path / "journal"
     options = {"main": tenant.main, "state": "present", "tenants": [{"tenant_id": "t1", "name": "Hidden Client Inc."}]}
-    options.update(redact=["names"], journal_path=str(journal), _ansible_inject_invocation=True)
+    options.update(redact=["names"], journal_path=str(journal), **WITH_ARGUMENTS)
     result = task.run(**options)
     everything = json.dumps(result) + "".join(told) + journal.read_text()
     assert result["changed"] and "Secret Customer" not in everything and "Hidden Client" not in everything
@@ -192,5 +192,5 @@ def test_names_of_tenants(emu: Emulator, task: Task, told: list[str], tmp_path: 
 
 def test_a_migration(emu: Emulator, task: Task) -> None:
     rows = [{"id": "1", "tenant_id": "t1", "created_at": "", "vendor_metadata": MARK}]
-    result = task.run(main=tenant_migration.main, check=True, tenants=rows, _ansible_inject_invocation=True)
+    result = task.run(main=tenant_migration.main, check=True, tenants=rows, **WITH_ARGUMENTS)
     assert SECRET not in json.dumps(result)

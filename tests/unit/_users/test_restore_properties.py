@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.undo import LOST
@@ -82,6 +82,19 @@ def build(emu: Emulator, people: list[dict[str, Any]]) -> None:
                 row.applications = {"app-1": user.created_at}
 
 
+def again_in(tenant_id: str, *roles: str, **member: Any) -> dict[str, Any]:
+    """Return an example: a run removes the user from a tenant, and a later run adds the user with these roles."""
+    row = {"disabled": False, "roles": set(), "grouped": False, "assigned": False}
+    places = {"acme": row, tenant_id: {**row, **member}}
+    base = {"users": ["user0@corp.example"], "tenant_id": tenant_id}
+    return {
+        "people": [{"locked": False, "metadata": {}, "tenants": places}],
+        "runs": [{**base, "state": "absent", "revoke": None}, {**base, "state": "present", "roles": list(roles)}],
+    }
+
+
+@example(**again_in("beta", disabled=True))
+@example(**again_in("beta", ROLES[0], roles={ROLES[1]}, grouped=True))
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(people=st.lists(PERSON, min_size=1, max_size=3), runs=st.lists(RUN, min_size=1, max_size=3))
 def test_restored(emu: Emulator, task: Task, people: list[dict[str, Any]], runs: list[dict[str, Any]]) -> None:
