@@ -111,6 +111,7 @@ tbody th > button::before { content: "\\25B8" / ""; color: var(--soft); }
   section { margin-top: 1.5rem; }
   .overview section, .numbers, .same { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
+  /* Chromium repeats the header on each sheet if nothing in it is a button, and if it cannot break. */
   thead button { display: contents; }
   .scroll { overflow: visible; max-height: none; }
   table { font-size: 7.5pt; }
