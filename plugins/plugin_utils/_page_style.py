@@ -119,7 +119,8 @@ tbody th > button::before { content: "\\25B8" / ""; color: var(--soft); }
   th, td { padding: .25rem .4rem; overflow-wrap: anywhere; }
   thead th { position: static; overflow-wrap: break-word; }
   tbody th, .folds tbody th { min-width: 0; padding-left: .4rem; }
-  tbody, tbody[hidden] { display: table-row-group; break-inside: avoid; }
+  /* rows too that the filter hides */
+  tbody { display: table-row-group; break-inside: avoid; }
   .js tbody:not(.open) tr + tr { display: table-row; }
   tbody tr + tr td { padding: 0 .4rem .4rem .4rem; font-size: 7pt; }
 }

@@ -14,14 +14,11 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._page import Column, Table, render
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._page import Column, Page, Table, render
 from tests.browser import PROGRAM, Browser
 from tests.pages import EVIL, sample
 
-pytestmark = [
-    pytest.mark.skipif(PROGRAM is None, reason="no Chromium is installed (Debian's package: chromium)"),
-    pytest.mark.xdist_group("browser"),
-]
+pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium is installed (Debian's package: chromium)")
 PDFTOTEXT = shutil.which("pdftotext")
 PEOPLE = 30
 # Each row: a name, and a value of each kind. Their order is not that of any column.
@@ -66,7 +63,7 @@ def table(browser: Browser, tmp_path: Path) -> Browser:
     """Return the browser with a table of VALUES in it."""
     path = tmp_path / "table.html"
     tables = [Table("Values", COLUMNS, VALUES)]
-    path.write_text(render(type(sample(0))("T", "", "", "S", [], [], tables, [])), "utf-8")
+    path.write_text(render(Page("T", "", "", "S", [], [], tables, [])), "utf-8")
     browser.open(path)
     return browser
 
@@ -111,6 +108,12 @@ def test_sorting(table: Browser, column: int, rising: str, falling: str) -> None
         table.run(f"document.querySelectorAll('thead button')[{column}].click()")
         assert table.run(NAMES) == order.split()
         assert table.run(SORTS) == [word if place == column else None for place in range(4)]
+
+
+def test_sorting_by_another_column(table: Browser) -> None:
+    for column in (0, 1):
+        table.run(f"document.querySelectorAll('thead button')[{column}].click()")
+    assert table.run(SORTS) == [None, "ascending", None, None]
 
 
 def test_sorting_by_keyboard(table: Browser) -> None:
