@@ -42,7 +42,7 @@ main:focus { outline: none; }
 .ok { --tone: var(--ok); --sign: "\\25CF"; } .info { --tone: var(--info); --sign: "\\25C6"; }
 .warn { --tone: var(--warn); --sign: "\\25B2"; } .bad { --tone: var(--bad); --sign: "\\2715"; }
 .quiet { --tone: var(--quiet); --sign: "\\25CB"; }
-.banner { color: var(--tone); }
+.banner { color: var(--tone); background: var(--tint); }
 .numbers { display: flex; flex-wrap: wrap; gap: 1.5rem 3rem; margin-top: 2.25rem; list-style: none; }
 .numbers strong { display: block; font-size: 2.75rem; line-height: 1.1; font-weight: 600; letter-spacing: -.02em;
   font-variant-numeric: tabular-nums; color: var(--tone); }

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import subprocess
@@ -19,6 +21,7 @@ from tests.browser import PROGRAM, Browser
 from tests.pages import EVIL, sample
 
 pytestmark = pytest.mark.skipif(PROGRAM is None, reason="no Chromium is installed (Debian's package: chromium)")
+AXE = os.environ.get("AXE_CORE")  # the file axe.min.js of the npm package axe-core
 PDFTOTEXT = shutil.which("pdftotext")
 PEOPLE = 30
 # Each row: a name, and a value of each kind. Their order is not that of any column.
@@ -200,6 +203,22 @@ def test_a_dark_screen_and_light_paper(page: Browser) -> None:
         assert page.run(ground) == "rgb(255, 255, 255)"
     finally:
         page.send("Emulation.setEmulatedMedia", media="", features=[])
+
+
+@pytest.mark.skipif(not AXE, reason="AXE_CORE names no file axe.min.js (npm package axe-core)")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_no_barrier(page: Browser, scheme: str) -> None:
+    """With a sorted table and open details, by the rules of WCAG 2.2 AA and axe's own best practice."""
+    page.send("Emulation.setEmulatedMedia", media="", features=[{"name": "prefers-color-scheme", "value": scheme}])
+    try:
+        page.run("document.querySelector('.tools button').click(); document.querySelector('thead button').click()")
+        page.run(f"{Path(str(AXE)).read_text('utf-8')}; 0")
+        answer = page.run("axe.run(document).then((found) => JSON.stringify([found.violations, found.passes.length]))")
+    finally:
+        page.send("Emulation.setEmulatedMedia", media="", features=[])
+    violations, passed = json.loads(answer)
+    assert [(rule["id"], rule["nodes"][0]["html"]) for rule in violations] == []
+    assert passed > 20
 
 
 @pytest.mark.skipif(PDFTOTEXT is None, reason="no pdftotext is installed (Debian's package: poppler-utils)")
