@@ -19,7 +19,7 @@ from ansible_collections.identityops.frontegg.plugins.modules import user_restor
 from tests.emulator import Emulator, Exchange
 from tests.processes import Process, wait_for
 from tests.unit._users.test_restore import state
-from tests.unit.harness import Task, agreed
+from tests.unit.harness import Result, Task, agreed
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json.loads((ROOT / "docs/schemas/snapshot.schema.json").read_text("utf-8"))
@@ -64,7 +64,7 @@ def fill(emu: Emulator, random: Random) -> list[dict[str, Any]]:
     return elements
 
 
-def killed_after(emu: Emulator, count: int, options: dict[str, Any]) -> None:
+def killed_after(emu: Emulator, count: int, options: dict[str, Any], name: str = "user") -> None:
     """Run the module in its own process, and kill it as soon as this many writes were answered."""
     reached, left = Event(), [count]
 
@@ -75,7 +75,7 @@ def killed_after(emu: Emulator, count: int, options: dict[str, Any]) -> None:
 
     emu.on_exchange = count_down
     try:
-        with Process(emu, options) as process:
+        with Process(emu, options, name) as process:
             assert reached.wait(60)
             process.kill()
         wait_for(lambda: emu.in_flight == 0, "the requests that were on their way")
@@ -92,7 +92,11 @@ def held(emu: Emulator, number: int) -> dict[str, Any]:
     return {"id": user.id, "sessions": [session.id for session in user.sessions], "api_tokens": tokens}
 
 
-@pytest.mark.parametrize("seed", range(3))
+def steps(result: Result) -> int:
+    return sum(len(row["steps"]) for row in result["users"])
+
+
+@pytest.mark.parametrize("seed", range(4))
 def test_a_killed_run(task: Task, emu: Emulator, tmp_path: Path, seed: int) -> None:
     random, path = Random(seed), tmp_path / "snapshot"
     elements = fill(emu, random)
@@ -111,7 +115,12 @@ def test_a_killed_run(task: Task, emu: Emulator, tmp_path: Path, seed: int) -> N
         jsonschema.validate(record, SCHEMA)
 
     restore = {"main": user_restore.main, "snapshot_path": str(path)}
-    checked, result = task.check(**restore), task.run(**restore)
+    checked = task.check(**restore)
+    if seed % 2:  # the restoration is killed, too
+        killed_after(emu, random.randrange(1, steps(checked)), {"snapshot_path": str(path)}, "user_restore")
+        assert state(emu) != before
+        checked = task.check(**restore)
+    result = task.run(**restore)
     assert agreed(checked) == agreed(result)
     assert not result["failed"] and state(emu) == before, result["msg"]
     rows = {row["email"]: row for row in result["users"]}
