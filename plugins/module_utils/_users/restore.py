@@ -123,16 +123,16 @@ def _with_members(target: Target, user: User, created: Record | None) -> tuple[U
             roles.pop(tenant_id, None)
             groups.pop(tenant_id, None)
             continue
-        is_back = tenant_id in members
         if tenant_id in target.rejoined:
             members.pop(tenant_id, None)
             roles.pop(tenant_id, None)
-        members.setdefault(tenant_id, Membership(tenant_id, bool(row.get("disabled"))))
-        # Where the membership is there, a run may have ended between it and the rest.
+        # Where the membership is there, a restoration may have ended between it and the rest.
+        is_disabled = bool(row.get("disabled"))
+        there = members.setdefault(tenant_id, Membership(tenant_id, is_disabled))
+        members[tenant_id] = replace(there, disabled=there.disabled or is_disabled)
         roles[tenant_id] = roles.get(tenant_id) or _named(row, "roles", "key")
-        groups[tenant_id] = groups.get(tenant_id) or _named(row, "groups", "name")
-        if not is_back or not applications:
-            applications = tuple(dict.fromkeys((*(applications or ()), *target.applications)))
+        groups[tenant_id] = {**_named(row, "groups", "name"), **groups.get(tenant_id, {})}
+        applications = tuple(dict.fromkeys((*(applications or ()), *target.applications)))
     brought = [tenant_id for tenant_id, row in target.members.items() if row is None]
     if brought and not members and created is not None:
         if is_created_by(created, user):

@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.records import sealed
 from ansible_collections.identityops.frontegg.plugins.modules import user_restore
-from tests.emulator import Emulator
+from tests.emulator import Emulator, Exchange
 from tests.unit.harness import Result, Task, outcomes
 
 JANE, JOE, ANN, ZOE = "jane@corp.example", "joe+x@corp.example", "ann.o'neil@corp.example", "zoë@corp.example"
@@ -135,6 +135,48 @@ def test_nothing_that_no_run_wrote(task: Task, emu: Emulator, path: str) -> None
     result = restore(task, path, "run")
     assert outcomes(result) == {JANE: "unchanged", JOE: "unchanged"} and emu.writes[-1].route == "lock"
     assert emu.user(JANE).name == "Renamed meanwhile"
+
+
+WRITES = ("create", "add_tenant", "update", "add_roles", "add_group_users", "assign_application", "disable", "lock")
+
+
+def ended_after(emu: Emulator, count: int) -> None:
+    """Refuse all writes after this many."""
+    left = [count]
+
+    def count_down(exchange: Exchange) -> None:
+        left[0] -= exchange.is_write
+        if exchange.is_write and left[0] == 0:
+            for route in WRITES:
+                emu.fault(route, status=403, times=None)
+
+    emu.on_exchange = count_down
+
+
+REMOVED, DELETED = {"tenant_id": "acme"}, {"everywhere": True}
+
+
+@pytest.mark.parametrize(
+    ("scope", "count"), [*((REMOVED, count) for count in range(1, 7)), *((DELETED, count) for count in range(1, 10))]
+)
+def test_half_restored(task: Task, emu: Emulator, path: str, scope: dict[str, Any], count: int) -> None:
+    """A restoration that ends after any of its writes is completed by the next."""
+    emu.add_group("Dev", "acme", [JANE])
+    emu.add_application("app-2", ["acme"])
+    emu.assign_application("app-2", "acme", JANE)
+    emu.user(JANE).memberships["acme"].disabled = True
+    emu.user(JANE).locked = True
+    before = state(emu)
+    task.run(users=[JANE], state="absent", **scope, snapshot_path=path)
+    begun = len(emu.writes)
+    ended_after(emu, count)
+    try:
+        ended = restore(task, path, "run")
+    finally:
+        emu.on_exchange = None
+    assert ended["failed"] and state(emu) != before and len(emu.writes) > begun
+    emu.faults.orders.clear()
+    assert restore(task, path)["changed"] and state(emu) == before
 
 
 def test_created_by_another(task: Task, emu: Emulator, path: str) -> None:
