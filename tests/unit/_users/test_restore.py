@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.records import sealed
@@ -19,6 +21,8 @@ from tests.unit.harness import Result, Task, outcomes
 
 JANE, JOE, ANN, ZOE = "jane@corp.example", "joe+x@corp.example", "ann.o'neil@corp.example", "zoë@corp.example"
 NEW = "new@corp.example"
+ROOT = Path(__file__).resolve().parents[3]
+SCHEMA = json.loads((ROOT / "docs/schemas/snapshot.schema.json").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -35,6 +39,14 @@ def path(people: Emulator, tmp_path: Path) -> str:
     jane.metadata, jane.vendor_metadata = '{"team": "a", "desk": 4}', '{"cost": 7}'
     jane.phone_number, jane.external_id = "+49-30-1234567", "E-7"
     return str(tmp_path / "snapshot")
+
+
+def records(path: str | Path) -> list[dict[str, Any]]:
+    """Return the records of a snapshot, each of which keeps to the schema."""
+    found = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
+    for record in found:
+        jsonschema.validate(record, SCHEMA)
+    return found
 
 
 def restore(task: Task, path: str | None, how: str = "converge", **options: Any) -> Result:
@@ -102,6 +114,7 @@ def test_all_comes_back(task: Task, emu: Emulator, path: str, name: str) -> None
         users = [JANE, NEW]
     assert task.run(users=users, **TASKS[name], snapshot_path=path, on_missing="ignore")["changed"]
     assert state(emu) != before or name == "revoked"
+    assert records(path)
     result = restore(task, path)
     assert not result["failed"] and result["changed"], result
     assert state(emu) == before
@@ -242,9 +255,66 @@ def test_edited_line(task: Task, emu: Emulator, path: str) -> None:
 def test_records_in_the_task(task: Task, emu: Emulator, path: str) -> None:
     """`snapshots` takes the records themselves, sealed as the file has them."""
     task.run(users=[JANE], state="locked", snapshot_path=path)
-    records = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
-    assert "no record of a user" in restore(task, None, "run", snapshots=[sealed({**records[0], "planned": 3})])["msg"]
-    assert restore(task, None, snapshots=records)["changed"] and not emu.user(JANE).locked
+    (record,) = records(path)
+    assert "no record of a user" in restore(task, None, "run", snapshots=[sealed({**record, "planned": 3})])["msg"]
+    assert restore(task, None, snapshots=[record])["changed"] and not emu.user(JANE).locked
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda record: record.update(other=1),
+        lambda record: record.pop("sha256"),
+        lambda record: record["profile"].update(password="x"),
+        lambda record: record["tenants"][0].pop("groups"),
+        lambda record: record["planned"].append({"act": "lock"}),
+        lambda record: record.update(version=2),
+    ],
+)
+def test_the_schema_is_strict(task: Task, emu: Emulator, path: str, spoil: Any) -> None:
+    task.run(users=[JANE], state="locked", revoke=["api_tokens"], snapshot_path=path)
+    (record,) = records(path)
+    spoil(record)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(record, SCHEMA)
+
+
+def counted(emu: Emulator) -> Counter[str]:
+    """Return how many requests each route got, and forget them."""
+    counts = Counter(call.route for call in emu.log)
+    emu.log.clear()
+    return counts
+
+
+def test_requests(task: Task, emu: Emulator, path: str) -> None:
+    """A restoration reads users 100 at a time, once before and once after, and writes only what differs."""
+    people = [emu.add_user(f"u{number:03}@corp.example", ["acme", "beta"]) for number in range(250)]
+    task.run(users=[user.id for user in people], state="locked", snapshot_path=path)
+    for user in people[:100]:
+        user.locked = False
+    counted(emu)
+    assert restore(task, path, "run")["summary"]["changed"] == 150
+    assert counted(emu) == {"login": 1, "list": 3 + 2, "unlock": 150}
+    assert not restore(task, path, "run")["changed"]
+    assert counted(emu) == {"login": 1, "list": 3}
+
+
+def test_requests_for_a_tenant(task: Task, emu: Emulator, path: str) -> None:
+    """Roles and groups are read in bulk. Only users who lost applications take a request each."""
+    emu.add_application("app-2", ["beta"])
+    role = emu.add_role("auditor")
+    people = [emu.add_user(f"u{number:03}@corp.example", ["acme", "beta"]) for number in range(250)]
+    for user in people[:10]:
+        user.memberships["beta"].applications = {"app-2": user.created_at}
+        user.memberships["beta"].role_ids = [role.id]
+    task.run(users=[user.id for user in people], state="absent", tenant_id="beta", snapshot_path=path)
+    counted(emu)
+    assert restore(task, path, "run")["summary"]["changed"] == 250
+    writes = {"add_tenant": 250, "add_roles": 10, "assign_application": 10}
+    after = {"roles": 1, "user_roles": 3, "groups": 1}
+    assert counted(emu) == {"login": 1, "list": 3 + 3, "user_applications": 10 + 10, **writes, **after}
+    assert not restore(task, path, "run")["changed"]
+    assert counted(emu) == {"login": 1, "list": 3, "user_applications": 10, **after}
 
 
 def test_guards(task: Task, emu: Emulator, path: str) -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.undo import LOST
 from ansible_collections.identityops.frontegg.plugins.modules import user_restore
 from tests.emulator import Emulator
-from tests.unit._users.test_restore import state
+from tests.unit._users.test_restore import records, state
 from tests.unit.harness import Task
 
 EMAILS = [f"user{number}@corp.example" for number in range(3)]
@@ -109,6 +109,7 @@ def test_restored(emu: Emulator, task: Task, people: list[dict[str, Any]], runs:
             task.run(**options, snapshot_path=path, on_missing="ignore")
         if not Path(path).exists() or not Path(path).stat().st_size:
             return
+        assert records(path)
         result = task.run(main=user_restore.main, snapshot_path=path)
         assert not result["failed"], result
         assert state(emu) == before
