@@ -317,6 +317,21 @@ def test_requests_for_a_tenant(task: Task, emu: Emulator, path: str) -> None:
     assert counted(emu) == {"login": 1, "list": 3, "user_applications": 10, **after}
 
 
+@pytest.mark.parametrize("name", ["locked", "revoked", "disabled", "removed", "deleted", "added"])
+def test_the_forecast(task: Task, emu: Emulator, path: str, name: str) -> None:
+    """A preview counts what the snapshot reads, and a preview of a restoration counts what reading back takes."""
+    emu.add_tenant("gamma")
+    options = {"users": [JANE, JOE, ZOE], **TASKS[name], "roles": None, "snapshot_path": path}
+    for main in (None, user_restore.main):
+        if main is not None:
+            options = {"main": main, "snapshot_path": path}
+        counted(emu)
+        checked = task.check(**options)["requests"]
+        assert checked["sent"] == counted(emu).total() < checked["needed"]
+        real = task.run(**options)["requests"]
+        assert checked["needed"] == real["needed"] == real["sent"] == counted(emu).total()
+
+
 def test_guards(task: Task, emu: Emulator, path: str) -> None:
     """The guards hold for a restoration, too: a user who was brought in is taken out again."""
     emu.add_tenant("gamma")
