@@ -4,7 +4,8 @@
 
 """Every option of module user that is no attribute: check mode agrees with the run, and a second run writes nothing.
 
-test_tables has the attributes and the states, test_together has marks with every state. A new option turns these tests red until it has a row here.
+test_tables has the attributes and the states, test_together has marks with every state. A new option turns these tests
+red until it has a row here.
 """
 
 from __future__ import annotations

@@ -17,10 +17,11 @@ import pytest
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.records import sealed
 from ansible_collections.identityops.frontegg.plugins.modules import user_restore
 from tests.emulator import Emulator, Exchange
+from tests.emulator.state import Membership
 from tests.unit.harness import Result, Task, outcomes
 
 JANE, JOE, ANN, ZOE = "jane@corp.example", "joe+x@corp.example", "ann.o'neil@corp.example", "zoë@corp.example"
-NEW = "new@corp.example"
+NEW, MAX = "new@corp.example", "max@corp.example"
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json.loads((ROOT / "docs/schemas/snapshot.schema.json").read_text("utf-8"))
 
@@ -216,6 +217,56 @@ def test_several_runs(task: Task, emu: Emulator, path: str) -> None:
     assert state(emu)[JANE] == before[JANE] and emu.user(JOE).locked
     assert not restore(task, path)["failed"]
     assert state(emu) == before
+
+
+LATER: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "locked": {"state": "locked"},
+    "disabled": {"state": "disabled", "tenant_id": "acme"},
+    "changed": {"state": "present", "tenant_id": "acme", "name": "Z", "metadata": {"team": "c", "desk": None}},
+    "added": {"state": "present", "tenant_id": "gamma"},
+    "deleted again": {"state": "absent", "everywhere": True},
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_deleted_and_created_anew(task: Task, emu: Emulator, path: str, name: str) -> None:
+    """A run deletes a user, and later runs create and change a user with that email. This user becomes the old one."""
+    emu.add_tenant("gamma")
+    before, old = state(emu), emu.user(JANE).id
+    values = {"name": "New", "phone_number": "+49-30-7654321", "metadata": {"team": "b", "floor": 3}}
+    task.run(users=[JANE], state="absent", everywhere=True, snapshot_path=path)
+    task.run(users=[JANE], state="present", tenant_id="acme", roles=["viewer"], **values, snapshot_path=path)
+    created = emu.user(JANE).id
+    if LATER[name]:
+        task.run(users=[JANE], **LATER[name], snapshot_path=path)
+    checked = task.check(main=user_restore.main, snapshot_path=path)
+    row = restore(task, path)["users"][0]
+    assert state(emu) == before and emu.user(JANE).id != old
+    assert (emu.user(JANE).id == created) is (name != "deleted again")
+    assert {"id", "password"} <= set(row["lost"]) and not checked["failed"]
+
+
+def test_created_anew_and_in_no_tenant_before(task: Task, emu: Emulator, path: str) -> None:
+    """The last tenant is never taken: losing it may delete the user."""
+    task.run(users=[MAX], state="absent", everywhere=True, snapshot_path=path)
+    task.run(users=[MAX], state="present", tenant_id="acme", snapshot_path=path)
+    row = restore(task, path, "run")["users"][0]
+    assert not row["failed"] and "the last tenant is left alone" in row["msg"]
+    assert list(emu.user(MAX).memberships) == ["acme"]
+
+
+def test_what_others_gave_a_user_who_was_created_anew(task: Task, emu: Emulator, path: str) -> None:
+    """Nothing is taken from a user whom others changed since, and nothing from a user whom others created."""
+    emu.add_tenant("gamma")
+    task.run(users=[JANE], state="absent", everywhere=True, snapshot_path=path)
+    values = {"name": "New", "metadata": {"team": "b", "floor": 3}}
+    task.run(users=[JANE], state="present", tenant_id="acme", **values, snapshot_path=path)
+    emu.user(JANE).memberships["gamma"] = Membership("gamma")
+    emu.user(JANE).name, emu.user(JANE).metadata = "By hand", '{"team": "d", "floor": 3}'
+    assert restore(task, path)["changed"]
+    assert emu.user(JANE).name == "By hand" and "gamma" in emu.user(JANE).memberships
+    assert json.loads(emu.user(JANE).metadata) == {"team": "d", "desk": 4}
 
 
 @pytest.mark.parametrize(
