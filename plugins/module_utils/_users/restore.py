@@ -87,6 +87,7 @@ def _overlaid(target: Target, user: User, created: Sequence[Record]) -> Wanted:
 
 
 def _with_flags(target: Target, user: User) -> User:
+    """The user with the lock and the disabled memberships of the target."""
     members = [
         replace(member, disabled=target.disabled.get(member.tenant_id, member.disabled))
         for member in user.memberships or ()
@@ -110,10 +111,10 @@ def _without_given(target: Target, user: User) -> User:
     """The user without the values that they got from the run that created them."""
     row = {**user.row}
     for (option, key), given in target.given.items():
-        attribute = ATTRIBUTES.get(option)
-        now = None if attribute is None else attribute.value_of(user if not key else replace(user, row=row))
-        if attribute is None:
+        if option not in ATTRIBUTES:
             continue
+        attribute = ATTRIBUTES[option]
+        now = attribute.value_of(replace(user, row=row))
         if key and isinstance(now, Mapping) and any(_equal(now.get(key), value) for value in given):
             row[attribute.api_name] = attribute.sent({name: value for name, value in now.items() if name != key})
         elif not key and any(_equal(now, value) for value in given):
