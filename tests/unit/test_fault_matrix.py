@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._api import p
 from ansible_collections.identityops.frontegg.plugins.module_utils._api import tenants as tenant_routes
 from ansible_collections.identityops.frontegg.plugins.module_utils._api import users as user_routes
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import lookup
-from ansible_collections.identityops.frontegg.plugins.modules import tenant
+from ansible_collections.identityops.frontegg.plugins.modules import tenant, user_restore
 from tests.emulator import Emulator
 from tests.emulator.limits import STYLES, Limit
 from tests.unit.harness import Result, Task
@@ -88,6 +89,8 @@ NOT_SURVIVED = {
 }
 # The task reads these writes back as done, whatever the answers were.
 SETTLED = ("500 after acting", "reset after acting", "timeout after acting", "slow drip")
+# A 2xx counts as done, whatever its body is. If the read-back fails, the row says that the change is not verified.
+LIES = ("junk: wrong type", "junk: empty", "success that is none")
 UNTOUCHED = ("success that is none",)  # a read takes this as true, and a login gets a token that does not work
 
 CELLS = [(place, fault, lasting) for place in PLACES for fault in FAULTS for lasting in (False, True)]
@@ -338,6 +341,76 @@ def tenants(emu: Emulator) -> dict[str, bool]:
     return {one.tenant_id: one.locked for one in emu.tenants}
 
 
+# Writes that only a restoration sends
+
+
+RESTORED_ROUTES = ("add_group_users", "assign_application")
+
+
+@dataclass(frozen=True)
+class Restored:
+    """A restoration: what users had before the run, have before the restoration, and have after it."""
+
+    result: Result
+    at_first: dict[str, Any]
+    before: dict[str, Any]
+    after: dict[str, Any]
+
+
+def belongings(emu: Emulator) -> dict[str, Any]:
+    """Return {email: what the user has in each tenant}."""
+    return {
+        user.email: {
+            name: (sorted(member.role_ids), sorted(member.group_ids), sorted(member.applications))
+            for name, member in user.memberships.items()
+        }
+        for user in emu.users
+    }
+
+
+def restored(task: Task, folder: Path, route: str, fault: Fault, lasting: bool, **options: Any) -> Restored:
+    """Remove one of two users from a tenant, and restore the membership with a fault."""
+    emu, path, role = task.emu, str(folder / "snapshot"), task.emu.add_role("viewer")
+    for name in ("acme", "beta"):
+        emu.add_tenant(name)
+    emu.add_application("app", ["beta"])
+    names = [emu.add_user(f"u{number}@corp.example", ["acme", "beta"], roles=[role.id]).email for number in range(2)]
+    emu.add_group("Ops", "beta", names)
+    for name in names:
+        emu.assign_application("app", "beta", name)
+    at_first = belongings(emu)
+    task.run(users=names[:1], state="absent", tenant_id="beta", snapshot_path=path)
+    before = belongings(emu)
+    disturb(emu, route, None, fault, lasting)
+    result = task.run(main=user_restore.main, snapshot_path=path, concurrency=1, **options)
+    return Restored(result, at_first, before, belongings(emu))
+
+
+@pytest.mark.parametrize("lasting", [False, True])
+@pytest.mark.parametrize("what", CREATE_FAULTS)
+@pytest.mark.parametrize("route", RESTORED_ROUTES)
+def test_a_restoration(task: Task, emu: Emulator, tmp_path: Path, route: str, what: str, lasting: bool) -> None:
+    """The rows are true, a passing fault is survived, and the next restoration brings back the rest."""
+    slow = {"timeout": BRIEF, "max_retries": 1} if what in SLOW else {"max_retries": TRIES - 1}
+    seen = restored(task, tmp_path, route, FAULTS[what], lasting, **slow)
+    hides_secrets(emu, seen.result)
+    for row in seen.result["users"]:
+        was, is_now, at_first = (some[row["user"]] for some in (seen.before, seen.after, seen.at_first))
+        told = (row["user"], row["outcome"], row["changed"], row["msg"])
+        assert row["changed"] is (was != is_now), told
+        assert row["failed"] is (is_now != at_first), told
+        assert row["outcome"] == ("failed" if row["failed"] else "changed"), told
+        readable(row["msg"], row["user"])
+    assert seen.result["failed"] is (seen.after != seen.at_first)
+    assert lasting or what in LIES or not seen.result["failed"], seen.result["msg"]
+    sent = Counter(f"{one.path} {one.body}" for one in emu.writes if one.status not in (401, 429))
+    assert max(sent.values()) <= TRIES
+    emu.faults.orders.clear()
+    emu.limits.set(None, [route])
+    again = task.run(main=user_restore.main, snapshot_path=str(tmp_path / "snapshot"))
+    assert not again["failed"] and belongings(emu) == seen.at_first
+
+
 # Any faults, in any order
 
 
@@ -387,10 +460,6 @@ def test_any_faults(
         assert result["failed"] and not writes and seen.before == seen.after
     any_agree(seen, any(what in LIES for dummy, what, *dummies in orders))
     assert max(writes.values(), default=0) <= retries + 1
-
-
-# A 2xx counts as done, whatever its body is. If the read-back fails, the row says that the change is not verified.
-LIES = ("junk: wrong type", "junk: empty", "success that is none")
 
 
 def any_agree(seen: Seen, lies: bool) -> None:

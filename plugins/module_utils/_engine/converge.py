@@ -48,7 +48,7 @@ def converge(
     """Carry out the plans, and report on each wish.
 
     read_back: reads the subjects after the writes. guard: why a guard of the module itself refuses the plans.
-    details: the number of reads for single subjects so far. Reading back takes as many again.
+    details: the number of reads for details of the subjects that reading back takes.
     scope_size: reads how many subjects there are, of which max_changes may be a share.
     """
     plans = options.compared(plans)

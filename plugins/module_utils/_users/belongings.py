@@ -9,6 +9,7 @@ Roles and groups are read in bulk for each tenant. Applications have no bulk rou
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Union
@@ -64,6 +65,13 @@ def belongings_of(client: Client, needs: Mapping[str, Need]) -> dict[str, Belong
     """What these users have, by their ID. What cannot be read is named in `errors`."""
     answers = _read(client, needs)
     return {user_id: _belongings(user_id, need, answers) for user_id, need in needs.items()}
+
+
+def requests_for(needs: Sequence[Need]) -> int:
+    """The number of requests that reading these takes."""
+    members = [tenant_id for need in needs for tenant_id in need.roles]
+    roles = sum(1 + len(chunks(range(count))) for count in Counter(members).values())
+    return roles + len(_tenants(need.groups for need in needs)) + sum(need.applications for need in needs)
 
 
 def _read(client: Client, needs: Mapping[str, Need]) -> _Answers:

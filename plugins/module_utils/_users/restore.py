@@ -9,7 +9,7 @@ Nothing is changed that no run wrote: a value that somebody else changed since i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,6 +21,7 @@ from .record import OPTIONAL, TOLD
 from .undo import Record, Target, Undo, tenants_of
 
 # The seconds after its record in which a run that plans a creation creates the user, and how far two clocks differ
+LAST = "the last tenant is left alone, as losing it may delete the user"
 CREATES_WITHIN, CLOCKS_DIFFER = 900, 60
 # The values that stand for none. A phone number cannot be taken away: the API takes no empty one (source: OpenAPI).
 _NONE: dict[str, Any] = {"name": "", "external_id": "", "profile_picture_url": None, "mfa_bypass": False}
@@ -39,12 +40,21 @@ def wanted_of(undo: Undo, user: User | None) -> Wanted:
     """The user as restored."""
     if user is None:
         if undo.whole is None:
-            return Wanted(None, is_unknown=undo.created is None)
-        return _overlaid(undo.fresh, user_of(undo.whole), None)
-    if undo.whole is not None and user.id not in undo.ids:
-        then = _overlaid(undo.fresh, user_of(undo.whole), None)
-        return then if then.user is None else replace(then, user=_filled(user, then.user))
+            return Wanted(None, is_unknown=not undo.created)
+        return _overlaid(undo.fresh, user_of(undo.whole), ())
+    if undo.whole is not None and undo.is_anew(user.id):
+        return _created_again(undo, user, _overlaid(undo.fresh, user_of(undo.whole), ()))
     return _overlaid(undo.live, user, undo.created)
+
+
+def _created_again(undo: Undo, user: User, then: Wanted) -> Wanted:
+    """A user who was created again after the deletion, with all that `then` has."""
+    if then.user is None:
+        return then
+    base = _before_later_runs(undo, user)
+    if base.memberships or then.user.memberships:
+        return replace(then, user=_filled(base, then.user))
+    return replace(then, user=_filled(user, then.user), notes=(*then.notes, *([LAST] if user.memberships else [])))
 
 
 def user_of(record: Record) -> User:
@@ -68,20 +78,48 @@ def _named(row: Record, what: str, name: str) -> dict[str, str]:
     return {item["id"]: item.get(name) or "" for item in row.get(what) or ()}
 
 
-def _overlaid(target: Target, user: User, created: Record | None) -> Wanted:
+def _overlaid(target: Target, user: User, created: Sequence[Record]) -> Wanted:
     """The user with all that the target says."""
     changed, notes = _with_values(target, user)
     member, left = _with_members(target, changed, created)
     notes += left
-    if member is None:
-        return Wanted(None, tuple(notes))
-    then = _with_roles(target, member)
+    return Wanted(None if member is None else _with_flags(target, _with_roles(target, member)), tuple(notes))
+
+
+def _with_flags(target: Target, user: User) -> User:
+    """The user with the lock and the disabled memberships of the target."""
     members = [
         replace(member, disabled=target.disabled.get(member.tenant_id, member.disabled))
-        for member in then.memberships or ()
+        for member in user.memberships or ()
     ]
-    locked = then.locked if target.locked is None else target.locked
-    return Wanted(replace(then, locked=locked, memberships=tuple(members)), tuple(notes))
+    locked = user.locked if target.locked is None else target.locked
+    return replace(user, locked=locked, memberships=tuple(members))
+
+
+def _before_later_runs(undo: Undo, user: User) -> User:
+    """A user who was created again, without what runs after the deletion wrote. It may be in no tenant.
+
+    A user whom somebody else created again is as found: a run was to create them, and did not.
+    """
+    if undo.created and not is_created_by(undo.created, user):
+        return user
+    changed = _without_given(undo.anew, _with_values(undo.anew, user)[0])
+    return _with_flags(undo.anew, _with_roles(undo.anew, _rejoined(undo.anew, changed)))
+
+
+def _without_given(target: Target, user: User) -> User:
+    """The user without the values that they got from the run that created them."""
+    row = {**user.row}
+    for (option, key), given in target.given.items():
+        if option not in ATTRIBUTES:
+            continue
+        attribute = ATTRIBUTES[option]
+        now = attribute.value_of(replace(user, row=row))
+        if key and isinstance(now, Mapping) and any(_equal(now.get(key), value) for value in given):
+            row[attribute.api_name] = attribute.sent({name: value for name, value in now.items() if name != key})
+        elif not key and any(_equal(now, value) for value in given):
+            row[attribute.api_name] = None
+    return replace(user, row=row)
 
 
 def _with_values(target: Target, user: User) -> tuple[User, list[str]]:
@@ -112,7 +150,21 @@ def _equal(one: object, other: object) -> bool:
     return same("" if one is None else one, "" if other is None else other)
 
 
-def _with_members(target: Target, user: User, created: Record | None) -> tuple[User | None, list[str]]:
+def _with_members(target: Target, user: User, created: Sequence[Record]) -> tuple[User | None, list[str]]:
+    """The user with the memberships of the target. The last tenant is never taken from a user who is to stay."""
+    then = _rejoined(target, user)
+    if then.memberships or None not in target.members.values():
+        return then, []
+    if created:
+        if is_created_by(created, user):
+            return None, []
+        return user, ["the user was not created when the run was to create them, and is left alone"]
+    if user.memberships:
+        return user, [LAST]
+    return then, []
+
+
+def _rejoined(target: Target, user: User) -> User:
     """The user with the memberships that were lost, and without those that runs brought."""
     members = {member.tenant_id: member for member in user.memberships or ()}
     belongings = user.belongings or Belongings()
@@ -123,35 +175,29 @@ def _with_members(target: Target, user: User, created: Record | None) -> tuple[U
             roles.pop(tenant_id, None)
             groups.pop(tenant_id, None)
             continue
-        is_back = tenant_id in members
         if tenant_id in target.rejoined:
             members.pop(tenant_id, None)
             roles.pop(tenant_id, None)
-        members.setdefault(tenant_id, Membership(tenant_id, bool(row.get("disabled"))))
-        # Where the membership is there, a run may have ended between it and the rest.
+        # Where the membership is there, a restoration may have ended between it and the rest.
+        is_disabled = bool(row.get("disabled"))
+        there = members.setdefault(tenant_id, Membership(tenant_id, is_disabled))
+        members[tenant_id] = replace(there, disabled=there.disabled or is_disabled)
         roles[tenant_id] = roles.get(tenant_id) or _named(row, "roles", "key")
-        groups[tenant_id] = groups.get(tenant_id) or _named(row, "groups", "name")
-        if not is_back or not applications:
-            applications = tuple(dict.fromkeys((*(applications or ()), *target.applications)))
-    brought = [tenant_id for tenant_id, row in target.members.items() if row is None]
-    if brought and not members and created is not None:
-        if is_created_by(created, user):
-            return None, []
-        return user, ["the user was not created when the run was to create them, and is left alone"]
-    if brought and not members and user.memberships:
-        return user, ["the last tenant is left alone, as losing it may delete the user"]
+        groups[tenant_id] = {**_named(row, "groups", "name"), **groups.get(tenant_id, {})}
+        applications = tuple(dict.fromkeys((*(applications or ()), *target.applications)))
     ordered = tuple(members[tenant_id] for tenant_id in sorted(members))
     more = replace(belongings, roles=roles, groups=groups, applications=applications)
-    return replace(user, memberships=ordered, belongings=more), []
+    return replace(user, memberships=ordered, belongings=more)
 
 
-def is_created_by(record: Record, user: User) -> bool:
-    """Whether the user was created when the run of the record was to create them."""
+def is_created_by(records: Sequence[Record], user: User) -> bool:
+    """Whether the user was created when the run of one of the records was to create them."""
     try:
-        after = moment(str(user.row.get("createdAt"))) - moment(str(record.get("time")))
+        created_at = moment(str(user.row.get("createdAt")))
+        after = [created_at - moment(str(record.get("time"))) for record in records]
     except ValueError:
         return False
-    return -CLOCKS_DIFFER <= after <= CREATES_WITHIN
+    return any(-CLOCKS_DIFFER <= seconds <= CREATES_WITHIN for seconds in after)
 
 
 def _with_roles(target: Target, user: User) -> User:

@@ -78,7 +78,8 @@ class RestoreKind(UserKind):
     def columns(self, wish: Any, plan: Plan, created: str | None) -> dict[str, Any]:
         """The first columns of a row, and what cannot come back."""
         lost = list(wish.undo.lost)
-        if plan.subject is not None and plan.subject.id in wish.undo.ids:
+        subject = plan.subject
+        if subject is not None and subject.id in wish.undo.ids and not wish.undo.is_anew(subject.id):
             lost = [name for name in lost if name not in ("id", "password")]  # the user was never deleted
         user_id = plan.subject.id if plan.subject is not None else created
         return {

@@ -24,7 +24,7 @@ from .._engine.records import checked
 from .._engine.report import Report
 from .._engine.snapshot import read_snapshot
 from .._engine.verify import settle_disputes
-from .belongings import Need, belongings_of
+from .belongings import Need, belongings_of, requests_for
 from .lookup import Directory, look_up, read_again
 from .names import read_names
 from .restore_kind import RESTORE_KIND, RestoreWish, plan
@@ -44,7 +44,7 @@ def restore_users(client: Client, params: dict[str, Any]) -> Report:
     except StoppedError as error:
         return stopped(client, RESTORE_KIND, wishes, options, error)
     wishes = [one.wish for one in plans]
-    report = converge(client, RESTORE_KIND, wishes, plans, options, read_back)
+    report = converge(client, RESTORE_KIND, wishes, plans, options, read_back, details=_details(plans))
     return replace(report, warnings=[*warnings, *report.warnings])
 
 
@@ -178,6 +178,12 @@ def _need(wish: RestoreWish, user: User) -> Need:
     rejoined = any(row is not None for row in wish.undo.live.members.values())
     with_groups = tenants if rejoined or wish.undo.whole is not None else frozenset()
     return Need(tenants, with_groups, lost)
+
+
+def _details(plans: Sequence[Plan]) -> int:
+    """The number of requests that read back what the users have in their tenants."""
+    restored = [(one.wish, one.wish.then.user) for one in plans if one.steps]
+    return requests_for([_need(wish, user) for wish, user in restored if user is not None])
 
 
 def read_back(client: Client, attempts: list[Attempt]) -> list[Found[User]]:

@@ -10,6 +10,7 @@ Only what `planned` names is taken back. The newest record goes first, so that t
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,6 +54,7 @@ class Target:
     members: {tenant: its row in the record, None where the user is to leave it}.
     rejoined: tenants that a run removed the user from, and a later run added the user to. The membership that is there
     is the later run's, so the row of the record replaces it.
+    given: {(option, key of metadata or ""): the values that runs gave to a user whom they created}.
     roles: {tenant: {role ID: its key, None where the role is to go}}.
     values: {(option, key of metadata or ""): (old value, the values that runs wrote)}.
     """
@@ -64,15 +66,17 @@ class Target:
     values: dict[tuple[str, str], tuple[Old, list[Any]]] = field(default_factory=dict)
     applications: list[str] = field(default_factory=list)
     rejoined: set[str] = field(default_factory=set)
+    given: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Undo:
     """What is to be taken back for one user.
 
-    ids: the IDs in the records, the newest first. live: for a user who still has one of the IDs. whole: the record of a
-    user who was to be deleted; None where no run was to. fresh: what runs before the deletion wrote.
-    created: the record of a run that was to create the user. lost: what cannot come back.
+    ids: the IDs in the records, the newest first. live: for a user who was not deleted. whole: the record of a user who
+    was to be deleted; None where no run was to. fresh: what runs before the deletion wrote. anew: what runs after it
+    wrote, to a user who was created again; their IDs are in anew_ids.
+    created: the records of runs that were to create the user. lost: what cannot come back.
     """
 
     ids: tuple[str, ...]
@@ -80,14 +84,20 @@ class Undo:
     live: Target
     fresh: Target
     whole: Record | None
-    created: Record | None
+    created: tuple[Record, ...]
     lost: tuple[str, ...]
     unread: tuple[str, ...] = ()
+    anew: Target = field(default_factory=Target)
+    anew_ids: frozenset[str] = frozenset()
+
+    def is_anew(self, user_id: str) -> bool:
+        """Whether the user with this ID was created again after the deletion."""
+        return self.whole is not None and (user_id in self.anew_ids or user_id not in self.ids)
 
     @property
     def looks_for_email(self) -> bool:
         """Whether the user may have another ID now than the records say."""
-        return self.email is not None and (self.whole is not None or self.created is not None)
+        return self.email is not None and (self.whole is not None or bool(self.created))
 
     @property
     def tenants(self) -> frozenset[str]:
@@ -98,22 +108,34 @@ class Undo:
 
 def undo_of(records: Sequence[Record]) -> Undo:
     """What is to be taken back. records: of one user, in the order in which they were written."""
-    live, fresh = Target(), Target()
-    whole = created = None
+    live, fresh, anew = Target(), Target(), Target()
+    whole: Record | None = None
+    created = []
     for record in reversed(records):
+        acts = {step["act"] for step in record["planned"]}
+        if DELETE.name in acts:
+            anew = deepcopy(live)
         for target in (live, fresh):
             for step in record["planned"]:
                 take_back = _TAKE_BACK.get(step["act"])
                 if take_back is not None:
                     take_back(target, record, step)
-        acts = {step["act"] for step in record["planned"]}
         if DELETE.name in acts:
             whole, fresh = record, Target()
         if CREATE.name in acts:
-            created, whole = record, None  # before this run there was no such user
+            created.append(record)
+            whole = None  # before this run there was no such user
     ids = dict.fromkeys(record["id"] for record in reversed(records) if record["id"] is not None)
     email = next((record["email"] for record in reversed(records) if record.get("email")), None)
-    return Undo(tuple(ids), email, live, fresh, whole, created, _lost(records), _unread(records))
+    more = (_lost(records), _unread(records), anew, _ids_after(records, whole))
+    return Undo(tuple(ids), email, live, fresh, whole, tuple(created), *more)
+
+
+def _ids_after(records: Sequence[Record], whole: Record | None) -> frozenset[str]:
+    """The IDs that only records after the deletion have: those of a user who was created again."""
+    last = next((number for number, record in enumerate(records) if record is whole), len(records))
+    before = {record["id"] for record in records[: last + 1]}
+    return frozenset(record["id"] for record in records[last + 1 :] if record["id"] not in {None, *before})
 
 
 def tenants_of(record: Record) -> list[Record]:
@@ -175,9 +197,15 @@ def _bring(target: Target, record: Record, step: Record) -> None:
     target.rejoined.discard(step["tenant_id"])
 
 
+def _create(target: Target, record: Record, step: Record) -> None:
+    _bring(target, record, step)
+    _update(target, record, step)
+
+
 def _update(target: Target, record: Record, step: Record) -> None:
     if record["id"] is None:
-        return  # the run created the user, who is to go
+        _give(target, step)
+        return
     for option, change in (step.get("attributes") or {}).items():
         if option not in ATTRIBUTES:
             continue
@@ -186,6 +214,14 @@ def _update(target: Target, record: Record, step: Record) -> None:
         elif isinstance(change["old"], Mapping) and isinstance(change["new"], Mapping):
             for key in {**change["old"], **change["new"]}:
                 _value(target, option, key, change["old"].get(key), change["new"].get(key))
+
+
+def _give(target: Target, step: Record) -> None:
+    """Note what a run gave to a user whom it created. If the user is to go, it goes with them."""
+    for option, change in (step.get("attributes") or {}).items():
+        is_merged = option in ATTRIBUTES and ATTRIBUTES[option].merged_by_key and isinstance(change["new"], Mapping)
+        for key, value in change["new"].items() if is_merged else [("", change["new"])]:
+            target.given.setdefault((option, key), []).append(value)
 
 
 def _value(target: Target, option: str, key: str, old: Any, new: Any) -> None:
@@ -212,7 +248,7 @@ _TAKE_BACK: dict[str, Callable[[Target, Record, Record], None]] = {
     ENABLE.name: _enable,
     REMOVE.name: _remove,
     JOIN.name: _bring,
-    CREATE.name: _bring,
+    CREATE.name: _create,
     UPDATE.name: _update,
     ADD_ROLES.name: _add_roles,
     REMOVE_ROLES.name: _remove_roles,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,21 @@ def test_what_was_approved_is_what_happens(task: Task, people: Emulator, path: P
     assert "2 drifted" in result["msg"] and "would lock 2 of 6 users" in checked["msg"]
     assert not found(emu, JOE).locked and found(emu, MAX).locked
     assert len(emu.writes) == 2
+
+
+def test_the_requests_of_a_plan(task: Task, emu: Emulator, path: Path) -> None:
+    """Each user is read once before and once after, by ID, 100 at a time, also where the preview had emails."""
+    people = [emu.add_user(f"u{number:03}@corp.example") for number in range(250)]
+    planned(task, path, state="locked", users=[user.email for user in people])
+    people[0].locked = True
+    reads = [[user.id for user in people[begin : begin + 100]] for begin in (0, 100, 200)]
+    assert task.run(approved_plan=str(path))["summary"]["changed"] == 249
+    assert Counter(call.route for call in emu.log) == {"login": 1, "list": 3 + 3, "lock": 249}
+    lists = [sorted(call.query["ids"].split(",")) for call in emu.log if call.route == "list"]
+    assert sorted(lists[:3]) == sorted(map(sorted, reads))
+    emu.log.clear()
+    assert not task.check(approved_plan=str(path))["changed"]
+    assert Counter(call.route for call in emu.log) == {"login": 1, "list": 3}
 
 
 def test_drift_that_may_be_skipped(task: Task, people: Emulator, path: Path) -> None:

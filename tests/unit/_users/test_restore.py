@@ -7,18 +7,23 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.records import sealed
 from ansible_collections.identityops.frontegg.plugins.modules import user_restore
-from tests.emulator import Emulator
+from tests.emulator import Emulator, Exchange
+from tests.emulator.state import Membership
 from tests.unit.harness import Result, Task, outcomes
 
 JANE, JOE, ANN, ZOE = "jane@corp.example", "joe+x@corp.example", "ann.o'neil@corp.example", "zoë@corp.example"
-NEW = "new@corp.example"
+NEW, MAX = "new@corp.example", "max@corp.example"
+ROOT = Path(__file__).resolve().parents[3]
+SCHEMA = json.loads((ROOT / "docs/schemas/snapshot.schema.json").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -35,6 +40,14 @@ def path(people: Emulator, tmp_path: Path) -> str:
     jane.metadata, jane.vendor_metadata = '{"team": "a", "desk": 4}', '{"cost": 7}'
     jane.phone_number, jane.external_id = "+49-30-1234567", "E-7"
     return str(tmp_path / "snapshot")
+
+
+def records(path: str | Path) -> list[dict[str, Any]]:
+    """Return the records of a snapshot, each of which keeps to the schema."""
+    found = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
+    for record in found:
+        jsonschema.validate(record, SCHEMA)
+    return found
 
 
 def restore(task: Task, path: str | None, how: str = "converge", **options: Any) -> Result:
@@ -102,6 +115,7 @@ def test_all_comes_back(task: Task, emu: Emulator, path: str, name: str) -> None
         users = [JANE, NEW]
     assert task.run(users=users, **TASKS[name], snapshot_path=path, on_missing="ignore")["changed"]
     assert state(emu) != before or name == "revoked"
+    assert records(path)
     result = restore(task, path)
     assert not result["failed"] and result["changed"], result
     assert state(emu) == before
@@ -137,6 +151,48 @@ def test_nothing_that_no_run_wrote(task: Task, emu: Emulator, path: str) -> None
     assert emu.user(JANE).name == "Renamed meanwhile"
 
 
+WRITES = ("create", "add_tenant", "update", "add_roles", "add_group_users", "assign_application", "disable", "lock")
+
+
+def ended_after(emu: Emulator, count: int) -> None:
+    """Refuse all writes after this many."""
+    left = [count]
+
+    def count_down(exchange: Exchange) -> None:
+        left[0] -= exchange.is_write
+        if exchange.is_write and left[0] == 0:
+            for route in WRITES:
+                emu.fault(route, status=403, times=None)
+
+    emu.on_exchange = count_down
+
+
+REMOVED, DELETED = {"tenant_id": "acme"}, {"everywhere": True}
+
+
+@pytest.mark.parametrize(
+    ("scope", "count"), [*((REMOVED, count) for count in range(1, 7)), *((DELETED, count) for count in range(1, 10))]
+)
+def test_half_restored(task: Task, emu: Emulator, path: str, scope: dict[str, Any], count: int) -> None:
+    """A restoration that ends after any of its writes is completed by the next."""
+    emu.add_group("Dev", "acme", [JANE])
+    emu.add_application("app-2", ["acme"])
+    emu.assign_application("app-2", "acme", JANE)
+    emu.user(JANE).memberships["acme"].disabled = True
+    emu.user(JANE).locked = True
+    before = state(emu)
+    task.run(users=[JANE], state="absent", **scope, snapshot_path=path)
+    begun = len(emu.writes)
+    ended_after(emu, count)
+    try:
+        ended = restore(task, path, "run")
+    finally:
+        emu.on_exchange = None
+    assert ended["failed"] and state(emu) != before and len(emu.writes) > begun
+    emu.faults.orders.clear()
+    assert restore(task, path)["changed"] and state(emu) == before
+
+
 def test_created_by_another(task: Task, emu: Emulator, path: str) -> None:
     """A user whom somebody else created later, under the email of the record, is not deleted."""
     emu.fault("create", status=422, body={"errors": ["no"]}, times=None)
@@ -161,6 +217,56 @@ def test_several_runs(task: Task, emu: Emulator, path: str) -> None:
     assert state(emu)[JANE] == before[JANE] and emu.user(JOE).locked
     assert not restore(task, path)["failed"]
     assert state(emu) == before
+
+
+LATER: dict[str, dict[str, Any]] = {
+    "nothing": {},
+    "locked": {"state": "locked"},
+    "disabled": {"state": "disabled", "tenant_id": "acme"},
+    "changed": {"state": "present", "tenant_id": "acme", "name": "Z", "metadata": {"team": "c", "desk": None}},
+    "added": {"state": "present", "tenant_id": "gamma"},
+    "deleted again": {"state": "absent", "everywhere": True},
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_deleted_and_created_anew(task: Task, emu: Emulator, path: str, name: str) -> None:
+    """A run deletes a user, and later runs create and change a user with that email. This user becomes the old one."""
+    emu.add_tenant("gamma")
+    before, old = state(emu), emu.user(JANE).id
+    values = {"name": "New", "phone_number": "+49-30-7654321", "metadata": {"team": "b", "floor": 3}}
+    task.run(users=[JANE], state="absent", everywhere=True, snapshot_path=path)
+    task.run(users=[JANE], state="present", tenant_id="acme", roles=["viewer"], **values, snapshot_path=path)
+    created = emu.user(JANE).id
+    if LATER[name]:
+        task.run(users=[JANE], **LATER[name], snapshot_path=path)
+    checked = task.check(main=user_restore.main, snapshot_path=path)
+    row = restore(task, path)["users"][0]
+    assert state(emu) == before and emu.user(JANE).id != old
+    assert (emu.user(JANE).id == created) is (name != "deleted again")
+    assert {"id", "password"} <= set(row["lost"]) and not checked["failed"]
+
+
+def test_created_anew_and_in_no_tenant_before(task: Task, emu: Emulator, path: str) -> None:
+    """The last tenant is never taken: losing it may delete the user."""
+    task.run(users=[MAX], state="absent", everywhere=True, snapshot_path=path)
+    task.run(users=[MAX], state="present", tenant_id="acme", snapshot_path=path)
+    row = restore(task, path, "run")["users"][0]
+    assert not row["failed"] and "the last tenant is left alone" in row["msg"]
+    assert list(emu.user(MAX).memberships) == ["acme"]
+
+
+def test_what_others_gave_a_user_who_was_created_anew(task: Task, emu: Emulator, path: str) -> None:
+    """Nothing is taken from a user whom others changed since, and nothing from a user whom others created."""
+    emu.add_tenant("gamma")
+    task.run(users=[JANE], state="absent", everywhere=True, snapshot_path=path)
+    values = {"name": "New", "metadata": {"team": "b", "floor": 3}}
+    task.run(users=[JANE], state="present", tenant_id="acme", **values, snapshot_path=path)
+    emu.user(JANE).memberships["gamma"] = Membership("gamma")
+    emu.user(JANE).name, emu.user(JANE).metadata = "By hand", '{"team": "d", "floor": 3}'
+    assert restore(task, path)["changed"]
+    assert emu.user(JANE).name == "By hand" and "gamma" in emu.user(JANE).memberships
+    assert json.loads(emu.user(JANE).metadata) == {"team": "d", "desk": 4}
 
 
 @pytest.mark.parametrize(
@@ -200,9 +306,81 @@ def test_edited_line(task: Task, emu: Emulator, path: str) -> None:
 def test_records_in_the_task(task: Task, emu: Emulator, path: str) -> None:
     """`snapshots` takes the records themselves, sealed as the file has them."""
     task.run(users=[JANE], state="locked", snapshot_path=path)
-    records = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
-    assert "no record of a user" in restore(task, None, "run", snapshots=[sealed({**records[0], "planned": 3})])["msg"]
-    assert restore(task, None, snapshots=records)["changed"] and not emu.user(JANE).locked
+    (record,) = records(path)
+    assert "no record of a user" in restore(task, None, "run", snapshots=[sealed({**record, "planned": 3})])["msg"]
+    assert restore(task, None, snapshots=[record])["changed"] and not emu.user(JANE).locked
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda record: record.update(other=1),
+        lambda record: record.pop("sha256"),
+        lambda record: record["profile"].update(password="x"),
+        lambda record: record["tenants"][0].pop("groups"),
+        lambda record: record["planned"].append({"act": "lock"}),
+        lambda record: record.update(version=2),
+    ],
+)
+def test_the_schema_is_strict(task: Task, emu: Emulator, path: str, spoil: Any) -> None:
+    task.run(users=[JANE], state="locked", revoke=["api_tokens"], snapshot_path=path)
+    (record,) = records(path)
+    spoil(record)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(record, SCHEMA)
+
+
+def counted(emu: Emulator) -> Counter[str]:
+    """Return how many requests each route got, and forget them."""
+    counts = Counter(call.route for call in emu.log)
+    emu.log.clear()
+    return counts
+
+
+def test_requests(task: Task, emu: Emulator, path: str) -> None:
+    """A restoration reads users 100 at a time, once before and once after, and writes only what differs."""
+    people = [emu.add_user(f"u{number:03}@corp.example", ["acme", "beta"]) for number in range(250)]
+    task.run(users=[user.id for user in people], state="locked", snapshot_path=path)
+    for user in people[:100]:
+        user.locked = False
+    counted(emu)
+    assert restore(task, path, "run")["summary"]["changed"] == 150
+    assert counted(emu) == {"login": 1, "list": 3 + 2, "unlock": 150}
+    assert not restore(task, path, "run")["changed"]
+    assert counted(emu) == {"login": 1, "list": 3}
+
+
+def test_requests_for_a_tenant(task: Task, emu: Emulator, path: str) -> None:
+    """Roles and groups are read in bulk. Only users who lost applications take a request each."""
+    emu.add_application("app-2", ["beta"])
+    role = emu.add_role("auditor")
+    people = [emu.add_user(f"u{number:03}@corp.example", ["acme", "beta"]) for number in range(250)]
+    for user in people[:10]:
+        user.memberships["beta"].applications = {"app-2": user.created_at}
+        user.memberships["beta"].role_ids = [role.id]
+    task.run(users=[user.id for user in people], state="absent", tenant_id="beta", snapshot_path=path)
+    counted(emu)
+    assert restore(task, path, "run")["summary"]["changed"] == 250
+    writes = {"add_tenant": 250, "add_roles": 10, "assign_application": 10}
+    after = {"roles": 1, "user_roles": 3, "groups": 1}
+    assert counted(emu) == {"login": 1, "list": 3 + 3, "user_applications": 10 + 10, **writes, **after}
+    assert not restore(task, path, "run")["changed"]
+    assert counted(emu) == {"login": 1, "list": 3, "user_applications": 10, **after}
+
+
+@pytest.mark.parametrize("name", ["locked", "revoked", "disabled", "removed", "deleted", "added"])
+def test_the_forecast(task: Task, emu: Emulator, path: str, name: str) -> None:
+    """A preview counts what the snapshot reads, and a preview of a restoration counts what reading back takes."""
+    emu.add_tenant("gamma")
+    options = {"users": [JANE, JOE, ZOE], **TASKS[name], "roles": None, "snapshot_path": path}
+    for main in (None, user_restore.main):
+        if main is not None:
+            options = {"main": main, "snapshot_path": path}
+        counted(emu)
+        checked = task.check(**options)["requests"]
+        assert checked["sent"] == counted(emu).total() < checked["needed"]
+        real = task.run(**options)["requests"]
+        assert checked["needed"] == real["needed"] == real["sent"] == counted(emu).total()
 
 
 def test_guards(task: Task, emu: Emulator, path: str) -> None:
