@@ -567,7 +567,7 @@ def test_a_tenant_that_is_gone(task: Task, people: Emulator, path: Path) -> None
 
 @pytest.mark.parametrize("is_role", [True, False], ids=["role", "tenant"])
 def test_no_user_is_left_half_moved(task: Task, people: Emulator, path: Path, is_role: bool) -> None:
-    """A move into a tenant that is gone or lacks the role: the user stays where they are, and both rows have drifted."""
+    """A move into a tenant that is gone or lacks the role: the user stays, and both rows have drifted."""
     people.add_tenant("gamma")
     role = people.add_role("viewer")
     target = {"state": "present", "tenant_id": "gamma", "roles": ["viewer"]}
