@@ -115,7 +115,6 @@ def parts_of(user: User | None, then: User | None, facts: list[Fact], email: str
     if then is None:
         return tuple(Part(act, act.told(None), (Step(act, user_id),)) for act, dummy, unused in facts)
     found = _bringing(user, then, facts, email)
-    found += _once_per_user(user_id, then, facts)
     for act in (ADD_ROLES, REMOVE_ROLES):
         for tenant_id in _tenants(act, facts):
             found += _roles(
@@ -137,6 +136,7 @@ def parts_of(user: User | None, then: User | None, facts: list[Fact], email: str
             )
         if act in (LOCK, UNLOCK):
             found.append(Part(act, act.told(None), (Step(act, user_id),), CLOSE_NEWCOMER if user is None else None))
+    found += _once_per_user(user_id, then, facts)
     return tuple(sorted(found, key=lambda part: part.phase))
 
 

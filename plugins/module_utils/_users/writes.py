@@ -327,14 +327,15 @@ VERIFY = Act(
     takes_access=False,
     write=_verify,
     several_requests=True,
-    phase=BRING,
+    phase=OPEN,
 )
 
 
 def _expire(client: Client, step: Step) -> None:
+    """Set the end. Frontegg may refuse it where the environment has no temporary users, so it comes late."""
     client.users.expire_at(step.subject_id, moment(step.body["expires_at"]))
 
 
 EXPIRE = Act(
-    "expire", "making temporary", "made temporary", "already temporary", takes_access=True, write=_expire, phase=BRING
+    "expire", "making temporary", "made temporary", "already temporary", takes_access=True, write=_expire, phase=TAKE
 )

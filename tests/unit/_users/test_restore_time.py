@@ -110,6 +110,52 @@ def test_an_end_that_is_not_read_back_fails_the_row(task: Task, people: Emulator
     assert result["failed"] and result["users"][0]["outcome"] != "changed", result["users"][0]
 
 
+def test_an_end_that_is_refused_keeps_nothing_else_back(task: Task, people: Emulator, path: str) -> None:
+    """An environment may have no temporary users. The roles and the lock are back all the same, and the row fails."""
+    make_temporary(task, acme=DAY, beta=DAY)
+    role = people.add_role("viewer")
+    jane(people).memberships["acme"].role_ids = [role.id]
+    jane(people).locked = True
+    task.run(users=[JANE], **DELETED, snapshot_path=path)
+    people.fault("expire", status=403, body={"errors": ["Temporary users are disabled"]}, times=None)
+    result = restore(task, path, "run")
+    assert result["failed"] and "Temporary users are disabled" in str(result["users"][0])
+    assert jane(people).locked and jane(people).memberships["acme"].role_ids == [role.id]
+
+
+FAULTS: list[tuple[str, dict[str, Any], str]] = [
+    ("expire", {"drop": "after"}, "changed"),
+    ("verify", {"drop": "after"}, "changed"),
+    ("expire", {"drop": "before"}, "changed"),
+    ("verify", {"drop": "before"}, "changed"),
+    # The verification comes after the expiry. An error ends the turn of the user, and the second run goes on.
+    ("expire", {"status": 500, "when": "after", "times": None}, "failed"),
+    ("verify", {"status": 500, "when": "after", "times": None}, "changed"),
+    ("expire", {"status": 404, "times": None}, "failed"),
+    ("verify", {"status": 404, "times": None}, "failed"),
+    ("verify", {"ignore": True, "times": None}, "failed"),
+    ("expire", {"ignore": True, "times": None}, "failed"),
+    ("expire", {"junk": "html", "times": None}, "failed"),
+]
+
+
+@pytest.mark.parametrize(("route", "fault", "outcome"), FAULTS, ids=str)
+def test_faults(task: Task, people: Emulator, path: str, route: str, fault: dict[str, Any], outcome: str) -> None:
+    """What is true afterwards counts, not what the answer said. A second run sees what is there."""
+    people.verifies_newcomers = False
+    jane(people).verified = True
+    make_temporary(task, acme=DAY, beta=DAY)
+    task.run(users=[JANE], **DELETED, snapshot_path=path)
+    people.fault(route, **fault)
+    result = restore(task, path, "run")
+    assert result["users"][0]["outcome"] == outcome, result["users"][0]
+    is_so = jane(people).verified is True and None not in ends_of(people).values()
+    assert is_so is (outcome == "changed")
+    people.faults.orders.clear()
+    assert not restore(task, path, "run")["failed"]
+    assert jane(people).verified is True and None not in ends_of(people).values()
+
+
 @pytest.mark.parametrize(("wait", "outcome"), [(ENDS_DIFFER - 60, "changed"), (ENDS_DIFFER + 60, "failed")])
 def test_a_request_that_had_to_wait(task: Task, people: Emulator, path: str, wait: int, outcome: str) -> None:
     """The end is late by the wait, because the request has the seconds. Some minutes late counts as the same."""
