@@ -27,7 +27,8 @@ options:
       - The module reads all users or tenants again, by ID, and plans again. If a user or tenant is as the plan was made
         from, the module does what the plan says. If it is as wanted already, it is V(unchanged). Otherwise the module
         leaves it alone, and the outcome is V(drifted), see O(on_drift). If the task has several rows for a user and any
-        of them drifted, the module leaves that user alone.
+        of them drifted, the module leaves that user alone. A user or tenant that needs a role or a tenant that no
+        longer exists has drifted, too.
       - What a plan revokes is counted, and not compared; the module revokes all that is there when the plan is carried
         out.
       - The module refuses the task before any request if the plan was changed, is of another environment, of another

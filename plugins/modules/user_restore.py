@@ -19,7 +19,9 @@ description:
   - An attribute that somebody else changed after the task is left alone, and the row says so. Of a user who was created
     again, only values that are empty now are filled in.
   - What the task planned and never wrote takes no write. Restoring twice changes nothing.
-  - The expiry of a membership and the verification of an email are in the record, and are not restored.
+  - A user who is created again or comes back to a tenant gets the expiry of the record, and a user who is created again
+    gets the email verified if the record says so. Frontegg sets the expiry for all tenants of a user in one request, so
+    it comes back only if all tenants of the user have the same.
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._guards
@@ -130,7 +132,13 @@ users:
       description: Always null, because a restoration reaches all tenants that the task reached.
       type: str
     lost:
-      description: What cannot come back. Some of V(id), V(password), V(mfa), V(sessions), V(api_tokens).
+      description:
+        - What cannot come back. Some of V(id), V(password), V(mfa), V(sessions), V(api_tokens), V(verified) and
+          V(expires_at).
+        - V(verified) is there if the user was deleted, and the email was not verified. A creation may verify it, and
+          nothing takes this back.
+        - V(expires_at) is there if the expiry of a membership is over, or is not the same in all tenants of the user.
+          The membership then has none, and RV(users[].msg) says why.
       type: list
       elements: str
     action:

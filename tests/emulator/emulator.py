@@ -73,6 +73,9 @@ class Emulator(Belongings):
         "Whether a creation must name the application, as in environments with several and without a default."
     )
     put_replaces = Switch("Whether an update empties the fields it does not name, as the older specification says.")
+    verifies_newcomers = Switch(
+        "Whether a user who is created without an invitation is verified. Not confirmed by Frontegg."
+    )
     tells_tenant_lock = Switch("Whether rows of tenants have isLocked. Frontegg does not say.")
     hierarchy_moves = Switch("Whether a tenant can get another parent. The specification refuses this.")
     hierarchy_deep = Switch("Whether the list of sub-tenants has every depth, or only the children.")

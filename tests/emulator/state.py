@@ -213,6 +213,7 @@ class State:
         self.migration_failing: dict[str, str] = {}
         self.applications_required = False
         self.put_replaces = False
+        self.verifies_newcomers = True
         self._by_email: dict[str, User] = {}
         self._ids = random.Random("frontegg")
 

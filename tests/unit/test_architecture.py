@@ -260,14 +260,19 @@ def _ways_out_elsewhere(sources: Sources) -> list[str]:
 
 
 def written_by(node: ast.AST, writing: dict[str, set[str]]) -> list[str]:
-    """Return the writing routes that a node reaches: client.users.lock, or getattr(client.users, "lock")."""
+    """Return the writing routes that a node reaches: client.users.lock, or getattr(client.users, "lock").
+
+    What client.routes(...) returns can be any object, so it reaches the writing routes of all objects.
+    """
     if isinstance(node, ast.Attribute):
-        owners = reached_by(node.value)
-        return [f"{owner}.{node.attr}" for owner in owners if node.attr in writing.get(owner, ())]
-    if isinstance(node, ast.Call) and "getattr" in words_of(node.func) and node.args:
-        owners = reached_by(node.args[0])
-        return [f"{owner}.{name}" for owner in owners for name in reached_by(node) if name in writing.get(owner, ())]
-    return []
+        owner, names = node.value, {node.attr}
+    elif isinstance(node, ast.Call) and "getattr" in words_of(node.func) and node.args:
+        owner, names = node.args[0], reached_by(node)
+    else:
+        return []
+    is_any = isinstance(owner, ast.Call) and "routes" in reached_by(owner)
+    owners = writing if is_any else reached_by(owner)
+    return [f"{owner}.{name}" for owner in owners for name in names if name in writing.get(owner, ())]
 
 
 def is_named_verb(node: ast.Call, tree: ast.Module) -> bool:
@@ -515,6 +520,8 @@ BAD: list[tuple[int, str, Sources]] = [
     (3, "users.lock", {API: CLASS + "self._write('POST')", LOOKUP: "def f(client):\n client.users.lock()"}),
     (3, "users.lock", {API: CLASS + "self._write('POST')", LOOKUP: "def f(users):\n users.lock()"}),
     (3, "users.lock", {API: CLASS + "self._write('POST')", LOOKUP: "f(getattr(client.users, 'lock'))"}),
+    (3, "users.lock", {API: CLASS + "self._write('POST')", LOOKUP: "def f(client):\n client.routes(C).lock()"}),
+    (3, "users.lock", {API: CLASS + "self._write('POST')", LOOKUP: "f(getattr(client.routes(C), 'lock'))"}),
     (3, "users.both", {API: CLASS + "self._write('P')\n def both(self): self.lock()", ENGINE: "client.users.both()"}),
     (3, "uses _write", {WRITES: "client.users._write('POST')"}),
     (3, "past _write", {API: "class C:\n def f(self): self.http.call(Call('DELETE', 'x'))"}),
@@ -580,6 +587,8 @@ GOOD: list[tuple[int, Sources]] = [
     (3, {CONNECTION: GUARD + "def make():\n class A(requests.adapters.HTTPAdapter): pass"}),
     (3, {USERS: '"""check_mode is known to _module.py, which calls exit_json."""'}),
     (3, {API: CLASS + "self._write('POST')", WRITES: "def f(client):\n client.users.lock()"}),
+    (3, {API: CLASS + "self._write('POST')", WRITES: "def f(client):\n client.routes(C).lock()"}),
+    (3, {API: CLASS + "self._write('POST')", LOOKUP: "def f(client):\n client.routes(C).all()"}),
     (4, {USERS: "if wish.aim.removes: pass", f"{UTILS}_users/states.py": "x = row.state == 'locked'"}),
     (5, {WRITES: ACT}),
     (6, {API: CLASS + "self._write('POST', repeatable=True)"}),

@@ -97,6 +97,7 @@ def belong(emu: Emulator, ask: Ask) -> None:
         ask("GET", groups, TENANT, params=query)
     ask("PUT", f"{USERS}/temporary/v1/{yan.id}", json={"expirationInSeconds": 300})
     ask("DELETE", f"{USERS}/temporary/v1/{yan.id}")
+    ask("POST", f"{USERS}/v1/{yan.id}/verify")
 
 
 def found_and_move(ask: Ask) -> None:

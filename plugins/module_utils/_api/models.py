@@ -13,14 +13,16 @@ from typing import Any, Generic, TypeVar
 from .._base.errors import ApiError
 
 LONGEST_TEXT = 1000  # no ID, email or name is as long
+LEAST_SECONDS = 300  # the shortest time that a temporary user can have (source: OpenAPI)
 
 
 @dataclass(frozen=True)
 class Membership:
-    """A user's membership in one tenant. disabled: None if the answer leaves it out."""
+    """A user's membership in one tenant. disabled: None if the answer leaves it out. expires_at: None for no end."""
 
     tenant_id: str
     disabled: bool | None = None
+    expires_at: str | None = None
 
 
 @dataclass(frozen=True)
@@ -153,15 +155,18 @@ def _memberships(data: Mapping[str, Any]) -> tuple[Membership, ...] | None:
     """The memberships in `tenants` and `tenantIds`, sorted. None if the answer has neither."""
     if not any(isinstance(data.get(name), list) for name in ("tenants", "tenantIds")):
         return None
-    found: dict[str, bool | None] = {}
+    found: dict[str, Membership] = {}
     for tenant in _list(data.get("tenants")):
         tenant_id = _text(tenant.get("tenantId")) if isinstance(tenant, Mapping) else None
         if tenant_id is not None:
-            found[tenant_id] = found.get(tenant_id) or _flag(tenant.get("isDisabled"))
+            known = found.get(tenant_id, Membership(tenant_id))
+            disabled = known.disabled or _flag(tenant.get("isDisabled"))
+            expires_at = known.expires_at or _text(tenant.get("temporaryExpirationDate"))
+            found[tenant_id] = Membership(tenant_id, disabled, expires_at)
     for tenant_id in _list(data.get("tenantIds")):
         if _text(tenant_id) is not None:
-            found.setdefault(tenant_id, None)
-    return tuple(Membership(tenant_id, found[tenant_id]) for tenant_id in sorted(found))
+            found.setdefault(tenant_id, Membership(tenant_id))
+    return tuple(found[tenant_id] for tenant_id in sorted(found))
 
 
 def _text(value: object) -> str | None:

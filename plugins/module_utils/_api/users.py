@@ -16,7 +16,7 @@ from .._base.errors import ApiError
 from .._base.values import email_key
 from .._wire.connection import Call
 from .base import APPLICATION_HEADER, TENANT_HEADER, Routes, segment
-from .models import Found, User, user_from_api
+from .models import LEAST_SECONDS, Found, User, user_from_api
 from .paging import PAGE_SIZE, Page, check_whole, page_parts, tried
 
 USERS = "/identity/resources/users"
@@ -178,6 +178,10 @@ class Users(Routes):
         """Take the roles in the body (roleIds) from the user, in that tenant."""
         self._write("DELETE", f"{_path(user_id)}/roles", user_id, repeatable=True, tenant_id=tenant_id, body=body)
 
+    def verify(self, user_id: str) -> None:
+        """Mark the email of the user as verified. Repeatable: whether a verified email is refused is not confirmed."""
+        self._write("POST", f"{_path(user_id)}/verify", user_id, repeatable=True, about="user")
+
     def expire(self, user_id: str, seconds: int) -> None:
         """Make the user temporary: their time ends after so many seconds, at least 300 (source: OpenAPI).
 
@@ -186,6 +190,10 @@ class Users(Routes):
         """
         path, body = f"{TEMPORARY}/{segment(user_id)}", {"expirationInSeconds": seconds}
         self._write("PUT", path, user_id, repeatable=True, body=body, about="user")
+
+    def expire_at(self, user_id: str, end: float) -> None:
+        """Make the user temporary until then, in seconds since the epoch. See expire; a shorter time becomes 300 s."""
+        self.expire(user_id, max(round(end - self._http.now), LEAST_SECONDS))
 
     def keep(self, user_id: str) -> None:
         """Make the user permanent. Sent without a tenant, like expire.

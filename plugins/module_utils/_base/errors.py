@@ -38,6 +38,18 @@ class InputError(FronteggError):
             raise cls.of_all(faults)
 
 
+class GoneError(InputError):
+    """A role or a tenant that the task names does not exist. An approved plan has drifted then.
+
+    label: the element that names it. given: what the element is about. reason: what does not exist.
+    """
+
+    def __init__(self, label: str, given: str, reason: str) -> None:
+        super().__init__(f"{label} ({given}): {reason}. Nothing was changed.")
+        self.given = given
+        self.reason = reason
+
+
 class ReadOnlyError(FronteggError):
     """A write was about to be sent in check mode. This is a bug of the collection."""
 

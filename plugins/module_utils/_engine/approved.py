@@ -79,7 +79,7 @@ class Approved:
         for job in jobs_of(plans):
             if any(found[id(plan)].outcome == DRIFTED for plan in job.plans):
                 for plan in job.plans:
-                    if found[id(plan)].steps:
+                    if found[id(plan)].steps or plan.outcome == "not_attempted":
                         found[id(plan)] = self._left(plan, [f"another row of this {self.kind.noun} is not as planned"])
         return [found[id(plan)] for plan in plans]
 
@@ -90,7 +90,9 @@ class Approved:
             if not planned:
                 raise InputError(f"approved_plan: has no entry for {wish.label}; make the plan again.")
             faults += [fault for entry in planned for fault in differences(entry, plan, wish)]
-        if plan.outcome == "failed" or (not faults and (plan.steps or plan.outcome == "not_found")):
+        if plan.error is not None and plan.error.missing:
+            return self._left(plan, [plan.error.reason])
+        if plan.outcome in ("failed", "not_attempted") or (not faults and (plan.steps or plan.outcome == "not_found")):
             return plan
         if not plan.steps and plan.outcome == "unchanged":
             return plan
@@ -102,7 +104,14 @@ class Approved:
     def _left(self, plan: Plan, faults: Sequence[str]) -> Plan:
         msg = f"{SINCE}: {'; '.join(dict.fromkeys(faults))}"
         return replace(
-            plan, outcome=DRIFTED, msg=msg, action="none", parts=(), after=plan.before, failed=not self.skips
+            plan,
+            outcome=DRIFTED,
+            msg=msg,
+            action="none",
+            parts=(),
+            after=plan.before,
+            failed=not self.skips,
+            error=None,
         )
 
 
@@ -127,11 +136,12 @@ def differences(entry: Entry, plan: Plan, wish: Wish) -> list[str]:
         return [f"the {kind.noun} is gone"]
     if before is None and now is not None:
         return [f"the {kind.noun} was not there, and is there now"]
+    unread = {name for name in kind.may_be_unread if before is not None and before.get(name) is None}
     counted = {part.act.name for part in plan.parts if part.act.takes_all} if entry["steps"] else set()
     columns = kind.columns(wish, plan, None)
     known = {name: entry[name] for name in columns if name in entry}
     found = [*_changed(known, as_json(columns), set())] if plan.steps else []
-    found += _changed(before or {}, now or {}, counted)
+    found += _changed(before or {}, now or {}, counted | unread)
     if not found and not same(_compared_steps(entry["steps"], counted), _compared_steps(_steps(plan), counted)):
         found.append("other writes would be needed now")
     return found

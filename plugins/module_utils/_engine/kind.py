@@ -37,6 +37,9 @@ class Kind(ABC):
     # {a guard beside those that all modules have: int or list, the type of its value}
     more_guards: Mapping[str, type] = {}
 
+    # What a plan shows only if the guards of its task need it
+    may_be_unread: Sequence[str] = ()
+
     @property
     def nouns(self) -> str:
         """The plural."""

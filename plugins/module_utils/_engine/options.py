@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._api.client import Client
-from .._base.errors import InputError
+from .._base.errors import ApiError, GoneError, InputError
 from .._base.redaction import CHOICES, DEFAULT
 from .._base.values import with_values
 from .._base.wishes import Wish
@@ -123,6 +123,12 @@ class TaskOptions:
     def knew(self, wish: Wish) -> bool:
         """Whether the subject was there when the plan was made that is approved."""
         return self.approved is not None and self.approved.knew(wish)
+
+    def without(self, error: GoneError) -> ApiError:
+        """The error that makes a row of an approved plan drift. Without an approved plan, the task is refused."""
+        if self.approved is None:
+            raise error
+        return ApiError(error.given, error.reason, missing=True)
 
     def compared(self, plans: list[Plan]) -> list[Plan]:
         """The plans. Those that are not as approved have no steps any more."""

@@ -30,6 +30,7 @@ class TenantKind(Kind):
     row_keys = ("tenant_id",)
     names_hold_commas = True
     more_guards: Mapping[str, type] = {"max_users": int}
+    may_be_unread = ("users",)
 
     def is_as_wanted(self, wish: TenantWish, tenant: Tenant | None) -> bool:
         """Whether the tenant is as wanted, as far as it can be read. A lock that no answer tells counts as set."""

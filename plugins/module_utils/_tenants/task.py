@@ -13,7 +13,7 @@ from typing import Any
 from .._api.client import Client
 from .._api.models import Found, Tenant
 from .._api.paging import chunks
-from .._base.errors import InputError, StoppedError
+from .._base.errors import GoneError, InputError, StoppedError
 from .._engine.converge import converge, stopped
 from .._engine.options import TaskOptions, read_options
 from .._engine.outcome import Attempt
@@ -63,8 +63,8 @@ def _plans(
     directory = look_up_tenants(client, [wish.who.value for wish in wishes])
     if own is not None:
         wishes = check_reach(wishes, directory, own)
-    _refuse_nameless(wishes, directory)
-    _refuse_unknown_parents(client, wishes, directory)
+    _refuse_nameless(wishes, directory, options)
+    _refuse_unknown_parents(client, wishes, directory, options)
     found = detailed(client, [(wish, directory[wish.who.value]) for wish in wishes], counting)
     by_id = {wish.who.value: answer for wish, answer in zip(wishes, found)}
     levels = levels_of(wishes, by_id)
@@ -157,29 +157,40 @@ def _is_untold(attempt: Attempt) -> bool:
 # What is refused once the tenants are known
 
 
-def _refuse_nameless(wishes: Sequence[TenantWish], directory: Directory) -> None:
-    new = [wish for wish in wishes if wish.aim.creates and directory[wish.who.value] == Found()]
+def _refuse_nameless(wishes: Sequence[TenantWish], directory: Directory, options: TaskOptions) -> None:
+    """Refuse to create tenants without a name. In an approved plan, such a tenant was there, and has drifted."""
+    new = [
+        wish
+        for wish in wishes
+        if wish.aim.creates and directory[wish.who.value] == Found() and "name" not in wish.attributes.fields
+    ]
     faults = [
         f"{wish.label}: there is no tenant '{wish.given}', and to create it takes a name; give it, or check the ID. "
         "Nothing was changed."
         for wish in new
-        if "name" not in wish.attributes.fields
     ]
-    InputError.raise_all(faults)
+    if options.approved is None:
+        InputError.raise_all(faults)
+    for wish in new:
+        gone = GoneError(wish.label, wish.given, "the tenant is gone")
+        directory[wish.who.value] = Found(error=options.without(gone))
 
 
-def _refuse_unknown_parents(client: Client, wishes: Sequence[TenantWish], directory: Directory) -> None:
-    """Refuse a parent that neither exists nor is created by this task."""
+def _refuse_unknown_parents(
+    client: Client, wishes: Sequence[TenantWish], directory: Directory, options: TaskOptions
+) -> None:
+    """Refuse a parent that neither exists nor is created by this task. In an approved plan, its child has drifted."""
     created = {wish.who.value for wish in wishes if wish.aim.creates}
-    parents = {wish.attributes.parent: wish for wish in wishes if wish.attributes.parent is not None}
-    wanted = {parent: wish for parent, wish in parents.items() if parent not in created}
-    others = look_up_tenants(client, [parent for parent in wanted if parent not in directory])
-    for parent, wish in wanted.items():
-        found = directory[parent] if parent in directory else others[parent]
+    children = [wish for wish in wishes if wish.attributes.parent is not None]
+    wanted = [parent for parent in (wish.attributes.parent or "" for wish in children) if parent not in created]
+    known = {**look_up_tenants(client, [parent for parent in wanted if parent not in directory]), **directory}
+    for wish in children:
+        parent = wish.attributes.parent or ""
+        if parent in created:
+            continue
+        found = known[parent]
         if found.error is not None:
             raise found.error
         if found == Found():
-            raise InputError(
-                f"{wish.label} ({wish.given}): parent_tenant_id: there is no tenant '{parent}' in this environment. "
-                "Nothing was changed."
-            )
+            reason = f"parent_tenant_id: there is no tenant '{parent}' in this environment"
+            directory[wish.who.value] = Found(error=options.without(GoneError(wish.label, wish.given, reason)))

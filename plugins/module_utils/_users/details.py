@@ -9,7 +9,7 @@ That is roles for `state: present`, sessions and tokens for `revoke`. The same r
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Union
 
@@ -18,7 +18,7 @@ from .._api.credentials import TOKEN_IDS
 from .._api.models import Found, Holdings, Token, User
 from .._api.paging import PAGE_SIZE, chunks, tried
 from .._api.users import Filters
-from .._base.errors import ApiError, FatalApiError
+from .._base.errors import ApiError, FatalApiError, GoneError
 from .._engine.plan import Plan
 from .kind import is_gone
 from .roles import resolved
@@ -29,19 +29,23 @@ Pair = tuple[UserWish, Found[User]]
 Rows = Union[list[dict[str, Any]], ApiError]
 
 
-def with_roles(client: Client, wishes: Sequence[UserWish]) -> tuple[list[UserWish], dict[str, ApiError]]:
-    """(the wishes with the IDs of their roles; {tenant: why its roles could not be read}).
+def with_roles(
+    client: Client, wishes: Sequence[UserWish], without: Callable[[GoneError], ApiError]
+) -> list[tuple[UserWish, ApiError | None]]:
+    """(each wish with the IDs of its roles; why they could not be read). Each tenant takes one request.
 
-    InputError: the tenant does not have a role. Each tenant takes one request.
+    without: the error for a wish for a role that the tenant does not have. It may raise the error instead.
     """
     tenants = dict.fromkeys(wish.tenant_id or "" for wish in wishes if wish.attributes.roles is not None)
     answers = dict(zip(tenants, client.in_parallel(lambda tenant_id: tried(client.users.roles, tenant_id), tenants)))
-    errors = {tenant_id: answer for tenant_id, answer in answers.items() if isinstance(answer, ApiError)}
-    found = []
+    found: list[tuple[UserWish, ApiError | None]] = []
     for wish in wishes:
-        rows = answers.get(wish.tenant_id or "") if wish.attributes.roles is not None else None
-        found.append(resolved(wish, rows) if isinstance(rows, list) else wish)
-    return found, errors
+        rows = answers[wish.tenant_id or ""] if wish.attributes.roles is not None else None
+        try:
+            found.append((resolved(wish, rows), None) if isinstance(rows, list) else (wish, rows))
+        except GoneError as error:
+            found.append((wish, without(error)))
+    return found
 
 
 def detailed(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from .._api.client import Client
 from .._api.models import Found, User, children_in
 from .._api.paging import IDS_AT_ONCE, PAGE_SIZE, Page, chunks, in_halves, read_whole, tried
 from .._api.users import Filters
-from .._base.errors import ApiError, InputError
+from .._base.errors import ApiError, GoneError
 from .._base.values import email_key
 from .._base.wishes import Identifier, Name
 from .kind import needs_closer_look
@@ -84,24 +84,27 @@ def _page_of(client: Client, filters: Filters, number: int) -> Page[User]:
     return client.users.page(number, filters)
 
 
-def check_tenants(client: Client, wishes: list[UserWish], directory: Directory) -> None:
+def check_tenants(
+    client: Client, wishes: list[UserWish], directory: Directory, without: Callable[[GoneError], ApiError]
+) -> None:
     """Refuse a tenant_id that no tenant has: with it, every user would look like a user who is no member any more.
 
     Each tenant is read once, and only if a user named is no member of it. If it cannot be read, those users get the
-    error.
+    error. without: the error for users who are wanted in a tenant that does not exist. It may raise the error instead.
     """
     doubtful: dict[str, list[UserWish]] = {}
     for wish in wishes:
         found = directory[wish.who]
         if wish.tenant_id is not None and found.error is None and not _is_member(found.subject, wish.tenant_id):
             doubtful.setdefault(wish.tenant_id, []).append(wish)
-    answers = client.in_parallel(lambda tenant_id: _tenant_error(client, tenant_id), doubtful)
-    for outside, error in zip(doubtful.values(), answers):
-        if isinstance(error, InputError):
-            wish = outside[0]
-            raise InputError(f"{error} Wanted for {wish.label}, {wish.given}. Nothing was changed.")
-        if error is not None:
+    answers = client.in_parallel(lambda tenant_id: tried(client.tenants.by_id, tenant_id), doubtful)
+    for (tenant_id, outside), tenant in zip(doubtful.items(), answers):
+        if tenant is None:
+            reason = f"tenant_id: there is no tenant '{tenant_id}' in this environment"
+            error = without(GoneError(outside[0].label, outside[0].given, reason))
             directory.update({wish.who: Found(error=error) for wish in outside})
+        elif isinstance(tenant, ApiError):
+            directory.update({wish.who: Found(error=tenant) for wish in outside})
 
 
 def with_sub_tenants(client: Client, wishes: list[UserWish], directory: Directory) -> list[UserWish]:
@@ -143,16 +146,6 @@ def _tenants_below(client: Client, tenant_id: str) -> list[str]:
 
 def _is_member(user: User | None, tenant_id: str) -> bool:
     return user is not None and user.membership(tenant_id) is not None
-
-
-def _tenant_error(client: Client, tenant_id: str) -> ApiError | InputError | None:
-    """Why it is not certain that the tenant exists; None if it does."""
-    tenant = tried(client.tenants.by_id, tenant_id)
-    if isinstance(tenant, ApiError):
-        return tenant
-    if tenant is not None:
-        return None
-    return InputError(f"tenant_id: there is no tenant '{tenant_id}' in this environment.")
 
 
 # The list of all users

@@ -28,7 +28,9 @@ def plan(wishes: list[UserWish], user: User | None, error: ApiError | None, on_m
     """The plan for one user. All wishes agree. error: why the user could not be looked up."""
     together, wish = tuple(wishes), wishes[0]
     if error is not None:
-        return _plan(together, "failed", f"could not be looked up: {error.reason}", failed=True, error=error)
+        seen = None if user is None else KIND.view(wish, user)
+        msg = f"could not be looked up: {error.reason}"
+        return _plan(together, "failed", msg, user, before=seen, after=seen, failed=True, error=error)
     if wish.aim.creates:
         return _plan_present(together, user)
     fails = KIND.missing_is(wish, on_missing) == "fail"

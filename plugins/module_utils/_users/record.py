@@ -58,7 +58,7 @@ def _tenants(user: User, belongings: Belongings) -> list[dict[str, Any]] | None:
             "disabled": member.disabled,
             "roles": _pairs(belongings.roles.get(member.tenant_id), "key"),
             "groups": _pairs(belongings.groups.get(member.tenant_id), "name"),
-            "expires_at": _expiry(user, member.tenant_id),
+            "expires_at": member.expires_at,
         }
         for member in user.memberships
     ]
@@ -66,12 +66,6 @@ def _tenants(user: User, belongings: Belongings) -> list[dict[str, Any]] | None:
 
 def _pairs(rows: Mapping[str, str] | None, name: str) -> list[dict[str, str]] | None:
     return None if rows is None else [{"id": row_id, name: value} for row_id, value in rows.items()]
-
-
-def _expiry(user: User, tenant_id: str) -> Any:
-    rows = user.row.get("tenants")
-    own = [row for row in (rows if isinstance(rows, list) else []) if isinstance(row, Mapping)]
-    return next((row.get("temporaryExpirationDate") for row in own if row.get("tenantId") == tenant_id), None)
 
 
 def _token_ids(user: User) -> dict[str, Any]:

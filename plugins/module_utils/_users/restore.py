@@ -13,31 +13,41 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from .._api.models import Belongings, Membership, User
+from .._api.models import LEAST_SECONDS, Belongings, Membership, User
 from .._base.times import moment
 from .._base.values import same
 from .attributes import ATTRIBUTES
 from .record import OPTIONAL, TOLD
 from .undo import Record, Target, Undo, tenants_of
 
-# The seconds after its record in which a run that plans a creation creates the user, and how far two clocks differ
 LAST = "the last tenant is left alone, as losing it may delete the user"
+# The seconds after its record in which a run that plans a creation creates the user, and how far two clocks differ
 CREATES_WITHIN, CLOCKS_DIFFER = 900, 60
+# Up to so many seconds apart, two ends count as the same: a request has the seconds until then, and may have to wait.
+ENDS_DIFFER = 300
 # The values that stand for none. A phone number cannot be taken away: the API takes no empty one (source: OpenAPI).
 _NONE: dict[str, Any] = {"name": "", "external_id": "", "profile_picture_url": None, "mfa_bypass": False}
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """The user as restored; user is None for a user who is to be gone. notes: what is left alone, and why."""
+    """The user as restored; user is None for a user who is to be gone. notes: what is left alone, and why.
+
+    lost: what cannot come back, beside what the records say.
+    """
 
     user: User | None
     notes: tuple[str, ...] = ()
     is_unknown: bool = False  # there is no such user, and no record says how to create one
+    lost: tuple[str, ...] = ()
 
 
-def wanted_of(undo: Undo, user: User | None) -> Wanted:
-    """The user as restored."""
+def wanted_of(undo: Undo, user: User | None, now: float) -> Wanted:
+    """The user as restored. now: seconds since the epoch."""
+    return _with_ends(_wanted_of(undo, user), user, now)
+
+
+def _wanted_of(undo: Undo, user: User | None) -> Wanted:
     if user is None:
         if undo.whole is None:
             return Wanted(None, is_unknown=not undo.created)
@@ -65,13 +75,17 @@ def user_of(record: Record) -> User:
         if isinstance(record.get(name), Mapping):
             row[ATTRIBUTES[name].api_name] = ATTRIBUTES[name].sent(record[name])
     rows = tenants_of(record)
-    members = tuple(Membership(row["tenant_id"], bool(row.get("disabled"))) for row in rows)
+    members = tuple(_member(row) for row in rows)
     belongings = Belongings(
         {row["tenant_id"]: _named(row, "roles", "key") for row in rows},
         {row["tenant_id"]: _named(row, "groups", "name") for row in rows},
         tuple(record.get("applications") or ()),
     )
     return User("", record.get("email"), bool(record.get("locked")), members, belongings=belongings, row=row)
+
+
+def _member(row: Record) -> Membership:
+    return Membership(row["tenant_id"], bool(row.get("disabled")), row.get("expires_at"))
 
 
 def _named(row: Record, what: str, name: str) -> dict[str, str]:
@@ -180,7 +194,7 @@ def _rejoined(target: Target, user: User) -> User:
             roles.pop(tenant_id, None)
         # Where the membership is there, a restoration may have ended between it and the rest.
         is_disabled = bool(row.get("disabled"))
-        there = members.setdefault(tenant_id, Membership(tenant_id, is_disabled))
+        there = _with_end(members.get(tenant_id, _member(row)), row.get("expires_at"))
         members[tenant_id] = replace(there, disabled=there.disabled or is_disabled)
         roles[tenant_id] = roles.get(tenant_id) or _named(row, "roles", "key")
         groups[tenant_id] = {**_named(row, "groups", "name"), **groups.get(tenant_id, {})}
@@ -188,6 +202,67 @@ def _rejoined(target: Target, user: User) -> User:
     ordered = tuple(members[tenant_id] for tenant_id in sorted(members))
     more = replace(belongings, roles=roles, groups=groups, applications=applications)
     return replace(user, memberships=ordered, belongings=more)
+
+
+def _with_end(member: Membership, expires_at: str | None) -> Membership:
+    """The membership, with this end where it has none."""
+    return replace(member, expires_at=member.expires_at or expires_at)
+
+
+def _with_ends(wanted: Wanted, user: User | None, now: float) -> Wanted:
+    """The user without the ends that cannot come back. `lost` and the notes say so.
+
+    Such a membership comes back disabled: without its end, it would give access for ever.
+    """
+    if wanted.user is None or wanted.user.memberships is None:
+        return wanted
+    members = wanted.user.memberships
+    has = {member.tenant_id: member.expires_at for member in (user.memberships if user is not None else None) or ()}
+    faults = {
+        member.tenant_id: _fault_of_end(member.expires_at, members, now)
+        for member in members
+        if member.expires_at is not None and not same_end(member.expires_at, has.get(member.tenant_id))
+    }
+    lost = [member for member in members if faults.get(member.tenant_id)]
+    if not lost:
+        return wanted
+    notes = [
+        f"the expiry in tenant {member.tenant_id}, {member.expires_at}, cannot come back, so the user is disabled there: "
+        f"{faults[member.tenant_id]}"
+        for member in lost
+    ]
+    kept = [
+        replace(member, expires_at=has.get(member.tenant_id), disabled=True) if member in lost else member
+        for member in members
+    ]
+    then = replace(wanted.user, memberships=tuple(kept))
+    return replace(wanted, user=then, notes=(*wanted.notes, *notes), lost=("expires_at",))
+
+
+def _fault_of_end(text: str, members: Sequence[Membership], now: float) -> str:
+    """Why this end cannot come back; "" where it can."""
+    end = _end(text)
+    if end is None:
+        return "it is no time"
+    if end - now < LEAST_SECONDS:
+        return f"it is over, or less than {LEAST_SECONDS} seconds away"
+    if not all(same_end(text, member.expires_at) for member in members):
+        return "one request sets it for all tenants of the user, and not all have the same"
+    return ""
+
+
+def _end(text: str | None) -> float | None:
+    """The end in seconds since the epoch; None for no end, and for a text that is no time."""
+    try:
+        return None if text is None else moment(str(text))
+    except ValueError:
+        return None
+
+
+def same_end(one: str | None, other: str | None) -> bool:
+    """Whether two ends count as the same."""
+    first, second = _end(one), _end(other)
+    return one == other or (first is not None and second is not None and abs(first - second) <= ENDS_DIFFER)
 
 
 def is_created_by(records: Sequence[Record], user: User) -> bool:
@@ -222,14 +297,21 @@ def _filled(user: User, then: User) -> User:
             row[attribute.api_name] = attribute.sent({**old, **now})
         elif not now and old:
             row[attribute.api_name] = attribute.sent(old)
+    if then.row.get("verified") is True:
+        row["verified"] = True
     members = {member.tenant_id: member for member in (*(then.memberships or ()), *(user.memberships or ()))}
-    flags = {member.tenant_id: member.disabled for member in then.memberships or ()}
+    old = {member.tenant_id: member for member in then.memberships or ()}
+    flags = {tenant_id: member.disabled for tenant_id, member in old.items()}
+    ends = {tenant_id: member.expires_at for tenant_id, member in old.items()}
     return replace(
         user,
         row=row,
         locked=user.locked or then.locked,
         memberships=tuple(
-            replace(members[tenant_id], disabled=members[tenant_id].disabled or flags.get(tenant_id))
+            replace(
+                _with_end(members[tenant_id], ends.get(tenant_id)),
+                disabled=members[tenant_id].disabled or flags.get(tenant_id),
+            )
             for tenant_id in sorted(members)
         ),
         belongings=_all_of(user.belongings or Belongings(), then.belongings or Belongings()),

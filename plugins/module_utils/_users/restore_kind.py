@@ -16,12 +16,12 @@ from .._engine.acts import Act
 from .._engine.plan import Plan
 from .attributes import ATTRIBUTES
 from .kind import UserKind, account
-from .restore import Wanted, wanted_of
+from .restore import Wanted, same_end, wanted_of
 from .restore_plan import Fact, differences, parts_of
 from .states import RESTORED, State
 from .undo import Undo, undo_of
 from .wishes import UserWish
-from .writes import CREATE, JOIN, UPDATE
+from .writes import CREATE, EXPIRE, JOIN, UPDATE, VERIFY
 
 ACTION = "restore"
 NOTHING = "nothing to take back"
@@ -66,6 +66,7 @@ class RestoreKind(UserKind):
     def view(self, wish: Any, user: User, known: dict[str, Any] | None = None) -> dict[str, Any]:
         """The account, and beside it all that the restoration is about."""
         told = account(user, known)
+        told.update(_told_once(wish, user))
         options = dict.fromkeys(option for act, option, dummy in wish.facts if act is UPDATE)
         told.update({name: ATTRIBUTES[name].value_of(user) for name in ATTRIBUTES if name in options})
         belongings = user.belongings or Belongings()
@@ -77,10 +78,10 @@ class RestoreKind(UserKind):
 
     def columns(self, wish: Any, plan: Plan, created: str | None) -> dict[str, Any]:
         """The first columns of a row, and what cannot come back."""
-        lost = list(wish.undo.lost)
+        lost = [*wish.undo.lost, *wish.then.lost]
         subject = plan.subject
         if subject is not None and subject.id in wish.undo.ids and not wish.undo.is_anew(subject.id):
-            lost = [name for name in lost if name not in ("id", "password")]  # the user was never deleted
+            lost = [name for name in lost if name not in ("id", "password", "verified")]  # the user was never deleted
         user_id = plan.subject.id if plan.subject is not None else created
         return {
             "user": wish.given,
@@ -107,12 +108,26 @@ class RestoreKind(UserKind):
 RESTORE_KIND = RestoreKind()
 
 
-def plan(wish: RestoreWish, user: User | None, error: ApiError | None, on_missing: str | None) -> Plan:
-    """The plan for one user of a snapshot."""
+def _told_once(wish: RestoreWish, user: User) -> dict[str, Any]:
+    """Whether the email is verified, and the ends, where they differed. An end that is as wanted shows as wanted."""
+    acts = {act for act, dummy, unused in wish.facts}
+    told: dict[str, Any] = {"verified": user.row.get("verified") is True} if VERIFY in acts else {}
+    if EXPIRE in acts and wish.then.user is not None:
+        ends = {member.tenant_id: member.expires_at for member in wish.then.user.memberships or ()}
+        told["expires_at"] = {
+            name: ends[name] if name in ends and same_end(ends[name], end) else end
+            for name, end in ((member.tenant_id, member.expires_at) for member in user.memberships or ())
+            if end is not None
+        }
+    return told
+
+
+def plan(wish: RestoreWish, user: User | None, error: ApiError | None, on_missing: str | None, now: float) -> Plan:
+    """The plan for one user of a snapshot. now: seconds since the epoch."""
     if error is not None:
         msg = f"could not be looked up: {error.reason}"
         return Plan(RESTORE_KIND, (wish,), "failed", msg, failed=True, error=error)
-    then = wanted_of(wish.undo, user)
+    then = wanted_of(wish.undo, user, now)
     if then.is_unknown:
         fails = RESTORE_KIND.missing_is(wish, on_missing) == "fail"
         msg = "there is no such user any more, and no run of the snapshot deleted them"

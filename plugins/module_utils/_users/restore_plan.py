@@ -16,6 +16,7 @@ from .._api.models import Belongings, User
 from .._base.values import same
 from .._engine.acts import Act, Part, Step
 from .attributes import ATTRIBUTES
+from .restore import same_end
 from .writes import (
     ADD_ROLES,
     ADD_TO_GROUP,
@@ -25,12 +26,14 @@ from .writes import (
     DELETE,
     DISABLE,
     ENABLE,
+    EXPIRE,
     JOIN,
     LOCK,
     REMOVE,
     REMOVE_ROLES,
     UNLOCK,
     UPDATE,
+    VERIFY,
 )
 
 # One thing in which two users differ: (act, tenant or option, ID or key); "" where the act needs none
@@ -48,6 +51,9 @@ def differences(user: User | None, then: User | None) -> list[Fact]:
     has, wanted = _members(now), _members(then)
     found += [(JOIN, name, "") for name in wanted if name not in has and (CREATE, name, "") not in found]
     found += _values(now, then)
+    if _is_verified(then) and not _is_verified(now):
+        found.append((VERIFY, "", ""))
+    found += _ends(now, then)
     for tenant_id in wanted:
         found += _belongings(now, then, tenant_id)
     had = _apps(now)
@@ -63,6 +69,17 @@ def differences(user: User | None, then: User | None) -> list[Fact]:
 
 def _members(user: User) -> dict[str, bool | None]:
     return {member.tenant_id: member.disabled for member in user.memberships or ()}
+
+
+def _is_verified(user: User) -> bool:
+    return user.row.get("verified") is True
+
+
+def _ends(now: User, then: User) -> list[Fact]:
+    """The tenants in which the user is to have another end. A restoration takes no end away."""
+    has = {member.tenant_id: member.expires_at for member in now.memberships or ()}
+    wanted = {member.tenant_id: member.expires_at for member in then.memberships or () if member.expires_at is not None}
+    return [(EXPIRE, name, "") for name, end in wanted.items() if not same_end(end, has.get(name))]
 
 
 def _apps(user: User) -> tuple[str, ...]:
@@ -119,7 +136,18 @@ def parts_of(user: User | None, then: User | None, facts: list[Fact], email: str
             )
         if act in (LOCK, UNLOCK):
             found.append(Part(act, act.told(None), (Step(act, user_id),), CLOSE_NEWCOMER if user is None else None))
+    found += _once_per_user(user_id, then, facts)
     return tuple(sorted(found, key=lambda part: part.phase))
+
+
+def _once_per_user(user_id: str, then: User, facts: list[Fact]) -> list[Part]:
+    """The parts that verify the email and set the end. One request sets the end for all tenants."""
+    found = [Part(act, act.done, (Step(act, user_id),)) for act, dummy, unused in facts if act is VERIFY]
+    ends = {member.tenant_id: member.expires_at for member in then.memberships or ()}
+    for tenant_id in _tenants(EXPIRE, facts)[:1]:
+        end = ends[tenant_id]
+        found.append(Part(EXPIRE, f"{EXPIRE.done} until {end}", (Step(EXPIRE, user_id, body={"expires_at": end}),)))
+    return found
 
 
 def _tenants(act: Act, facts: Iterable[Fact]) -> list[str]:

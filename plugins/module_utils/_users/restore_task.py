@@ -135,7 +135,8 @@ def _plans(client: Client, wishes: Sequence[RestoreWish], options: TaskOptions) 
     emails = look_up(client, again) if again else {}
     found = [emails.get(wish.who, answer) if answer == Found() else answer for wish, answer in zip(wishes, by_id)]
     known = _with_belongings(client, wishes, [_telling(answer) for answer in found])
-    return [plan(wish, answer.subject, answer.error, options.on_missing) for wish, answer in zip(wishes, known)]
+    missing, now = options.on_missing, client.now
+    return [plan(wish, answer.subject, answer.error, missing, now) for wish, answer in zip(wishes, known)]
 
 
 def _by_id(wish: RestoreWish, directory: Directory) -> Found[User]:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .._base.errors import InputError
+from .._base.errors import GoneError
 from .._base.values import shown
 from .wishes import UserWish
 
@@ -18,7 +18,7 @@ SHOWN = 12  # how many valid keys the error for an unknown role lists
 
 
 def resolved(wish: UserWish, roles: Sequence[Mapping[str, Any]]) -> UserWish:
-    """The wish with the IDs of its roles. roles: the rows of roles/v1 for its tenant. Raises InputError."""
+    """The wish with the IDs of its roles. roles: the rows of roles/v1 for its tenant. Raises GoneError."""
     known = [role for role in roles if isinstance(role.get("id"), str)]
     ids = [_role_id(wish, name, known) for name in wish.attributes.roles or ()]
     keys = {str(role["id"]): str(role.get("key") or role["id"]) for role in known}
@@ -35,12 +35,11 @@ def _role_id(wish: UserWish, name: str, roles: list[Mapping[str, Any]]) -> str:
             return str(own[0]["id"])
         if own:
             ids = ", ".join(str(role["id"]) for role in own)
-            fault = f"{shown(name)} stands for several roles, {ids}; name one by its ID"
-            raise InputError(f"{_where(wish)}: {fault}. Nothing was changed.")
+            raise _fault(wish, f"{shown(name)} stands for several roles, {ids}; name one by its ID")
     keys = sorted(str(role.get("key") or role["id"]) for role in roles)
     has = f"it has {', '.join(keys[:SHOWN])}{' and others' if len(keys) > SHOWN else ''}" if keys else "it has none"
-    raise InputError(f"{_where(wish)}: tenant {wish.tenant_id} has no role {shown(name)}; {has}. Nothing was changed.")
+    raise _fault(wish, f"tenant {wish.tenant_id} has no role {shown(name)}; {has}")
 
 
-def _where(wish: UserWish) -> str:
-    return f"{wish.label} ({wish.given}): roles"
+def _fault(wish: UserWish, reason: str) -> GoneError:
+    return GoneError(wish.label, wish.given, f"roles: {reason}")

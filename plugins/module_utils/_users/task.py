@@ -63,18 +63,20 @@ def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tupl
     _by_user(wishes, directory)
     _refuse_unknown_ids([wish for wish in wishes if not options.knew(wish)], directory)
     look_closer(client, wishes, directory)
-    check_tenants(client, wishes, directory)
+    users = {who: found.subject for who, found in directory.items()}
+    check_tenants(client, wishes, directory, options.without)
     reached = with_sub_tenants(client, wishes, directory)
     if reached != wishes:
         look_closer(client, [wish for wish in reached if wish not in wishes], directory)
-    wishes, errors = with_roles(client, _settled(reached, directory))
+    pairs = with_roles(client, _settled(reached, directory), options.without)
+    wishes = [wish for wish, dummy in pairs]
     sent = client.sent
     answers = detailed(client, [(wish, directory[wish.who]) for wish in wishes])
     details = client.sent - sent
     found = {}
-    for wish, answer in zip(wishes, answers):
-        no_roles = errors.get(wish.tenant_id or "") if wish.attributes.roles is not None else None
-        found[id(wish)] = answer if no_roles is None else Found(error=no_roles)
+    for (wish, no_roles), answer in zip(pairs, answers):
+        error = no_roles or answer.error
+        found[id(wish)] = answer if error is None else Found(users[wish.who] if error.missing else None, error)
     plans = []
     for groups in _by_user(wishes, directory):
         plans += plans_for([(some, found[id(some[0])]) for some in groups], options.on_missing)

@@ -55,7 +55,7 @@ def _made(groups: Sequence[Group], number: int, on_missing: str | None) -> Plan:
     """The plan of one group. Attributes of all groups are set by one of them: one request, and no key gets lost."""
     wishes, found = groups[number]
     if found.error is not None:
-        return plan(wishes, None, found.error, on_missing)
+        return plan(wishes, found.subject, found.error, on_missing)
     values = union(some[0].attributes for some, dummy in groups) if number == _setter(groups) else {}
     lean = replace(wishes[0], attributes=replace(wishes[0].attributes, values=values))
     made = plan([lean, *wishes[1:]], _as_planned_for(groups, number), None, on_missing)

@@ -37,9 +37,9 @@ Record = Mapping[str, Any]
 # A value, or None for a key of metadata that was not there
 Old = Any
 # {act: what cannot come back after it}, in the order in which rows name it
-LOST = ("id", "password", "mfa", "sessions", "api_tokens")
+LOST = ("id", "password", "mfa", "sessions", "api_tokens", "verified", "expires_at")
 _LOST_BY: dict[str, tuple[str, ...]] = {
-    DELETE.name: LOST,
+    DELETE.name: LOST[:-1],
     REMOVE.name: ("sessions", "api_tokens"),
     END_SESSIONS.name: ("sessions",),
     DELETE_TOKEN.name: ("api_tokens",),
@@ -148,9 +148,15 @@ def _lost(records: Sequence[Record]) -> tuple[str, ...]:
     for record in records:
         for step in record["planned"]:
             found.update(_LOST_BY.get(step["act"], ()))
-        if DELETE.name in {step["act"] for step in record["planned"]} and record.get("mfa_enrolled") is False:
-            found.discard("mfa")
+        if DELETE.name in {step["act"] for step in record["planned"]}:
+            kept = {"mfa": record.get("mfa_enrolled") is False, "verified": _is_verified(record)}
+            found.difference_update(name for name, is_kept in kept.items() if is_kept)
     return tuple(name for name in LOST if name in found)
+
+
+def _is_verified(record: Record) -> bool:
+    """Whether the email was verified. No route takes a verification back, so that only a verified email comes back."""
+    return (record.get("profile") or {}).get("verified") is True
 
 
 def _unread(records: Sequence[Record]) -> tuple[str, ...]:

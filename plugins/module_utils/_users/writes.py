@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from .._api.models import User, user_from_api
 from .._api.rows import given_roles, is_wiped
 from .._base.errors import ApiError, FatalApiError
+from .._base.times import moment
 from .._base.values import email_key
 from .._engine.acts import Act, Step
 
@@ -64,13 +65,7 @@ def _enable(client: Client, step: Step) -> None:
 
 
 ENABLE = Act(
-    "enable",
-    "enable",
-    "enabled",
-    "not disabled in tenant {tenant_id}",
-    takes_access=False,
-    write=_enable,
-    phase=OPEN,
+    "enable", "enable", "enabled", "not disabled in tenant {tenant_id}", takes_access=False, write=_enable, phase=OPEN
 )
 
 
@@ -224,13 +219,7 @@ def _add_roles(client: Client, step: Step) -> None:
 
 
 ADD_ROLES = Act(
-    "add_roles",
-    "adding roles",
-    "roles added",
-    "no roles to add",
-    takes_access=False,
-    write=_add_roles,
-    phase=BRING,
+    "add_roles", "adding roles", "roles added", "no roles to add", takes_access=False, write=_add_roles, phase=BRING
 )
 
 
@@ -279,14 +268,7 @@ def _reset_mfa(client: Client, step: Step) -> None:
 
 
 RESET_MFA = Act(
-    "mfa",
-    "resetting MFA",
-    "MFA reset",
-    "no MFA",
-    takes_access=True,
-    write=_reset_mfa,
-    phase=REVOKE,
-    takes_all=True,
+    "mfa", "resetting MFA", "MFA reset", "no MFA", takes_access=True, write=_reset_mfa, phase=REVOKE, takes_all=True
 )
 
 
@@ -327,4 +309,33 @@ ASSIGN_APPLICATION = Act(
     write=_assign_application,
     several_requests=True,
     phase=BRING,
+)
+
+
+def _verify(client: Client, step: Step) -> None:
+    """Verify the email, unless it is: whether a user who is created without an invitation is verified is not sure."""
+    user = client.users.by_id(step.subject_id).subject
+    if user is None or user.row.get("verified") is not True:
+        client.users.verify(step.subject_id)
+
+
+VERIFY = Act(
+    "verify",
+    "verify",
+    "verified",
+    "already verified",
+    takes_access=False,
+    write=_verify,
+    several_requests=True,
+    phase=OPEN,
+)
+
+
+def _expire(client: Client, step: Step) -> None:
+    """Set the end. Frontegg may refuse it where the environment has no temporary users, so it comes late."""
+    client.users.expire_at(step.subject_id, moment(step.body["expires_at"]))
+
+
+EXPIRE = Act(
+    "expire", "making temporary", "made temporary", "already temporary", takes_access=True, write=_expire, phase=TAKE
 )

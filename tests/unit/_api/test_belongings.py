@@ -30,6 +30,7 @@ WRITES: dict[str, tuple[Any, tuple[Any, ...]]] = {
     "assign": (Applications, ("app", "acme", ["u"])),
     "unassign": (Applications, ("app", "acme", ["u"])),
     "expire": (Users, ("u", 300)),
+    "verify": (Users, ("u",)),
     "keep": (Users, ("u",)),
 }
 

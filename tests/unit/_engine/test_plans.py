@@ -517,11 +517,108 @@ def test_plans_of_tenants(task: Task, emu: Emulator, path: Path) -> None:
     assert task.run(main=tenant.main, state="locked")["msg"] == msg
 
 
-def test_the_stricter_max_users_counts(task: Task, emu: Emulator, path: Path) -> None:
+@pytest.mark.parametrize("planned_with", [-1, 1])
+def test_the_stricter_max_users_counts(task: Task, emu: Emulator, path: Path, planned_with: int) -> None:
+    """A plan that allowed any number did not count the users. The run counts them, and the guard says what it is."""
     emu.add_tenant("old")
     emu.add_user(JANE, tenants=["old"])
-    planned(task, path, main=tenant.main, tenants=["old"], state="absent", max_users=-1)
-    result = task.run(main=tenant.main, approved_plan=str(path), max_users=0)
-    # The plan did not count the users, and this run has to: it cannot tell that they are the same.
-    assert (result["failed"], result["summary"]["drifted"], emu.writes) == (True, 1, [])
-    assert task.run(main=tenant.main, approved_plan=str(path))["changed"]
+    planned(task, path, main=tenant.main, tenants=["old"], state="absent", max_users=planned_with)
+    for how in (task.check, task.run):
+        result = how(main=tenant.main, approved_plan=str(path), max_users=0)
+        assert (result["failed"], result["status"], emu.writes) == (True, "refused", [])
+        assert "users would be deleted with their tenants, old (1), and max_users is 0" in result["msg"]
+    assert task.run(main=tenant.main, approved_plan=str(path), max_users=1)["changed"]
+
+
+def test_users_that_the_plan_counted_are_compared(task: Task, emu: Emulator, path: Path) -> None:
+    emu.add_tenant("old")
+    planned(task, path, main=tenant.main, tenants=["old"], state="absent", max_users=5)
+    emu.add_user(JANE, tenants=["old"])
+    (row,) = task.run(main=tenant.main, approved_plan=str(path))["tenants"]
+    assert row["outcome"] == "drifted" and "users was 0 and is 1" in row["msg"] and emu.writes == []
+
+
+# ---- what the plan names is gone
+
+
+def agreed_run(task: Task, path: Path, **options: Any) -> Result:
+    """Return the result of an approved run. A preview of it has the same outcomes."""
+    preview = task.check(approved_plan=str(path), **options)
+    result = task.run(approved_plan=str(path), **options)
+    rows = "tenants" if "main" in options else "users"
+    assert [row["outcome"] for row in preview[rows]] == [row["outcome"] for row in result[rows]]
+    return result
+
+
+def test_a_role_that_is_gone(task: Task, people: Emulator, path: Path) -> None:
+    """Whoever was to have the role has drifted. All others are done, and the task fails as drift does."""
+    role = people.add_role("viewer")
+    people.add_role("admin")
+    users = [{"user": JANE, "roles": ["viewer"]}, {"user": JOE, "roles": ["admin"]}, "new@corp.example"]
+    planned(task, path, users=users, state="present", tenant_id="acme", roles=["viewer", "admin"])
+    del people.state.roles[role.id]
+    result = agreed_run(task, path)
+    assert outcomes(result) == {JANE: "drifted", JOE: "changed", "new@corp.example": "drifted"}, result
+    row = result["users"][0]
+    assert row["msg"].startswith(f"drifted since the plan was made: roles: tenant acme has no role '{role.id}'")
+    assert (row["id"], row["email"], row["before"]) == (found(people, JANE).id, JANE, row["after"])
+    assert row["failed"] and not row["changed"] and row["steps"] == [] and row["error"] is None
+    assert (result["failed"], result["status"], result["summary"]["drifted"]) == (True, "partial", 2)
+    assert found(people, "new@corp.example") is None and found(people, JANE).memberships["acme"].role_ids == []
+    skipped = task.run(approved_plan=str(path), on_drift="skip", max_failures=1)
+    assert not skipped["failed"] and skipped["summary"]["drifted"] == 2
+
+
+def test_a_tenant_that_is_gone(task: Task, people: Emulator, path: Path) -> None:
+    people.add_tenant("gamma")
+    users = [{"user": JANE, "tenant_id": "gamma"}, {"user": JOE, "tenant_id": "acme", "name": "Joe"}]
+    planned(task, path, users=users, state="present")
+    del people.state.tenants["gamma"]
+    result = agreed_run(task, path)
+    assert outcomes(result) == {JANE: "drifted", JOE: "changed"}, result
+    row = result["users"][0]
+    assert "there is no tenant 'gamma' in this environment" in row["msg"] and row["id"] == found(people, JANE).id
+    assert result["failed"] and "gamma" not in found(people, JANE).memberships
+
+
+@pytest.mark.parametrize("is_role", [True, False], ids=["role", "tenant"])
+def test_no_user_is_left_half_moved(task: Task, people: Emulator, path: Path, is_role: bool) -> None:
+    """A move into a tenant that is gone or lacks the role: the user stays, and both rows have drifted."""
+    people.add_tenant("gamma")
+    role = people.add_role("viewer")
+    target = {"state": "present", "tenant_id": "gamma", "roles": ["viewer"]}
+    move = [{"user": JANE, **target}, {"user": JANE, "state": "absent"}]
+    users = [{"tenant_id": "acme", **one} for one in move]
+    planned(task, path, users=[*users, {"user": MAX, "state": "locked"}])
+    del (people.state.roles if is_role else people.state.tenants)[role.id if is_role else "gamma"]
+    result = agreed_run(task, path)
+    assert [row["outcome"] for row in result["users"]] == ["drifted", "drifted", "changed"], result
+    words = ["has no role", "another row of this user is not as planned"] if is_role else ["no tenant 'gamma'"] * 2
+    assert all(text in row["msg"] for text, row in zip(words, result["users"], strict=False))
+    assert set(found(people, JANE).memberships) == {"acme", "beta"} and found(people, MAX).locked
+
+
+def test_without_a_plan_what_is_not_there_refuses_the_task(task: Task, people: Emulator) -> None:
+    for options in ({"tenant_id": "gamma"}, {"tenant_id": "acme", "roles": ["viewer"]}):
+        result = task.run(users=[JANE, JOE], state="present", **options)
+        assert result["status"] == "refused" and "Nothing was changed" in result["msg"] and people.writes == []
+
+
+@pytest.mark.parametrize(
+    ("gone_id", "words"),
+    [("gamma", "there is no tenant 'gamma'"), ("acme", "the tenant is gone")],
+    ids=["the parent", "the tenant itself"],
+)
+def test_tenants_whose_tenant_is_gone(task: Task, emu: Emulator, path: Path, gone_id: str, words: str) -> None:
+    for name in ("acme", "beta", "gamma"):
+        emu.add_tenant(name, name.title())
+    tenants = [
+        {"tenant_id": "acme", "parent_tenant_id": "gamma"},
+        {"tenant_id": "beta", "metadata": {"plan": "gold"}},
+    ]
+    planned(task, path, main=tenant.main, tenants=tenants, state="present")
+    del emu.state.tenants[gone_id]
+    result = agreed_run(task, path, main=tenant.main)
+    assert [row["outcome"] for row in result["tenants"]] == ["drifted", "changed"], result
+    assert words in result["tenants"][0]["msg"] and result["tenants"][0]["msg"].startswith("drifted")
+    assert result["failed"] and result["summary"]["drifted"] == 1

@@ -61,6 +61,8 @@ def state(emu: Emulator) -> dict[str, Any]:
     return {
         user.email: {
             "locked": bool(user.locked),
+            "verified": user.verified is True,
+            "temporary": {name: member.expires_at is not None for name, member in user.memberships.items()},
             "profile": [user.name, user.phone_number or "", user.profile_picture_url, user.external_id or ""],
             "mfa_bypass": bool(user.mfa_bypass),
             "metadata": json.loads(user.metadata or "{}"),

@@ -267,6 +267,21 @@ class TestTime:
         assert json_of(api("DELETE", nobody)) == (404, NOT_FOUND)
 
 
+class TestVerification:
+    def test_verified_twice(self, emu: Emulator, api: Api) -> None:
+        user = emu.add_user("ann@corp.example", ["acme"], verified=None)
+        for dummy in range(2):
+            answer = api("POST", f"{USERS}/v1/{user.id}/verify")
+            assert (answer.status_code, answer.content, user.verified) == (200, b"", True)
+        assert json_of(api("POST", f"{USERS}/v1/{NOBODY}/verify")) == (404, NOT_FOUND)
+
+    def test_a_newcomer(self, emu: Emulator, api: Api) -> None:
+        for number, is_verified in enumerate((True, False)):
+            emu.verifies_newcomers = is_verified
+            body = {"email": f"ann{number}@corp.example", "skipInviteEmail": True}
+            assert json_of(api("POST", f"{USERS}/v2", "acme", json=body))[1]["verified"] is is_verified
+
+
 class TestAddToTenant:
     def test_a_member_of_one_more(self, emu: Emulator, api: Api) -> None:
         user = emu.add_user("ann@corp.example", ["acme"])
