@@ -10,7 +10,7 @@ disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,8 +66,11 @@ def is_true(given: Given, name: str) -> bool:
     return name in given and flag(name, given[name])
 
 
-def carried_out(given: Given, preview: bool, beside: tuple[str, ...] = ()) -> Run:
-    """The run of an approved plan, which says whom and what. beside: further variables that may be given."""
+def carried_out(given: Given, preview: bool, states: Sequence[str] = (), beside: tuple[str, ...] = ()) -> Run:
+    """The run of an approved plan, which says whom and what.
+
+    states: those that the plan may want; the module refuses any other. beside: further variables that may be given.
+    """
     others = [name for name in given if name not in (*USER_STEERING, APPROVED, *beside) or name == "plan_path"]
     if others:
         raise InputError(f"{APPROVED}: says already whom and what; leave out {', '.join(others)}")
@@ -75,6 +78,8 @@ def carried_out(given: Given, preview: bool, beside: tuple[str, ...] = ()) -> Ru
         raise InputError(f"{APPROVED}: give the path of a plan file")
     intro = f"This run carries out the approved plan {given[APPROVED]}, and nothing else."
     options = chosen(given, (APPROVED, *USER_STEERING))
+    if states:
+        options["approved_states"] = list(states)
     return Run(f"{intro}{PREVIEW if preview else ''}", options, preview=preview)
 
 
@@ -82,7 +87,7 @@ def _change(state: str) -> Callable[[Given, bool], Run]:
     def run(given: Given, preview: bool) -> Run:
         refuse_empty(given)
         if APPROVED in given:
-            return carried_out(given, preview)
+            return carried_out(given, preview, [state])
         options = {"state": state, **chosen(given, ("tenant_id", "revoke", *USER_STEERING))}
         if "everywhere" in given:
             options["everywhere"] = is_true(given, "everywhere")
@@ -129,7 +134,7 @@ _REACH: dict[str, Callable[[Given], str]] = {
 def _invite(given: Given, preview: bool) -> Run:
     if APPROVED in given:
         refuse_empty(given)
-        return carried_out(given, preview)
+        return carried_out(given, preview, ["present"])
     if is_empty(given.get("tenant_id")):
         raise InputError("tenant_id is missing: name the tenant to bring them into")
     refuse_empty(given)
@@ -179,7 +184,7 @@ def _tenants(state: str, reach: str) -> Callable[[Given, bool], Run]:
     def run(given: Given, preview: bool) -> Run:
         refuse_empty(given)
         if APPROVED in given:
-            return carried_out(given, preview)
+            return carried_out(given, preview, [state])
         whom = chosen(given, ("tenants", "tenants_file"))
         if len(whom) != 1:
             raise InputError(

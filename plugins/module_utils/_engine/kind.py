@@ -36,6 +36,8 @@ class Kind(ABC):
     planned_words: Mapping[str, Sequence[str]] = {}
     # {a guard beside those that all modules have: int or list, the type of its value}
     more_guards: Mapping[str, type] = {}
+    # {state: the playbook that brings it about}; a state without a playbook is left out
+    playbooks: Mapping[str, str] = {}
 
     @property
     def nouns(self) -> str:

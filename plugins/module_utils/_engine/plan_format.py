@@ -180,6 +180,21 @@ def check_document(data: Any, kind: Kind, environment: str, now: float, max_age:
     _check_age(data["run"]["started"], now, max_age)
 
 
+def check_states(document: Mapping[str, Any], kind: Kind, allowed: Sequence[str]) -> None:
+    """Raise InputError for a checked plan that wants another state than these. The element is what is carried out."""
+    wanted = [str(state) for entry in document[kind.nouns] for state in (entry["state"], entry["element"].get("state"))]
+    states = sorted(set(wanted))
+    if set(states) <= set(allowed):
+        return
+    playbooks = {kind.playbooks.get(state) for state in states}
+    playbook = playbooks.pop() if len(playbooks) == 1 else None
+    other = f"playbook {playbook}" if playbook is not None else f"a task of module {kind.noun}"
+    raise InputError(
+        f"wants {kind.nouns} {' and '.join(states)}, and this run carries out only plans that want them "
+        f"{' or '.join(allowed)} (approved_states); carry it out with {other}."
+    )
+
+
 def read_digest(value: str | None) -> str | None:
     """The option approved_digest as plans have it. InputError: it is no digest."""
     if value is None:

@@ -6,14 +6,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants import kind as tenant_kind
+from ansible_collections.identityops.frontegg.plugins.module_utils._users import kind as user_kind
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import KNOWN
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, Run
 
+FOLDER = Path(__file__).resolve().parents[3] / "playbooks"
 YES = [True, "true", "True", "yes", "y", "on", "1", "t", 1]
 NO = [False, "false", "no", "n", "off", "0", "f", 0]
 
@@ -147,12 +151,29 @@ def test_no_known_variable_is_dropped() -> None:
 PLANNED = [name for name in RUNS if name not in ("find_users", "close_tenant", "restore_users")]
 
 
+STATE_OF = {
+    "lock_users": "locked",
+    "unlock_users": "unlocked",
+    "delete_users": "absent",
+    "invite_users": "present",
+    "lock_tenants": "locked",
+    "unlock_tenants": "unlocked",
+}
+
+
+def test_messages_name_the_playbook_that_carries_a_plan_out() -> None:
+    for kind in (user_kind.KIND, tenant_kind.KIND):
+        named = {playbook: state for state, playbook in kind.playbooks.items()}
+        assert named == {name: state for name, state in STATE_OF.items() if name.endswith(f"_{kind.nouns}")}
+
+
 @pytest.mark.parametrize("playbook", PLANNED)
 def test_an_approved_plan_says_whom_and_what(playbook: str) -> None:
     """Guards may stand beside it, and nothing that says whom, what, or where to write another plan."""
     plan = run(playbook, approved_plan="plan.json", approved_digest="sha256:1", max_changes="3")
     assert plan.intro == "This run carries out the approved plan plan.json, and nothing else."
-    assert plan.options == {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_changes": "3"}
+    options = {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_changes": "3"}
+    assert plan.options == {**options, "approved_states": [STATE_OF[playbook]]}
     assert plan.whom is None
     assert run(playbook, True, approved_plan="plan.json").intro.endswith(" Preview: nothing is written.")
     others = [*dict.fromkeys((*KNOWN[playbook][0], "plan_path"))]
@@ -173,3 +194,18 @@ def test_a_preview_says_so(playbook: str) -> None:
     given |= {"tenant_id": "acme"} if playbook in ("delete_users", "invite_users") else {}
     assert RUNS[playbook](given, True).intro.endswith(" Preview: nothing is written.")
     assert "Preview" not in RUNS[playbook](given, False).intro
+
+
+@pytest.mark.parametrize(
+    ("tasks", "playbooks"),
+    [
+        ("tasks/change_users.yml", ["lock_users", "unlock_users", "delete_users", "invite_users"]),
+        ("tasks/change_tenants.yml", ["lock_tenants", "unlock_tenants"]),
+    ],
+)
+def test_the_tasks_hand_on_every_option_of_an_approved_plan(tasks: str, playbooks: list[str]) -> None:
+    text = (FOLDER / tasks).read_text("utf-8")
+    for playbook in playbooks:
+        given = {name: "1" for name in KNOWN[playbook][1] if name != "plan_path"}
+        for option in run(playbook, approved_plan="plan.json", **given).options:
+            assert f'{option}: "{{{{ run_input.options.{option} | default(omit) }}}}"' in text, option
