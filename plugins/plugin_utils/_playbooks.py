@@ -11,7 +11,7 @@ disagree.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
@@ -152,10 +152,15 @@ def _invite(given: Given, preview: bool) -> Run:
 
 
 def _restore(given: Given, preview: bool) -> Run:
+    new = {"new_snapshot_path": given["snapshot_path"]} if "snapshot_path" in given else {}
+    if APPROVED in given:
+        refuse_empty(given)
+        run = carried_out({name: value for name, value in given.items() if name != "snapshot_path"}, preview)
+        return replace(run, options={**run.options, **new})
     if is_empty(given.get("snapshot")):
         raise InputError("snapshot is missing: name the file that the run wrote with snapshot_path")
     refuse_empty(given)
-    options = {"snapshot_path": given["snapshot"], **chosen(given, ("run_id", *RESTORING))}
+    options = {"snapshot_path": given["snapshot"], **chosen(given, ("run_id", *RESTORING)), **new}
     whom = chosen(given, ("users",))
     which = f"run {given['run_id']}" if "run_id" in given else "all runs"
     whose = "to the users that are named" if whom else "to all users in it"

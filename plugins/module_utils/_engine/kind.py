@@ -44,6 +44,11 @@ class Kind(ABC):
         """The plural."""
         return f"{self.noun}s"
 
+    @property
+    def module(self) -> str:
+        """The module that carries out plans of this kind: `kind` in plan files."""
+        return self.noun
+
     # What is so
 
     @abstractmethod

@@ -75,6 +75,7 @@ class TaskOptions:
     on_missing: fail, warn or ignore; None: warn where the state is absent, else fail.
     plan_path: where the plan is written. approved: the plan that the task carries out. more: guards of the kind.
     max_changes: all of them hold: that of the task, and that of an approved plan.
+    snapshot_path, snapshot_option: the snapshot that the task writes, and the option that names it.
     """
 
     protected: tuple[Entry, ...] = ()
@@ -88,6 +89,7 @@ class TaskOptions:
     more: Mapping[str, Any] = field(default_factory=dict)
     redact: tuple[str, ...] = DEFAULT
     snapshot_path: str | None = None
+    snapshot_option: str = "snapshot_path"
 
     @property
     def reads_early(self) -> bool:
@@ -132,8 +134,11 @@ class TaskOptions:
         return plans if self.approved is None else self.approved.compared(plans)
 
 
-def read_options(client: Client, params: dict[str, Any], kind: Kind, *, writes_snapshot: bool = False) -> TaskOptions:
-    """The options of the task. InputError: an option, or a file that an option names, cannot be used."""
+def read_options(client: Client, params: dict[str, Any], kind: Kind, snapshot: str = "") -> TaskOptions:
+    """The options of the task. InputError: an option, or a file that an option names, cannot be used.
+
+    snapshot: the option that names the snapshot which the task writes; "" for a module that writes none.
+    """
     options = TaskOptions(
         protected=read_protected(params["protected"], kind),
         max_changes=_limits(params["max_changes"]),
@@ -142,18 +147,19 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind, *, writes_s
         verify=params["verify"],
         journal_path=params["journal_path"],
         plan_path=params.get("plan_path"),
-        approved=_read_approved(client, params, kind),
+        approved=_read_approved(client, params, kind, snapshot),
         more={name: params[name] for name in kind.more_guards},
         redact=tuple(params["redact"]),
-        snapshot_path=params["snapshot_path"] if writes_snapshot else None,
+        snapshot_path=params[snapshot] if snapshot else None,
+        snapshot_option=snapshot,
     )
     check_journal(options.journal_path, client.environment, kind)
-    check_snapshot(options.snapshot_path, client.environment)
-    check_target(options.plan_path, {"journal_path": options.journal_path, "snapshot_path": options.snapshot_path})
+    check_snapshot(options.snapshot_path, client.environment, snapshot)
+    check_target(options.plan_path, {"journal_path": options.journal_path, snapshot: options.snapshot_path})
     return options if options.approved is None else _stricter(options, options.approved, kind)
 
 
-def _read_approved(client: Client, params: dict[str, Any], kind: Kind) -> Approved | None:
+def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot: str) -> Approved | None:
     given = params.get("approved_plan")
     digest = read_digest(params.get("approved_digest"))
     states = params.get("approved_states")
@@ -164,7 +170,7 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind) -> Approv
         return None
     if states == []:
         raise InputError("approved_states: is empty; name the states that the plan may want, or leave it out.")
-    beside = {*guards_spec(), *plan_spec(), "approved_states", *CONNECTION, *kind.more_guards, "snapshot_path"}
+    beside = {*guards_spec(), *plan_spec(), "approved_states", *CONNECTION, *kind.more_guards, snapshot}
     beside -= {"plan_path"}
     others = with_values([name for name in params if name not in beside], params)
     if others:

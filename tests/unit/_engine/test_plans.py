@@ -366,7 +366,7 @@ def test_states_of_a_plan_of_tenants(task: Task, emu: Emulator, path: Path) -> N
         ({"revoke": ["mfa"]}, "leave out revoke."),
         ({"metadata": {}}, "leave out metadata."),
         ({"plan_path": "/nowhere/plan.json"}, "leave out plan_path."),
-        ({"main": tenant.main}, "is a plan for kind 'user', and this module is for tenants."),
+        ({"main": tenant.main}, "is a plan for module 'user', and this is module tenant."),
         ({"plan_max_age": -1}, "plan_max_age: -1 is out of range"),
     ],
 )
