@@ -32,6 +32,9 @@ FILTERS = (
 # The path of a plan file. It decides whom a playbook reaches, so an inventory alone must not set it.
 APPROVED = "approved_plan"
 
+# Guards that are lists. The text [] is an empty list, as in JSON: -e redact=[] arrives as a text.
+LISTS = ("redact", "protected", "keep_one_with_role")
+
 # Paths that modules get. A relative path starts in the current directory.
 PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path")
 

@@ -17,7 +17,7 @@ from typing import Any
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown
 
-from ._extra_vars import APPROVED, FILTERS, PEOPLE, RESTORING, STEERING, USER_STEERING
+from ._extra_vars import APPROVED, FILTERS, LISTS, PEOPLE, RESTORING, STEERING, USER_STEERING
 
 PREVIEW = " Preview: nothing is written."
 # More users than any tenant has: where no tenant is deleted, its users are counted and the count refuses nothing
@@ -52,6 +52,16 @@ def is_empty(value: object) -> bool:
 def chosen(given: Given, names: tuple[str, ...]) -> dict[str, Any]:
     """Those of the variables that are given, each under its own name."""
     return {name: given[name] for name in names if name in given}
+
+
+def with_empty_lists(given: Given) -> dict[str, Any]:
+    """The variables, with an empty list for the text [] where a guard is a list. No other text becomes a list."""
+    return {name: [] if name in LISTS and is_brackets(value) else value for name, value in given.items()}
+
+
+def is_brackets(value: object) -> bool:
+    """Whether the value is the text [], with blanks or without."""
+    return isinstance(value, str) and "".join(value.split()) == "[]"
 
 
 def refuse_empty(given: Given) -> None:

@@ -249,6 +249,13 @@ def test_newcomers_with_roles(task: Task, people: Emulator, path: Path) -> None:
     assert found(people, "other@corp.example").memberships == {}
 
 
+def test_the_order_of_keys_is_no_drift(task: Task, people: Emulator, path: Path) -> None:
+    """A plan file has its keys sorted. Metadata travels as text."""
+    options = {"state": "present", "tenant_id": "acme", "metadata": {"z": 1, "a": {"y": 1, "b": 2}}}
+    planned(task, path, users=[JANE, "new@corp.example"], **options)
+    assert set(outcomes(task.run(approved_plan=str(path))).values()) == {"changed"}
+
+
 def test_the_same_user_named_twice(task: Task, people: Emulator, path: Path) -> None:
     users = [JANE, found(people, JANE).id.upper(), f"{JOE}, {JOE}"]
     preview = planned(task, path, users=users, state="locked")
