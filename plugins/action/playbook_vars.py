@@ -35,7 +35,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run, with_empty_lists
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
@@ -85,6 +85,7 @@ class ActionModule(ActionBase):
         column = whole_column(pairs_of_the_command_line())
         if column is not None and "column" in given:
             given["column"] = column
+        given = with_empty_lists(given)
         preview = bool(self._task.check_mode)
         if playbook != "bulk_user_action":
             return RUNS[playbook](given, preview)

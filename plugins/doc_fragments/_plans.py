@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: documents plan files. The modules user and tenant share it."""
+"""Private to this collection: documents plan files. The modules user, tenant and user_restore share it."""
 
 from __future__ import annotations
 

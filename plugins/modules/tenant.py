@@ -61,6 +61,14 @@ options:
       - The module reads and counts the users. It does not count users of sub-accounts, because they stay.
       - V(-1) allows any number. Unset means 0, or what the plan in O(approved_plan) was made with.
     type: int
+  approved_states:
+    description:
+      - The states that the plan in O(approved_plan) may want. The module refuses a plan with any other state before any
+        request. So a job that is meant to lock cannot be made to carry out a plan that deletes.
+      - If unset, the plan alone decides what is done.
+    type: list
+    elements: str
+    choices: [present, locked, unlocked, absent]
   user_token:
     description:
       - The token of a signed-in user, instead of environment credentials. It reaches the tenant that it was issued for,
@@ -359,7 +367,7 @@ def main() -> None:
             "domain": {"type": "str"},
             **{name: row.spec for name, row in {**FIELDS, **WAYS}.items()},
             **guards_spec(),
-            **plan_spec(),
+            **plan_spec(STATES),
         },
         converge_tenants,
         partial(refused_report, "tenants"),

@@ -115,6 +115,14 @@ options:
     type: list
     elements: str
     choices: [sessions, api_tokens, mfa]
+  approved_states:
+    description:
+      - The states that the plan in O(approved_plan) may want. The module refuses a plan with any other state before any
+        request. So a job that is meant to lock cannot be made to carry out a plan that deletes.
+      - If unset, the plan alone decides what is done.
+    type: list
+    elements: str
+    choices: [present, locked, unlocked, disabled, enabled, absent]
   keep_one_with_role:
     description:
       - Keys of roles that somebody has to keep in every tenant, such as V(admin).
@@ -477,7 +485,7 @@ def main() -> None:
             "keep_one_with_role": {"type": "list", "elements": "str"},
             "snapshot_path": {"type": "path"},
             **guards_spec(),
-            **plan_spec(),
+            **plan_spec(STATES),
         },
         converge_users,
         partial(refused_report, "users"),

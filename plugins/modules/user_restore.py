@@ -25,6 +25,7 @@ description:
 extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._guards
+  - identityops.frontegg._plans
   - identityops.frontegg._attributes
 attributes:
   check_mode:
@@ -36,7 +37,7 @@ attributes:
 options:
   snapshot_path:
     description:
-      - The path of the snapshot on the host that runs the module. Give this or O(snapshots).
+      - The path of the snapshot on the host that runs the module. Give this, O(snapshots) or O(approved_plan).
       - The file must be a regular file of the user who runs the module. Others must not be able to write to it, and it
         must not be a link or have a second name (a hard link).
       - The module refuses the task before any request if a line was changed or cut off, has another version, or is of
@@ -44,7 +45,9 @@ options:
         module leaves it out and warns.
     type: path
   snapshots:
-    description: The records of a snapshot, each a mapping as a line of the file has it. Give this or O(snapshot_path).
+    description:
+      - The records of a snapshot, each a mapping as a line of the file has it. Give this, O(snapshot_path)
+        or O(approved_plan).
     type: list
     elements: dict
   run_id:
@@ -59,6 +62,12 @@ options:
         whom no record is about.
       - If unset, the module restores all users of the snapshot.
     type: raw
+  new_snapshot_path:
+    description:
+      - The path of a snapshot that this task writes, as O(identityops.frontegg.user#module:snapshot_path) does. With
+        that snapshot, a later task takes the restoration back.
+      - It must be another file than O(snapshot_path).
+    type: path
 author:
   - identityops.frontegg contributors (@identityops)
 """
@@ -74,6 +83,18 @@ EXAMPLES = r"""
   identityops.frontegg.user_restore:
     snapshot_path: /var/lib/offboarding/friday.snapshot
     max_changes: 200
+
+- name: Plan the restoration, so that somebody can approve it
+  identityops.frontegg.user_restore:
+    snapshot_path: /var/lib/offboarding/friday.snapshot
+    plan_path: /var/lib/offboarding/restore.plan
+  check_mode: true
+  register: restore_preview
+
+- name: Restore what was approved, and nothing else
+  identityops.frontegg.user_restore:
+    approved_plan: /var/lib/offboarding/restore.plan
+    approved_digest: "{{ restore_preview.plan.digest }}"
 
 - name: Take back what one run did to one user
   identityops.frontegg.user_restore:
@@ -103,13 +124,27 @@ msg:
   returned: always
   type: str
 summary:
-  description: The number of users in total (C(requested)), and with each outcome.
+  description:
+    - The number of users in total (C(requested)), and with each outcome.
+    - With O(approved_plan), it also has C(drifted).
   returned: always
   type: dict
 requests:
   description: The requests to the API, as M(identityops.frontegg.user) returns them.
   returned: when the task was not refused
   type: dict
+plan:
+  description: The plan file that the task wrote.
+  returned: when O(plan_path) is given, unless the module refused the task
+  type: dict
+  contains:
+    path:
+      description: The path as given.
+      type: str
+    digest:
+      description: The digest of the plan, for O(approved_digest).
+      type: str
+      sample: sha256:5d41402abc4b2a76b9719d911017c592a1b2c3d4e5f60718293a4b5c6d7e8f90
 users:
   description: One row for each user of the snapshot, with the columns of M(identityops.frontegg.user).
   returned: always
@@ -148,7 +183,9 @@ users:
         - Else the one action that it takes, such as V(unlock), or V(restore) if it takes several.
       type: str
     outcome:
-      description: V(changed), V(unchanged), V(not_found), V(failed), V(unknown) or V(not_attempted).
+      description:
+        - V(changed), V(unchanged), V(not_found), V(failed), V(unknown) or V(not_attempted).
+        - V(drifted) if the user is not as the plan in O(approved_plan) was made from. The module leaves the user alone.
       type: str
     changed:
       description: Whether the module changed the user, even if a later step failed.
@@ -182,7 +219,7 @@ users:
 
 from functools import partial
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec, plan_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.restore_task import restore_users
@@ -195,7 +232,9 @@ def main() -> None:
             "snapshots": {"type": "list", "elements": "dict"},
             "run_id": {"type": "str"},
             "users": {"type": "raw"},
+            "new_snapshot_path": {"type": "path"},
             **guards_spec(),
+            **plan_spec(),
         },
         restore_users,
         partial(refused_report, "users"),

@@ -57,10 +57,7 @@ def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str,
     values = _values(said, file, environment)
     if APPROVED in said:
         return _carried_out(said, values, preview)
-    action = str(values.get("user_action") or "").strip().lower()
-    if action not in STATES:
-        fault = f"'{action}' is no action" if action else "the action is missing"
-        raise InputError(f"{fault}: set user_action or USER_ACTION to lock or delete")
+    action = _action(values)
     users = values.get("users")
     if users is None or not _names(users):
         raise InputError("no users are given: set users or USER_ID_ARRAY")
@@ -73,10 +70,21 @@ def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str,
     return Run(intro, options, {"users": users}, dry, str(said.get("env_file", "")), script_action=action)
 
 
+def _action(values: Given) -> str:
+    """The action: lock or delete."""
+    action = str(values.get("user_action") or "").strip().lower()
+    if action not in STATES:
+        fault = f"'{action}' is no action" if action else "the action is missing"
+        raise InputError(f"{fault}: set user_action or USER_ACTION to lock or delete")
+    return action
+
+
 def _carried_out(said: Given, values: Given, preview: bool) -> Run:
-    """The run of an approved plan. Whom the environment or the file names does not matter then."""
+    """The run of an approved plan. Users and tenants in the environment or the file do not matter. An action does."""
     dry = preview or not is_true(said, "execute")
-    run = carried_out(said, dry, ("env_file", "execute", "rate_limit_delay", "max_retries"))
+    is_named = "user_action" not in said and not is_empty(values.get("user_action"))
+    states = [STATES[_action(values)]] if is_named else list(STATES.values())
+    run = carried_out(said, dry, states, ("env_file", "execute", "rate_limit_delay", "max_retries"))
     return replace(run, options={**run.options, **_pace(values)}, env_file=str(said.get("env_file", "")))
 
 

@@ -22,7 +22,7 @@ PLANNING = ("plan_path", "approved_digest")
 STEERING = (*GUARDS, "keep_one_with_role", "journal_path", "rate_limit_share", *PLANNING)
 # The same for playbooks that change users, which may write a snapshot
 USER_STEERING = (*STEERING, "snapshot_path")
-RESTORING = (*GUARDS, "journal_path", "rate_limit_share")
+RESTORING = (*GUARDS, "journal_path", "rate_limit_share", *PLANNING)
 # The filters of module user_info that find_users takes
 FILTERS = (
     "tenant_id", "email", "name_prefix", "search", "domains", "locked", "verified", "mfa_enrolled", "managed_by",
@@ -31,6 +31,9 @@ FILTERS = (
 
 # The path of a plan file. It decides whom a playbook reaches, so an inventory alone must not set it.
 APPROVED = "approved_plan"
+
+# Guards that are lists. The text [] is an empty list, as in JSON: -e redact=[] arrives as a text.
+LISTS = ("redact", "protected", "keep_one_with_role")
 
 # Paths that modules get. A relative path starts in the current directory.
 PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path")
@@ -57,7 +60,7 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("env_file", "user_action", "users", "tenant_id", "everywhere", "execute", APPROVED),
         (*USER_STEERING, "rate_limit_delay", "max_retries"),
     ),
-    "restore_users": (("snapshot", "run_id", "users"), RESTORING),
+    "restore_users": (("snapshot", "run_id", "users", APPROVED), (*RESTORING, "snapshot_path")),
     "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "to_csv"), ()),
     "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
     "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
@@ -72,7 +75,6 @@ MEANT = {
     "dry_run": "execute",
     "file": "users_file",
     "roles": "user_roles",
-    "snapshot_path": "snapshot",
     "sub_tenants": "include_sub_tenants",
     "tenant": "tenant_id",
 }

@@ -10,14 +10,14 @@ disagree.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown
 
-from ._extra_vars import APPROVED, FILTERS, PEOPLE, RESTORING, STEERING, USER_STEERING
+from ._extra_vars import APPROVED, FILTERS, LISTS, PEOPLE, RESTORING, STEERING, USER_STEERING
 
 PREVIEW = " Preview: nothing is written."
 # More users than any tenant has: where no tenant is deleted, its users are counted and the count refuses nothing
@@ -54,6 +54,16 @@ def chosen(given: Given, names: tuple[str, ...]) -> dict[str, Any]:
     return {name: given[name] for name in names if name in given}
 
 
+def with_empty_lists(given: Given) -> dict[str, Any]:
+    """The variables, with an empty list for the text [] where a guard is a list. No other text becomes a list."""
+    return {name: [] if name in LISTS and is_brackets(value) else value for name, value in given.items()}
+
+
+def is_brackets(value: object) -> bool:
+    """Whether the value is the text [], with blanks or without."""
+    return isinstance(value, str) and "".join(value.split()) == "[]"
+
+
 def refuse_empty(given: Given) -> None:
     """Refuse variables without a value: a variable that is given has a meaning."""
     faults = [f"{name}: is empty; give it a value, or leave it out" for name, value in given.items() if is_empty(value)]
@@ -66,8 +76,11 @@ def is_true(given: Given, name: str) -> bool:
     return name in given and flag(name, given[name])
 
 
-def carried_out(given: Given, preview: bool, beside: tuple[str, ...] = ()) -> Run:
-    """The run of an approved plan, which says whom and what. beside: further variables that may be given."""
+def carried_out(given: Given, preview: bool, states: Sequence[str] = (), beside: tuple[str, ...] = ()) -> Run:
+    """The run of an approved plan, which says whom and what.
+
+    states: those that the plan may want; the module refuses any other. beside: further variables that may be given.
+    """
     others = [name for name in given if name not in (*USER_STEERING, APPROVED, *beside) or name == "plan_path"]
     if others:
         raise InputError(f"{APPROVED}: says already whom and what; leave out {', '.join(others)}")
@@ -75,6 +88,8 @@ def carried_out(given: Given, preview: bool, beside: tuple[str, ...] = ()) -> Ru
         raise InputError(f"{APPROVED}: give the path of a plan file")
     intro = f"This run carries out the approved plan {given[APPROVED]}, and nothing else."
     options = chosen(given, (APPROVED, *USER_STEERING))
+    if states:
+        options["approved_states"] = list(states)
     return Run(f"{intro}{PREVIEW if preview else ''}", options, preview=preview)
 
 
@@ -82,7 +97,7 @@ def _change(state: str) -> Callable[[Given, bool], Run]:
     def run(given: Given, preview: bool) -> Run:
         refuse_empty(given)
         if APPROVED in given:
-            return carried_out(given, preview)
+            return carried_out(given, preview, [state])
         options = {"state": state, **chosen(given, ("tenant_id", "revoke", *USER_STEERING))}
         if "everywhere" in given:
             options["everywhere"] = is_true(given, "everywhere")
@@ -129,7 +144,7 @@ _REACH: dict[str, Callable[[Given], str]] = {
 def _invite(given: Given, preview: bool) -> Run:
     if APPROVED in given:
         refuse_empty(given)
-        return carried_out(given, preview)
+        return carried_out(given, preview, ["present"])
     if is_empty(given.get("tenant_id")):
         raise InputError("tenant_id is missing: name the tenant to bring them into")
     refuse_empty(given)
@@ -147,10 +162,15 @@ def _invite(given: Given, preview: bool) -> Run:
 
 
 def _restore(given: Given, preview: bool) -> Run:
+    new = {"new_snapshot_path": given["snapshot_path"]} if "snapshot_path" in given else {}
+    if APPROVED in given:
+        refuse_empty(given)
+        run = carried_out({name: value for name, value in given.items() if name != "snapshot_path"}, preview)
+        return replace(run, options={**run.options, **new})
     if is_empty(given.get("snapshot")):
         raise InputError("snapshot is missing: name the file that the run wrote with snapshot_path")
     refuse_empty(given)
-    options = {"snapshot_path": given["snapshot"], **chosen(given, ("run_id", *RESTORING))}
+    options = {"snapshot_path": given["snapshot"], **chosen(given, ("run_id", *RESTORING)), **new}
     whom = chosen(given, ("users",))
     which = f"run {given['run_id']}" if "run_id" in given else "all runs"
     whose = "to the users that are named" if whom else "to all users in it"
@@ -179,7 +199,7 @@ def _tenants(state: str, reach: str) -> Callable[[Given, bool], Run]:
     def run(given: Given, preview: bool) -> Run:
         refuse_empty(given)
         if APPROVED in given:
-            return carried_out(given, preview)
+            return carried_out(given, preview, [state])
         whom = chosen(given, ("tenants", "tenants_file"))
         if len(whom) != 1:
             raise InputError(

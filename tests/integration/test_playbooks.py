@@ -67,6 +67,8 @@ def test_a_plan_is_approved_and_carried_out(emu: Emulator, playbook: Runner) -> 
     assert beside.rc == 2 and "says already whom and what; leave out users" in beside.output
     other = playbook("lock_users", "-e", "approved_plan=plan.json", "-e", f"approved_digest={digest[:-4]}0000")
     assert other.rc == 2 and "approved_digest is" in other.output
+    unlocks = playbook("unlock_users", *approved)
+    assert unlocks.rc == 2 and "carry it out with playbook lock_users." in unlocks.output
     assert emu.writes == []
 
     emu.user("bob@acme.example").memberships.clear()

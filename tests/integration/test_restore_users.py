@@ -17,8 +17,11 @@ def test_delete_then_restore(emu: Emulator, playbook: Runner) -> None:
     deleted = playbook("delete_users", "-e", f"users={TWO}", "-e", "everywhere=true", "-e", "snapshot_path=friday")
     assert (playbook.folder / "friday").stat().st_mode & 0o777 == 0o600
     assert deleted.rc == 0 and emu.user("ann@acme.example") is None
-    restored = playbook("restore_users", "-e", "snapshot=friday", "-e", "users=eve@beta.example")
+    planned = ("-e", "snapshot=friday", "-e", "users=eve@beta.example", "-e", "plan_path=plan.json", "-e", "redact=[]")
+    preview = playbook("restore_users", *planned, check=True)
+    assert "friday did to the users that are named." in preview.stdout
+    restored = playbook("restore_users", "-e", "approved_plan=plan.json", "-e", "snapshot_path=saturday")
     assert (restored.rc, restored.recap["changed"]) == (0, 1)
-    assert "friday did to the users that are named." in restored.stdout
+    assert (playbook.folder / "saturday").stat().st_mode & 0o777 == 0o600
     assert emu.user("ann@acme.example") is None
     assert sorted(emu.user("eve@beta.example").tenant_ids) == sorted(before["eve@beta.example"])

@@ -49,6 +49,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "plan_path": {**LOCK, "plan_path": "plan"},
     "approved_plan": {"approved_plan": "approved"},
     "approved_digest": {"approved_plan": "approved", "approved_digest": "digest"},
+    "approved_states": {"approved_plan": "approved", "approved_states": ["locked", "absent"]},
     "plan_max_age": {"approved_plan": "approved", "plan_max_age": 1.0},
     "on_drift": {"approved_plan": "approved", "on_drift": "skip"},
 }

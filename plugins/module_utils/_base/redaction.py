@@ -34,7 +34,8 @@ _SHORT = 6  # a key such as `name` is like too many others
 # The values of these keys are the task's own data. Their keys mean nothing here.
 _OPAQUE = ("metadata", "vendor_metadata", "settings")
 _SENTENCES = ("msg", "messages", "before_header", "after_header")
-_STEPS = "steps"  # their key `name` names an act
+_STEPS = "steps"  # their key `name` names an act; in plan files, `body` holds values
+_BODY = "body"
 _LEAST = 4  # a shorter value cannot be told from a piece of another word
 # Words and small numbers that sentences have anyway. A secret looks otherwise.
 _WORD = re.compile(r"[A-Z]?[a-z]{0,9}|[0-9]{0,5}")
@@ -117,7 +118,15 @@ class Redaction:
             return self._hidden(part, _told(part))
         if key in ("user", "id", "email", "tenant_id", "subject") and isinstance(part, str):
             self._shown.add(part)
-        return part if key in _OPAQUE or key == _STEPS else self._walk(part)
+        if key == _STEPS and isinstance(part, list):
+            return [self._step(step) for step in part]
+        return part if key in _OPAQUE else self._walk(part)
+
+    def _step(self, step: Any) -> Any:
+        """A step of a row as it is. A step of a plan file without what is hidden in its body."""
+        if not isinstance(step, Mapping) or _BODY not in step:
+            return step
+        return {**step, _BODY: self._walk(step[_BODY])}
 
     def _argument(self, value: Any) -> Any:
         """An argument, which may be a text that holds mappings, or a list of such texts."""

@@ -36,6 +36,8 @@ class Kind(ABC):
     planned_words: Mapping[str, Sequence[str]] = {}
     # {a guard beside those that all modules have: int or list, the type of its value}
     more_guards: Mapping[str, type] = {}
+    # {state: the playbook that brings it about}; a state without a playbook is left out
+    playbooks: Mapping[str, str] = {}
 
     # What a plan shows only if the guards of its task need it
     may_be_unread: Sequence[str] = ()
@@ -44,6 +46,11 @@ class Kind(ABC):
     def nouns(self) -> str:
         """The plural."""
         return f"{self.noun}s"
+
+    @property
+    def module(self) -> str:
+        """The module that carries out plans of this kind: `kind` in plan files."""
+        return self.noun
 
     # What is so
 

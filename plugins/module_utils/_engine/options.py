@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -23,7 +23,7 @@ from .kind import Kind
 from .limit import Limit, read_limit
 from .plan import Plan
 from .plan_file import check_target, read_plan
-from .plan_format import check_document, read_digest
+from .plan_format import check_document, check_states, read_digest
 from .report import ROWS
 from .snapshot import check_snapshot
 
@@ -49,9 +49,12 @@ def guards_spec() -> dict[str, Any]:
     }
 
 
-def plan_spec() -> dict[str, Any]:
-    """The options of doc fragment identityops.frontegg._plans."""
+def plan_spec(states: Iterable[str] = ()) -> dict[str, Any]:
+    """The options of doc fragment identityops.frontegg._plans, and for a module with several states approved_states."""
+    choices = list(states)
+    only = {"approved_states": {"type": "list", "elements": "str", "choices": choices}} if choices else {}
     return {
+        **only,
         "plan_path": {"type": "path"},
         "approved_plan": {"type": "raw"},
         "approved_digest": {"type": "str"},
@@ -72,6 +75,7 @@ class TaskOptions:
     on_missing: fail, warn or ignore; None: warn where the state is absent, else fail.
     plan_path: where the plan is written. approved: the plan that the task carries out. more: guards of the kind.
     max_changes: all of them hold: that of the task, and that of an approved plan.
+    snapshot_path, snapshot_option: the snapshot that the task writes, and the option that names it.
     """
 
     protected: tuple[Entry, ...] = ()
@@ -85,6 +89,7 @@ class TaskOptions:
     more: Mapping[str, Any] = field(default_factory=dict)
     redact: tuple[str, ...] = DEFAULT
     snapshot_path: str | None = None
+    snapshot_option: str = "snapshot_path"
 
     @property
     def reads_early(self) -> bool:
@@ -135,8 +140,11 @@ class TaskOptions:
         return plans if self.approved is None else self.approved.compared(plans)
 
 
-def read_options(client: Client, params: dict[str, Any], kind: Kind, *, writes_snapshot: bool = False) -> TaskOptions:
-    """The options of the task. InputError: an option, or a file that an option names, cannot be used."""
+def read_options(client: Client, params: dict[str, Any], kind: Kind, snapshot: str = "") -> TaskOptions:
+    """The options of the task. InputError: an option, or a file that an option names, cannot be used.
+
+    snapshot: the option that names the snapshot which the task writes; "" for a module that writes none.
+    """
     options = TaskOptions(
         protected=read_protected(params["protected"], kind),
         max_changes=_limits(params["max_changes"]),
@@ -145,25 +153,31 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind, *, writes_s
         verify=params["verify"],
         journal_path=params["journal_path"],
         plan_path=params.get("plan_path"),
-        approved=_read_approved(client, params, kind),
+        approved=_read_approved(client, params, kind, snapshot),
         more={name: params[name] for name in kind.more_guards},
         redact=tuple(params["redact"]),
-        snapshot_path=params["snapshot_path"] if writes_snapshot else None,
+        snapshot_path=params[snapshot] if snapshot else None,
+        snapshot_option=snapshot,
     )
     check_journal(options.journal_path, client.environment, kind)
-    check_snapshot(options.snapshot_path, client.environment)
-    check_target(options.plan_path, {"journal_path": options.journal_path, "snapshot_path": options.snapshot_path})
+    check_snapshot(options.snapshot_path, client.environment, snapshot)
+    check_target(options.plan_path, {"journal_path": options.journal_path, snapshot: options.snapshot_path})
     return options if options.approved is None else _stricter(options, options.approved, kind)
 
 
-def _read_approved(client: Client, params: dict[str, Any], kind: Kind) -> Approved | None:
+def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot: str) -> Approved | None:
     given = params.get("approved_plan")
     digest = read_digest(params.get("approved_digest"))
+    states = params.get("approved_states")
     if given is None:
-        if digest is not None:
-            raise InputError("approved_digest: goes with approved_plan; name the plan, too.")
+        if digest is not None or states is not None:
+            name = "approved_digest" if digest is not None else "approved_states"
+            raise InputError(f"{name}: goes with approved_plan; name the plan, too.")
         return None
-    beside = {*guards_spec(), *plan_spec(), *CONNECTION, *kind.more_guards, "snapshot_path"} - {"plan_path"}
+    if states == []:
+        raise InputError("approved_states: is empty; name the states that the plan may want, or leave it out.")
+    beside = {*guards_spec(), *plan_spec(), "approved_states", *CONNECTION, *kind.more_guards, snapshot}
+    beside -= {"plan_path"}
     others = with_values([name for name in params if name not in beside], params)
     if others:
         raise InputError(f"approved_plan: says already whom and what; leave out {', '.join(others)}.")
@@ -173,6 +187,8 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind) -> Approv
     try:
         document = given if isinstance(given, Mapping) else read_plan(path)
         check_document(document, kind, client.environment, client.now, params["plan_max_age"], digest)
+        if states is not None:
+            check_states(document, kind, states)
     except InputError as error:
         raise InputError(f"approved_plan: {path}{' ' if path else ''}{error}") from error
     return Approved(kind, document, skips=params["on_drift"] == "skip")

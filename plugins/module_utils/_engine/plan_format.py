@@ -64,7 +64,7 @@ def document_of(
     document = {
         "format": FORMAT,
         "version": VERSION,
-        "kind": kind.noun,
+        "kind": kind.module,
         "preview": preview,
         "run": run.place,
         "options": {**kind.planned_options(wishes), "on_missing": limits.pop("on_missing")},
@@ -169,8 +169,8 @@ def check_document(data: Any, kind: Kind, environment: str, now: float, max_age:
         raise InputError(f"was changed after it was made: its digest is not that of its content; {AGAIN}.")
     if digest is not None and digest != data["digest"]:
         raise InputError(f"has the digest {data['digest']}, and approved_digest is {digest}; name the plan approved.")
-    if data.get("kind") != kind.noun:
-        raise InputError(f"is a plan for kind {shown(data.get('kind'))}, and this module is for {kind.nouns}.")
+    if data.get("kind") != kind.module:
+        raise InputError(f"is a plan for module {shown(data.get('kind'))}, and this is module {kind.module}.")
     InputError.raise_all([f"is not as docs/plan_files.md says: {fault}; {AGAIN}." for fault in _faults(data, kind)])
     if data["run"]["environment"] != environment:
         raise InputError(
@@ -178,6 +178,21 @@ def check_document(data: Any, kind: Kind, environment: str, now: float, max_age:
             f"{AGAIN} for this environment."
         )
     _check_age(data["run"]["started"], now, max_age)
+
+
+def check_states(document: Mapping[str, Any], kind: Kind, allowed: Sequence[str]) -> None:
+    """Raise InputError for a checked plan that wants another state than these. The element is what is carried out."""
+    wanted = [str(state) for entry in document[kind.nouns] for state in (entry["state"], entry["element"].get("state"))]
+    states = sorted(set(wanted))
+    if set(states) <= set(allowed):
+        return
+    playbooks = {kind.playbooks.get(state) for state in states}
+    playbook = playbooks.pop() if len(playbooks) == 1 else None
+    other = f"playbook {playbook}" if playbook is not None else f"a task of module {kind.module}"
+    raise InputError(
+        f"wants {kind.nouns} {' and '.join(states)}, and this run carries out only plans that want them "
+        f"{' or '.join(allowed)} (approved_states); carry it out with {other}."
+    )
 
 
 def read_digest(value: str | None) -> str | None:

@@ -20,6 +20,9 @@ from .._base.values import shown
 FORMAT, VERSION = "identityops.frontegg.snapshot", 1
 SEAL = "sha256"
 
+# How every line begins
+_HEAD = f'{{"format":"{FORMAT}"'.encode()
+
 Record = Mapping[str, Any]
 
 
@@ -47,6 +50,9 @@ def read_lines(text: bytes, environment: str) -> tuple[list[dict[str, Any]], int
     """
     whole = text.rfind(b"\n") + 1
     records, faults = [], []
+    rest = b"".join(text[whole:].split())
+    if not (rest.startswith(_HEAD) or _HEAD.startswith(rest)):
+        faults.append("its last line has no end and is no record that was cut off, or the file is no snapshot.")
     for number, line in enumerate(text[:whole].split(b"\n")[:-1], 1):
         try:
             records.append(checked(f"line {number}", _data(f"line {number}", line), environment))

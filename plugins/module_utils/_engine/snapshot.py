@@ -33,13 +33,14 @@ _READ = os.O_RDONLY | os.O_NOFOLLOW
 class Snapshot:
     """The snapshot of one task. Threads may share it. In check mode nothing is written."""
 
-    def __init__(self, client: Client, path: str | None) -> None:
+    def __init__(self, client: Client, path: str | None, option: str = OPTION) -> None:
         self._client = client
         self._path = path
+        self._option = option
         self._lock = Lock()
         # Why the snapshot cannot be written any more; "" while it can
         self.fault = ""
-        self._file, self.warnings = _open(path, client.environment, client.read_only)
+        self._file, self.warnings = _open(path, client.environment, client.read_only, option)
 
     def close(self) -> None:
         """Close the file."""
@@ -61,7 +62,7 @@ class Snapshot:
                 try:
                     _append(self._file, line)
                 except OSError as error:
-                    self.fault = f"{OPTION}: {self._path} cannot be written any more: {error.strerror}"
+                    self.fault = f"{self._option}: {self._path} cannot be written any more: {error.strerror}"
 
 
 def _append(file: int, line: bytes) -> None:
@@ -87,9 +88,9 @@ def _locked(file: int) -> Iterator[None]:
         fcntl.flock(file, fcntl.LOCK_UN)
 
 
-def check_snapshot(path: str | None, environment: str) -> None:
+def check_snapshot(path: str | None, environment: str, option: str = OPTION) -> None:
     """Raise InputError for a file that cannot become, or is no, snapshot of this environment. Change nothing."""
-    _open(path, environment, only_look=True)
+    _open(path, environment, True, option)
 
 
 def read_snapshot(path: str, environment: str) -> tuple[list[dict[str, Any]], list[str]]:
@@ -110,7 +111,7 @@ def read_snapshot(path: str, environment: str) -> tuple[list[dict[str, Any]], li
     return records, [cut] if whole < len(text) else []
 
 
-def _open(path: str | None, environment: str, only_look: bool) -> tuple[int | None, list[str]]:
+def _open(path: str | None, environment: str, only_look: bool, option: str) -> tuple[int | None, list[str]]:
     """(the open file, None where nothing is written; warnings). A missing file is created."""
     if path is None:
         return None, []
@@ -120,29 +121,29 @@ def _open(path: str | None, environment: str, only_look: bool) -> tuple[int | No
             return None, []
         file = os.open(path, _APPEND if only_look else _APPEND | os.O_CREAT, 0o600)
     except InputError as error:
-        raise InputError(f"{OPTION}: {path} {error}") from error
+        raise InputError(f"{option}: {path} {error}") from error
     except OSError as error:
-        raise InputError(f"{OPTION}: {path} cannot be written: {error.strerror}.") from error
+        raise InputError(f"{option}: {path} cannot be written: {error.strerror}.") from error
     is_kept = False
     try:
-        warnings = _prepare(file, path, environment, only_look)
+        warnings = _prepare(file, path, environment, only_look, option)
         is_kept = not only_look
     except InputError as error:
-        raise InputError(f"{OPTION}: {path} {error}") from error
+        raise InputError(f"{option}: {path} {error}") from error
     except OSError as error:
-        raise InputError(f"{OPTION}: {path} cannot be written: {error.strerror}.") from error
+        raise InputError(f"{option}: {path} cannot be written: {error.strerror}.") from error
     finally:
         if not is_kept:
             os.close(file)
     return file if is_kept else None, warnings
 
 
-def _prepare(file: int, path: str, environment: str, only_look: bool) -> list[str]:
+def _prepare(file: int, path: str, environment: str, only_look: bool, option: str) -> list[str]:
     """Check an open file. Close it to all but its owner, and cut off what is left of a line that was never whole."""
     with _locked(file):
         text = _checked_text(file)
         dummy, whole = read_lines(text, environment)
-        warning = warning_of(OPTION, path, os.fstat(file), only_look)
+        warning = warning_of(option, path, os.fstat(file), only_look)
         if not only_look:
             os.fchmod(file, 0o600)
             if whole < len(text):

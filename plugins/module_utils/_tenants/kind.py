@@ -20,6 +20,7 @@ from .._engine.kind import Kind
 from .._engine.plan import Plan
 from .attributes import as_options
 from .present import changes, managed, untold
+from .states import STATES
 from .wishes import TenantWish
 
 
@@ -31,6 +32,7 @@ class TenantKind(Kind):
     names_hold_commas = True
     more_guards: Mapping[str, type] = {"max_users": int}
     may_be_unread = ("users",)
+    playbooks: Mapping[str, str] = {row.word: row.playbook for row in STATES.values() if row.playbook}
 
     def is_as_wanted(self, wish: TenantWish, tenant: Tenant | None) -> bool:
         """Whether the tenant is as wanted, as far as it can be read. A lock that no answer tells counts as set."""

@@ -23,6 +23,7 @@ class State:
     act: the write that leads to it. locked: the lock flag that it is about, None for a state about no flag.
     removes: the tenant is to be gone. creates: a tenant that is missing is created, and attributes go with the state.
     status_if_so: the HTTP status of a refusal which says that the state was reached before.
+    playbook: the playbook that brings the state about and takes plan files; "" for none.
     """
 
     word: str
@@ -31,6 +32,7 @@ class State:
     removes: bool = False
     creates: bool = False
     status_if_so: int | None = None
+    playbook: str = ""
 
     def after(self, tenant: Tenant) -> Tenant | None:
         """The tenant once the state is reached; None for a tenant that is gone."""
@@ -41,8 +43,8 @@ class State:
 
 _ROWS = (
     State("present", UPDATE, creates=True, status_if_so=409),
-    State("locked", LOCK, locked=True),
-    State("unlocked", UNLOCK, locked=False),
+    State("locked", LOCK, locked=True, playbook="lock_tenants"),
+    State("unlocked", UNLOCK, locked=False, playbook="unlock_tenants"),
     State("absent", DELETE, removes=True, status_if_so=404),
 )
 STATES = {row.word: row for row in _ROWS}

@@ -110,8 +110,8 @@ def _application(label: str, value: object) -> str:
 
 def _json(metadata: Any) -> str:
     """Metadata as text, with letters as people write them. Halves of characters can only be escaped."""
-    letters = json.dumps(metadata, ensure_ascii=False)
-    return letters if letters == letters.encode("utf-8", "ignore").decode() else json.dumps(metadata)
+    letters = json.dumps(metadata, ensure_ascii=False, sort_keys=True)
+    return letters if letters == letters.encode("utf-8", "ignore").decode() else json.dumps(metadata, sort_keys=True)
 
 
 _BOOL, _DICT = {"type": "bool"}, {"type": "dict"}

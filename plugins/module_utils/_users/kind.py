@@ -24,6 +24,7 @@ from .present import fits, is_told, managed
 from .record import record
 from .revoke import REVOCABLE, left, nothing_left, revoked
 from .revoke import is_told as is_revocable
+from .states import STATES
 from .wishes import UserWish
 
 UNLOCKING = "state unlocked lets them in"
@@ -39,6 +40,7 @@ class UserKind(Kind):
     row_keys = ("user", "id")
     planned_words: Mapping[str, Sequence[str]] = {"revoke": tuple(REVOCABLE)}
     more_guards: Mapping[str, type] = {"keep_one_with_role": list}
+    playbooks: Mapping[str, str] = {row.word: row.playbook for row in STATES.values() if row.playbook}
 
     def is_as_wanted(self, wish: UserWish, user: User | None) -> bool:
         """Whether the user is as wanted. A flag that no answer tells counts as not set."""

@@ -227,8 +227,8 @@ def _with_ends(wanted: Wanted, user: User | None, now: float) -> Wanted:
     if not lost:
         return wanted
     notes = [
-        f"the expiry in tenant {member.tenant_id}, {member.expires_at}, cannot come back, so the user is disabled there: "
-        f"{faults[member.tenant_id]}"
+        f"the expiry in tenant {member.tenant_id}, {member.expires_at}, cannot come back, "
+        f"so the user is disabled there: {faults[member.tenant_id]}"
         for member in lost
     ]
     kept = [

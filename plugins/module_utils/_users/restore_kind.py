@@ -19,7 +19,7 @@ from .kind import UserKind, account
 from .restore import Wanted, same_end, wanted_of
 from .restore_plan import Fact, differences, parts_of
 from .states import RESTORED, State
-from .undo import Undo, undo_of
+from .undo import Record, Undo, undo_of
 from .wishes import UserWish
 from .writes import CREATE, EXPIRE, JOIN, UPDATE, VERIFY
 
@@ -31,9 +31,11 @@ NOTHING = "nothing to take back"
 class RestoreWish(UserWish):
     """One user of a snapshot, and what is to be taken back.
 
+    records: of the user, as the snapshot has them. undo: what they say is to be taken back.
     then, facts: the user as restored and what differs from the user as found, once the user was read.
     """
 
+    records: tuple[Record, ...] = field(default=(), hash=False, compare=False)
     undo: Undo = field(default_factory=lambda: undo_of(()), hash=False, compare=False)
     then: Wanted = field(default_factory=lambda: Wanted(None), hash=False, compare=False)
     facts: frozenset[Fact] = field(default_factory=frozenset, hash=False, compare=False)
@@ -50,10 +52,19 @@ class RestoreKind(UserKind):
 
     planned_words: Mapping[str, Sequence[str]] = {}
     more_guards: Mapping[str, type] = {}
+    playbooks: Mapping[str, str] = {}
+
+    @property
+    def module(self) -> str:
+        """The module that carries out plans of this kind."""
+        return "user_restore"
 
     def is_as_wanted(self, wish: Any, user: User | None) -> bool:
-        """Whether nothing of what differed before still differs. Other differences are of no concern."""
-        return not wish.facts.intersection(differences(user, wish.then.user))
+        """Whether nothing of what differed before still differs. Other differences are of no concern.
+
+        Where nobody knows how to bring a user back, nothing is as wanted.
+        """
+        return not wish.then.is_unknown and not wish.facts.intersection(differences(user, wish.then.user))
 
     def answer_proves(self, wish: Any, user: User) -> bool:
         """Whether the answer has the tenants."""
@@ -91,6 +102,14 @@ class RestoreKind(UserKind):
             "tenant_id": None,
             "lost": lost,
         }
+
+    def element(self, wish: Any, plan: Plan) -> dict[str, Any]:
+        """The user and the records, for a plan file."""
+        return {"user": wish.given, "state": wish.state, "records": list(wish.records)}
+
+    def planned_options(self, wishes: Sequence[Any]) -> dict[str, list[str]]:
+        """None: the records say all."""
+        return {}
 
     def act_for(self, wish: Any) -> Act:
         """The act that the summary names: a restoration consists of several."""
@@ -131,7 +150,7 @@ def plan(wish: RestoreWish, user: User | None, error: ApiError | None, on_missin
     if then.is_unknown:
         fails = RESTORE_KIND.missing_is(wish, on_missing) == "fail"
         msg = "there is no such user any more, and no run of the snapshot deleted them"
-        return Plan(RESTORE_KIND, (wish,), "not_found", msg, failed=fails)
+        return Plan(RESTORE_KIND, (replace(wish, then=then),), "not_found", msg, failed=fails)
     if user is None and then.user is not None and not then.user.memberships:
         msg = "was in no tenant when they were deleted, and a user can only be created in a tenant"
         return Plan(RESTORE_KIND, (wish,), "failed", msg, failed=True)

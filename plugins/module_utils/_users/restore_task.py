@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,6 +17,7 @@ from .._base.errors import ApiError, InputError, StoppedError
 from .._base.identifiers import identify
 from .._base.values import email_key, shown
 from .._base.wishes import Identifier, Name
+from .._engine.approved import Approved
 from .._engine.converge import converge, stopped
 from .._engine.options import TaskOptions, read_options
 from .._engine.outcome import Attempt
@@ -24,7 +26,7 @@ from .._engine.records import checked
 from .._engine.report import Report
 from .._engine.snapshot import read_snapshot
 from .._engine.verify import settle_disputes
-from .belongings import Need, belongings_of, requests_for
+from .belongings import Need, belongings_of, requests_for, with_belongings
 from .lookup import Directory, look_up, read_again
 from .names import read_names
 from .restore_kind import RESTORE_KIND, RestoreWish, plan
@@ -36,9 +38,10 @@ Record = dict[str, Any]
 
 def restore_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user_restore, from its options to its report."""
-    options = read_options(client, params, RESTORE_KIND)
-    records, warnings = _records(client, params)
-    wishes = [_wish(number, some) for number, some in enumerate(_chosen(records, params))]
+    _refuse_twice(params)
+    options = read_options(client, params, RESTORE_KIND, snapshot="new_snapshot_path")
+    chosen, warnings = _approved(client, options.approved) if options.approved is not None else _asked(client, params)
+    wishes = [_wish(number, some) for number, some in enumerate(chosen)]
     try:
         plans = _plans(client, wishes, options)
     except StoppedError as error:
@@ -48,22 +51,55 @@ def restore_users(client: Client, params: dict[str, Any]) -> Report:
     return replace(report, warnings=[*warnings, *report.warnings])
 
 
-def _records(client: Client, params: dict[str, Any]) -> tuple[list[Record], list[str]]:
-    """(the records, warnings). InputError names all records that cannot be used."""
+def _refuse_twice(params: dict[str, Any]) -> None:
+    """Refuse a new snapshot in the file that is read: a later restoration could not tell the two runs apart."""
+    path, new = params["snapshot_path"], params["new_snapshot_path"]
+    if path is not None and new is not None and os.path.realpath(path) == os.path.realpath(new):
+        raise InputError(f"new_snapshot_path: {new} is the file of snapshot_path, too; name another file.")
+
+
+def _asked(client: Client, params: dict[str, Any]) -> tuple[list[list[Record]], list[str]]:
+    """(the records of each user whom the task names, warnings)."""
     path, given = params["snapshot_path"], params["snapshots"]
     if (path is None) == (given is None):
         fault = "both are given" if path is not None else "neither is given"
         raise InputError(f"snapshot_path and snapshots: give one of them; {fault}.")
     records, warnings = read_snapshot(path, client.environment) if path is not None else (given, [])
+    labelled = [
+        (f"snapshots[{number}]" if path is None else f"snapshot_path: {path} line {number + 1}", record)
+        for number, record in enumerate(records)
+    ]
+    return _chosen(_whole(client, labelled), params), warnings
+
+
+def _approved(client: Client, approved: Approved) -> tuple[list[list[Record]], list[str]]:
+    """(the records of each entry of the plan, no warnings)."""
     found, faults = [], []
-    for number, record in enumerate(records):
-        label = f"snapshots[{number}]" if path is None else f"snapshot_path: {path} line {number + 1}"
+    for number, entry in enumerate(approved.entries):
+        label = f"approved_plan: users[{number}]"
+        given = entry["element"].get("records")
+        try:
+            if not isinstance(given, list):
+                raise InputError(f"{label}: records is no list.")
+            found.append(_whole(client, [(f"{label}: records[{index}]", one) for index, one in enumerate(given)]))
+            if len(_by_user(found[-1])) != 1:
+                raise InputError(f"{label}: records are not of one user.")
+        except InputError as error:
+            faults.append(str(error))
+    InputError.raise_all(faults)
+    return found, []
+
+
+def _whole(client: Client, labelled: Sequence[tuple[str, object]]) -> list[Record]:
+    """The records. InputError names all that cannot be used."""
+    found, faults = [], []
+    for label, record in labelled:
         try:
             found.append(_usable(label, checked(label, record, client.environment)))
         except InputError as error:
             faults.append(str(error))
     InputError.raise_all(faults)
-    return found, warnings
+    return found
 
 
 def _usable(label: str, record: Record) -> Record:
@@ -121,7 +157,7 @@ def _wish(number: int, records: list[Record]) -> RestoreWish:
     given = undo.email or undo.ids[0]
     label = f"user {number} of the snapshot"
     who = identify(given) or Identifier("email" if undo.email else "id", given)
-    return RestoreWish(label, given, who, RESTORED.word, undo=undo)
+    return RestoreWish(label, given, who, RESTORED.word, records=tuple(records), undo=undo)
 
 
 def _plans(client: Client, wishes: Sequence[RestoreWish], options: TaskOptions) -> list[Plan]:
@@ -136,7 +172,8 @@ def _plans(client: Client, wishes: Sequence[RestoreWish], options: TaskOptions) 
     found = [emails.get(wish.who, answer) if answer == Found() else answer for wish, answer in zip(wishes, by_id)]
     known = _with_belongings(client, wishes, [_telling(answer) for answer in found])
     missing, now = options.on_missing, client.now
-    return [plan(wish, answer.subject, answer.error, missing, now) for wish, answer in zip(wishes, known)]
+    plans = [plan(wish, answer.subject, answer.error, missing, now) for wish, answer in zip(wishes, known)]
+    return plans if options.snapshot_path is None else with_belongings(client, plans)
 
 
 def _by_id(wish: RestoreWish, directory: Directory) -> Found[User]:

@@ -46,7 +46,7 @@ class State:
     goes_before_deletion: the state may be wanted of a user who is also to be deleted everywhere.
     includes_sub_tenants: a task may let the state reach the tenants below its tenant.
     status_if_so: the HTTP status of a refusal which says that the state was reached before.
-    elsewhere: the state that means the same with the other reach.
+    elsewhere: the state that means the same with the other reach. playbook: the playbook that brings the state about.
     """
 
     word: str
@@ -65,6 +65,7 @@ class State:
     status_if_so: int | None = None
     elsewhere: str = ""
     shows: str = ""
+    playbook: str = ""
 
     def act_for(self, tenant_id: str | None) -> Act:
         """The act that leads to the state, in one tenant or (None) in all."""
@@ -129,7 +130,16 @@ def _as_member(user: User, tenant_id: str | None, *, disabled: bool) -> User:
 
 
 _ROWS = (
-    State("present", ONE_TENANT, MEMBERSHIP, UPDATE, _present, creates=True, status_if_so=409),
+    State(
+        "present",
+        ONE_TENANT,
+        MEMBERSHIP,
+        UPDATE,
+        _present,
+        creates=True,
+        status_if_so=409,
+        playbook="invite_users",
+    ),
     State(
         "locked",
         ALL_TENANTS,
@@ -141,8 +151,19 @@ _ROWS = (
         closes=True,
         goes_before_deletion=True,
         elsewhere="disabled",
+        playbook="lock_users",
     ),
-    State("unlocked", ALL_TENANTS, LOCKING, UNLOCK, _unlocked, flag=_is_locked, value=False, elsewhere="enabled"),
+    State(
+        "unlocked",
+        ALL_TENANTS,
+        LOCKING,
+        UNLOCK,
+        _unlocked,
+        flag=_is_locked,
+        value=False,
+        elsewhere="enabled",
+        playbook="unlock_users",
+    ),
     State(
         "disabled",
         ONE_TENANT,
@@ -177,6 +198,7 @@ _ROWS = (
         removes=True,
         includes_sub_tenants=True,
         status_if_so=404,
+        playbook="delete_users",
     ),
 )
 # What module user_restore brings about. No task can declare it: a record of a snapshot says what it means for a user.

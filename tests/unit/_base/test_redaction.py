@@ -194,3 +194,16 @@ def test_a_migration(emu: Emulator, task: Task) -> None:
     rows = [{"id": "1", "tenant_id": "t1", "created_at": "", "vendor_metadata": MARK}]
     result = task.run(main=tenant_migration.main, check=True, tenants=rows, **WITH_ARGUMENTS)
     assert SECRET not in json.dumps(result)
+
+
+@pytest.mark.parametrize(("redact", "hidden"), [(None, True), ([], False)])
+def test_a_plan_in_the_arguments(redact: list[str] | None, hidden: bool) -> None:
+    """An approved plan may be a mapping. Its steps hold values under the names of the API."""
+    step = {"act": "update", "body": {"vendorMetadata": json.dumps(MARK), "externalId": "E-7"}}
+    record = {"vendor_metadata": MARK, "planned": [{"attributes": {"vendor_metadata": {"old": MARK, "new": {}}}}]}
+    entry = {"element": {"vendor_metadata": MARK, "records": [record]}, "before": {"vendor_metadata": MARK}}
+    params = {"redact": redact, "approved_plan": {"users": [{**entry, "steps": [step, {"name": "lock"}, "x"]}]}}
+    for plan in (params["approved_plan"], json.dumps(params["approved_plan"])):
+        told = redaction_of(params).arguments({**params, "approved_plan": plan})
+        assert (SECRET in json.dumps(told)) is not hidden
+        assert "E-7" in json.dumps(told) and "lock" in json.dumps(told)

@@ -265,6 +265,13 @@ def test_newcomers_with_roles(task: Task, people: Emulator, path: Path) -> None:
     assert found(people, "other@corp.example").memberships == {}
 
 
+def test_the_order_of_keys_is_no_drift(task: Task, people: Emulator, path: Path) -> None:
+    """A plan file has its keys sorted. Metadata travels as text."""
+    options = {"state": "present", "tenant_id": "acme", "metadata": {"z": 1, "a": {"y": 1, "b": 2}}}
+    planned(task, path, users=[JANE, "new@corp.example"], **options)
+    assert set(outcomes(task.run(approved_plan=str(path))).values()) == {"changed"}
+
+
 def test_the_same_user_named_twice(task: Task, people: Emulator, path: Path) -> None:
     users = [JANE, found(people, JANE).id.upper(), f"{JOE}, {JOE}"]
     preview = planned(task, path, users=users, state="locked")
@@ -314,6 +321,60 @@ def test_a_plan_that_a_guard_refuses_is_not_written(task: Task, people: Emulator
     assert result["status"] == "refused" and "plan" not in result and not path.exists()
 
 
+# ---- what a plan may want
+
+
+@pytest.mark.parametrize(
+    ("planned_with", "states", "words"),
+    [
+        (
+            {"state": "absent", "everywhere": True},
+            ["locked"],
+            "wants users absent, and this run carries out only plans",
+        ),
+        ({"state": "absent", "tenant_id": "acme"}, ["locked"], "carry it out with playbook delete_users."),
+        (
+            {"state": "locked"},
+            ["unlocked"],
+            "want them unlocked (approved_states); carry it out with playbook lock_users.",
+        ),
+        ({"state": "disabled", "tenant_id": "acme"}, ["locked", "absent"], "them locked or absent"),
+        ({"state": "disabled", "tenant_id": "acme"}, ["locked", "absent"], "carry it out with a task of module user."),
+        ({"state": "locked"}, [], "approved_states: is empty"),
+        ({"state": "locked"}, ["lockd"], "value of approved_states must be one or more of"),
+    ],
+)
+def test_a_plan_that_wants_something_else(
+    task: Task, people: Emulator, path: Path, planned_with: dict[str, Any], states: list[str], words: str
+) -> None:
+    planned(task, path, users=[JANE], **planned_with)
+    assert words in refused(task, path, approved_states=states)
+    result = task.run(approved_plan=str(path), approved_states=[planned_with["state"], "present"])
+    assert result["changed"] and not result["failed"]
+
+
+def test_every_state_of_a_plan_has_to_be_allowed(task: Task, people: Emulator, path: Path) -> None:
+    """Also that of an element which an entry contradicts: the element is what is carried out."""
+    users = [{"user": JANE, "state": "absent", "tenant_id": "acme"}, {"user": JOE, "state": "locked"}]
+    planned(task, path, users=users)
+    words = "wants users absent and locked, and this run carries out only plans that want them locked"
+    assert words in refused(task, path, approved_states=["locked"])
+    planned(task, path, users=[JANE], state="locked")
+    for state in ("absent", None, ["locked"]):
+        edited(path, lambda plan, state=state: plan["users"][0]["element"].update(state=state, everywhere=True))
+        assert "wants users" in refused(task, path, approved_states=["locked"])
+
+
+def test_states_of_a_plan_of_tenants(task: Task, emu: Emulator, path: Path) -> None:
+    emu.add_tenant("old")
+    planned(task, path, main=tenant.main, tenants=["old"], state="absent")
+    words = refused(task, path, main=tenant.main, approved_states=["locked"])
+    assert "wants tenants absent" in words and "carry it out with a task of module tenant." in words
+    planned(task, path, main=tenant.main, tenants=["old"], state="locked")
+    words = refused(task, path, main=tenant.main, approved_states=["unlocked"])
+    assert "carry it out with playbook lock_tenants." in words
+
+
 # ---- bad plans
 
 
@@ -328,7 +389,7 @@ def test_a_plan_that_a_guard_refuses_is_not_written(task: Task, people: Emulator
         ({"revoke": ["mfa"]}, "leave out revoke."),
         ({"metadata": {}}, "leave out metadata."),
         ({"plan_path": "/nowhere/plan.json"}, "leave out plan_path."),
-        ({"main": tenant.main}, "is a plan for kind 'user', and this module is for tenants."),
+        ({"main": tenant.main}, "is a plan for module 'user', and this is module tenant."),
         ({"plan_max_age": -1}, "plan_max_age: -1 is out of range"),
     ],
 )
@@ -478,6 +539,7 @@ def test_options_without_a_plan(task: Task, people: Emulator) -> None:
     for options, words in (
         ({"state": "locked"}, "users: is required; name the users, or give approved_plan."),
         ({"approved_digest": f"sha256:{'0' * 64}", **LOCK}, "approved_digest: goes with approved_plan"),
+        ({"approved_states": ["locked"], **LOCK}, "approved_states: goes with approved_plan"),
         ({"approved_plan": ["x"]}, "approved_plan: is neither a path nor a mapping"),
         ({"approved_plan": ""}, "approved_plan: is empty"),
     ):

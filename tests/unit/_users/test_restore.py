@@ -14,8 +14,9 @@ from typing import Any
 import jsonschema
 import pytest
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan_format import digest_of, text_of
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.records import sealed
-from ansible_collections.identityops.frontegg.plugins.modules import user_restore
+from ansible_collections.identityops.frontegg.plugins.modules import user, user_restore
 from tests.emulator import Emulator, Exchange
 from tests.emulator.state import Membership
 from tests.unit.harness import Result, Task, outcomes
@@ -342,9 +343,9 @@ def counted(emu: Emulator) -> Counter[str]:
 def test_requests(task: Task, emu: Emulator, path: str) -> None:
     """A restoration reads users 100 at a time, once before and once after, and writes only what differs."""
     people = [emu.add_user(f"u{number:03}@corp.example", ["acme", "beta"]) for number in range(250)]
-    task.run(users=[user.id for user in people], state="locked", snapshot_path=path)
-    for user in people[:100]:
-        user.locked = False
+    task.run(users=[one.id for one in people], state="locked", snapshot_path=path)
+    for one in people[:100]:
+        one.locked = False
     counted(emu)
     assert restore(task, path, "run")["summary"]["changed"] == 150
     assert counted(emu) == {"login": 1, "list": 3 + 2, "unlock": 150}
@@ -357,10 +358,10 @@ def test_requests_for_a_tenant(task: Task, emu: Emulator, path: str) -> None:
     emu.add_application("app-2", ["beta"])
     role = emu.add_role("auditor")
     people = [emu.add_user(f"u{number:03}@corp.example", ["acme", "beta"]) for number in range(250)]
-    for user in people[:10]:
-        user.memberships["beta"].applications = {"app-2": user.created_at}
-        user.memberships["beta"].role_ids = [role.id]
-    task.run(users=[user.id for user in people], state="absent", tenant_id="beta", snapshot_path=path)
+    for one in people[:10]:
+        one.memberships["beta"].applications = {"app-2": one.created_at}
+        one.memberships["beta"].role_ids = [role.id]
+    task.run(users=[one.id for one in people], state="absent", tenant_id="beta", snapshot_path=path)
     counted(emu)
     assert restore(task, path, "run")["summary"]["changed"] == 250
     writes = {"add_tenant": 250, "add_roles": 10, "assign_application": 10}
@@ -392,3 +393,153 @@ def test_guards(task: Task, emu: Emulator, path: str) -> None:
     assert restore(task, path, "run", protected=[JANE])["status"] == "refused"
     assert restore(task, path, "run", max_changes=1)["status"] == "refused"
     assert "gamma" in emu.user(JANE).memberships
+
+
+# ---- plans, and snapshots of restorations
+
+PLAN_SCHEMA = json.loads((Path(__file__).resolve().parents[3] / "docs/schemas/plan.schema.json").read_text("utf-8"))
+
+
+def planned(task: Task, path: str, **options: Any) -> tuple[str, Result]:
+    """Return the path of a plan that a preview wrote, which keeps to the schema, and the result of the preview."""
+    plan = f"{path}.plan"
+    result = task.check(main=user_restore.main, snapshot_path=path, plan_path=plan, **options)
+    assert "plan" in result, result["msg"]
+    jsonschema.validate(json.loads(Path(plan).read_text("utf-8")), PLAN_SCHEMA)
+    task.emu.log.clear()
+    return plan, result
+
+
+def approved(task: Task, plan: str, how: str = "run", **options: Any) -> Result:
+    result: Result = getattr(task, how)(main=user_restore.main, approved_plan=plan, **options)
+    return result
+
+
+@pytest.mark.parametrize("name", TASKS)
+def test_what_was_approved_comes_back(task: Task, emu: Emulator, path: str, name: str) -> None:
+    """The plan needs no snapshot any more. Its rows are those of the preview. A second run does nothing."""
+    emu.add_tenant("gamma")
+    before = state(emu)
+    users = [JANE, NEW] if name in ("present", "added") else [JANE, JOE, ANN, ZOE]
+    task.run(users=users, **TASKS[name], snapshot_path=path, on_missing="ignore")
+    plan, preview = planned(task, path)
+    Path(path).unlink()
+    result = approved(task, plan, approved_digest=preview["plan"]["digest"])
+    assert not result["failed"] and state(emu) == before, result["msg"]
+    assert [row["outcome"] for row in result["users"]] == [row["outcome"] for row in preview["users"]]
+    again = approved(task, plan)
+    assert not again["failed"] and not again["changed"], again["msg"]
+
+
+def test_users_who_drifted(task: Task, emu: Emulator, path: str) -> None:
+    """One was unlocked, one was added to a tenant, one is gone: these are left alone."""
+    emu.add_tenant("gamma")
+    task.run(users=[JANE, JOE, ANN, ZOE], state="present", tenant_id="acme", name="Other", snapshot_path=path)
+    plan, dummy = planned(task, path)
+    emu.user(JANE).name = "Renamed meanwhile"
+    emu.user(JOE).memberships["gamma"] = Membership("gamma")
+    del emu.state.users[emu.user(ANN).id]
+    checked, result = approved(task, plan, "check"), approved(task, plan)
+    told = {JANE: "unchanged", JOE: "drifted", ANN: "drifted", ZOE: "changed"}
+    assert outcomes(result) == outcomes(checked) == told
+    messages = {row["user"]: row["msg"] for row in result["users"]}
+    assert messages[JOE] == "drifted since the plan was made: tenants was acme, beta and is acme, beta, gamma"
+    assert messages[ANN] == "drifted since the plan was made: the user is gone"
+    assert "left alone" in messages[JANE]
+    assert result["failed"] and result["status"] == "partial" and result["summary"]["drifted"] == 2
+    assert emu.user(JANE).name == "Renamed meanwhile" and emu.user(JOE).name == "Other"
+
+
+def test_a_user_who_came_back_meanwhile(task: Task, emu: Emulator, path: str) -> None:
+    task.run(users=[JANE], state="absent", everywhere=True, snapshot_path=path)
+    plan, dummy = planned(task, path)
+    emu.add_user(JANE, tenants=["acme"])
+    result = approved(task, plan)
+    assert outcomes(result) == {JANE: "drifted"} and emu.writes == []
+    assert "was not there, and is there now" in result["users"][0]["msg"]
+
+
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (lambda element: element.pop("records"), "approved_plan: users[0]: records is no list"),
+        (lambda element: element.update(records=[]), "approved_plan: users[0]: records are not of one user"),
+        (lambda element: element.update(records=[{}]), "users[0]: records[0] is no record of a snapshot"),
+        (lambda element: element["records"][0].update(locked=True), "users[0]: records[0] was changed after"),
+        (lambda element: element.update(user=JOE), "element names somebody else"),
+    ],
+)
+def test_plans_that_somebody_edited(task: Task, emu: Emulator, path: str, edit: Any, words: str) -> None:
+    """Also where the digest was made to fit."""
+    task.run(users=[JANE], state="locked", snapshot_path=path)
+    plan, dummy = planned(task, path)
+    document = json.loads(Path(plan).read_text("utf-8"))
+    edit(document["users"][0]["element"])
+    Path(plan).write_text(text_of({**document, "digest": digest_of(document)}), "utf-8")
+    result = approved(task, plan)
+    assert result["status"] == "refused" and words in result["msg"] and emu.log == []
+
+
+def test_records_of_another_user_in_a_plan(task: Task, emu: Emulator, path: str) -> None:
+    """Records that say somebody else than the entry are refused before any write."""
+    task.run(users=[JANE, JOE], state="locked", snapshot_path=path)
+    plan, dummy = planned(task, path)
+    document = json.loads(Path(plan).read_text("utf-8"))
+    first, second = (row["element"] for row in document["users"])
+    first["records"], second["records"] = second["records"], first["records"]
+    Path(plan).write_text(text_of({**document, "digest": digest_of(document)}), "utf-8")
+    result = approved(task, plan)
+    assert result["status"] == "refused" and "has no entry for" in result["msg"] and emu.writes == []
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"snapshot_path": "x"}, "leave out snapshot_path."),
+        ({"snapshots": []}, "leave out snapshots."),
+        ({"run_id": "x"}, "leave out run_id."),
+        ({"users": []}, "leave out users."),
+        ({"plan_path": "x"}, "leave out plan_path."),
+        ({"main": user.main}, "is a plan for module 'user_restore', and this is module user."),
+    ],
+)
+def test_options_beside_a_plan(task: Task, emu: Emulator, path: str, options: dict[str, Any], words: str) -> None:
+    task.run(users=[JANE], state="locked", snapshot_path=path)
+    plan, dummy = planned(task, path)
+    result = task.run(**{"main": user_restore.main, "approved_plan": plan, **options})
+    assert result["status"] == "refused" and words in result["msg"] and emu.log == []
+
+
+@pytest.mark.parametrize("with_plan", [False, True])
+@pytest.mark.parametrize("name", TASKS)
+def test_a_restoration_is_taken_back(task: Task, emu: Emulator, path: str, name: str, with_plan: bool) -> None:
+    """The snapshot that a restoration writes brings back what the task had left behind."""
+    emu.add_tenant("gamma")
+    users = [JANE, NEW] if name in ("present", "added") else [JANE, JOE, ZOE]  # nobody comes back to their last tenant
+    task.run(users=users, **TASKS[name], snapshot_path=path, on_missing="ignore")
+    between = state(emu)
+    new = f"{path}.new"
+    if with_plan:
+        result = approved(task, planned(task, path)[0], new_snapshot_path=new)
+    else:
+        result = restore(task, path, "run", new_snapshot_path=new)
+    assert not result["failed"], result["msg"]
+    assert restore(task, new, "run")["failed"] is False
+    assert state(emu) == between
+
+
+def test_new_snapshots_that_are_refused(task: Task, emu: Emulator, path: str) -> None:
+    task.run(users=[JANE], state="locked", snapshot_path=path)
+    emu.log.clear()
+    link = Path(f"{path}.link")
+    link.symlink_to(path)
+    for new in (path, str(link)):
+        result = restore(task, path, "run", new_snapshot_path=new)
+        assert result["msg"] == f"new_snapshot_path: {new} is the file of snapshot_path, too; name another file."
+        assert emu.log == []
+    link.unlink()
+    for text in ("my thesis", "my thesis\n"):
+        link.write_text(text)
+        result = restore(task, path, "run", new_snapshot_path=str(link))
+        assert result["msg"].startswith("new_snapshot_path: ") and result["status"] == "refused" and emu.log == []
+        assert link.read_text() == text

@@ -152,10 +152,15 @@ def test_the_last_line_of_the_script() -> None:
 
 
 def test_an_approved_plan_says_whom_and_what() -> None:
-    """What the environment says of users and tenants does not matter then. Without execute=true it is a dry run."""
+    """The environment may say which action the plan may want. Without execute=true it is a dry run."""
     given = {"approved_plan": "plan.json", "approved_digest": "sha256:1", "env_file": ".env", "max_retries": 2}
     run = bulk(given, None, env(), False)
-    assert run.options == {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_retries": 2}
+    options = {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_retries": 2}
+    assert run.options == {**options, "approved_states": ["absent"]}
+    for action, states in (("lock", ["locked"]), ("", ["locked", "absent"]), (" ", ["locked", "absent"])):
+        assert bulk(given, None, env(USER_ACTION=action), False).options["approved_states"] == states
+    with pytest.raises(InputError, match="'remove' is no action"):
+        bulk(given, None, env(USER_ACTION="remove"), False)
     assert (run.whom, run.preview, run.env_file) == (None, True, ".env")
     said = "This run carries out the approved plan plan.json, and nothing else."
     assert run.intro == f"{said} Preview: nothing is written."

@@ -6,14 +6,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import KNOWN
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, Run
+from ansible_collections.identityops.frontegg.plugins.module_utils._tenants import kind as tenant_kind
+from ansible_collections.identityops.frontegg.plugins.module_utils._users import kind as user_kind
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import KNOWN, LISTS
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, Run, with_empty_lists
 
+FOLDER = Path(__file__).resolve().parents[3] / "playbooks"
 YES = [True, "true", "True", "yes", "y", "on", "1", "t", 1]
 NO = [False, "false", "no", "n", "off", "0", "f", 0]
 
@@ -98,6 +102,12 @@ def test_what_is_unclear_is_refused(playbook: str, given: dict[str, Any], messag
             {"snapshot_path": "a.snapshot", "run_id": "7"},
         ),
         (
+            "restore_users",
+            {"approved_plan": "plan.json", "snapshot_path": "b.snapshot"},
+            "This run carries out the approved plan plan.json, and nothing else.",
+            {"approved_plan": "plan.json", "new_snapshot_path": "b.snapshot"},
+        ),
+        (
             "find_users",
             {"tenant_id": "acme", "locked": "true"},
             "This run finds users with tenant_id 'acme', locked 'true'; it changes nobody.",
@@ -131,6 +141,7 @@ def test_no_known_variable_is_dropped() -> None:
     }
     told = {"everywhere", "all", "append_roles", "send_invite", "execute"}
     renamed = {"user_roles": "roles", "snapshot": "snapshot_path"}
+    restoring = {**renamed, "snapshot_path": "new_snapshot_path"}
     for playbook, build in RUNS.items():
         for name in [name for part in KNOWN[playbook] for name in part]:
             if name in ("tenant_id", "everywhere") and playbook in ("lock_users", "unlock_users", "delete_users"):
@@ -141,10 +152,42 @@ def test_no_known_variable_is_dropped() -> None:
             plan = build({"tenant_id": "x", **needed.get(playbook, {}), name: value}, False) if playbook in (
                 "invite_users", "find_users", "close_tenant",
             ) else build({**needed.get(playbook, {}), name: value}, False)  # fmt: skip
-            assert renamed.get(name, name) in {**plan.options, **(plan.whom or {})}, (playbook, name)
+            names = restoring if playbook == "restore_users" else renamed
+            assert names.get(name, name) in {**plan.options, **(plan.whom or {})}, (playbook, name)
 
 
-PLANNED = [name for name in RUNS if name not in ("find_users", "close_tenant", "restore_users")]
+PLANNED = [name for name in RUNS if name not in ("find_users", "close_tenant")]
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("text", ["[]", " [ ]\n"])
+def test_brackets_are_an_empty_list(name: str, text: str) -> None:
+    """As -e redact=[] on the command line. It is what JSON's empty list does."""
+    given = with_empty_lists({name: text, "users": "[]", "user_roles": "[]", "revoke": "[]"})
+    assert given == {name: [], "users": "[]", "user_roles": "[]", "revoke": "[]"}
+    assert run("lock_users", users="a@a.example", **{name: given[name]}).options[name] == []
+
+
+@pytest.mark.parametrize("value", ["", " ", "[", "[,]", "['']", "[x]", "{}", None, False, 0, ["[]"], "[][]"])
+def test_nothing_else_becomes_an_empty_list(value: object) -> None:
+    """A guard that is missing, cut off or misspelt is not switched off."""
+    assert with_empty_lists(dict.fromkeys(LISTS, value)) == dict.fromkeys(LISTS, value)
+
+
+STATE_OF = {
+    "lock_users": "locked",
+    "unlock_users": "unlocked",
+    "delete_users": "absent",
+    "invite_users": "present",
+    "lock_tenants": "locked",
+    "unlock_tenants": "unlocked",
+}
+
+
+def test_messages_name_the_playbook_that_carries_a_plan_out() -> None:
+    for kind in (user_kind.KIND, tenant_kind.KIND):
+        named = {playbook: state for state, playbook in kind.playbooks.items()}
+        assert named == {name: state for name, state in STATE_OF.items() if name.endswith(f"_{kind.nouns}")}
 
 
 @pytest.mark.parametrize("playbook", PLANNED)
@@ -152,7 +195,9 @@ def test_an_approved_plan_says_whom_and_what(playbook: str) -> None:
     """Guards may stand beside it, and nothing that says whom, what, or where to write another plan."""
     plan = run(playbook, approved_plan="plan.json", approved_digest="sha256:1", max_changes="3")
     assert plan.intro == "This run carries out the approved plan plan.json, and nothing else."
-    assert plan.options == {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_changes": "3"}
+    options = {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_changes": "3"}
+    only = {"approved_states": [STATE_OF[playbook]]} if playbook in STATE_OF else {}
+    assert plan.options == {**options, **only}
     assert plan.whom is None
     assert run(playbook, True, approved_plan="plan.json").intro.endswith(" Preview: nothing is written.")
     others = [*dict.fromkeys((*KNOWN[playbook][0], "plan_path"))]
@@ -173,3 +218,19 @@ def test_a_preview_says_so(playbook: str) -> None:
     given |= {"tenant_id": "acme"} if playbook in ("delete_users", "invite_users") else {}
     assert RUNS[playbook](given, True).intro.endswith(" Preview: nothing is written.")
     assert "Preview" not in RUNS[playbook](given, False).intro
+
+
+@pytest.mark.parametrize(
+    ("tasks", "playbooks"),
+    [
+        ("tasks/change_users.yml", ["lock_users", "unlock_users", "delete_users", "invite_users"]),
+        ("tasks/change_tenants.yml", ["lock_tenants", "unlock_tenants"]),
+        ("restore_users.yml", ["restore_users"]),
+    ],
+)
+def test_the_tasks_hand_on_every_option_of_an_approved_plan(tasks: str, playbooks: list[str]) -> None:
+    text = (FOLDER / tasks).read_text("utf-8")
+    for playbook in playbooks:
+        given = {name: "1" for name in KNOWN[playbook][1] if name != "plan_path"}
+        for option in run(playbook, approved_plan="plan.json", **given).options:
+            assert f'{option}: "{{{{ run_input.options.{option} | default(omit) }}}}"' in text, option
