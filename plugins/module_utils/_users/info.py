@@ -15,7 +15,7 @@ from .._api.paging import Page, chunks, read_whole
 from .._api.rows import plain
 from .._api.users import Filters
 from .._base.errors import ApiError, InputError
-from .._base.wishes import Name
+from .._base.wishes import Identifier, Name
 from .._engine.report import Finding, refused_finding
 from .belongings import applications_of, groups_in, roles_in
 from .filter_checks import Known, check_words
@@ -95,22 +95,17 @@ def _listed(client: Client, selection: Selection) -> tuple[list[Row], list[str]]
     """(the users who pass the tests that need no further request, the identifiers in except_users that no user has)."""
     filters, first = _first_page(client, selection)
     excepted = {name.who for name in selection.excepted}
-    seen = set()
+    seen: set[Identifier] = set()
 
     def keep(user: User) -> Row | None:
         row = user_row(user)
-        is_excepted = not excepted.isdisjoint(identifiers_of(user.id, user.email))
-        return row if is_excepted or selection.takes(user, row) else None
+        seen.update(excepted.intersection(identifiers_of(user.id, user.email)))  # one step, so threads may share it
+        return row if selection.takes(user, row) else None
 
-    wanted = []
-    for row in read_whole(client, lambda number: client.users.page(number, filters), keep, "users", first):
-        own = excepted.intersection(identifiers_of(row["id"], row["email"]))
-        seen |= own
-        if not own:
-            wanted.append(row)
+    rows = read_whole(client, lambda number: client.users.page(number, filters), keep, "users", first)
     # The server lists only users who fit its own filters. So others are looked up before they count as missing.
     unseen = [name for name in selection.excepted if name.who not in seen]
-    return wanted, _missing(unseen, look_up(client, unseen))
+    return rows, _missing(unseen, look_up(client, unseen))
 
 
 def _first_page(client: Client, selection: Selection) -> tuple[Filters, Page[User]]:
