@@ -356,14 +356,25 @@ def test_roles_that_cannot_be_read_are_an_error(task: Task, staff: Emulator, opt
     assert find(task, **options)["failed"]
 
 
-@pytest.mark.parametrize("filters", [{"without_tenant": True}, {"without_tenant": False}, {"has_role": "Admin"}])
+UNTOLD: list[dict[str, Any]] = [
+    {"without_tenant": True},
+    {"without_tenant": False},
+    {"has_role": "Admin"},
+    {"in_group": "Editors"},
+    {"include": ["roles"]},
+    {"include": ["groups"]},
+    {"include": ["api_tokens"]},
+]
+
+
+@pytest.mark.parametrize("filters", UNTOLD, ids=str)
 def test_tenants_that_are_not_told_are_no_missing_tenants(task: Task, staff: Emulator, filters: Any) -> None:
     rows = [{"id": staff.user("ann@corp.example").id, "email": "ann@corp.example"}]
     staff.fault("list", status=200, body={"items": rows, "_metadata": {"totalItems": 1}}, times=None)
     result = find(task, **filters)
     assert (result["failed"], result["users"]) == (True, [])
-    assert result["msg"] == "ann@corp.example: the list does not say which tenants this user is in."
-    if "has_role" in filters:  # the server says that the user is a member
+    assert result["msg"] == "ann@corp.example: the answer does not say which tenants this user is in."
+    if filters not in (UNTOLD[0], UNTOLD[1], UNTOLD[-1]):  # the server says that the user is a member of that tenant
         assert emails(find(task, tenant_id="acme", **filters)) == ["ann@corp.example"]
 
 
