@@ -114,7 +114,7 @@ def _listed(client: Client, selection: Selection, include: list[str]) -> tuple[l
 
 
 def _check_tenants(user: User, include: list[str], tenant_id: str | None) -> None:
-    """Raise ApiError if something to be included is read in each tenant of the user, and no answer tells the tenants."""
+    """Raise ApiError if something to be included is read for each tenant of the user, and no answer tells these."""
     if "api_tokens" in include or (tenant_id is None and not {"roles", "groups"}.isdisjoint(include)):
         check_memberships(user)
 
