@@ -218,11 +218,10 @@ def _keys(option: str) -> Filter:
 
 
 def _belonging(option: str, noun: str) -> Filter:
-    """A filter for a role or a group, in the tenant that is asked for or in any."""
+    """A filter for a role or a group. With tenant_id, the row has only those in this tenant."""
 
     def make(params: Params, now: float) -> Test:
-        tenant_id, word = params["tenant_id"], params[option]
-        return lambda row: any(is_named(one, word) for one in row[f"{noun}s"] if tenant_id in (None, one["tenant_id"]))
+        return lambda row: any(is_named(belonging, params[option]) for belonging in row[f"{noun}s"])
 
     return Filter(option, _TEXT, make, needs=f"{noun}s", noun=noun, asks_tenants=True)
 
