@@ -67,4 +67,5 @@ def _users(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _found(results: list[dict[str, Any]]) -> Report:
     """The report on a result of module user_info."""
-    return found(_users(results), [name for one in results for name in one["missing"]])
+    missing = [name for one in results for name in one["missing"]]
+    return found(_users(results), missing, [one["statistics"] for one in results if "statistics" in one])

@@ -106,7 +106,7 @@ fault:
   returned: success
   type: str
 csv:
-  description: The users as the text of a CSV file.
+  description: The users as the text of a CSV file. What the module included has columns of its own.
   returned: for results of M(identityops.frontegg.user_info)
   type: str
 """

@@ -25,8 +25,9 @@ USER_STEERING = (*STEERING, "snapshot_path")
 RESTORING = (*GUARDS, "journal_path", "rate_limit_share", *PLANNING)
 # The filters of module user_info that find_users takes
 FILTERS = (
-    "tenant_id", "email", "name_prefix", "search", "domains", "locked", "verified", "mfa_enrolled", "managed_by",
-    "status", "inactive_days", "never_logged_in", "created_before", "created_after",
+    "tenant_id", "without_tenant", "email", "name_prefix", "except_users", "search", "domains", "locked", "verified",
+    "mfa_enrolled", "managed_by", "status", "has_role", "in_group", "metadata", "vendor_metadata", "inactive_days",
+    "never_logged_in", "created_before", "created_after",
 )  # fmt: skip
 
 # The path of a plan file. It decides whom a playbook reaches, so an inventory alone must not set it.
@@ -61,7 +62,7 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (*USER_STEERING, "rate_limit_delay", "max_retries"),
     ),
     "restore_users": (("snapshot", "run_id", "users", APPROVED), (*RESTORING, "snapshot_path")),
-    "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "to_csv"), ()),
+    "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "include", "to_csv"), ()),
     "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
     "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
     "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify")),
@@ -73,7 +74,11 @@ ADDED = ("ansible_", "awx_", "tower_")
 MEANT = {
     "action": "user_action",
     "dry_run": "execute",
+    "except": "except_users",
+    "exclude": "except_users",
     "file": "users_file",
+    "group": "in_group",
+    "role": "has_role",
     "roles": "user_roles",
     "sub_tenants": "include_sub_tenants",
     "tenant": "tenant_id",

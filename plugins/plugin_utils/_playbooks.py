@@ -23,6 +23,9 @@ PREVIEW = " Preview: nothing is written."
 # More users than any tenant has: where no tenant is deleted, its users are counted and the count refuses nothing
 _ANY_NUMBER = 2**31 - 1
 
+# A filter whose values Frontegg defines as secret
+_SECRET = ("vendor_metadata",)
+
 Given = Mapping[str, Any]
 
 
@@ -182,8 +185,8 @@ def _find(given: Given, preview: bool) -> Run:
     refuse_empty(given)
     filters = chosen(given, FILTERS)
     whom = chosen(given, PEOPLE)
-    options = {**filters, **chosen(given, ("include_sub_tenants", "to_csv"))}
-    words = [f"{name} {shown(value)}" for name, value in filters.items()]
+    options = {**filters, **chosen(given, ("include_sub_tenants", "include", "to_csv"))}
+    words = [f"{name} {'(not shown)' if name in _SECRET else shown(value)}" for name, value in filters.items()]
     if whom:
         return Run("This run looks up the users that are named; it changes nobody.", options, whom)
     if not words and not is_true(given, "all"):

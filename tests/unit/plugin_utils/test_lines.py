@@ -191,3 +191,29 @@ def test_a_user_without_an_email_has_a_line() -> None:
     assert all(line.isprintable() for line in told)
     assert told[-1] == "SUMMARY: found 3 user(s), missing 1."
     assert csv_text([FOUND]).splitlines()[1] == '"","i","","True","","","",""'
+
+
+def test_the_numbers_of_several_results_add_up() -> None:
+    numbers = {"total": 2, "locked": 1, "never_logged_in": 0, "mfa_enrolled": 2}
+    assert found([FOUND], [], [numbers, {**numbers, "mfa_enrolled": 0}]).end == [
+        "Of these: 2 locked, 0 never logged in, 2 without MFA.",
+        "SUMMARY: found 1 user(s), missing 0.",
+    ]
+    assert found([], [], [numbers]).end == ["SUMMARY: found 0 user(s), missing 0."]
+
+
+def test_what_was_included_has_columns() -> None:
+    group = {"tenant_id": "acme", "id": "g", "name": "Editors"}
+    more = {
+        "roles": [{"tenant_id": "acme", "id": "r", "key": None}, {"tenant_id": "beta", "id": "r", "key": "Admin"}],
+        "groups": [group, {**group, "name": None}],
+        "applications": ["shop", "=x"],
+        "emails": [{"email": "a@a.example"}],
+        "statuses": [{"tenant_id": "acme", "status": "invited"}],
+        "sessions": [{}, {}],
+        "api_tokens": [],
+    }
+    header, row, dummy = csv_text([{**FOUND, **more}]).split("\n")
+    assert header.endswith(",tenant_ids,roles,groups,applications,emails,statuses,sessions,api_tokens")
+    cells = "acme: r; beta: Admin", "acme: Editors; acme: g", "shop;' =x", "a@a.example", "acme: invited", "2", "0"
+    assert row.endswith("," + ",".join(f'"{cell}"' for cell in cells))
