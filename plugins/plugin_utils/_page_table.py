@@ -1,0 +1,161 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: a table as data -> the HTML of its section in a page. Pure.
+
+A table may have thousands of rows. So its cells have no end tags, which HTML lets authors leave out, and an empty cell
+costs four characters. Each row is a <tbody>: its first <tr> has the main columns, its second one has the details.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from ..module_utils._base.values import one_line
+
+KINDS = ("text", "number", "time", "outcome")
+# The tones of numbers, bars and outcomes -> the outcomes that have them. Any other outcome is grey.
+TONES = {
+    "ok": ("changed", "unlocked", "verified", "keep", "within"),
+    "info": ("scheduled", "preview", "would_change"),
+    "warn": ("unknown", "unverified", "drifted", "partial", "not_attempted", "late", "lock"),
+    "bad": ("failed", "refused", "not_found", "remove"),
+    "quiet": ("unchanged", "skipped", "none"),
+}
+_TONE_OF = {word: tone for tone, words in TONES.items() for word in (tone, *words)}
+_ISO = re.compile(r"(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d)?)(?:\.\d+)?Z")
+_OPENING = {"text": "<td>", "number": "<td class=n>", "time": "<td class=t>"}
+_EMPTY = "(empty)"
+# A table with more main columns than this is printed on landscape paper.
+_MOST_UPRIGHT = 6
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column. kind: one of KINDS; it decides how cells look and how they sort.
+
+    is_detail: the column stands in the details below each row. A detail that is the same in all rows stands once,
+    above the table. Main columns stay columns, whatever they hold.
+    """
+
+    title: str
+    kind: str = "text"
+    is_detail: bool = False
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"{self.kind!r} is none of {', '.join(KINDS)}.")
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table. The first column names the row, and is a main column. Each row has a text for each column."""
+
+    caption: str
+    columns: Sequence[Column]
+    rows: Sequence[Sequence[str]]
+
+    def __post_init__(self) -> None:
+        if not self.columns or self.columns[0].is_detail:
+            raise ValueError(f"The first column of table {self.caption!r} has to be a main column.")
+        if any(len(row) != len(self.columns) for row in self.rows):
+            raise ValueError(f"A row of table {self.caption!r} has another number of texts than the table has columns.")
+
+
+def escaped(text: str) -> str:
+    """The text for an element or for an attribute in quotes. Characters that nobody sees become "?"."""
+    return escape(one_line(text))
+
+
+def number(count: int) -> str:
+    """The number with commas: 5,000"""
+    return f"{count:,}"
+
+
+def tone_of(word: str) -> str:
+    """The tone of an outcome or of a tone."""
+    return _TONE_OF.get(word.strip().lower().replace(" ", "_"), "quiet")
+
+
+def is_wide(table: Table) -> bool:
+    """Whether the table needs landscape paper."""
+    return sum(not column.is_detail for column in table.columns) > _MOST_UPRIGHT
+
+
+def section(table: Table, index: int) -> str:
+    """The section of a table. index: its number in the page."""
+    name, count = f"table-{index}", len(table.rows)
+    rows = f"{number(count)} {'row' if count == 1 else 'rows'}"
+    heading = (
+        f'<section aria-labelledby="{name}">\n<h2 id="{name}">{escaped(table.caption)} <small>{rows}</small></h2>\n'
+    )
+    if not count:
+        return f"{heading}<p>Nothing to list.</p>\n</section>\n"
+    main = [place for place, column in enumerate(table.columns) if not column.is_detail]
+    same = [place for place in _details(table) if count > 1 and len({row[place] for row in table.rows}) == 1]
+    details = [place for place in _details(table) if place not in same]
+    return "".join(
+        (
+            heading,
+            _same(table, same),
+            f'<div class="tools" hidden><label>Search <input type="search" autocomplete="off" spellcheck="false"></label>'
+            f'{_DETAILS_BUTTON if details else ""}<p role="status" aria-live="polite"></p></div>\n',
+            f'<div class="scroll" role="region" aria-labelledby="{name}" tabindex="0">\n<table>\n',
+            f"<caption>{escaped(table.caption)}, {rows}</caption>\n<thead>\n<tr>",
+            *(
+                f"<th scope=col class={column.kind}>{escaped(column.title)}"
+                for column in map(table.columns.__getitem__, main)
+            ),
+            "\n</thead>\n",
+            *_rows(table, main, details),
+            "</table>\n</div>\n</section>\n",
+        )
+    )
+
+
+_DETAILS_BUTTON = '<button type="button" aria-expanded="false">Show all details</button>'
+
+
+def _details(table: Table) -> list[int]:
+    return [place for place, column in enumerate(table.columns) if column.is_detail]
+
+
+def _same(table: Table, places: Sequence[int]) -> str:
+    """The details that are the same in all rows."""
+    if not places:
+        return ""
+    pairs = (
+        f"<dt>{escaped(table.columns[place].title)}</dt><dd>{_shown(table.rows[0][place]) or _EMPTY}</dd>\n"
+        for place in places
+    )
+    return f'<h3>The same in all rows</h3>\n<dl class="same">\n{"".join(pairs)}</dl>\n'
+
+
+def _rows(table: Table, main: Sequence[int], details: Sequence[int]) -> Iterator[str]:
+    first, others = main[0], [(place, table.columns[place].kind) for place in main[1:]]
+    labels = [(place, f"<dt>{escaped(table.columns[place].title)}<dd>") for place in details]
+    opening = f"<tr><td colspan={len(main)}><dl>"
+    for row in table.rows:
+        cells = [_cell(row[place], kind) for place, kind in others]
+        yield f"<tbody><tr><th scope=row>{_shown(row[first])}{''.join(cells)}\n"
+        more = [f"{label}{_shown(row[place])}" for place, label in labels if row[place]]
+        if more:
+            yield f"{opening}{''.join(more)}</dl>\n"
+
+
+def _cell(text: str, kind: str) -> str:
+    if not text:
+        return "<td>"
+    if kind == "outcome":
+        return f"<td class={tone_of(text)}>{_shown(text)}"
+    return _OPENING[kind] + _shown(text)
+
+
+def _shown(text: str) -> str:
+    """The text, escaped. A moment is shown as 2026-11-27 16:55:02 UTC."""
+    moment = _ISO.fullmatch(text) if text[-1:] == "Z" else None
+    return f"{moment[1]} {moment[2]} UTC" if moment else escaped(text)
