@@ -12,13 +12,13 @@ passes escaped() on its way into the page. Without scripts, the page has all row
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
 from ._page_script import SCRIPT
 from ._page_style import LANDSCAPE, PORTRAIT, STYLE
-from ._page_table import Column, Table, escaped, is_wide, number, section, tone_of
+from ._page_table import Column, Table, escaped, is_wide, number, pairs, section, tone_of
 
 __all__ = ["BANNERS", "Bar", "Column", "Page", "Table", "render"]
 
@@ -72,7 +72,7 @@ def render(page: Page) -> str:
             f'<h1>{escaped(page.title)}</h1>\n<p class="summary">{escaped(page.summary)}</p>\n</header>\n',
             '<main id="main" tabindex="-1">\n',
             _overview(page),
-            *(section(table, index) for index, table in enumerate(page.tables, 1)),
+            *(section(table, index, page.facts) for index, table in enumerate(page.tables, 1)),
             _notes(page.notes),
             "</main>\n<footer><p>This page stands alone. It loads nothing and sends nothing.</p></footer>\n",
             f"<script>{SCRIPT}</script>\n</body>\n</html>\n",
@@ -128,7 +128,7 @@ def _chart(bars: Sequence[Bar]) -> str:
         return ""
     words = "; ".join(f"{bar.label}: {number(bar.count)}" for bar in bars)
     return (
-        '<section aria-labelledby="chart">\n<h2 id="chart">Outcomes</h2>\n'
+        '<section aria-labelledby="chart">\n<h2 id="chart">At a glance</h2>\n'
         f'<svg role="img" aria-labelledby="chart-title chart-words" width="100%" height="{_BAR * len(bars)}">\n'
         '<title id="chart-title">Bar chart of the numbers above</title>\n'
         f'<desc id="chart-words">{escaped(words)}</desc>\n'
@@ -149,11 +149,10 @@ def _bars(bars: Sequence[Bar]) -> Iterator[str]:
         yield "\n"
 
 
-def _facts(facts: Iterable[tuple[str, str]]) -> str:
-    pairs = [f"<div><dt>{escaped(name)}</dt><dd>{escaped(value)}</dd></div>\n" for name, value in facts]
-    if not pairs:
+def _facts(facts: Sequence[tuple[str, str]]) -> str:
+    if not facts:
         return ""
-    return f'<section aria-labelledby="facts">\n<h2 id="facts">Facts</h2>\n<dl>\n{"".join(pairs)}</dl>\n</section>\n'
+    return f'<section aria-labelledby="facts">\n<h2 id="facts">Facts</h2>\n<dl>\n{pairs(facts)}</dl>\n</section>\n'
 
 
 def _notes(notes: Sequence[str]) -> str:

@@ -76,7 +76,7 @@ tbody > tr:first-child > * { border-top: 1px solid var(--line); }
 thead th { position: sticky; top: 0; z-index: 1; background: var(--paper); color: var(--soft); font-weight: 600;
   vertical-align: bottom; border-bottom: 1px solid var(--edge); overflow-wrap: break-word; }
 thead + tbody > tr:first-child > * { border-top: 0; }
-tbody th { font-weight: 600; min-width: 13rem; }
+tbody th { font-weight: 600; min-width: 11rem; overflow-wrap: break-word; }
 .n, thead .number { text-align: right; min-width: 4rem; font-variant-numeric: tabular-nums; }
 .t { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.ok, td.info, td.warn, td.bad, td.quiet { white-space: nowrap; color: var(--tone); font-weight: 600; }
@@ -92,11 +92,11 @@ tbody dd { margin-right: 1.25rem; }
 footer { margin-top: 3rem; padding-top: 1rem; border-top: 1px solid var(--line); font-size: .875rem;
   color: var(--soft); }
 .js tbody:not(.open) tr + tr { display: none; }
-thead button { all: unset; box-sizing: border-box; cursor: pointer; border-radius: .125rem; }
+thead button { all: unset; position: relative; padding-right: 1.2em; cursor: pointer; border-radius: .125rem; }
 thead button:focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; }
-thead button::after { content: "\\2195" / ""; display: inline-block; width: 1.1em; text-align: right; opacity: .55; }
-[aria-sort=ascending] button::after { content: "\\2191" / ""; opacity: 1; }
-[aria-sort=descending] button::after { content: "\\2193" / ""; opacity: 1; }
+thead button::after { content: "\\2195" / ""; position: absolute; right: .125em; bottom: 0; }
+[aria-sort=ascending] button::after { content: "\\2191" / ""; }
+[aria-sort=descending] button::after { content: "\\2193" / ""; }
 [aria-sort] { color: var(--text); }
 tbody th > button { all: unset; cursor: pointer; width: 1.5rem; height: 1.5rem; margin: -.125rem 0 0 -.375rem;
   text-align: center; border-radius: .25rem; float: left; }
@@ -106,16 +106,17 @@ tbody th > button::before { content: "\\25B8" / ""; color: var(--soft); }
 @media print {
   html { font-size: 9.5pt; }
   body { padding: 0; max-width: none; }
-  .skip, .tools, thead button::after, tbody th > button { display: none; }
+  .skip, .tools:not([hidden]), thead button::after, tbody th > button { display: none; }
   section { margin-top: 1.5rem; }
   .overview section, .numbers { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
+  thead button { padding-right: 0; }
   .scroll { overflow: visible; max-height: none; }
   table { font-size: 7.5pt; }
   thead { display: table-header-group; break-inside: avoid; }
   thead th { position: static; }
   th, td { padding: .25rem .4rem; min-width: 0; }
-  tbody th { min-width: 0; }
+  tbody th { min-width: 0; overflow-wrap: anywhere; }
   tbody, tbody[hidden] { display: table-row-group; break-inside: avoid; }
   .js tbody:not(.open) tr + tr { display: table-row; }
   tbody tr + tr td { padding: 0 .4rem .4rem .4rem; font-size: 7pt; }

@@ -11,7 +11,7 @@ costs four characters. Each row is a <tbody>: its first <tr> has the main column
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -86,38 +86,28 @@ def is_wide(table: Table) -> bool:
     return sum(not column.is_detail for column in table.columns) > _MOST_UPRIGHT
 
 
-def section(table: Table, index: int) -> str:
-    """The section of a table. index: its number in the page."""
+def section(table: Table, index: int, facts: Collection[tuple[str, str]] = ()) -> str:
+    """The section of a table. index: its number in the page. facts: what the page says already: (name, value)."""
     name, count = f"table-{index}", len(table.rows)
     rows = f"{number(count)} {'row' if count == 1 else 'rows'}"
-    heading = (
-        f'<section aria-labelledby="{name}">\n<h2 id="{name}">{escaped(table.caption)} <small>{rows}</small></h2>\n'
-    )
+    heading = f'<h2 id="{name}">{escaped(table.caption)} <small>{rows}</small></h2>'
     if not count:
-        return f"{heading}<p>Nothing to list.</p>\n</section>\n"
+        return f'<section aria-labelledby="{name}">\n{heading}\n<p>Nothing to list.</p>\n</section>\n'
     main = [place for place, column in enumerate(table.columns) if not column.is_detail]
     same = [place for place in _details(table) if count > 1 and len({row[place] for row in table.rows}) == 1]
     details = [place for place in _details(table) if place not in same]
     return "".join(
         (
-            heading,
-            _same(table, same),
-            f'<div class="tools" hidden><label>Search <input type="search" autocomplete="off" spellcheck="false"></label>'
-            f'{_DETAILS_BUTTON if details else ""}<p role="status" aria-live="polite"></p></div>\n',
+            f'<section aria-labelledby="{name}">\n{heading}\n',
+            _same(table, [place for place in same if _fact(table, place) not in facts]),
+            _tools(with_details=bool(details)),
             f'<div class="scroll" role="region" aria-labelledby="{name}" tabindex="0">\n<table>\n',
-            f"<caption>{escaped(table.caption)}, {rows}</caption>\n<thead>\n<tr>",
-            *(
-                f"<th scope=col class={column.kind}>{escaped(column.title)}"
-                for column in map(table.columns.__getitem__, main)
-            ),
-            "\n</thead>\n",
+            f"<caption>{escaped(table.caption)}, {rows}</caption>\n",
+            _header(table, main),
             *_rows(table, main, details),
             "</table>\n</div>\n</section>\n",
         )
     )
-
-
-_DETAILS_BUTTON = '<button type="button" aria-expanded="false">Show all details</button>'
 
 
 def _details(table: Table) -> list[int]:
@@ -128,11 +118,32 @@ def _same(table: Table, places: Sequence[int]) -> str:
     """The details that are the same in all rows."""
     if not places:
         return ""
-    pairs = (
-        f"<dt>{escaped(table.columns[place].title)}</dt><dd>{_shown(table.rows[0][place]) or _EMPTY}</dd>\n"
-        for place in places
+    facts = [_fact(table, place) for place in places]
+    return f'<h3>The same in all rows</h3>\n<dl class="same">\n{pairs(facts)}</dl>\n'
+
+
+def _fact(table: Table, place: int) -> tuple[str, str]:
+    return table.columns[place].title, table.rows[0][place]
+
+
+def pairs(facts: Iterable[tuple[str, str]]) -> str:
+    """The content of a <dl>."""
+    return "".join(f"<div><dt>{escaped(name)}</dt><dd>{_shown(value) or _EMPTY}</dd></div>\n" for name, value in facts)
+
+
+def _tools(with_details: bool) -> str:
+    """What works with the script only, which shows it."""
+    button = '<button type="button" aria-expanded="false">Show all details</button>' if with_details else ""
+    return (
+        '<div class="tools" hidden><label>Search <input type="search" autocomplete="off" spellcheck="false"></label>'
+        f'{button}<p role="status" aria-live="polite"></p></div>\n'
     )
-    return f'<h3>The same in all rows</h3>\n<dl class="same">\n{"".join(pairs)}</dl>\n'
+
+
+def _header(table: Table, main: Sequence[int]) -> str:
+    columns = [table.columns[place] for place in main]
+    cells = "".join(f"<th scope=col class={column.kind}>{escaped(column.title)}" for column in columns)
+    return f"<thead><tr>{cells}\n</thead>\n"
 
 
 def _rows(table: Table, main: Sequence[int], details: Sequence[int]) -> Iterator[str]:

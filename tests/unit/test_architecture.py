@@ -103,6 +103,7 @@ PURE_IMPORTS = (
     "fnmatch",
     "functools",
     "hashlib",
+    "html",
     "itertools",
     "json",
     "math",
