@@ -79,6 +79,7 @@ function open(row, isOpen) {
 }
 
 function addDetails(table, button) {
+  table.classList.add("folds");
   for (const row of table.tBodies) {
     if (row.rows.length < 2) continue;
     const name = row.rows[0].cells[0];

@@ -70,21 +70,21 @@ input { width: 18rem; max-width: 100%; margin-left: .5rem; }
 .scroll { overflow: auto; max-height: 92vh; border-top: 1px solid var(--edge); }
 table { border-collapse: separate; border-spacing: 0; width: 100%; font-size: .875rem; line-height: 1.45; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-th, td { text-align: left; vertical-align: top; padding: .5rem .75rem; font-weight: 400; overflow-wrap: anywhere;
-  min-width: 6.5rem; }
+th, td { text-align: left; vertical-align: top; padding: .5rem .6rem; font-weight: 400; overflow-wrap: break-word; }
 tbody > tr:first-child > * { border-top: 1px solid var(--line); }
 thead th { position: sticky; top: 0; z-index: 1; background: var(--paper); color: var(--soft); font-weight: 600;
-  vertical-align: bottom; border-bottom: 1px solid var(--edge); overflow-wrap: break-word; }
+  vertical-align: bottom; border-bottom: 1px solid var(--edge); }
 thead + tbody > tr:first-child > * { border-top: 0; }
-tbody th { font-weight: 600; min-width: 11rem; overflow-wrap: break-word; }
-.n, thead .number { text-align: right; min-width: 4rem; font-variant-numeric: tabular-nums; }
+tbody th { font-weight: 600; min-width: 11rem; }
+.n, thead .number { text-align: right; font-variant-numeric: tabular-nums; }
 .t { white-space: nowrap; font-variant-numeric: tabular-nums; }
 td.ok, td.info, td.warn, td.bad, td.quiet { white-space: nowrap; color: var(--tone); font-weight: 600; }
 td.quiet { font-weight: 400; }
 td.ok::before, td.info::before, td.warn::before, td.bad::before, td.quiet::before, .banner::before {
   content: var(--sign) / ""; display: inline-block; width: 1.35em; font-size: .9em; }
-tbody tr + tr td { padding: 0 .75rem .75rem 2.25rem; font-size: .8125rem; }
+tbody tr + tr td { padding: 0 .6rem .75rem 2.1rem; font-size: .8125rem; }
 tbody dt, tbody dd { display: inline; }
+tbody dt { white-space: nowrap; }
 tbody dt::after { content: " "; }
 tbody dd { margin-right: 1.25rem; }
 .notes { padding-left: 1.25rem; max-width: 48rem; }
@@ -98,8 +98,9 @@ thead button::after { content: "\\2195" / ""; position: absolute; right: .125em;
 [aria-sort=ascending] button::after { content: "\\2191" / ""; }
 [aria-sort=descending] button::after { content: "\\2193" / ""; }
 [aria-sort] { color: var(--text); }
-tbody th > button { all: unset; cursor: pointer; width: 1.5rem; height: 1.5rem; margin: -.125rem 0 0 -.375rem;
-  text-align: center; border-radius: .25rem; float: left; }
+.folds tbody th { position: relative; padding-left: 2.1rem; }
+tbody th > button { all: unset; position: absolute; left: .25rem; top: .4rem; width: 1.5rem; height: 1.5rem;
+  text-align: center; border-radius: .25rem; cursor: pointer; }
 tbody th > button:focus-visible { outline: 3px solid var(--focus); }
 tbody th > button::before { content: "\\25B8" / ""; color: var(--soft); }
 .open th > button::before { content: "\\25BE" / ""; }
@@ -108,21 +109,21 @@ tbody th > button::before { content: "\\25B8" / ""; color: var(--soft); }
   body { padding: 0; max-width: none; }
   .skip, .tools:not([hidden]), thead button::after, tbody th > button { display: none; }
   section { margin-top: 1.5rem; }
-  .overview section, .numbers { break-inside: avoid; }
+  .overview section, .numbers, .same { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
   thead button { padding-right: 0; }
   .scroll { overflow: visible; max-height: none; }
   table { font-size: 7.5pt; }
   thead { display: table-header-group; break-inside: avoid; }
-  thead th { position: static; }
-  th, td { padding: .25rem .4rem; min-width: 0; }
-  tbody th { min-width: 0; overflow-wrap: anywhere; }
+  th, td { padding: .25rem .4rem; overflow-wrap: anywhere; }
+  thead th { position: static; overflow-wrap: break-word; }
+  tbody th, .folds tbody th { min-width: 0; padding-left: .4rem; }
   tbody, tbody[hidden] { display: table-row-group; break-inside: avoid; }
   .js tbody:not(.open) tr + tr { display: table-row; }
   tbody tr + tr td { padding: 0 .4rem .4rem .4rem; font-size: 7pt; }
-  .t, td.ok, td.info, td.warn, td.bad, td.quiet { white-space: normal; }
 }
 """
 )
-PORTRAIT = "@page { size: A4; margin: 14mm 13mm; }\n"
-LANDSCAPE = "@page { size: A4 landscape; margin: 12mm; }\n"
+_FOOT = '@bottom-right { content: counter(page) " / " counter(pages); font: 7.5pt system-ui, sans-serif; }'
+PORTRAIT = f"@page {{ size: A4; margin: 14mm 13mm; {_FOOT} }}\n"
+LANDSCAPE = f"@page {{ size: A4 landscape; margin: 12mm 12mm 14mm; {_FOOT} }}\n"

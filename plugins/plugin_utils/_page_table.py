@@ -92,13 +92,13 @@ def section(table: Table, index: int, facts: Collection[tuple[str, str]] = ()) -
     rows = f"{number(count)} {'row' if count == 1 else 'rows'}"
     heading = f'<h2 id="{name}">{escaped(table.caption)} <small>{rows}</small></h2>'
     if not count:
-        return f'<section aria-labelledby="{name}">\n{heading}\n<p>Nothing to list.</p>\n</section>\n'
+        return f"<section>\n{heading}\n<p>Nothing to list.</p>\n</section>\n"
     main = [place for place, column in enumerate(table.columns) if not column.is_detail]
     same = [place for place in _details(table) if count > 1 and len({row[place] for row in table.rows}) == 1]
     details = [place for place in _details(table) if place not in same]
     return "".join(
         (
-            f'<section aria-labelledby="{name}">\n{heading}\n',
+            f"<section>\n{heading}\n",
             _same(table, [place for place in same if _fact(table, place) not in facts]),
             _tools(with_details=bool(details)),
             f'<div class="scroll" role="region" aria-labelledby="{name}" tabindex="0">\n<table>\n',
