@@ -9,11 +9,12 @@ All text from Frontegg or from a file passes one_line(): it must not begin a lin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line, shown
 
 from ._cells import safe_cell
 from ._terminal import Line, layout
@@ -33,7 +34,10 @@ ACTIONS = {
     "create": ("would create", "created"),
     "add_to_tenant": ("would add", "added"),
     "update": ("would update", "updated"),
+    "restore": ("would restore", "restored"),
 }
+# The words for any other action
+_ANY_ACTION = ("would change", "changed")
 OUTCOMES = {
     "unchanged": "unchanged",
     "not_found": "NOT FOUND",
@@ -41,6 +45,18 @@ OUTCOMES = {
     "unknown": "UNKNOWN",
     "not_attempted": "NOT TRIED",
     "drifted": "DRIFTED",
+    "scheduled": "scheduled",
+    "left_alone": "left alone",
+}
+# The outcomes that are no failure
+_CALM = ("changed", "unchanged", "scheduled", "left_alone")
+# What a row has that a filter made, and that says less than the row of a module
+_DEFAULTS: dict[str, Any] = {
+    **dict.fromkeys(("email", "name", "state", "tenant_id", "same_as", "before", "after")),
+    "action": "none",
+    "steps": [],
+    "failed": False,
+    "msg": "",
 }
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
 _WORD = 12  # the width of the first column
@@ -78,8 +94,8 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
 
     summary: the words behind SUMMARY:; None: what the modules say. hints: further lines before the summary.
     """
-    rows = [(row, bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
-    msgs = [one_line(str(result.get("msg", SPEECHLESS))) for result in results]
+    rows = [({**_DEFAULTS, **row}, bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
+    msgs = [_message(result) for result in results]
     if not rows and (count or any(result.get("status") in ("refused", "failed") for result in results)):
         return Report([], [], fault=msgs[0] if msgs else SPEECHLESS)
     calm = [one for one in rows if is_calm(one[0])]
@@ -103,6 +119,26 @@ def rows_of(result: Result) -> list[Row]:
     return rows
 
 
+def _message(result: Result) -> str:
+    """What the module says. A result that a filter made has rows only: then the number of each outcome."""
+    rows = [row["outcome"] for row in rows_of(result) if row.get("same_as") is None]
+    if rows and "msg" not in result:
+        return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in Counter(rows).items())
+    return one_line(str(result.get("msg", SPEECHLESS)))
+
+
+def faults_of(results: Sequence[Result]) -> list[str]:
+    """What is wrong with rows that a filter made."""
+    known = ("changed", *OUTCOMES)
+    return [
+        f"results[{index}]: row {place} ({shown(row.get('user', row.get('tenant_id')))}): outcome "
+        f"{shown(row.get('outcome'))} is none of {', '.join(known)}"
+        for index, result in enumerate(results)
+        for place, row in enumerate(rows_of(result))
+        if row.get("outcome") not in known or ("user" not in row and "tenant_id" not in row)
+    ]
+
+
 def _counts(row: Row) -> bool:
     """Whether the row counts. A second row for the same user or tenant does not."""
     return row.get("same_as") is None
@@ -110,7 +146,7 @@ def _counts(row: Row) -> bool:
 
 def is_calm(row: Row) -> bool:
     """Whether the row needs no attention."""
-    return row["outcome"] in ("changed", "unchanged") and not row["failed"]
+    return row["outcome"] in _CALM and not row["failed"]
 
 
 def _stopped_early(result: Result) -> bool:
@@ -144,7 +180,7 @@ def _worst(lines: Sequence[Line]) -> str:
 def _word(row: Row, preview: bool) -> str:
     if row["outcome"] != "changed":
         return OUTCOMES[row["outcome"]]
-    return "UNVERIFIED" if row["failed"] else ACTIONS[row["action"]][0 if preview else 1]
+    return "UNVERIFIED" if row["failed"] else ACTIONS.get(row["action"], _ANY_ACTION)[0 if preview else 1]
 
 
 def _about_user(row: Row) -> list[str]:
