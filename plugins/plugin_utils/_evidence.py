@@ -72,7 +72,7 @@ class Evidence:
     @property
     def mode(self) -> str:
         """Whether the report is about a preview, a real run, or both."""
-        modes = {run["mode"] for run in self.runs}
+        modes = {run["mode"] for run in self.runs} or {REAL}
         return modes.pop() if len(modes) == 1 else MIXED
 
     @property

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import math
-import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
@@ -19,7 +18,7 @@ from ._evidence_formats import FORMATS
 from ._evidence_people import read_people
 from ._evidence_words import counts, summary, text
 from ._files import sha256_of_file
-from ._report_files import SUMS, SUMS_FILE, Target, absolute, make_folder, write_all
+from ._report_files import SUMS, SUMS_FILE, Target, absolute, paths_in, write_all
 
 TITLE = "Report on users and tenants"
 _TEXTS = ("title", "ticket", "reason", "requested_by", "approved_by")
@@ -65,13 +64,11 @@ def _files(found: Evidence, options: Mapping[str, Any]) -> tuple[list[dict[str, 
     paths = {name: absolute(str(options[name])) for name in (*FORMATS, SUMS) if options.get(name) is not None}
     faults: list[str] = []
     if options.get("folder") is not None:
+        names = {**{name: one.file for name, one in FORMATS.items()}, SUMS: SUMS_FILE}
         try:
-            folder = make_folder(absolute(str(options["folder"])))
+            paths = {**paths_in(str(options["folder"]), names), **paths}
         except InputError as error:
             faults.append(str(error))
-        else:
-            names = {**{name: one.file for name, one in FORMATS.items()}, SUMS: SUMS_FILE}
-            paths = {**{name: os.path.join(folder, file) for name, file in names.items()}, **paths}
     sums = paths.pop(SUMS, None)
     targets = [
         Target(name, path, FORMATS[name].start, partial(FORMATS[name].text, found)) for name, path in paths.items()

@@ -54,31 +54,34 @@ def write_all(
     written: list[Written] = []
     faults: list[str] = []
     for target in targets:
-        _write(target, owners, written, faults)
+        _put(target, owners, written, faults)
     if sums is not None:
         listed = [(one.path, one.sha256) for one in written]
-        _write(Target(SUMS, sums, "", lambda: _sums(sums, listed)), owners, written, faults)
+        _put(Target(SUMS, sums, "", lambda: _sums(sums, listed)), owners, written, faults)
     return written, faults
 
 
-def make_folder(path: str) -> str:
-    """The path, where a folder is now. It is made for its owner alone. Raises InputError."""
+def paths_in(folder: str, names: Mapping[str, str]) -> dict[str, str]:
+    """{key: the path of its file in the folder}. The folder is made for its owner alone. Raises InputError."""
+    path = absolute(folder)
     try:
+        if not path:
+            raise InputError("folder: is empty; name a folder.")
         os.mkdir(path, 0o700)
     except FileExistsError:
         if os.path.islink(path) or not os.path.isdir(path):
             raise InputError(f"folder: {one_line(path)} is a link or no folder; name a folder.") from None
     except OSError as error:
         raise InputError(f"folder: {one_line(path)} cannot be made: {error.strerror}.") from error
-    return path
+    return {key: os.path.join(path, name) for key, name in names.items()}
 
 
-def _write(target: Target, owners: dict[str, str], written: list[Written], faults: list[str]) -> None:
+def _put(target: Target, owners: dict[str, str], written: list[Written], faults: list[str]) -> None:
     option, path = target.option, target.path
-    other = owners.setdefault(os.path.realpath(path), option)
     try:
-        if not path.strip():
-            raise InputError("is empty; name a file.")
+        if not path or "\0" in path:
+            raise InputError("is no path; name a file.")
+        other = owners.setdefault(os.path.realpath(path), option)
         if other != option:
             raise InputError(f"is the file of {other}, too; name another file.")
         check_folder(path)
