@@ -86,9 +86,9 @@ def _person(place: str, given: Mapping[str, Any], faults: list[str]) -> Person |
         except InputError as error:
             faults.append(str(error))
             values[key] = None
-    user = values.pop("user")
+    user = values.pop("user") or _text(f"{place}: email", given.get("email"))
     if user is None:
-        faults.append(f"{place}: user is missing; name the user whom the line is about.")
+        faults.append(f"{place}: user is missing, and so is email; name the user.")
         return None
     left_at = None
     try:

@@ -130,11 +130,9 @@ def test_a_delay_is_not_rounded_into_the_agreed_time() -> None:
     assert (found["delay_hours"], found["within_due"]) == (1.0, False)
 
 
-@pytest.mark.parametrize("name", [ANN, "1", "ANN@A.example"])
-def test_people_are_found_by_all_their_names_and_their_own_ticket_counts(name: str) -> None:
-    found = the_row(
-        result(row(user="1")), people=[{"user": name, "ticket": "HR-7", "dept": "x"}], ticket="T", reason="R"
-    )
+@pytest.mark.parametrize("name", [{"user": ANN}, {"user": "1"}, {"user": "ANN@A.example"}, {"user": "", "email": ANN}])
+def test_people_are_found_by_all_their_names_and_their_own_ticket_counts(name: dict[str, str]) -> None:
+    found = the_row(result(row(user="1")), people=[{**name, "ticket": "HR-7", "dept": "x"}], ticket="T", reason="R")
     assert (found["ticket"], found["reason"]) == ("HR-7", "R")
 
 
@@ -143,7 +141,7 @@ def test_people_are_found_by_all_their_names_and_their_own_ticket_counts(name: s
     [
         ([{"user": ANN, "left_on": "Friday"}], f"people[0] ('{ANN}'): left_on: 'Friday' is no date such as"),
         ([{"user": ANN, "left_on": "2026-02-30"}], f"people[0] ('{ANN}'): left_on: '2026-02-30' is no date"),
-        ([{"left_on": "2026-11-27"}], "people[0]: user is missing"),
+        ([{"left_on": "2026-11-27"}], "people[0]: user is missing, and so is email"),
         ([{"user": ANN, "leftt_on": "2026-11-27"}], "people[0]: 'leftt_on' is not known; did you mean left_on?"),
         ([{"user": ANN, "ticket": ["a"]}], "people[0]: ticket: '[\"a\"]' is no text."),
         (
