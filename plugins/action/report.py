@@ -94,9 +94,11 @@ class ActionModule(ActionBase):
 
 def _faults(results: list[dict[str, Any]], args: dict[str, Any], is_search: bool) -> list[str]:
     """What is wrong with the results themselves."""
-    if is_search and asks_for_files(args):
-        return ["results: those of user_info are no evidence of a change; write the returned csv to a file instead"]
-    return faults_of(results)
+    if not is_search:
+        return faults_of(results)
+    if not asks_for_files(args):
+        return []
+    return ["results: those of user_info are no evidence of a change; write the returned csv to a file instead"]
 
 
 def _done(args: dict[str, Any]) -> Report:

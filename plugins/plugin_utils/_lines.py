@@ -10,10 +10,11 @@ All text from Frontegg or from a file passes one_line(): it must not begin a lin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.times import moment
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line, shown
 
 from ._cells import safe_cell
@@ -128,15 +129,31 @@ def _message(result: Result) -> str:
 
 
 def faults_of(results: Sequence[Result]) -> list[str]:
-    """What is wrong with rows that a filter made."""
-    known = ("changed", *OUTCOMES)
+    """What is wrong with rows that a filter made, for all of them."""
     return [
-        f"results[{index}]: row {place} ({shown(row.get('user', row.get('tenant_id')))}): outcome "
-        f"{shown(row.get('outcome'))} is none of {', '.join(known)}"
+        f"results[{index}]: row {place}: {fault}"
         for index, result in enumerate(results)
         for place, row in enumerate(rows_of(result))
-        if row.get("outcome") not in known or ("user" not in row and "tenant_id" not in row)
+        for fault in _faults_of_row(row)
     ]
+
+
+def _faults_of_row(row: object) -> Iterator[str]:
+    if not isinstance(row, Mapping) or ("user" not in row and "tenant_id" not in row):
+        yield "is no mapping with user or tenant_id"
+        return
+    known = ("changed", *OUTCOMES)
+    if row.get("outcome") not in known:
+        yield f"outcome {shown(row.get('outcome'))} is none of {', '.join(known)}"
+    if not _is_time(row.get("at")):
+        yield f"at {shown(row['at'])} is no time such as 2026-11-27T16:55:04Z"
+
+
+def _is_time(value: object) -> bool:
+    try:
+        return value is None or moment(str(value)) > 0
+    except (ValueError, OverflowError):
+        return False
 
 
 def _counts(row: Row) -> bool:
