@@ -10,12 +10,11 @@ All text from Frontegg or from a file passes one_line(): it must not begin a lin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._base.times import moment
-from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line, shown
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 
 from ._cells import safe_cell
 from ._terminal import Line, layout
@@ -56,9 +55,9 @@ _DEFAULTS: dict[str, Any] = {
     **dict.fromkeys(("email", "name", "state", "tenant_id", "same_as", "before", "after")),
     "action": "none",
     "steps": [],
-    "failed": False,
     "msg": "",
 }
+_BAD = ("failed", "unknown", "not_attempted")
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
 _WORD = 12  # the width of the first column
 _MANY_TENANTS = 4  # further users are counted, not named
@@ -95,7 +94,7 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
 
     summary: the words behind SUMMARY:; None: what the modules say. hints: further lines before the summary.
     """
-    rows = [({**_DEFAULTS, **row}, bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
+    rows = [(_completed(row), bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
     msgs = [_message(result) for result in results]
     if not rows and (count or any(result.get("status") in ("refused", "failed") for result in results)):
         return Report([], [], fault=msgs[0] if msgs else SPEECHLESS)
@@ -120,40 +119,21 @@ def rows_of(result: Result) -> list[Row]:
     return rows
 
 
+def is_bad(row: Row) -> bool:
+    """Whether somebody was left behind. A row that a filter made need not say that it failed."""
+    return bool(row.get("failed")) or row["outcome"] in _BAD
+
+
+def _completed(row: Row) -> Row:
+    return {**_DEFAULTS, "failed": row["outcome"] in ("failed", "unknown"), **row}
+
+
 def _message(result: Result) -> str:
     """What the module says. A result that a filter made has rows only: then the number of each outcome."""
     rows = [row["outcome"] for row in rows_of(result) if row.get("same_as") is None]
     if rows and "msg" not in result:
         return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in Counter(rows).items())
     return one_line(str(result.get("msg", SPEECHLESS)))
-
-
-def faults_of(results: Sequence[Result]) -> list[str]:
-    """What is wrong with rows that a filter made, for all of them."""
-    return [
-        f"results[{index}]: row {place}: {fault}"
-        for index, result in enumerate(results)
-        for place, row in enumerate(rows_of(result))
-        for fault in _faults_of_row(row)
-    ]
-
-
-def _faults_of_row(row: object) -> Iterator[str]:
-    if not isinstance(row, Mapping) or ("user" not in row and "tenant_id" not in row):
-        yield "is no mapping with user or tenant_id"
-        return
-    known = ("changed", *OUTCOMES)
-    if row.get("outcome") not in known:
-        yield f"outcome {shown(row.get('outcome'))} is none of {', '.join(known)}"
-    if not _is_time(row.get("at")):
-        yield f"at {shown(row['at'])} is no time such as 2026-11-27T16:55:04Z"
-
-
-def _is_time(value: object) -> bool:
-    try:
-        return value is None or moment(str(value)) > 0
-    except (ValueError, OverflowError):
-        return False
 
 
 def _counts(row: Row) -> bool:

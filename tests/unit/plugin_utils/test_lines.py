@@ -111,8 +111,30 @@ def test_those_whom_the_run_did_not_touch_are_counted_and_are_no_failure() -> No
     ],
 )
 def test_a_row_that_says_nothing_clear_is_refused(row: Any, fault: str) -> None:
-    (seen,) = faults_of([{}, {"users": [user(), row]}])
+    (seen,) = faults_of([{"users": []}, {"users": [user(), row]}])
     assert seen.startswith(f"results[1]: row 1: {fault}")
+
+
+@pytest.mark.parametrize(
+    ("result", "fault"),
+    [
+        (
+            {"results": [{"users": []}], "msg": "All items completed"},
+            "results[0] is the result of a loop; pass its list",
+        ),
+        ({"results": [], "failed": True}, "results[0] is the result of a loop; pass its list"),
+        ({"msg": "hello"}, "results[0] has neither users nor tenants"),
+    ],
+)
+def test_a_result_of_something_else_is_no_empty_report(result: dict[str, Any], fault: str) -> None:
+    (seen,) = faults_of([result])
+    assert seen.startswith(fault)
+    assert faults_of([{"failed": True, "msg": "killed"}, {"tenants": []}]) == []
+
+
+def test_rows_of_filters_need_not_say_that_they_failed() -> None:
+    rows = [{"user": str(index), "outcome": word} for index, word in enumerate(["failed", "unknown", "not_attempted"])]
+    assert report([{"users": rows}], 3).left_behind == 3
 
 
 def test_words_of_a_preview() -> None:
