@@ -34,8 +34,8 @@ options:
       - Registered results of M(identityops.frontegg.user), M(identityops.frontegg.tenant),
         M(identityops.frontegg.user_restore) and M(identityops.frontegg.tenant_migration), or of
         M(identityops.frontegg.user_info).
-      - Results of several tasks make one report. Each row says whether it is a preview or real. Results of skipped tasks
-        are left out. Of a loop, give the list, as in C({{ name.results }}).
+      - Results of several tasks make one report. Each row says whether it is a preview or real. Skipped tasks
+        are left out. Of a loop, give the list C(results).
       - A result may also be a mapping with C(users), a list of rows, and C(check_mode). Each row has C(user) and
         C(outcome). Beside the outcomes of the modules, it may be V(scheduled) or V(left_alone), for users whom the
         run did not touch. They are no failures.
