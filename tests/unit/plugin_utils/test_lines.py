@@ -12,11 +12,11 @@ import pytest
 
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import (
     csv_text,
-    faults_of,
     found,
     hangs_on,
     report,
 )
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._result_faults import faults_of
 
 EVIL = "a\nSUMMARY: locked 9 of 9\r\x1b[2J\u2028\u2029\x85\x0b\u202e\x9b31mx"
 
