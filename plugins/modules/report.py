@@ -9,7 +9,7 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: report
-short_description: Print results of this collection's modules as lines for people
+short_description: Print results of this collection's modules for people, and write evidence files
 version_added: 0.1.0
 author:
   - identityops.frontegg contributors (@identityops)
@@ -21,11 +21,24 @@ description:
   - The module prints nothing if the stdout callback prints for programs (its name contains C(json), or is C(oneline) or
     C(null)), or if the task has C(no_log). RV(lines) and RV(end) hold the same lines.
   - Text from Frontegg stays within its line, whatever characters it holds.
+  - Writes evidence for auditors where O(folder) or the path of a file is given, with one row for each user and tenant.
+    C(docs/evidence.md) of this collection says what each column means, and what it does not prove. Previews and
+    refusals make reports, too, which say so on top.
+  - A file is whole or not there, and has mode 0600. The module never writes through a link, and never over a file that
+    is no report of the same format.
+  - What cannot be written does not keep the rest from being written, because the run is over. The task then fails and
+    names all faults. The same holds for faults in O(people), O(due) and O(input).
 options:
   results:
     description:
-      - Registered results of M(identityops.frontegg.user) and M(identityops.frontegg.tenant), or of
+      - Registered results of M(identityops.frontegg.user), M(identityops.frontegg.tenant),
+        M(identityops.frontegg.user_restore) and M(identityops.frontegg.tenant_migration), or of
         M(identityops.frontegg.user_info).
+      - Results of several tasks make one report. Each row says whether it is a preview or real. Skipped tasks
+        are left out. Of a loop, give the list C(results).
+      - A result may also be a mapping with C(users), a list of rows, and C(check_mode). Each row has C(user) and
+        C(outcome). Beside the outcomes of the modules, it may be V(scheduled) or V(left_alone), for users whom the
+        run did not touch. They are no failures.
     type: list
     elements: dict
     required: true
@@ -48,17 +61,93 @@ options:
       - Print what is lost or moved with tenants that are to be deleted (RV(facts)), and O(hints), instead of a line for
         each tenant and the summary.
     type: bool
+  title:
+    description: The title of the report. If unset, it is V(Report on users and tenants).
+    type: str
+  ticket:
+    description: The ticket of the run. A ticket of a person in O(people) goes before it.
+    type: str
+  reason:
+    description: Why the run was made. A reason of a person in O(people) goes before it.
+    type: str
+  requested_by:
+    description: Who asked for the run.
+    type: str
+  approved_by:
+    description: Who approved the run.
+    type: str
+  due:
+    description:
+      - How many hours after O(people[].left_on) access must be gone at the latest.
+      - If unset, no row says whether it was in time.
+    type: float
+  people:
+    description:
+      - What HR said about the users. Other keys are ignored, unless they look like a misspelt key of these.
+      - People whom no row is about are named in the notes of the report.
+    type: list
+    elements: dict
+    suboptions:
+      user:
+        description: The email or the ID of the user. If unset, the module reads C(email).
+        type: str
+      left_on:
+        description:
+          - The last day, such as V(2026-11-27), or the last moment, in ISO 8601. A date is its whole day, so it means
+            the end of that day in UTC. A time without a zone is UTC.
+        type: str
+      ticket:
+        description: The ticket of this user.
+        type: str
+      reason:
+        description: The reason for this user.
+        type: str
+      not_before:
+        description: The message of a row V(scheduled) that has none says this date.
+        type: str
+  input:
+    description: The path of the file that O(people) or the users come from. The report has its SHA-256.
+    type: path
+  folder:
+    description:
+      - A folder for all files of the report, C(report.json), C(report.csv), C(report.md), C(report.html),
+        C(report.xml) and C(SHA256SUMS). The module makes the folder if it is missing, but not the folders above it.
+      - A path of a single file goes before it.
+      - A relative path starts in the current directory, for this and all other paths.
+    type: path
+  json:
+    description: The path of the report as JSON, with everything. C(docs/schemas/report.schema.json) is its schema.
+    type: path
+  csv:
+    description:
+      - The path of the report as CSV, with one line for each row. No spreadsheet takes a cell for a formula.
+    type: path
+  markdown:
+    description: The path of the report as Markdown, with the main columns.
+    type: path
+  html:
+    description: The path of the report as an HTML page, which needs nothing else and loads nothing.
+    type: path
+  junit:
+    description:
+      - The path of the report as JUnit XML, with a test case for each row. Users that were not touched are skipped. A
+        task that was refused before it had rows is a failed test case.
+    type: path
+  sha256sums:
+    description: The path of a file with the SHA-256 of each other file, for C(sha256sum --check).
+    type: path
 extends_documentation_fragment:
   - identityops.frontegg._attributes
 attributes:
   check_mode:
     support: full
     details:
-      - It changes nothing.
+      - It changes no user and no tenant. It writes the files of the report in check mode, too.
   diff_mode:
     support: none
 notes:
-  - It runs on the controller.
+  - It runs on the controller, and so do the checks of paths.
+  - With C(no_log) it prints nothing. It writes the files all the same.
 seealso:
   - module: identityops.frontegg.user
   - module: identityops.frontegg.tenant
@@ -76,6 +165,23 @@ EXAMPLES = r"""
 - name: Tell what became of each of them
   identityops.frontegg.report:
     results: ["{{ leavers }}"]
+
+- name: Write the evidence
+  identityops.frontegg.report:
+    results: ["{{ leavers }}"]
+    title: Leavers of November
+    ticket: OFF-1423
+    requested_by: hr@corp.example
+    approved_by: ciso@corp.example
+    people:
+      - user: jane@corp.example
+        left_on: '2026-11-27'
+      - user: joe@corp.example
+        left_on: '2026-11-27T12:00:00+01:00'
+        ticket: OFF-1424
+    due: 24
+    folder: evidence
+  register: evidence
 """
 
 RETURN = r"""
@@ -98,7 +204,7 @@ facts:
   elements: str
   sample: ["acme (Acme) has 3 user(s); deleting it deletes them all.", It has no sub-accounts.]
 left_behind:
-  description: How many users or tenants failed or were not tried.
+  description: How many users or tenants failed or were not tried. Users that are scheduled or left alone do not count.
   returned: success
   type: int
 fault:
@@ -109,4 +215,46 @@ csv:
   description: The users as the text of a CSV file. What the module included has columns of its own.
   returned: for results of M(identityops.frontegg.user_info)
   type: str
+status:
+  description:
+    - The statuses of all results in one word, V(unchanged), V(changed), V(partial), V(refused) or V(failed), as
+      M(identityops.frontegg.user) returns them. The worst one counts. If one result changed something, and another one
+      was refused or failed, it is V(partial).
+  returned: for results of modules that write
+  type: str
+counts:
+  description:
+    - The number of rows (C(total)), and of rows of each kind. A row counts once. A row with C(same_as) does not count.
+    - The kinds are the outcomes, and C(would_change) for a preview, and C(unverified) for a change that could not be
+      read back.
+    - C(within_due) and C(late) count the rows with a delay.
+  returned: for results of modules that write
+  type: dict
+  sample: {total: 2, changed: 1, would_change: 0, unchanged: 0, scheduled: 0, left_alone: 0, not_found: 0, drifted: 0,
+    unverified: 0, not_attempted: 0, unknown: 0, failed: 1, within_due: 1, late: 0}
+summary:
+  description: The report in one line, for a subject or a chat. A preview or a refusal says so first.
+  returned: for results of modules that write
+  type: str
+  sample: "INCOMPLETE - Leavers of November: 1 changed, 1 failed of 2; all within the agreed time"
+text:
+  description:
+    - A short Markdown text for a chat or a mail. It names up to ten users or tenants that need attention.
+  returned: for results of modules that write
+  type: str
+files:
+  description: The files that the module wrote.
+  returned: for results of modules that write
+  type: list
+  elements: dict
+  contains:
+    format:
+      description: The option that names the file, such as V(json).
+      type: str
+    path:
+      description: The absolute path.
+      type: str
+    sha256:
+      description: The SHA-256 of the file, in hexadecimal.
+      type: str
 """

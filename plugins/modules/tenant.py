@@ -320,6 +320,12 @@ tenants:
       description: When the last write for this row was answered, in UTC. Null if nothing was written.
       type: str
       sample: '2026-11-27T16:55:04Z'
+    verified:
+      description:
+        - Whether a read showed the tenant in the wanted state, after the last write, or before where nothing had to be
+          written. It is false if the module wrote and did not see that, also with O(verify=false).
+        - Null in check mode for a tenant that would change, and where nothing was written.
+      type: bool
     msg:
       description: What happened to the tenant, and why.
       type: str

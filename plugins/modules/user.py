@@ -363,7 +363,7 @@ plan:
 users:
   description:
     - One row for each identifier and tenant, in the order given. Check mode and failed tasks return the same rows, but
-      for C(at).
+      for C(at) and C(verified).
     - Empty if the module refused the arguments of the task, or could not look up any user, such as with wrong
       credentials.
   returned: always
@@ -433,6 +433,12 @@ users:
       description: When the last write for this row was answered, in UTC. Null if nothing was written.
       type: str
       sample: '2026-11-27T16:55:04Z'
+    verified:
+      description:
+        - Whether a read showed the user in the wanted state, after the last write, or before where nothing had to be
+          written. It is false if the module wrote and did not see that, also with O(verify=false).
+        - Null in check mode for a user that would change, and where nothing was written.
+      type: bool
     msg:
       description: What happened to the user, and why.
       type: str

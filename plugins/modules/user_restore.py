@@ -196,6 +196,9 @@ users:
     at:
       description: When the last write was answered. Null if nothing was written.
       type: str
+    verified:
+      description: Whether a read showed what the task wanted, as for M(identityops.frontegg.user).
+      type: bool
     msg:
       description: What was taken back, what was left alone, and why.
       type: str

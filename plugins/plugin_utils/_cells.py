@@ -23,6 +23,8 @@ def safe_cell(value: object) -> str:
     left out. Nothing has to undo this.
     """
     text = "" if value is None else str(value)
+    if text.isascii() and text.isprintable() and text[:1].isalnum() and ";" not in text:
+        return text  # the usual cell; a report has a hundred thousand
     text = "".join(" " if char in _LINE_ENDS else "" if _is_unsafe(char) else char for char in text)
     # Many spreadsheets cut at ; and read the rest as a cell of its own.
     return ";".join(map(_quoted_sign, text.split(";")))

@@ -19,10 +19,12 @@ PEOPLE = ("users", "users_file", "csv", "column")
 GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify", "redact")
 # Plan files: where a run writes its plan, and which digest the approved plan must have
 PLANNING = ("plan_path", "approved_digest")
-STEERING = (*GUARDS, "keep_one_with_role", "journal_path", "rate_limit_share", *PLANNING)
+# The folder for the files of the report
+REPORTING = ("report_dir",)
+STEERING = (*GUARDS, "keep_one_with_role", "journal_path", "rate_limit_share", *PLANNING, *REPORTING)
 # The same for playbooks that change users, which may write a snapshot
 USER_STEERING = (*STEERING, "snapshot_path")
-RESTORING = (*GUARDS, "journal_path", "rate_limit_share", *PLANNING)
+RESTORING = (*GUARDS, "journal_path", "rate_limit_share", *PLANNING, *REPORTING)
 # The filters of module user_info that find_users takes
 FILTERS = (
     "tenant_id", "without_tenant", "email", "name_prefix", "except_users", "search", "domains", "locked", "verified",
@@ -37,7 +39,7 @@ APPROVED = "approved_plan"
 LISTS = ("redact", "protected", "keep_one_with_role")
 
 # Paths that modules get. A relative path starts in the current directory.
-PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path")
+PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path", *REPORTING)
 
 # (reach variables, all others) of each playbook
 KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -63,9 +65,9 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "restore_users": (("snapshot", "run_id", "users", APPROVED), (*RESTORING, "snapshot_path")),
     "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "include", "to_csv"), ()),
-    "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
-    "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
-    "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify")),
+    "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING, *REPORTING)),
+    "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING, *REPORTING)),
+    "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify", *REPORTING)),
 }
 
 # Extra vars that Ansible, a controller and a rulebook add to any playbook

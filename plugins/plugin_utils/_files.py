@@ -36,8 +36,19 @@ class TextFile:
     sha256: str
 
 
+def sha256_of_file(option: str, name: str) -> str:
+    """The SHA-256 of a file's bytes, as the action people returns it. Raises InputError."""
+    return hashlib.sha256(_bytes(option, name)).hexdigest()
+
+
 def read_text_file(option: str, name: str) -> TextFile:
     """The text of the file. A relative name starts at the current directory. Raises InputError."""
+    data = _bytes(option, name)
+    path = os.path.abspath(os.path.expanduser(name.strip()))
+    return TextFile(name.strip(), path, decode(one_line(name.strip()), data), hashlib.sha256(data).hexdigest())
+
+
+def _bytes(option: str, name: str) -> bytes:
     path = os.path.abspath(os.path.expanduser(name.strip()))
     shown = one_line(name.strip())
     if not name.strip():
@@ -49,10 +60,9 @@ def read_text_file(option: str, name: str) -> TextFile:
         raise InputError(f"{option}: there is no file {shown}{where}.")
     try:
         with open(path, "rb") as file:
-            data = file.read()
+            return file.read()
     except OSError as error:
         raise InputError(f"{option}: {shown} cannot be read: {error.strerror}.") from error
-    return TextFile(name.strip(), path, decode(shown, data), hashlib.sha256(data).hexdigest())
 
 
 def decode(name: str, data: bytes) -> str:

@@ -9,6 +9,7 @@ All text from Frontegg or from a file passes one_line(): it must not begin a lin
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +34,10 @@ ACTIONS = {
     "create": ("would create", "created"),
     "add_to_tenant": ("would add", "added"),
     "update": ("would update", "updated"),
+    "restore": ("would restore", "restored"),
 }
+# The words for any other action
+_ANY_ACTION = ("would change", "changed")
 OUTCOMES = {
     "unchanged": "unchanged",
     "not_found": "NOT FOUND",
@@ -41,7 +45,19 @@ OUTCOMES = {
     "unknown": "UNKNOWN",
     "not_attempted": "NOT TRIED",
     "drifted": "DRIFTED",
+    "scheduled": "scheduled",
+    "left_alone": "left alone",
 }
+# The outcomes that are no failure
+_CALM = ("changed", "unchanged", "scheduled", "left_alone")
+# What a row has that a filter made, and that says less than the row of a module
+_DEFAULTS: dict[str, Any] = {
+    **dict.fromkeys(("email", "name", "state", "tenant_id", "same_as", "before", "after")),
+    "action": "none",
+    "steps": [],
+    "msg": "",
+}
+_BAD = ("failed", "unknown", "not_attempted")
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
 _WORD = 12  # the width of the first column
 _MANY_TENANTS = 4  # further users are counted, not named
@@ -78,8 +94,8 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
 
     summary: the words behind SUMMARY:; None: what the modules say. hints: further lines before the summary.
     """
-    rows = [(row, bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
-    msgs = [one_line(str(result.get("msg", SPEECHLESS))) for result in results]
+    rows = [(_completed(row), bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
+    msgs = [_message(result) for result in results]
     if not rows and (count or any(result.get("status") in ("refused", "failed") for result in results)):
         return Report([], [], fault=msgs[0] if msgs else SPEECHLESS)
     calm = [one for one in rows if is_calm(one[0])]
@@ -103,6 +119,23 @@ def rows_of(result: Result) -> list[Row]:
     return rows
 
 
+def is_bad(row: Row) -> bool:
+    """Whether somebody was left behind. A row that a filter made need not say that it failed."""
+    return bool(row.get("failed")) or row["outcome"] in _BAD
+
+
+def _completed(row: Row) -> Row:
+    return {**_DEFAULTS, "failed": row["outcome"] in ("failed", "unknown"), **row}
+
+
+def _message(result: Result) -> str:
+    """What the module says. A result that a filter made has rows only: then the number of each outcome."""
+    rows = [row["outcome"] for row in rows_of(result) if row.get("same_as") is None]
+    if rows and "msg" not in result:
+        return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in Counter(rows).items())
+    return one_line(str(result.get("msg", SPEECHLESS)))
+
+
 def _counts(row: Row) -> bool:
     """Whether the row counts. A second row for the same user or tenant does not."""
     return row.get("same_as") is None
@@ -110,7 +143,7 @@ def _counts(row: Row) -> bool:
 
 def is_calm(row: Row) -> bool:
     """Whether the row needs no attention."""
-    return row["outcome"] in ("changed", "unchanged") and not row["failed"]
+    return row["outcome"] in _CALM and not row["failed"]
 
 
 def _stopped_early(result: Result) -> bool:
@@ -144,7 +177,7 @@ def _worst(lines: Sequence[Line]) -> str:
 def _word(row: Row, preview: bool) -> str:
     if row["outcome"] != "changed":
         return OUTCOMES[row["outcome"]]
-    return "UNVERIFIED" if row["failed"] else ACTIONS[row["action"]][0 if preview else 1]
+    return "UNVERIFIED" if row["failed"] else ACTIONS.get(row["action"], _ANY_ACTION)[0 if preview else 1]
 
 
 def _about_user(row: Row) -> list[str]:

@@ -225,7 +225,7 @@ def _close(given: Given, preview: bool) -> Run:
         "tenant_id": tenant_id,
         "execute": executes,
         "max_users": said.get("max_users", 0) if executes else _ANY_NUMBER,
-        **chosen(said, ("protected", "on_missing", "verify")),
+        **chosen(said, ("protected", "on_missing", "verify", "report_dir")),
     }
     return Run("", options, {"tenants": [tenant_id]}, preview)
 
@@ -265,6 +265,7 @@ USAGES: dict[str, tuple[str, ...]] = {
         "max_users     how many users may be deleted with it at most; unset: 0",
         "protected     IDs, names or patterns of tenants that must be kept",
         "on_missing    fail, warn or ignore a tenant that is not there; unset: warn",
+        "report_dir    a folder for the files of the report",
         "              FRONTEGG_CLIENT_ID, FRONTEGG_API_TOKEN, FRONTEGG_REGION  the credentials",
     ),
 }

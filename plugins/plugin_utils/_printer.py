@@ -24,6 +24,8 @@ COLOURS = {
     "unknown": "COLOR_UNREACHABLE",
     "not_attempted": "COLOR_SKIP",
     "drifted": "COLOR_WARN",
+    "scheduled": "COLOR_SKIP",
+    "left_alone": "COLOR_SKIP",
     "failed": "COLOR_ERROR",
 }
 # Read on import, in Ansible's main process: the process that runs an action plugin has no terminal.

@@ -6,9 +6,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import subprocess
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
 
+import jsonschema
 import pytest
 import yaml
 
@@ -16,6 +21,7 @@ from tests.emulator import Emulator
 from tests.integration.conftest import BIN, ROOT, Runner
 
 EXAMPLES = ROOT / "examples"
+SCHEMA = json.loads((ROOT / "docs/schemas/report.schema.json").read_text("utf-8"))
 
 FORMS = """
 - hosts: localhost
@@ -130,6 +136,45 @@ def test_onboard_from_csv(sample: Emulator, playbook: Runner) -> None:
     assert playbook(example, extra={"csv_file": str(other)}).rc == 0
     joe = sample.user("joe@acme.example")
     assert (joe.name, len(joe.memberships["acme"].role_ids)) == ("Joe", 2)
+
+
+def test_notify(sample: Emulator, playbook: Runner) -> None:
+    """The preview and the real run write evidence, and the chat gets the text of both."""
+    received: list[dict[str, str]] = []
+
+    class Chat(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            received.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(200)
+            self.end_headers()
+
+        def log_message(self, *dummy: object) -> None:
+            """Say nothing."""
+
+    folder = playbook.folder / "evidence"
+    with ThreadingHTTPServer(("127.0.0.1", 0), Chat) as chat:
+        Thread(target=chat.serve_forever, daemon=True).start()
+        url = f"http://127.0.0.1:{chat.server_port}/hook"
+        extra = {"webhook_url": url, "report_folder": str(folder), "ticket": "OFF-1423", "awx_user_name": "lea"}
+        preview = playbook(EXAMPLES / "notify.yml", extra=extra, check=True)
+        previewed = json.loads((folder / "report.json").read_text("utf-8"))
+        done = playbook(EXAMPLES / "notify.yml", extra=extra)
+        chat.shutdown()
+    report = json.loads((folder / "report.json").read_text("utf-8"))
+    jsonschema.validate(report, SCHEMA)
+    assert (preview.rc, done.rc, len(list(folder.iterdir()))) == (0, 0, 6)
+    assert [one["text"].splitlines()[0] for one in received] == [
+        "**PREVIEW: nothing was written. The rows say what a run would do.**",
+        "**Leavers**: 2 changed of 2; 2 of 2 later than agreed",
+    ]
+    assert [(one["mode"], one["status"]) for one in (previewed, report)] == [
+        ("preview", "changed"),
+        ("real", "changed"),
+    ]
+    assert [row["left_on"] for row in report["rows"]] == ["2024-11-29", "2025-01-31"]
+    assert all(row["verified"] and row["revoked_at"] and row["within_due"] is False for row in report["rows"])
+    assert report["run_by"].endswith(", controller user lea") and report["ticket"] == "OFF-1423"
+    assert report["input"]["sha256"] == hashlib.sha256((EXAMPLES / "leavers.csv").read_bytes()).hexdigest()
 
 
 @pytest.mark.parametrize("name", ["credentials_from_vault.yml", "module_defaults.yml"])

@@ -100,8 +100,10 @@ def agreed(result: Result) -> Result:
 
 
 def timeless(rows: list[Result]) -> list[Result]:
-    """Return the rows without the time of their last write, which a preview does not have."""
-    return [{**row, "at": None} for row in rows]
+    """Return the rows without what a preview does not have: the time of their last write, and what was read back."""
+    return [
+        {**row, "at": None, "verified": row.get("verified") if row["outcome"] == "unchanged" else None} for row in rows
+    ]
 
 
 def outcomes(result: Result) -> dict[str, str]:

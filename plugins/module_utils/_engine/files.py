@@ -14,6 +14,8 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import tempfile
+from typing import BinaryIO
 
 from .._base.errors import InputError
 
@@ -52,6 +54,52 @@ def check_folder(path: str) -> None:
     if not os.access(folder, os.W_OK | os.X_OK):
         number = errno.EACCES if os.path.isdir(folder) else errno.ENOENT
         raise OSError(number, os.strerror(number))
+
+
+def open_own(path: str, doubt: str) -> BinaryIO:
+    """The open file, which is regular, no link, and the user's own. Raises InputError or OSError. doubt: as above.
+
+    All checks are made on the open file: a moment later, another file may have its name.
+    """
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    file = open(descriptor, "rb")  # noqa: SIM115 the caller closes it
+    try:
+        check_kind(os.fstat(descriptor), "read")
+        check_owner(os.fstat(descriptor), doubt)
+    except InputError:
+        file.close()
+        raise
+    return file
+
+
+def write_whole(path: str, data: bytes) -> None:
+    """Write a file for its owner alone, with mode 0600. Raises OSError: the old file is there, or none.
+
+    A link at this path is replaced, and never followed.
+    """
+    folder, name = os.path.split(os.path.abspath(path))
+    temporary = ""
+    try:
+        descriptor, temporary = tempfile.mkstemp(prefix=f".{name[:100]}.", dir=folder)  # mode 0600
+        with open(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        temporary = ""
+        _sync(folder)
+    finally:
+        if temporary:
+            os.unlink(temporary)
+
+
+def _sync(folder: str) -> None:
+    """Make sure that the new name survives a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def mode_of(info: os.stat_result) -> str:

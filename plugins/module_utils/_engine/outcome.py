@@ -68,7 +68,10 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one subject: the words and flags of its rows (see RETURN of module user)."""
+    """What became of one subject: the words and flags of its rows (see RETURN of module user).
+
+    was_read: whether the subject was read back after the writes.
+    """
 
     attempt: Attempt
     outcome: str
@@ -77,6 +80,7 @@ class Outcome:
     failed: bool = False
     after: dict[str, Any] | None = None
     error: ApiError | None = None
+    was_read: bool = False
 
     @property
     def plan(self) -> Plan:

@@ -2,20 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: reads and writes plan files. A file is written whole or not at all.
-
-All checks of a file that is read are made on the open file: a moment later, another file may have its name.
-"""
+"""Private to this collection: reads and writes plan files. A file is written whole or not at all."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from typing import Any
 
 from .._base.errors import InputError
-from .files import check_folder, check_kind, check_owner
+from .files import check_folder, check_kind, open_own, write_whole
 from .plan_format import decoded_plan, is_plan, text_of
 
 LARGEST = 1 << 30  # no plan is as large
@@ -59,31 +55,10 @@ def _holds_plan(text: str) -> bool:
 def write_plan(path: str, document: Mapping[str, Any]) -> None:
     """Write a plan file for its owner alone. A kill or a full disk leaves the old file, or none."""
     check_target(path, {})
-    folder, name = os.path.split(os.path.abspath(path))
-    temporary = ""
     try:
-        descriptor, temporary = tempfile.mkstemp(prefix=f".{name[:100]}.", dir=folder)  # mode 0600
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text_of(document))
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-        temporary = ""
-        _sync(folder)
+        write_whole(path, text_of(document).encode())
     except OSError as error:
         raise InputError(f"plan_path: {path} cannot be written: {error.strerror}. Nothing was changed.") from error
-    finally:
-        if temporary:
-            os.unlink(temporary)
-
-
-def _sync(folder: str) -> None:
-    """Make sure that the new name survives a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def read_plan(path: str) -> Any:
@@ -96,11 +71,7 @@ def read_plan(path: str) -> Any:
 
 
 def _text(path: str) -> str:
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    with open(descriptor, "rb") as file:
-        info = os.fstat(descriptor)
-        check_kind(info, "read")
-        check_owner(info, DOUBT)
-        if info.st_size > LARGEST:
+    with open_own(path, DOUBT) as file:
+        if os.fstat(file.fileno()).st_size > LARGEST:
             raise InputError("is larger than any plan; name a file that plan_path wrote.")
         return file.read().decode("utf-8", "replace")  # a byte that is no UTF-8 changes the digest

@@ -166,7 +166,8 @@ def _rows(wishes: Sequence[Wish], by_wish: Mapping[Wish, Outcome]) -> list[dict[
         if id(outcome) in first:
             label = first[id(outcome)].label
             again = "unchanged" if outcome.outcome == "changed" else outcome.outcome
-            row.update(outcome=again, changed=False, steps=[], msg=f"same as {label}", same_as=label, at=None)
+            row.update(outcome=again, changed=False, steps=[], msg=f"same as {label}", same_as=label)
+            row.update(at=None, verified=None)
         first.setdefault(id(outcome), wish)
         rows.append(row)
     return rows
@@ -182,6 +183,7 @@ def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
         "changed": outcome.changed,
         "failed": outcome.failed,
         "at": _at(outcome),
+        "verified": _verified(outcome),
         "msg": one_line("; ".join(filter(None, [outcome.msg, _remark(outcome)]))),
         "same_as": None,
         "before": plan.before,
@@ -195,6 +197,18 @@ def _at(outcome: Outcome) -> str | None:
     attempt = outcome.attempt
     wrote = attempt.at is not None and (attempt.done or outcome.changed)
     return iso(attempt.at) if wrote and attempt.at is not None else None
+
+
+def _verified(outcome: Outcome) -> bool | None:
+    """Whether a read showed the wanted state: after the writes, or before, where nothing had to be written.
+
+    None where nothing was written and the subject is not as wanted, so that there is nothing to verify.
+    """
+    if outcome.outcome == "unchanged":
+        return not outcome.failed
+    if _at(outcome) is None:
+        return None
+    return outcome.was_read and outcome.outcome == "changed" and not outcome.failed
 
 
 def _remark(outcome: Outcome) -> str:

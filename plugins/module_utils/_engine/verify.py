@@ -64,4 +64,4 @@ def _judged(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
     """The outcome. A creation with an error has no ID; the row then gets the ID of the user who was read back."""
     if attempt.subject_id is None and seen is not None and seen.subject is not None:
         attempt = replace(attempt, created=seen.subject.id)
-    return judge(attempt, seen)
+    return replace(judge(attempt, seen), was_read=seen is not None and seen.error is None)

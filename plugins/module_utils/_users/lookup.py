@@ -15,7 +15,7 @@ from .._api.client import Client
 from .._api.models import Found, User, children_in
 from .._api.paging import IDS_AT_ONCE, PAGE_SIZE, Page, chunks, in_halves, read_whole, tried
 from .._api.users import Filters
-from .._base.errors import ApiError, GoneError, InputError
+from .._base.errors import ApiError, GoneError
 from .._base.wishes import Identifier, Name
 from .kind import needs_closer_look
 from .names import identifiers_of

@@ -23,7 +23,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan_
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
 from tests.emulator.state import Membership
-from tests.unit.harness import Result, Task, outcomes
+from tests.unit.harness import Result, Task, outcomes, timeless
 
 ROOT = Path(__file__).resolve().parents[3]
 SCHEMA = json.loads((ROOT / "docs/schemas/plan.schema.json").read_text("utf-8"))
@@ -147,7 +147,7 @@ def test_a_plan_without_drift_is_the_run(task: Task, people: Emulator, path: Pat
     """The rows of the approved run are those of the preview, spelt as in the task, and a second run does nothing."""
     preview = planned(task, path, **LOCK)
     result = task.run(approved_plan=str(path))
-    assert [{**row, "at": None} for row in result["users"]] == preview["users"]
+    assert timeless(result["users"]) == preview["users"]
     assert not result["failed"]
     again = task.run(approved_plan=str(path))
     assert not again["changed"] and not again["failed"]
@@ -276,7 +276,7 @@ def test_the_same_user_named_twice(task: Task, people: Emulator, path: Path) -> 
     users = [JANE, found(people, JANE).id.upper(), f"{JOE}, {JOE}"]
     preview = planned(task, path, users=users, state="locked")
     result = task.run(approved_plan=str(path))
-    assert [{**row, "at": None} for row in result["users"]] == preview["users"]
+    assert timeless(result["users"]) == preview["users"]
     assert len(people.writes) == 2
 
 

@@ -124,6 +124,7 @@ def test_rows_tell_before_and_after(task: Task, people: Emulator) -> None:
             "msg": "locked",
             "same_as": None,
             "at": "2026-09-21T14:13:20Z",
+            "verified": True,
             "before": {"locked": False, "tenants": ["acme", "beta"], "disabled_in": []},
             "after": {"locked": True, "tenants": ["acme", "beta"], "disabled_in": []},
             "error": None,
@@ -609,3 +610,16 @@ def test_what_the_list_leaves_out_proves_nothing_afterwards_either(
     assert "reading back does not show it" in result["users"][0]["msg"]
     again = task.run(users=[zoe.id], **options)
     assert outcomes(again) == {zoe.id: "changed"}
+
+
+@pytest.mark.parametrize(
+    ("options", "verified"), [({}, True), ({"verify": False}, False), ({"users": ["gone@corp.example"]}, None)]
+)
+def test_rows_say_whether_the_change_was_seen(
+    task: Task, people: Emulator, options: dict[str, Any], verified: bool | None
+) -> None:
+    wanted = {"users": [JANE], "state": "locked", **options}
+    assert [row["verified"] for row in task.check(**wanted)["users"]] == [None]
+    assert [row["verified"] for row in task.run(**wanted)["users"]] == [verified]
+    if verified is not None:
+        assert [row["verified"] for row in task.run(**wanted)["users"]] == [True]  # locked already

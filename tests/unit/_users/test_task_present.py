@@ -130,6 +130,7 @@ def test_create_with_everything(task: Task, people: Emulator) -> None:
         "msg": "created in tenant acme; set external_id, mfa_bypass, vendor_metadata",
         "same_as": None,
         "at": "2026-09-21T14:13:20Z",
+        "verified": True,
         "before": None,
         "after": {"locked": False, "tenants": ["acme"], "disabled_in": [], **attributes},
         "error": None,

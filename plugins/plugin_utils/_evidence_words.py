@@ -1,0 +1,155 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: evidence -> numbers and sentences for people. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..module_utils._base.values import one_line
+from ._evidence import MIXED, PREVIEW, Evidence
+
+# {what rows count as: the words for it}, in the order of reports: what needs attention comes last
+KINDS = {
+    "changed": "changed",
+    "would_change": "would change",
+    "unchanged": "unchanged",
+    "scheduled": "scheduled",
+    "left_alone": "left alone",
+    "not_found": "not found",
+    "drifted": "drifted",
+    "unverified": "not verified",
+    "not_attempted": "not attempted",
+    "unknown": "unknown",
+    "failed": "failed",
+}
+ATTENTION = ("not_found", "drifted", "unverified", "not_attempted", "unknown", "failed")
+_MOST_NAMED = 10  # so many rows are named in a message to people
+_MARKDOWN = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", **{char: f"\\{char}" for char in "\\`*_[]|~#"}})
+
+
+def counts(evidence: Evidence) -> dict[str, int]:
+    """The number of rows of each kind, and of revocations within the agreed hours and later. Each row counts once."""
+    numbers = Counter(kind for kind in evidence.kinds if kind is not None)
+    within = Counter(row["within_due"] for row in evidence.rows)
+    return {
+        "total": sum(numbers.values()),
+        **{kind: numbers[kind] for kind in KINDS},
+        "within_due": within[True],
+        "late": within[False],
+    }
+
+
+def banner(evidence: Evidence) -> str:
+    """What stands on top: that nothing was written, or that something is missing; "" for a run that did all."""
+    if not all(run["ended"] for run in evidence.runs):
+        return "FAILED: a task ended without a result. What it changed is not known; look it up, or run it again."
+    refusals = [run["msg"] for run in evidence.runs if run["status"] == "refused"]
+    if refusals and evidence.status == "refused":
+        return f"REFUSED: nothing was written. {' '.join(refusals)}"
+    if evidence.mode == PREVIEW:
+        return "PREVIEW: nothing was written. The rows say what a run would do."
+    if evidence.mode == MIXED:
+        return "PARTLY A PREVIEW: each row says whether it is a preview or real."
+    if refusals:
+        return f"PARTLY REFUSED: {' '.join(refusals)}"
+    words = {"failed": "FAILED: nothing was changed, and something failed.", "partial": "INCOMPLETE: not all was done."}
+    return words.get(evidence.status, "")
+
+
+def sentence(evidence: Evidence) -> str:
+    """The whole of it in one sentence, without the title."""
+    numbers = counts(evidence)
+    parts = [f"{numbers[kind]} {words}" for kind, words in KINDS.items() if numbers[kind]]
+    if not parts:
+        return "; ".join(run["msg"] for run in evidence.runs if run["msg"]) or "nobody was named"
+    late = numbers["late"]
+    in_time = numbers["within_due"]
+    due = [f"{late} of {late + in_time} later than agreed"] if late else ["all within the agreed time"] * bool(in_time)
+    return "; ".join([f"{', '.join(parts)} of {numbers['total']}", *due])
+
+
+def summary(evidence: Evidence) -> str:
+    """The whole report in one line, for a subject or a chat."""
+    start = banner(evidence).partition(":")[0]
+    return one_line(f"{f'{start} - ' if start else ''}{evidence.particulars.title}: {sentence(evidence)}")
+
+
+def notes(evidence: Evidence) -> list[str]:
+    """What a reader has to know beside the rows."""
+    numbers, told = counts(evidence), evidence.particulars
+    found = []
+    if numbers["unchanged"]:
+        found.append(
+            f"{numbers['unchanged']} unchanged: they were as wanted before this run, so somebody else, or an earlier "
+            "run, took the access. When, this run does not know; revoked_at is empty."
+        )
+    left_out = sum(run["rows_left_out"] for run in evidence.runs)
+    if left_out:
+        found.append(f"{left_out} rows are missing here: the task left them out of its result (option result).")
+    if evidence.without_row:
+        named = ", ".join(evidence.without_row[:_MOST_NAMED])
+        more = len(evidence.without_row) - _MOST_NAMED
+        more_words = f", and {more} more" if more > 0 else ""
+        found.append(f"{len(evidence.without_row)} whom HR named have no row in this report: {named}{more_words}.")
+    if told.due is not None:
+        found.append(f"Agreed: access goes at most {told.due:g} hours after the end of the last day (UTC).")
+    return [one_line(note) for note in [*found, *evidence.warnings]]
+
+
+def facts(evidence: Evidence) -> list[tuple[str, str]]:
+    """(name, value): who, why, when, where."""
+    told = evidence.particulars
+    given = {
+        "Ticket": told.ticket or "(not given)",
+        "Reason": told.reason or "(not given)",
+        "Requested by": told.requested_by or "(not given)",
+        "Approved by": told.approved_by or "(not given)",
+        "Run by": told.run_by,
+        "Mode": evidence.mode,
+        "Status": evidence.status,
+        "Started": min(_said(evidence, "started"), default=""),
+        "Finished": max(_said(evidence, "finished"), default=""),
+        "Environment": ", ".join(dict.fromkeys(_said(evidence, "environment"))),
+        "API": ", ".join(dict.fromkeys(_said(evidence, "api_url"))),
+        "Run": ", ".join(_said(evidence, "id")),
+        "Plan": ", ".join(run["plan"]["digest"] for run in evidence.runs if run["plan"]),
+        "Input": told.input_path or "",
+        "SHA-256 of the input": told.input_sha256 or "",
+        "Report made": told.made,
+    }
+    return [(name, one_line(value)) for name, value in given.items() if value]
+
+
+def _said(evidence: Evidence, name: str) -> Iterator[str]:
+    return (str(run[name]) for run in evidence.runs if run[name])
+
+
+def escaped(value: object) -> str:
+    """The value as Markdown text in one line, in which nothing has a meaning of its own."""
+    return one_line(str(value)).translate(_MARKDOWN)
+
+
+def name_of(row: Mapping[str, Any]) -> str:
+    """The user of a row, or the tenant of a row about a tenant."""
+    return str(row["user"] if row["user"] is not None else row["tenant_id"])
+
+
+def text(evidence: Evidence) -> str:
+    """A short Markdown text for a chat or a mail. It names the rows that need attention, up to a number."""
+    on_top = banner(evidence)
+    lines = [f"**{escaped(on_top)}**", ""] if on_top else []
+    lines += [f"**{escaped(evidence.particulars.title)}**: {escaped(sentence(evidence))}", ""]
+    wanted = ("Ticket", "Requested by", "Approved by", "Run by", "Run")
+    lines += [f"- {name}: {escaped(value)}" for name, value in facts(evidence) if name in wanted]
+    rows = [(kind, row) for kind, row in zip(evidence.kinds, evidence.rows) if kind in ATTENTION]
+    if rows:
+        lines += ["", f"Needs attention ({len(rows)}):", ""]
+        for kind, row in rows[:_MOST_NAMED]:
+            lines.append(f"- {escaped(name_of(row))}: {KINDS[kind]}: {escaped(row['msg'])}")
+        lines += [f"- and {len(rows) - _MOST_NAMED} more"] * (len(rows) > _MOST_NAMED)
+    return "\n".join([*lines, ""])

@@ -1,0 +1,83 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the options of action report -> its evidence and its files."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from ..module_utils._base.errors import InputError
+from ..module_utils._base.values import one_line
+from ._evidence import Evidence, Particulars, evidence
+from ._evidence_formats import FORMATS
+from ._evidence_people import read_people
+from ._evidence_words import counts, summary, text
+from ._files import sha256_of_file
+from ._report_files import SUMS, SUMS_FILE, Target, absolute, paths_in, write_all
+
+TITLE = "Report on users and tenants"
+_TEXTS = ("title", "ticket", "reason", "requested_by", "approved_by")
+
+
+def asks_for_files(options: Mapping[str, Any]) -> bool:
+    """Whether the task names a file to write."""
+    return any(options.get(name) is not None for name in (*FORMATS, SUMS, "folder"))
+
+
+def reported(
+    results: Sequence[Mapping[str, Any]], options: Mapping[str, Any], run_by: str, made: str
+) -> tuple[dict[str, Any], list[str]]:
+    """(what the action returns of its evidence, the faults). The files are written. made: now, as ISO 8601."""
+    faults: list[str] = []
+    people, bad_people = read_people(options.get("people") or ())
+    particulars = _particulars(options, run_by, made, faults)
+    found = evidence(results, particulars, people)
+    files, bad_files = _files(found, options)
+    told = {"status": found.status, "counts": counts(found), "summary": summary(found), "text": text(found)}
+    return {**told, "files": files}, [*bad_people, *faults, *bad_files]
+
+
+def _particulars(options: Mapping[str, Any], run_by: str, made: str, faults: list[str]) -> Particulars:
+    texts = {name: one_line(str(options[name]).strip()) for name in _TEXTS if str(options.get(name) or "").strip()}
+    due = options.get("due")
+    if due is not None and not (math.isfinite(due) and due >= 0):
+        faults.append(f"due: {due} is no number of hours; give 0 or more, such as 24.")
+        due = None
+    path, digest = options.get("input"), None
+    if path is not None:
+        try:
+            digest = sha256_of_file("input", path)
+        except InputError as error:
+            faults.append(str(error))
+    return Particulars(
+        **{"title": TITLE, **texts}, due=due, run_by=run_by, made=made, input_path=path, input_sha256=digest
+    )
+
+
+def _files(found: Evidence, options: Mapping[str, Any]) -> tuple[list[dict[str, str]], list[str]]:
+    """(the path and the sha256 of each file, the faults)."""
+    paths = {name: absolute(str(options[name])) for name in (*FORMATS, SUMS) if options.get(name) is not None}
+    faults: list[str] = []
+    if options.get("folder") is not None:
+        names = {**{name: one.file for name, one in FORMATS.items()}, SUMS: SUMS_FILE}
+        try:
+            paths = {**paths_in(str(options["folder"]), names), **paths}
+        except InputError as error:
+            faults.append(str(error))
+    sums = paths.pop(SUMS, None)
+    targets = [
+        Target(name, path, FORMATS[name].start, partial(FORMATS[name].text, found)) for name, path in paths.items()
+    ]
+    written, bad = write_all(targets, sums, _taken(found, options))
+    return [{"format": one.option, "path": one.path, "sha256": one.sha256} for one in written], [*faults, *bad]
+
+
+def _taken(found: Evidence, options: Mapping[str, Any]) -> dict[str, str | None]:
+    """{what it is: the path} of files that must stay."""
+    plans = {f"plan {index + 1}": str(run["plan"]["path"]) for index, run in enumerate(found.runs) if run["plan"]}
+    return {"input": options.get("input"), **plans}

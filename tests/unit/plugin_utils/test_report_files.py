@@ -1,0 +1,195 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The files of a report: each is whole or not there, its owner's alone, and never another file than a report."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.identityops.frontegg.plugins.plugin_utils import _report_files
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import asks_for_files, reported
+
+ROW = {"user": "ann@a.example", "outcome": "changed", "action": "lock", "at": "2026-11-28T06:00:00Z"}
+RESULT: dict[str, Any] = {"users": [ROW], "check_mode": False}
+ALL = {
+    "json": "report.json",
+    "csv": "report.csv",
+    "markdown": "report.md",
+    "html": "report.html",
+    "junit": "report.xml",
+    "sha256sums": "SHA256SUMS",
+}
+SINGLE = [name for name in ALL if name != "sha256sums"]
+
+
+def write(result: dict[str, Any] = RESULT, **options: Any) -> tuple[dict[str, Any], list[str]]:
+    return reported([result], {name: str(value) for name, value in options.items()}, "root", "2026-11-28T07:00:00Z")
+
+
+def test_a_folder_has_all_of_them_and_the_sums_fit(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    told, faults = write(folder=folder)
+    assert faults == [] and {one.name for one in folder.iterdir()} == set(ALL.values())
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert [one["format"] for one in told["files"]] == list(ALL)
+    for one in told["files"]:
+        path = Path(one["path"])
+        assert path.stat().st_mode & 0o777 == 0o600
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == one["sha256"]
+    done = subprocess.run(
+        ["sha256sum", "--check", "SHA256SUMS"], cwd=folder, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.count(": OK") == 5
+
+
+def test_a_report_is_written_over_an_earlier_one(tmp_path: Path) -> None:
+    write(folder=tmp_path / "r")
+    told, faults = write({**RESULT, "users": []}, folder=tmp_path / "r")
+    assert faults == [] and len(told["files"]) == 6
+    assert "ann@a.example" not in (tmp_path / "r/report.json").read_text("utf-8")
+
+
+@pytest.mark.parametrize("option", ALL)
+def test_no_other_file_is_written_over(tmp_path: Path, option: str) -> None:
+    path = tmp_path / "leavers.csv"
+    path.write_text("user,left_on\nann@a.example,2026-11-27\n", "utf-8")
+    told, faults = write(**{option: path})
+    assert faults == [f"{option}: {path} is no report of this collection; name another file. It was not touched."]
+    assert told["files"] == [] and path.read_text("utf-8").startswith("user,left_on")
+
+
+def link(path: Path) -> None:
+    (path.parent / "other").touch()
+    path.symlink_to(path.parent / "other")
+
+
+def dangling(path: Path) -> None:
+    path.symlink_to(path.parent / "none")
+
+
+def second_name(path: Path) -> None:
+    path.touch()
+    os.link(path, path.parent / "again")
+
+
+def open_to_others(path: Path) -> None:
+    path.touch()
+    path.chmod(0o666)
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (link, "is a link"),
+        (dangling, "is a link"),
+        (second_name, "a hard link"),
+        (open_to_others, "can be written by others"),
+        (Path.mkdir, "it is no file"),
+        (os.mkfifo, "it is no file"),
+    ],
+)
+@pytest.mark.parametrize("option", ["json", "sha256sums"])
+def test_only_a_file_of_ones_own_is_written_over(tmp_path: Path, option: str, make: Any, words: str) -> None:
+    path = tmp_path / "report"
+    make(path)
+    told, (fault,) = write(**{option: path}, csv=tmp_path / "report.csv")
+    assert words in fault and fault.startswith(f"{option}: {path} ")
+    assert [one["format"] for one in told["files"]] == ["csv"]  # the evidence that can be written is
+    assert not (tmp_path / "none").exists() and path.lstat().st_size == os.lstat(path).st_size
+
+
+def test_each_file_has_a_path_of_its_own(tmp_path: Path) -> None:
+    path = tmp_path / "one"
+    told, faults = write(json=path, csv=path, html=tmp_path / "." / "one")
+    assert [fault.split(" ", 2)[2] for fault in faults] == ["is the file of json, too; name another file."] * 2
+    assert [one["format"] for one in told["files"]] == ["json"]
+
+
+def test_the_input_and_the_plan_stay(tmp_path: Path) -> None:
+    source, plan = tmp_path / "source", tmp_path / "plan"
+    source.touch()
+    result = {**RESULT, "plan": {"path": str(plan), "digest": "sha256:0"}}
+    told, faults = write(result, input=source, csv=source, json=plan)
+    assert [fault.split(" ", 2)[2] for fault in faults] == [
+        "is the file of plan 1, too; name another file.",
+        "is the file of input, too; name another file.",
+    ]
+    assert told["files"] == []
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        ({"json": ""}, "json:  is no path; name a file."),
+        ({"json": "a\0b"}, "is no path; name a file."),
+        ({"folder": " "}, "folder: is empty; name a folder."),
+        ({"json": "{tmp}/no/report.json"}, "cannot be written: No such file or directory."),
+        ({"folder": "{tmp}/no/folder"}, "cannot be made: No such file or directory."),
+        ({"folder": "{tmp}/file"}, "is a link or no folder; name a folder."),
+        ({"folder": "{tmp}/link"}, "is a link or no folder; name a folder."),
+        ({"input": "{tmp}/none"}, "input: there is no file "),
+    ],
+)
+def test_faults_are_sentences(tmp_path: Path, options: dict[str, str], fault: str) -> None:
+    (tmp_path / "file").touch()
+    (tmp_path / "link").symlink_to(tmp_path)
+    told, (seen,) = write(**{name: value.replace("{tmp}", str(tmp_path)) for name, value in options.items()})
+    assert fault in seen and seen.isprintable() and told["files"] == []
+
+
+@pytest.mark.parametrize("due", [-1.0, float("nan"), float("inf")])
+def test_a_time_that_is_none(due: float) -> None:
+    told, (fault,) = reported([RESULT], {"due": due}, "root", "")
+    assert fault == f"due: {due} is no number of hours; give 0 or more, such as 24."
+    assert told["status"] == "changed"
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "report.csv"
+    write(csv=path)
+    before = path.read_bytes()
+
+    def full(*dummy: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    told, faults = write({**RESULT, "users": []}, csv=path)
+    assert faults == [f"csv: {path} cannot be written: No space left on device."]
+    assert (told["files"], path.read_bytes(), os.listdir(tmp_path)) == ([], before, ["report.csv"])
+
+
+def test_the_sum_of_the_input(tmp_path: Path) -> None:
+    source = tmp_path / "people.csv"
+    source.write_bytes(b"\xff\x00 anything")
+    write(input=source, csv=tmp_path / "report.csv")
+    assert hashlib.sha256(source.read_bytes()).hexdigest() in (tmp_path / "report.csv").read_text("utf-8")
+
+
+def test_sums_name_files_of_other_folders_and_odd_names(tmp_path: Path) -> None:
+    (tmp_path / "sums").mkdir()
+    odd = tmp_path / "re\nport\\.csv"
+    write(csv=odd, sha256sums=tmp_path / "sums/SHA256SUMS")
+    subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=tmp_path / "sums", check=True, capture_output=True)
+    assert write(csv=odd, sha256sums=tmp_path / "sums/SHA256SUMS")[1] == []  # it is known again
+
+
+def test_the_user_is_the_one_of_the_operating_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    name = _report_files.os_user()
+    for variable in ("USER", "LOGNAME", "SUDO_USER"):
+        monkeypatch.setenv(variable, "somebody-else")
+    assert _report_files.os_user() == name != "somebody-else"
+    monkeypatch.setattr(os, "geteuid", lambda: 4_000_000_000)
+    assert _report_files.os_user() == "uid 4000000000"
+
+
+def test_which_options_name_a_file() -> None:
+    assert not asks_for_files({"title": "x", "json": None})
+    assert all(asks_for_files({name: "x"}) for name in (*ALL, "folder"))
