@@ -15,6 +15,8 @@ from difflib import get_close_matches
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import shown
 
+from ._scopes import SCOPE
+
 PEOPLE = ("users", "users_file", "csv", "column")
 GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify", "redact")
 # Plan files: where a run writes its plan, and which digest the approved plan must have
@@ -33,7 +35,7 @@ FILTERS = (
 APPROVED = "approved_plan"
 
 # Paths that modules get. A relative path starts in the current directory.
-PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path")
+PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path", "report_dir")
 
 # (reach variables, all others) of each playbook
 KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -59,6 +61,7 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "restore_users": (("snapshot", "run_id", "users"), RESTORING),
     "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "to_csv"), ()),
+    "reconcile_users": ((*PEOPLE, *SCOPE), ("dormant_days", "report_dir")),
     "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
     "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
     "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify")),
@@ -73,6 +76,7 @@ MEANT = {
     "file": "users_file",
     "roles": "user_roles",
     "snapshot_path": "snapshot",
+    "roster": "csv",
     "sub_tenants": "include_sub_tenants",
     "tenant": "tenant_id",
 }

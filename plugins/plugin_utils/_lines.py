@@ -251,12 +251,12 @@ def in_order(users: Sequence[Row]) -> list[Row]:
     return sorted(users, key=lambda user: (user["email"] is None, user["email"] or "", user["id"]))
 
 
-def csv_text(users: Sequence[Row]) -> str:
+def csv_text(users: Sequence[Row], columns: Sequence[str] = COLUMNS) -> str:
     """The CSV file of find_users: a header row, and a row for each user. Every cell is quoted and safe to open."""
-    rows = [",".join(COLUMNS)]
+    rows = [",".join(columns)]
     for user in in_order(users):
         values = {**user, "tenant_ids": " ".join(user["tenant_ids"] or [])}
-        rows.append(",".join(_quoted(safe_cell(values[column])) for column in COLUMNS))
+        rows.append(",".join(_quoted(safe_cell(values[column])) for column in columns))
     return "\n".join([*rows, ""])
 
 
