@@ -136,7 +136,12 @@ def read_whom(run: Run) -> dict[str, Any]:
     whom["ignore_columns"] = texts("ignore_columns", whom.get("ignore_columns", ()))
     reach = {name: run.options[name] for name in ("state", "tenant_id", "everywhere") if name in run.options}
     people = read_people(**whom, **reach)
-    return {"users": list(people.elements), "count": len(people.elements), "notes": list(people.notes)}
+    return {
+        "users": list(people.elements),
+        "count": len(people.elements),
+        "notes": list(people.notes),
+        "sha256": people.sha256,
+    }
 
 
 def input_of(run: Run) -> str:

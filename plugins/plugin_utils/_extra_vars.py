@@ -15,6 +15,8 @@ from difflib import get_close_matches
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import shown
 
+from ._scopes import SCOPE
+
 PEOPLE = ("users", "users_file", "csv", "column")
 GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify", "redact")
 # Plan files: where a run writes its plan, and which digest the approved plan must have
@@ -65,6 +67,7 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "restore_users": (("snapshot", "run_id", "users", APPROVED), (*RESTORING, "snapshot_path")),
     "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "include", "to_csv"), ()),
+    "reconcile_users": ((*PEOPLE, *SCOPE), ("dormant_days", *REPORTING)),
     "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING, *REPORTING)),
     "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING, *REPORTING)),
     "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify", *REPORTING)),
@@ -82,6 +85,7 @@ MEANT = {
     "group": "in_group",
     "role": "has_role",
     "roles": "user_roles",
+    "roster": "csv",
     "sub_tenants": "include_sub_tenants",
     "tenant": "tenant_id",
 }

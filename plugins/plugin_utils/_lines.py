@@ -306,13 +306,13 @@ def in_order(users: Sequence[Row]) -> list[Row]:
     return sorted(users, key=lambda user: (user["email"] is None, user["email"] or "", user["id"]))
 
 
-def csv_text(users: Sequence[Row]) -> str:
+def csv_text(users: Sequence[Row], more: Sequence[str] = ()) -> str:
     """The CSV file of find_users: a header row, and a row for each user. Every cell is quoted and safe to open.
 
-    What user_info included has a column of its own.
+    What user_info included has a column of its own. more: further keys of the rows, which become columns.
     """
     included = [name for name in (*INCLUDED, *_COUNTED) if any(name in user for user in users)]
-    columns = (*COLUMNS, *included)
+    columns = (*COLUMNS, *included, *more)
     rows = [",".join(columns)]
     for user in in_order(users):
         cells = {name: _included(name, user.get(name) or []) for name in included}

@@ -18,6 +18,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown
 
 from ._extra_vars import APPROVED, FILTERS, LISTS, PEOPLE, RESTORING, STEERING, USER_STEERING
+from ._scopes import dormant_days, scope_of, words_of
 
 PREVIEW = " Preview: nothing is written."
 # More users than any tenant has: where no tenant is deleted, its users are counted and the count refuses nothing
@@ -198,6 +199,15 @@ def _find(given: Given, preview: bool) -> Run:
     return Run(f"This run finds {wanted}; it changes nobody.", options)
 
 
+def _reconcile(given: Given, preview: bool) -> Run:
+    refuse_empty(given)
+    whom = chosen(given, PEOPLE)
+    scope = scope_of(given)
+    options = {**scope, "dormant_days": dormant_days(given), **chosen(given, ("report_dir",))}
+    intro = f"This run compares the roster with the users {words_of(scope)}; it changes nobody."
+    return Run(intro, options, whom)
+
+
 def _tenants(state: str, reach: str) -> Callable[[Given, bool], Run]:
     def run(given: Given, preview: bool) -> Run:
         refuse_empty(given)
@@ -237,6 +247,7 @@ RUNS: dict[str, Callable[[Given, bool], Run]] = {
     "invite_users": _invite,
     "restore_users": _restore,
     "find_users": _find,
+    "reconcile_users": _reconcile,
     "lock_tenants": _tenants(
         "locked", "locks tenants: nobody can sign in to them any more; their sub-accounts stay open"
     ),

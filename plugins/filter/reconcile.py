@@ -1,0 +1,161 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filter reconcile: HR's roster and the users of Frontegg -> who does not match."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: reconcile
+short_description: Compare a roster with the users of Frontegg
+version_added: 0.1.0
+author:
+  - identityops.frontegg contributors (@identityops)
+description:
+  - Compares the people who should have access with the users who have it. Changes nothing.
+  - A user is on the roster if the roster names the user's email or ID.
+  - A user is active if Frontegg lets the user sign in. So the user is not locked, and not disabled in all tenants of
+    the scope.
+  - The filter fails if the roster names nobody, if the scope has no users, or if no user of the scope is on the roster.
+    Otherwise a wrong file would make an orphan of everybody.
+options:
+  _input:
+    description: The people who should have access, as RV(identityops.frontegg.people#module:users) has them.
+    type: list
+    elements: raw
+    required: true
+  results:
+    description:
+      - Results of M(identityops.frontegg.user_info). There is one for each tenant of the scope. Someone in several
+        results counts once.
+    type: list
+    elements: dict
+    required: true
+  tenant_ids:
+    description: The tenants of the scope. Unset, the scope is not limited to tenants.
+    type: list
+    elements: str
+  domains:
+    description: The email domains of the scope. Unset, the scope is not limited to domains.
+    type: list
+    elements: str
+  dormant_days:
+    description: After how many days without a login a user is dormant. Unset, after 90 days.
+    type: int
+  facts:
+    description: What the reports say about the run, by name, such as the path of the roster and its SHA-256.
+    type: dict
+seealso:
+  - module: identityops.frontegg.people
+  - module: identityops.frontegg.user_info
+"""
+
+EXAMPLES = r"""
+- name: Read the roster
+  identityops.frontegg.people:
+    csv: roster.csv
+  register: roster
+
+- name: Read the users of a tenant
+  identityops.frontegg.user_info:
+    tenant_id: acme
+  register: acme
+
+- name: Show who has access and is not on the roster
+  ansible.builtin.debug:
+    var: compared.lists.orphans
+  vars:
+    compared: "{{ roster.users | identityops.frontegg.reconcile(results=[acme], tenant_ids=['acme']) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: What came of the comparison.
+  type: dict
+  contains:
+    counts:
+      description:
+        - How many people are on the roster (C(roster)), how many of them have no user in the scope (C(not_in_scope)),
+          how many users the scope has (C(users)), how many of them are active (C(active)), and the length of each list.
+      type: dict
+    lists:
+      description:
+        - The users of each list, as rows of M(identityops.frontegg.user_info). M(identityops.frontegg.user) takes them.
+        - C(orphans) are active and not on the roster. C(locked_on_roster) are on the roster and cannot sign in.
+          C(never_logged_in), C(dormant) and C(without_mfa) are active. C(managed) are managed by an identity provider.
+      type: dict
+    not_in_scope:
+      description: The emails and user IDs on the roster that no user of the scope has.
+      type: list
+      elements: str
+    lines:
+      description: Lines for people.
+      type: list
+      elements: str
+    files:
+      description: The report files. Each has a C(name) and a C(text).
+      type: list
+      elements: dict
+"""
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+
+from ..module_utils._base.errors import InputError
+from ..plugin_utils._reconcile import FINDINGS, Scope
+from ..plugin_utils._reconcile import reconcile as compare
+from ..plugin_utils._reconcile_report import files, lines
+from ..plugin_utils._unsafe import never_template
+
+
+def reconcile(
+    roster: object,
+    results: object,
+    tenant_ids: object = None,
+    domains: object = None,
+    dormant_days: object = 90,
+    facts: object = None,
+) -> dict[str, Any]:
+    rows = [row for one in _list("results", results) for row in _users(one)]
+    scope = Scope(tuple(_list("tenant_ids", tenant_ids)), tuple(_list("domains", domains)))
+    if not isinstance(dormant_days, int) or isinstance(dormant_days, bool) or dormant_days < 1:
+        raise AnsibleFilterError("reconcile: dormant_days is no whole number of days from 1.")
+    if facts is not None and not isinstance(facts, Mapping):
+        raise AnsibleFilterError("reconcile: facts is no mapping.")
+    try:
+        found = compare(_list("the roster", roster), rows, scope, dormant_days, time.time())
+    except InputError as error:
+        raise AnsibleFilterError(f"reconcile: {error}") from None
+    said = [(str(name), str(value)) for name, value in (facts or {}).items() if value]
+    # The rows come from Ansible, which has marked them already.
+    lists = {one.name: found.rows(one) for one in FINDINGS}
+    written = [{"name": name, "text": text} for name, text in files(found, said).items()]
+    words = {"lines": lines(found), "not_in_scope": list(found.strangers), "files": written}
+    return {"counts": found.counts, "lists": lists, **never_template(words)}
+
+
+def _list(name: str, value: object) -> Sequence[Any]:
+    if value is None:
+        return ()
+    if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
+        raise AnsibleFilterError(f"reconcile: {name} is no list.")
+    return value
+
+
+def _users(result: object) -> Sequence[Any]:
+    """The rows of a result. A result without rows is refused: its tenant would be missing in the comparison."""
+    users = result.get("users") if isinstance(result, Mapping) else None
+    if not isinstance(users, Sequence) or not all(isinstance(row, Mapping) and "is_locked" in row for row in users):
+        raise AnsibleFilterError("reconcile: a result is none of user_info, or has no users.")
+    return users
+
+
+class FilterModule:
+    """Ansible finds the filters of a collection here."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        return {"reconcile": reconcile}
