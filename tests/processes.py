@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 import time
@@ -59,6 +60,16 @@ class Process:
 
     def signal(self, number: int) -> None:
         self._process.send_signal(number)
+
+    def signal_a_thread(self, number: int) -> None:
+        """Let a thread other than the main one get the signal, as a kernel may do with any signal. Only on Linux."""
+        threads = {int(name) for name in os.listdir(f"/proc/{self._process.pid}/task")}
+        os.kill(max(threads - {self._process.pid}), number)  # the process gets it, and this thread comes first
+
+    @property
+    def has_begun_to_report(self) -> bool:
+        """Whether its output waits to be read."""
+        return bool(select.select([self._process.stdout], [], [], 0)[0])
 
     def kill(self) -> None:
         """Kill the module with SIGKILL, without a warning."""
