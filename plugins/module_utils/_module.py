@@ -29,7 +29,7 @@ from ._engine.report import Finding, Report
 from ._wire.connection import HAS_REQUESTS, Settings
 from ._wire.retry import Policy
 from ._wire.starter import Starter
-from ._wire.stopping import attended, stoppable
+from ._wire.stopping import attended, stoppable, too_late
 from ._wire.transport import Http
 
 REGIONS = {
@@ -161,6 +161,7 @@ def run(
         except FronteggError as error:
             result = _refusal(error, refused)
         http.close()
+        too_late()
         _leave(module, result)
 
 

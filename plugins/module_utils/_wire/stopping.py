@@ -27,6 +27,7 @@ from .transport import Http
 
 # Seconds between two looks whether the process that started the module still lives
 LOOK_EVERY = 0.2
+SIGNALS = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 Result = TypeVar("Result")
 
@@ -44,18 +45,17 @@ def attended(work: Callable[[], Result]) -> Result:
 def stoppable(http: Http, starter: Starter) -> Iterator[None]:
     """Stop the requests on SIGTERM, Ctrl-C and SIGHUP, and when the process that started the module is gone.
 
-    Requests on their way are finished, no more are sent, and the module reports. The report belongs into this block, or
-    a signal cuts it off. A second signal ends the module at once. A second SIGHUP does not, as terminals send it more
-    than once.
+    Requests on their way are finished, no more are sent, and the module reports. A second signal ends the module at
+    once. A second SIGHUP does not, as terminals send it more than once. The report belongs into this block, behind
+    `too_late`.
     """
 
     def stop(number: int, frame: FrameType | None) -> None:
         signal.signal(number, signal.SIG_IGN if number == signal.SIGHUP else signal.SIG_DFL)
         http.stop(signal.Signals(number).name)
 
-    numbers = [signal.SIGTERM, signal.SIGINT]
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
-        numbers.append(signal.SIGHUP)
+    ignores_hangup = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN  # nohup
+    numbers = [number for number in SIGNALS if not (number == signal.SIGHUP and ignores_hangup)]
     before = {number: signal.signal(number, stop) for number in numbers if current_thread() is main_thread()}
     try:
         with _watched(http, starter):
@@ -64,8 +64,14 @@ def stoppable(http: Http, starter: Starter) -> Iterator[None]:
         with suppress(OSError):  # nobody reads the report
             sys.stdout.flush()
         for number, handler in before.items():
-            if signal.getsignal(number) is not signal.SIG_IGN:  # the shell sends it after the kernel
-                signal.signal(number, handler)
+            signal.signal(number, handler)
+
+
+def too_late() -> None:
+    """Ignore a first signal from now on: the work is over, and a signal makes Python lose parts of what it prints."""
+    for number in SIGNALS if current_thread() is main_thread() else ():
+        if signal.getsignal(number) is not signal.SIG_DFL:  # as it is after a first signal
+            signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager
