@@ -67,6 +67,12 @@ class Process:
         os.kill(max(threads - {self._process.pid}), number)  # the process gets it, and this thread comes first
 
     @property
+    def is_asleep(self) -> bool:
+        """Whether each thread waits for something. Only on Linux."""
+        stats = Path(f"/proc/{self._process.pid}/task").glob("*/stat")
+        return all(stat.read_text().rpartition(")")[2].split()[0] == "S" for stat in stats)
+
+    @property
     def has_begun_to_report(self) -> bool:
         """Whether its output waits to be read."""
         return bool(select.select([self._process.stdout], [], [], 0)[0])
@@ -86,9 +92,9 @@ class Process:
         return {"failed": False, **result}
 
 
-def wait_for(condition: Callable[[], bool], what: str) -> None:
+def wait_for(condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
     """Poll until the condition is true, because nothing signals it."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not condition():
         assert time.monotonic() < deadline, f"in vain: {what}"
         time.sleep(0.002)
