@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import select
 import subprocess
 import sys
 import time
@@ -60,6 +61,22 @@ class Process:
     def signal(self, number: int) -> None:
         self._process.send_signal(number)
 
+    def signal_a_thread(self, number: int) -> None:
+        """Let a thread other than the main one get the signal, as a kernel may do with any signal. Only on Linux."""
+        threads = {int(name) for name in os.listdir(f"/proc/{self._process.pid}/task")}
+        os.kill(max(threads - {self._process.pid}), number)  # the process gets it, and this thread comes first
+
+    @property
+    def is_asleep(self) -> bool:
+        """Whether each thread waits for something. Only on Linux."""
+        stats = Path(f"/proc/{self._process.pid}/task").glob("*/stat")
+        return all(stat.read_text().rpartition(")")[2].split()[0] == "S" for stat in stats)
+
+    @property
+    def has_begun_to_report(self) -> bool:
+        """Whether its output waits to be read."""
+        return bool(select.select([self._process.stdout], [], [], 0)[0])
+
     def kill(self) -> None:
         """Kill the module with SIGKILL, without a warning."""
         self._process.kill()
@@ -75,9 +92,9 @@ class Process:
         return {"failed": False, **result}
 
 
-def wait_for(condition: Callable[[], bool], what: str) -> None:
+def wait_for(condition: Callable[[], bool], what: str, patience: float = PATIENCE) -> None:
     """Poll until the condition is true, because nothing signals it."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not condition():
         assert time.monotonic() < deadline, f"in vain: {what}"
         time.sleep(0.002)

@@ -10,12 +10,8 @@ import ipaddress
 import math
 import os
 import re
-import signal
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Event, Thread, current_thread, main_thread
+from collections.abc import Callable
 from time import time
-from types import FrameType
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -33,6 +29,7 @@ from ._engine.report import Finding, Report
 from ._wire.connection import HAS_REQUESTS, Settings
 from ._wire.retry import Policy
 from ._wire.starter import Starter
+from ._wire.stopping import attended, stoppable, too_late
 from ._wire.transport import Http
 
 REGIONS = {
@@ -60,9 +57,6 @@ RANGES = {
     "wait_timeout": (0, 86400),
     "poll_interval": (0.1, 3600),
 }
-
-# Seconds between two looks whether the process that started the module still lives
-LOOK_EVERY = 0.2
 
 Result = TypeVar("Result", Report, Finding)
 
@@ -153,73 +147,30 @@ def run(
     """Do the work of a module, and exit with its result, or with refused(the sentence of the error)."""
     starter = Starter()
     module = _Module({**connection_spec(), **argument_spec}, refused)
-    http = None
     try:
         _check_host(module.faults)
         _check_values(module.params)
         http = Http(_settings(module.params, module.check_mode))
-        client = Client(http)
-        module.this_run, module.now = client.run, lambda: client.now
-        with _stoppable(http, starter):
-            result = work(client, module.params)
     except FronteggError as error:
-        result = refused(one_line(str(error)))
-        if not isinstance(error, InputError):
-            result = result.as_failed()
-    if http is not None:
+        _leave(module, _refusal(error, refused))
+    client = Client(http)
+    module.this_run, module.now = client.run, lambda: client.now
+    with stoppable(http, starter):
+        try:
+            result = attended(lambda: work(client, module.params))
+        except FronteggError as error:
+            result = _refusal(error, refused)
         http.close()
-    _leave(module, result)
+        too_late()
+        _leave(module, result)
 
 
-@contextmanager
-def _stoppable(http: Http, starter: Starter) -> Iterator[None]:
-    """Stop the requests on SIGTERM, Ctrl-C and SIGHUP, and when the process that started the module is gone.
-
-    Requests on their way are finished, no more are sent, and the module reports. A second signal ends the module at
-    once. A second SIGHUP does not, as terminals send it more than once.
-    """
-
-    def stop(number: int, frame: FrameType | None) -> None:
-        signal.signal(number, signal.SIG_IGN if number == signal.SIGHUP else signal.SIG_DFL)
-        http.stop(signal.Signals(number).name)
-
-    numbers = [signal.SIGTERM, signal.SIGINT]
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup
-        numbers.append(signal.SIGHUP)
-    before = {number: signal.signal(number, stop) for number in numbers if current_thread() is main_thread()}
-    try:
-        with _watched(http, starter):
-            yield
-    finally:
-        for number, handler in before.items():
-            if signal.getsignal(number) is not signal.SIG_IGN:  # a signal would cut off the report
-                signal.signal(number, handler)
+def _refusal(error: FronteggError, refused: Callable[[str], Result]) -> Result:
+    result = refused(one_line(str(error)))
+    return result if isinstance(error, InputError) else result.as_failed()
 
 
-@contextmanager
-def _watched(http: Http, starter: Starter) -> Iterator[None]:
-    """Look whether the starter is gone: before each request, and every LOOK_EVERY seconds."""
-    is_over = Event()
-
-    def look() -> None:
-        if starter.is_gone():
-            http.stop("the end of ansible-playbook")
-
-    def keep_looking() -> None:
-        while not is_over.wait(LOOK_EVERY):
-            look()
-
-    watcher = Thread(target=keep_looking, daemon=True)
-    watcher.start()
-    http.before_each(look)
-    try:
-        yield
-    finally:
-        is_over.set()
-        watcher.join()
-
-
-def _leave(module: _Module, report: Report | Finding) -> None:
+def _leave(module: _Module, report: Report | Finding) -> NoReturn:
     result = result_of(module, report)
     for warning in result.pop("warnings"):
         module.warn(warning)

@@ -108,6 +108,29 @@ def test_while_it_reads(emu: Emulator, crowd: list[str], number: signal.Signals,
     assert emu.writes == []
 
 
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="this system cannot send a signal to one thread")
+def test_a_signal_that_does_not_wake_the_main_thread(emu: Emulator, crowd: list[str]) -> None:
+    """Another thread gets it, or the main thread gets it just before it waits. All threads wait for a minute."""
+    emu.fault("list", skip=2, status=429, headers={"Retry-After": "60"}, times=None)
+    with Process(emu, {"users": crowd, "state": "locked"}) as process, told_of(emu, "list", 1, 429) as reached:
+        assert reached.wait(60)
+        wait_for(lambda: emu.in_flight == 0 and process.is_asleep, "all threads waiting")
+        process.signal_a_thread(signal.SIGTERM)
+        wait_for(lambda: not process.is_running or process.has_begun_to_report, "its report", SOON)
+        result = process.result()
+    assert agrees(emu, result)["changed"] == COUNT
+
+
+def test_while_it_reports(emu: Emulator, crowd: list[str]) -> None:
+    """The report is larger than a pipe, and nobody reads it until the signal has come. It is whole."""
+    users = [emu.add_user(f"{'x' * 50}{number:03}@corp.example").id for number in range(COUNT)]
+    with Process(emu, {"users": [*crowd, *users], "state": "locked"}) as process:
+        wait_for(lambda: process.has_begun_to_report, "the report")
+        process.signal(signal.SIGTERM)
+        result = process.result()
+    assert not result["failed"] and result["summary"]["changed"] == len(result["users"]) == 2 * COUNT
+
+
 def test_while_it_reads_back(emu: Emulator, crowd: list[str]) -> None:
     """All writes are done, but the module read nothing back: the rows are changed and not verified."""
     emu.fault("list", skip=2, status=429, headers={"Retry-After": "60"}, times=None)

@@ -63,7 +63,7 @@ TALKING = ("task", "lookup", "details", "belongings", "restore_task", "info", "m
 # Files of the other folders that use threads, files or the network
 IMPURE: dict[str, tuple[str, ...]] = {
     "_base": (),
-    "_wire": ("clock", "connection", "deadline", "gate", "starter", "transport"),
+    "_wire": ("clock", "connection", "deadline", "gate", "starter", "stopping", "transport"),
     "_api": ("applications", "base", "client", "credentials", "emails", "groups", "tenants", "users"),
     "_engine": (
         "apply",

@@ -15,6 +15,7 @@ from collections.abc import Callable
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils import _module
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire import stopping
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.clock import Clock
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.starter import Starter, command_of, parent_of
 from ansible_collections.identityops.frontegg.plugins.modules import user
@@ -116,7 +117,7 @@ def gone_when(monkeypatch: pytest.MonkeyPatch, condition: Callable[[], bool], ev
     """
     starter = type("Gone", (), {"is_gone": staticmethod(condition)})
     monkeypatch.setattr(_module, "Starter", starter)
-    monkeypatch.setattr(_module, "LOOK_EVERY", every)
+    monkeypatch.setattr(stopping, "LOOK_EVERY", every)
 
 
 def test_not_one_request_more_is_sent(task: Task, emu: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
