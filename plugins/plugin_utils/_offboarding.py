@@ -37,7 +37,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Terms:
-    """What holds for everybody. at: the time of the run. tenants: None for all. period: seconds until the deletion, None for never."""
+    """What holds for everybody.
+
+    at: the time of the run. tenants: None for all. period: seconds until the deletion, None for never.
+    """
 
     at: float
     tenants: tuple[str, ...] | None = None
