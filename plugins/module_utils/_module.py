@@ -13,6 +13,7 @@ import re
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from threading import Event, Thread, current_thread, main_thread
 from time import time
 from types import FrameType
@@ -107,7 +108,7 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # Ansible has no types
         self.refused = refused
         self.faults: list[str] = []
         self.now: Callable[[], float] = time
-        self.this_run = Run(str(uuid4()), time())
+        self.this_run: Callable[[], Run] = partial(Run, str(uuid4()), time())
         self._is_checked = False
         super().__init__(argument_spec=argument_spec, supports_check_mode=True)
         self._is_checked = True
@@ -159,7 +160,7 @@ def run(
         _check_values(module.params)
         http = Http(_settings(module.params, module.check_mode))
         client = Client(http)
-        module.this_run, module.now = client.run, lambda: client.now
+        module.this_run, module.now = lambda: client.run, lambda: client.now
         with _stoppable(http, starter):
             result = work(client, module.params)
     except FronteggError as error:
@@ -235,10 +236,9 @@ def result_of(module: _Module, report: Report | Finding) -> dict[str, Any]:
     """
     result: dict[str, Any] = sendable(report.result(module._diff, module.params.get("result", "all")))
     if isinstance(report, Report):
-        result.update(check_mode=module.check_mode, run=module.this_run.ended(module.now()))
+        result.update(check_mode=module.check_mode, run=module.this_run().ended(module.now()))
     hides = module.redaction()
-    told = hides.result(result)
-    return {**told, "warnings": [hides.text(one_line(warning)) for warning in report.warnings]}
+    return {**hides.result(result), "warnings": [hides.text(one_line(warning)) for warning in report.warnings]}
 
 
 def _from_env(name: str, **option: Any) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from .kind import Kind
 from .limit import Limit, read_limit
 from .plan import Plan
 from .plan_file import check_target, read_plan
-from .plan_format import check_document, read_digest
+from .plan_format import check_document, check_input, read_digest, read_sha256
 from .report import ROWS
 from .snapshot import check_snapshot
 
@@ -60,6 +60,11 @@ def plan_spec() -> dict[str, Any]:
     }
 
 
+def run_spec() -> dict[str, Any]:
+    """The options that name the run and its input, for modules that have them."""
+    return {"run_id": {"type": "str"}, "input_sha256": {"type": "str"}}
+
+
 def redact_spec() -> dict[str, Any]:
     """The option redact, which modules have that write."""
     return {"redact": {"type": "list", "elements": "str", "choices": list(CHOICES), "default": list(DEFAULT)}}
@@ -72,6 +77,7 @@ class TaskOptions:
     on_missing: fail, warn or ignore; None: warn where the state is absent, else fail.
     plan_path: where the plan is written. approved: the plan that the task carries out. more: guards of the kind.
     max_changes: all of them hold: that of the task, and that of an approved plan.
+    input_sha256: of the file that the subjects come from, None where the task does not name it.
     """
 
     protected: tuple[Entry, ...] = ()
@@ -85,6 +91,7 @@ class TaskOptions:
     more: Mapping[str, Any] = field(default_factory=dict)
     redact: tuple[str, ...] = DEFAULT
     snapshot_path: str | None = None
+    input_sha256: str | None = None
 
     @property
     def reads_early(self) -> bool:
@@ -143,6 +150,7 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind, *, writes_s
         more={name: params[name] for name in kind.more_guards},
         redact=tuple(params["redact"]),
         snapshot_path=params["snapshot_path"] if writes_snapshot else None,
+        input_sha256=read_sha256("input_sha256", params.get("input_sha256")),
     )
     check_journal(options.journal_path, client.environment, kind)
     check_snapshot(options.snapshot_path, client.environment)
@@ -157,7 +165,9 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind) -> Approv
         if digest is not None:
             raise InputError("approved_digest: goes with approved_plan; name the plan, too.")
         return None
-    beside = {*guards_spec(), *plan_spec(), *CONNECTION, *kind.more_guards, "snapshot_path"} - {"plan_path"}
+    beside = {*guards_spec(), *plan_spec(), *run_spec(), *CONNECTION, *kind.more_guards, "snapshot_path"} - {
+        "plan_path"
+    }
     others = with_values([name for name in params if name not in beside], params)
     if others:
         raise InputError(f"approved_plan: says already whom and what; leave out {', '.join(others)}.")
@@ -167,6 +177,7 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind) -> Approv
     try:
         document = given if isinstance(given, Mapping) else read_plan(path)
         check_document(document, kind, client.environment, client.now, params["plan_max_age"], digest)
+        check_input(document, read_sha256("input_sha256", params.get("input_sha256")))
     except InputError as error:
         raise InputError(f"approved_plan: {path}{' ' if path else ''}{error}") from error
     return Approved(kind, document, skips=params["on_drift"] == "skip")

@@ -99,7 +99,7 @@ def test_mappings_have_the_facts_under_their_own_names() -> None:
     )
     assert people.elements == tuple(users)
     with pytest.raises(InputError, match=r"users: \[0\]: end: '03/04/2026' can be read as different days"):
-        read_people(users=[{**users[0], "end": "03/04/2026"}], facts=True, not_before="end")  # type: ignore[dict-item]
+        read_people(users=[{"user": "jane@corp.example", "end": "03/04/2026"}], facts=True, not_before="end")
     with pytest.raises(InputError, match="no mapping has a key 'ende'"):
         read_people(users=users, facts=True, not_before="ende")
 
