@@ -41,6 +41,8 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal imp
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
 FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
+# The variables that name such a file
+FILES = ("csv", "users_file", "tenants_file")
 NAMESPACE = "identityops.frontegg."
 
 
@@ -67,6 +69,7 @@ class ActionModule(ActionBase):
             say([Line(text) for text in usage], self._task.no_log)
             return {**result, "failed": True, "msg": one_line(str(error)), "usage": list(usage)}
         said = {"intro": one_line(run.intro), "options": run.options, "preview": run.preview}
+        said.update(playbook=playbook, input=input_of(run))
         plan = {**said, "env_file": run.env_file, "script_action": run.script_action, **whom}
         say([Line(one_line(text)) for text in (run.intro, *whom["notes"]) if text], self._task.no_log)
         return {**result, "changed": False, **never_template(plan)}
@@ -133,6 +136,12 @@ def read_whom(run: Run) -> dict[str, Any]:
     reach = {name: run.options[name] for name in ("state", "tenant_id", "everywhere") if name in run.options}
     people = read_people(**whom, **reach)
     return {"users": list(people.elements), "count": len(people.elements), "notes": list(people.notes)}
+
+
+def input_of(run: Run) -> str:
+    """The absolute path of the file that names the users or tenants; "" where there is none."""
+    named = [(run.whom or {}).get(name) for name in FILES]
+    return next((str(whole_path(name)) for name in named if name), "")
 
 
 def extra_var_faults(playbook: str, extra: Mapping[str, Any]) -> list[str]:

@@ -19,7 +19,6 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import 
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import (
     Report,
     csv_text,
-    faults_of,
     found,
     hangs_on,
     report,
@@ -28,6 +27,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import asks_for_files, reported
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report_files import os_user
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._result_faults import faults_of
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
@@ -66,7 +66,7 @@ class ActionModule(ActionBase):
         """The result, as RETURN says."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         dummy, args = self.validate_argument_spec(argument_spec=OPTIONS)
-        results = args["results"]
+        results = args["results"] = [one for one in args["results"] if not one.get("skipped")]
         is_search = any("missing" in one for one in results)
         faults = _faults(results, args, is_search)
         if faults:
@@ -94,16 +94,18 @@ class ActionModule(ActionBase):
 
 def _faults(results: list[dict[str, Any]], args: dict[str, Any], is_search: bool) -> list[str]:
     """What is wrong with the results themselves."""
-    if is_search and asks_for_files(args):
-        return ["results: those of user_info are no evidence of a change; write the returned csv to a file instead"]
-    return faults_of(results)
+    if not is_search:
+        return faults_of(results)
+    if not asks_for_files(args):
+        return []
+    return ["results: those of user_info are no evidence of a change; write the returned csv to a file instead"]
 
 
 def _done(args: dict[str, Any]) -> Report:
     """The report on results of modules user and tenant."""
     results, action = args["results"], args["script_action"]
     rows = [row for one in results for row in rows_of(one)]
-    words = None if action is None else summary_of_script(action, rows, bool(results[0].get("check_mode")))
+    words = None if action is None else summary_of_script(action, rows, any(one.get("check_mode") for one in results))
     return report(results, len(rows) if args["count"] is None else args["count"], words, args["hints"] or ())
 
 
@@ -113,4 +115,5 @@ def _users(results: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _found(results: list[dict[str, Any]]) -> Report:
     """The report on a result of module user_info."""
-    return found(_users(results), [name for one in results for name in one["missing"]])
+    missing = [name for one in results for name in one["missing"]]
+    return found(_users(results), missing, [one["statistics"] for one in results if "statistics" in one])

@@ -98,6 +98,14 @@ preview:
   description: Whether this run is a preview, which writes nothing.
   returned: success
   type: bool
+playbook:
+  description: The name of the playbook, as given.
+  returned: success
+  type: str
+input:
+  description: The absolute path of the file that names the users or tenants. Empty if there is none.
+  returned: success
+  type: str
 env_file:
   description: The path of a file with credentials. Empty if there is none.
   returned: success

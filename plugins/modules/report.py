@@ -34,7 +34,8 @@ options:
       - Registered results of M(identityops.frontegg.user), M(identityops.frontegg.tenant),
         M(identityops.frontegg.user_restore) and M(identityops.frontegg.tenant_migration), or of
         M(identityops.frontegg.user_info).
-      - Results of several tasks make one report. Each row says whether it is a preview or real.
+      - Results of several tasks make one report. Each row says whether it is a preview or real. Skipped tasks
+        are left out. Of a loop, give the list C(results).
       - A result may also be a mapping with C(users), a list of rows, and C(check_mode). Each row has C(user) and
         C(outcome). Beside the outcomes of the modules, it may be V(scheduled) or V(left_alone), for users whom the
         run did not touch. They are no failures.
@@ -211,7 +212,7 @@ fault:
   returned: success
   type: str
 csv:
-  description: The users as the text of a CSV file.
+  description: The users as the text of a CSV file. What the module included has columns of its own.
   returned: for results of M(identityops.frontegg.user_info)
   type: str
 status:

@@ -19,7 +19,7 @@ from ..module_utils._tenants.states import STATES as TENANT_STATES
 from ..module_utils._users.states import STATES as USER_STATES
 from ..module_utils._users.writes import DELETE_TOKEN, END_SESSIONS
 from ._evidence_people import People, Person
-from ._lines import SPEECHLESS, Result, Row, rows_of
+from ._lines import SPEECHLESS, Result, Row, is_bad, rows_of
 
 COLUMNS = (
     "user", "id", "email", "tenant_id", "state", "action", "outcome", "msg", "before", "after", "steps", "verified",
@@ -59,12 +59,13 @@ class Evidence:
     """A report as data. runs: what each result says about its task. without_row: people whom no row is about.
 
     rows: with COLUMNS, in this order. kinds: of each row, the key of KINDS that it counts as; None where it repeats
-    another row.
+    another row. bad: whether somebody was left behind, for each row.
     """
 
     particulars: Particulars
     rows: list[dict[str, Any]]
     kinds: list[str | None]
+    bad: list[bool]
     runs: list[dict[str, Any]]
     without_row: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -85,15 +86,16 @@ class Evidence:
 
 def evidence(results: Sequence[Result], particulars: Particulars, people: People) -> Evidence:
     """The evidence of results of modules that write."""
-    rows, kinds, runs = [], [], []
+    rows, kinds, bad, runs = [], [], [], []
     for result in results:
         run = run_of(result)
         runs.append(run)
         for row in rows_of(result):
             rows.append(_row(row, run, particulars, people.of_row(row)))
             kinds.append(_kind(row, run["mode"]))
+            bad.append(is_bad(row))
     warnings = [one_line(str(text)) for result in results for text in result.get("warnings") or ()]
-    return Evidence(particulars, rows, kinds, runs, people.without_row(rows), warnings)
+    return Evidence(particulars, rows, kinds, bad, runs, people.without_row(rows), warnings)
 
 
 def run_of(result: Result) -> dict[str, Any]:
@@ -105,6 +107,8 @@ def run_of(result: Result) -> dict[str, Any]:
         **{name: run.get(name) for name in ("id", "started", "finished", "environment", "api_url", "collection")},
         "mode": PREVIEW if result.get("check_mode") else REAL,
         "status": status_of(result),
+        # A module that was killed says nothing, and may have changed something.
+        "ended": "users" in result or "tenants" in result,
         "msg": one_line(str(result.get("msg") or ("" if rows else SPEECHLESS))),
         "rows": len(rows),
         "rows_left_out": max(0, int(summary.get("requested") or 0) - sum(map(_counts, rows))),
@@ -117,7 +121,7 @@ def status_of(result: Result) -> str:
     if result.get("status") in STATUSES:
         return str(result["status"])
     rows = rows_of(result)
-    bad = any(row.get("failed") or row["outcome"] == "not_attempted" for row in rows) or bool(result.get("failed"))
+    bad = any(map(is_bad, rows)) or bool(result.get("failed"))
     if any(row["outcome"] == "changed" for row in rows):
         return "partial" if bad else "changed"
     return "failed" if bad else "unchanged"

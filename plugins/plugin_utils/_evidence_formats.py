@@ -16,7 +16,7 @@ from ..module_utils._base.values import one_line, sendable
 from ._cells import safe_cell
 from ._evidence import COLUMNS, Evidence
 from ._evidence_page import page_text
-from ._evidence_words import ATTENTION, KINDS, banner, counts, escaped, facts, name_of, notes, sentence
+from ._evidence_words import KINDS, banner, counts, escaped, facts, name_of, notes, sentence
 
 FORMAT, VERSION = "identityops.frontegg.report", 1
 # The first characters of each format. A file that begins otherwise is no report, and is not written over.
@@ -25,6 +25,8 @@ _CSV = ",".join(COLUMNS[:4])
 _MARKDOWN = f"<!-- {FORMAT} -->"
 _HTML = "<!DOCTYPE html>"
 _JUNIT = f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="{FORMAT}"'
+# What rows count as that are test cases which passed
+_PASSED = ("changed", "would_change", "unchanged")
 # The columns of the Markdown table. A table of 26 columns is for programs.
 _SHORT = ("outcome", "user", "tenant_id", "action", "left_on", "revoked_at", "delay_hours", "within_due", "msg")
 
@@ -104,7 +106,7 @@ def _plain(value: object) -> str:
 
 def junit_text(evidence: Evidence) -> str:
     """A test case for each row, for CI servers. A task that was refused without a row is a test case, too."""
-    cases = [_case(evidence, row, kind) for row, kind in zip(evidence.rows, evidence.kinds)]
+    cases = [_case(row, kind, bad) for row, kind, bad in zip(evidence.rows, evidence.kinds, evidence.bad)]
     for index, run in enumerate(evidence.runs):
         if not run["rows"] and run["status"] in ("refused", "failed"):
             cases.append((_opening(f"task {index + 1}", run["status"]), "failure", run["status"], run["msg"]))
@@ -129,14 +131,12 @@ def junit_text(evidence: Evidence) -> str:
 _Case = tuple[str, str, str, str]
 
 
-def _case(evidence: Evidence, row: Mapping[str, Any], kind: str | None) -> _Case:
+def _case(row: Mapping[str, Any], kind: str | None, bad: bool) -> _Case:
     place = f" in {row['tenant_id']}" if row["user"] and row["tenant_id"] else ""
     words = f"{name_of(row)}: {row['action'] or 'none'}{place}"
-    verdict = ""
-    if kind in ATTENTION:
+    verdict = "skipped" if kind not in _PASSED else ""
+    if bad and kind is not None:
         verdict = "error" if kind == "unknown" else "failure"
-    elif kind in (None, "scheduled", "left_alone"):
-        verdict = "skipped"
     return _opening(words, str(row["mode"])), verdict, kind or "repeated", str(row["msg"])
 
 

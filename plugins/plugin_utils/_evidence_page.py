@@ -44,8 +44,8 @@ _COLUMNS = (
     ("input_sha256", "SHA-256 of the input", "text", True),
     ("trace_id", "Trace ID", "text", True),
 )
-# Main columns that stand only where a row has a value for them
-_OPTIONAL = ("tenant_id", "left_on", "revoked_at", "delay_hours", "within_due")
+# Columns that stand in the page even where they are empty in all rows
+_ALWAYS = ("user", "outcome", "action", "msg")
 
 
 def page_text(evidence: Evidence) -> str:
@@ -74,13 +74,10 @@ def page_of(evidence: Evidence) -> Page:
 
 
 def _table(evidence: Evidence) -> Table:
-    used = [
-        column
-        for column in _COLUMNS
-        if column[0] not in _OPTIONAL or any(row[column[0]] is not None for row in evidence.rows)
-    ]
-    columns = [Column(title, kind, is_detail) for dummy, title, kind, is_detail in used]
-    rows = [[_text(name, row, kind) for name, *dummy in used] for row, kind in zip(evidence.rows, evidence.kinds)]
+    texts = [[_text(name, row, kind) for name, *dummy in _COLUMNS] for row, kind in zip(evidence.rows, evidence.kinds)]
+    used = [place for place, column in enumerate(_COLUMNS) if column[0] in _ALWAYS or any(row[place] for row in texts)]
+    columns = [Column(title, kind, is_detail) for dummy, title, kind, is_detail in (_COLUMNS[place] for place in used)]
+    rows = [[row[place] for place in used] for row in texts]
     return Table("Each user and tenant", columns, rows)
 
 

@@ -46,6 +46,8 @@ def counts(evidence: Evidence) -> dict[str, int]:
 
 def banner(evidence: Evidence) -> str:
     """What stands on top: that nothing was written, or that something is missing; "" for a run that did all."""
+    if not all(run["ended"] for run in evidence.runs):
+        return "FAILED: a task ended without a result. What it changed is not known; look it up, or run it again."
     refusals = [run["msg"] for run in evidence.runs if run["status"] == "refused"]
     if refusals and evidence.status == "refused":
         return f"REFUSED: nothing was written. {' '.join(refusals)}"

@@ -19,21 +19,24 @@ PEOPLE = ("users", "users_file", "csv", "column")
 GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify", "redact")
 # Plan files: where a run writes its plan, and which digest the approved plan must have
 PLANNING = ("plan_path", "approved_digest")
-STEERING = (*GUARDS, "keep_one_with_role", "journal_path", "rate_limit_share", *PLANNING)
+# The folder for the files of the report
+REPORTING = ("report_dir",)
+STEERING = (*GUARDS, "keep_one_with_role", "journal_path", "rate_limit_share", *PLANNING, *REPORTING)
 # The same for playbooks that change users, which may write a snapshot
 USER_STEERING = (*STEERING, "snapshot_path")
-RESTORING = (*GUARDS, "journal_path", "rate_limit_share")
+RESTORING = (*GUARDS, "journal_path", "rate_limit_share", *REPORTING)
 # The filters of module user_info that find_users takes
 FILTERS = (
-    "tenant_id", "email", "name_prefix", "search", "domains", "locked", "verified", "mfa_enrolled", "managed_by",
-    "status", "inactive_days", "never_logged_in", "created_before", "created_after",
+    "tenant_id", "without_tenant", "email", "name_prefix", "except_users", "search", "domains", "locked", "verified",
+    "mfa_enrolled", "managed_by", "status", "has_role", "in_group", "metadata", "vendor_metadata", "inactive_days",
+    "never_logged_in", "created_before", "created_after",
 )  # fmt: skip
 
 # The path of a plan file. It decides whom a playbook reaches, so an inventory alone must not set it.
 APPROVED = "approved_plan"
 
 # Paths that modules get. A relative path starts in the current directory.
-PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path")
+PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path", *REPORTING)
 
 # (reach variables, all others) of each playbook
 KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -58,10 +61,10 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (*USER_STEERING, "rate_limit_delay", "max_retries"),
     ),
     "restore_users": (("snapshot", "run_id", "users"), RESTORING),
-    "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "to_csv"), ()),
-    "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
-    "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
-    "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify")),
+    "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "include", "to_csv"), ()),
+    "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING, *REPORTING)),
+    "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING, *REPORTING)),
+    "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify", *REPORTING)),
 }
 
 # Extra vars that Ansible, a controller and a rulebook add to any playbook
@@ -70,7 +73,11 @@ ADDED = ("ansible_", "awx_", "tower_")
 MEANT = {
     "action": "user_action",
     "dry_run": "execute",
+    "except": "except_users",
+    "exclude": "except_users",
     "file": "users_file",
+    "group": "in_group",
+    "role": "has_role",
     "roles": "user_roles",
     "snapshot_path": "snapshot",
     "sub_tenants": "include_sub_tenants",

@@ -10,11 +10,11 @@ All text from Frontegg or from a file passes one_line(): it must not begin a lin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line, shown
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 
 from ._cells import safe_cell
 from ._terminal import Line, layout
@@ -55,9 +55,9 @@ _DEFAULTS: dict[str, Any] = {
     **dict.fromkeys(("email", "name", "state", "tenant_id", "same_as", "before", "after")),
     "action": "none",
     "steps": [],
-    "failed": False,
     "msg": "",
 }
+_BAD = ("failed", "unknown", "not_attempted")
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
 _WORD = 12  # the width of the first column
 _MANY_TENANTS = 4  # further users are counted, not named
@@ -94,7 +94,7 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
 
     summary: the words behind SUMMARY:; None: what the modules say. hints: further lines before the summary.
     """
-    rows = [({**_DEFAULTS, **row}, bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
+    rows = [(_completed(row), bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
     msgs = [_message(result) for result in results]
     if not rows and (count or any(result.get("status") in ("refused", "failed") for result in results)):
         return Report([], [], fault=msgs[0] if msgs else SPEECHLESS)
@@ -119,24 +119,21 @@ def rows_of(result: Result) -> list[Row]:
     return rows
 
 
+def is_bad(row: Row) -> bool:
+    """Whether somebody was left behind. A row that a filter made need not say that it failed."""
+    return bool(row.get("failed")) or row["outcome"] in _BAD
+
+
+def _completed(row: Row) -> Row:
+    return {**_DEFAULTS, "failed": row["outcome"] in ("failed", "unknown"), **row}
+
+
 def _message(result: Result) -> str:
     """What the module says. A result that a filter made has rows only: then the number of each outcome."""
     rows = [row["outcome"] for row in rows_of(result) if row.get("same_as") is None]
     if rows and "msg" not in result:
         return ", ".join(f"{count} {name.replace('_', ' ')}" for name, count in Counter(rows).items())
     return one_line(str(result.get("msg", SPEECHLESS)))
-
-
-def faults_of(results: Sequence[Result]) -> list[str]:
-    """What is wrong with rows that a filter made."""
-    known = ("changed", *OUTCOMES)
-    return [
-        f"results[{index}]: row {place} ({shown(row.get('user', row.get('tenant_id')))}): outcome "
-        f"{shown(row.get('outcome'))} is none of {', '.join(known)}"
-        for index, result in enumerate(results)
-        for place, row in enumerate(rows_of(result))
-        if row.get("outcome") not in known or ("user" not in row and "tenant_id" not in row)
-    ]
 
 
 def _counts(row: Row) -> bool:
@@ -267,13 +264,35 @@ def hangs_on(row: Row) -> list[str]:
 COLUMNS = ("email", "id", "name", "is_locked", "last_login", "created_at", "managed_by", "tenant_ids")
 
 
-def found(users: Sequence[Row], missing: Sequence[str]) -> Report:
-    """A header, a line for each user that was found, and a line for each that was not."""
+# {what user_info includes on request: a row of it in a cell}. Sessions and tokens are counted.
+INCLUDED: dict[str, Callable[[Any], str]] = {
+    "roles": lambda role: f"{role['tenant_id']}: {role['key'] or role['id']}",
+    "groups": lambda group: f"{group['tenant_id']}: {group['name'] or group['id']}",
+    "applications": str,
+    "emails": lambda email: str(email.get("email")),
+    "statuses": lambda status: f"{status['tenant_id']}: {status['status']}",
+}
+_COUNTED = ("sessions", "api_tokens")
+
+
+def found(users: Sequence[Row], missing: Sequence[str], statistics: Sequence[Row] = ()) -> Report:
+    """A header, a line for each user that was found, and a line for each that was not.
+
+    statistics: those of each result of module user_info.
+    """
     header = Line("tenants", ("email", "id".ljust(36), "".ljust(6), "last login"))
     rows = [header, *map(_line_of_found, in_order(users))]
     rows += [Line(f"NOT FOUND  {one_line(str(name))}", kind="not_found") for name in missing]
     words = f"SUMMARY: found {len(users)} user(s), missing {len(missing)}."
-    return Report(rows, [Line(words, kind="not_found" if missing else "ok")])
+    numbers = [Line(_numbers(statistics))] if users and statistics else []
+    return Report(rows, [*numbers, Line(words, kind="not_found" if missing else "ok")])
+
+
+def _numbers(statistics: Sequence[Row]) -> str:
+    """The numbers that people look for first."""
+    names = ("total", "locked", "never_logged_in", "mfa_enrolled")
+    total, locked, never, enrolled = (sum(one[name] for one in statistics) for name in names)
+    return f"Of these: {locked} locked, {never} never logged in, {total - enrolled} without MFA."
 
 
 def _line_of_found(user: Row) -> Line:
@@ -288,12 +307,22 @@ def in_order(users: Sequence[Row]) -> list[Row]:
 
 
 def csv_text(users: Sequence[Row]) -> str:
-    """The CSV file of find_users: a header row, and a row for each user. Every cell is quoted and safe to open."""
-    rows = [",".join(COLUMNS)]
+    """The CSV file of find_users: a header row, and a row for each user. Every cell is quoted and safe to open.
+
+    What user_info included has a column of its own.
+    """
+    included = [name for name in (*INCLUDED, *_COUNTED) if any(name in user for user in users)]
+    columns = (*COLUMNS, *included)
+    rows = [",".join(columns)]
     for user in in_order(users):
-        values = {**user, "tenant_ids": " ".join(user["tenant_ids"] or [])}
-        rows.append(",".join(_quoted(safe_cell(values[column])) for column in COLUMNS))
+        cells = {name: _included(name, user.get(name) or []) for name in included}
+        values = {**user, "tenant_ids": " ".join(user["tenant_ids"] or []), **cells}
+        rows.append(",".join(_quoted(safe_cell(values[column])) for column in columns))
     return "\n".join([*rows, ""])
+
+
+def _included(name: str, values: Sequence[Any]) -> object:
+    return len(values) if name in _COUNTED else "; ".join(map(INCLUDED[name], values))
 
 
 def _quoted(cell: str) -> str:

@@ -42,7 +42,7 @@ main:focus { outline: none; }
 .ok { --tone: var(--ok); --sign: "\\25CF"; } .info { --tone: var(--info); --sign: "\\25C6"; }
 .warn { --tone: var(--warn); --sign: "\\25B2"; } .bad { --tone: var(--bad); --sign: "\\2715"; }
 .quiet { --tone: var(--quiet); --sign: "\\25CB"; }
-.banner { color: var(--tone); }
+.banner { color: var(--tone); background: var(--tint); }
 .numbers { display: flex; flex-wrap: wrap; gap: 1.5rem 3rem; margin-top: 2.25rem; list-style: none; }
 .numbers strong { display: block; font-size: 2.75rem; line-height: 1.1; font-weight: 600; letter-spacing: -.02em;
   font-variant-numeric: tabular-nums; color: var(--tone); }
@@ -111,14 +111,16 @@ tbody th > button::before { content: "\\25B8" / ""; color: var(--soft); }
   section { margin-top: 1.5rem; }
   .overview section, .numbers, .same { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
-  thead button { padding-right: 0; }
+  /* Chromium repeats the header on each sheet if nothing in it is a button, and if it cannot break. */
+  thead button { display: contents; }
   .scroll { overflow: visible; max-height: none; }
   table { font-size: 7.5pt; }
   thead { display: table-header-group; break-inside: avoid; }
   th, td { padding: .25rem .4rem; overflow-wrap: anywhere; }
   thead th { position: static; overflow-wrap: break-word; }
   tbody th, .folds tbody th { min-width: 0; padding-left: .4rem; }
-  tbody, tbody[hidden] { display: table-row-group; break-inside: avoid; }
+  /* rows too that the filter hides */
+  tbody { display: table-row-group; break-inside: avoid; }
   .js tbody:not(.open) tr + tr { display: table-row; }
   tbody tr + tr td { padding: 0 .4rem .4rem .4rem; font-size: 7pt; }
 }

@@ -32,6 +32,8 @@ _OPENING = {"text": "<td>", "number": "<td class=n>", "time": "<td class=t>"}
 _EMPTY = "(empty)"
 # A table with more main columns than this is printed on landscape paper.
 _MOST_UPRIGHT = 6
+# Paper has room for this many main columns. Those behind them become details.
+_MOST_MAIN = 10
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Column:
     """A column. kind: one of KINDS; it decides how cells look and how they sort.
 
     is_detail: the column stands in the details below each row. A detail that is the same in all rows stands once,
-    above the table. Main columns stay columns, whatever they hold.
+    above the table. All others are main columns, at most _MOST_MAIN.
     """
 
     title: str
@@ -83,7 +85,7 @@ def tone_of(word: str) -> str:
 
 def is_wide(table: Table) -> bool:
     """Whether the table needs landscape paper."""
-    return sum(not column.is_detail for column in table.columns) > _MOST_UPRIGHT
+    return len(_main(table)) > _MOST_UPRIGHT
 
 
 def section(table: Table, index: int, facts: Collection[tuple[str, str]] = ()) -> str:
@@ -93,9 +95,10 @@ def section(table: Table, index: int, facts: Collection[tuple[str, str]] = ()) -
     heading = f'<h2 id="{name}">{escaped(table.caption)} <small>{rows}</small></h2>'
     if not count:
         return f"<section>\n{heading}\n<p>Nothing to list.</p>\n</section>\n"
-    main = [place for place, column in enumerate(table.columns) if not column.is_detail]
-    same = [place for place in _details(table) if count > 1 and len({row[place] for row in table.rows}) == 1]
-    details = [place for place in _details(table) if place not in same]
+    main = _main(table)
+    others = [place for place in range(len(table.columns)) if place not in main]
+    same = [place for place in others if count > 1 and len({row[place] for row in table.rows}) == 1]
+    details = [place for place in others if place not in same]
     return "".join(
         (
             f"<section>\n{heading}\n",
@@ -110,8 +113,9 @@ def section(table: Table, index: int, facts: Collection[tuple[str, str]] = ()) -
     )
 
 
-def _details(table: Table) -> list[int]:
-    return [place for place, column in enumerate(table.columns) if column.is_detail]
+def _main(table: Table) -> list[int]:
+    """The places of the main columns."""
+    return [place for place, column in enumerate(table.columns) if not column.is_detail][:_MOST_MAIN]
 
 
 def _same(table: Table, places: Sequence[int]) -> str:

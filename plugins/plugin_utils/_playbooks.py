@@ -23,6 +23,9 @@ PREVIEW = " Preview: nothing is written."
 # More users than any tenant has: where no tenant is deleted, its users are counted and the count refuses nothing
 _ANY_NUMBER = 2**31 - 1
 
+# A filter whose values Frontegg defines as secret
+_SECRET = ("vendor_metadata",)
+
 Given = Mapping[str, Any]
 
 
@@ -162,8 +165,8 @@ def _find(given: Given, preview: bool) -> Run:
     refuse_empty(given)
     filters = chosen(given, FILTERS)
     whom = chosen(given, PEOPLE)
-    options = {**filters, **chosen(given, ("include_sub_tenants", "to_csv"))}
-    words = [f"{name} {shown(value)}" for name, value in filters.items()]
+    options = {**filters, **chosen(given, ("include_sub_tenants", "include", "to_csv"))}
+    words = [f"{name} {'(not shown)' if name in _SECRET else shown(value)}" for name, value in filters.items()]
     if whom:
         return Run("This run looks up the users that are named; it changes nobody.", options, whom)
     if not words and not is_true(given, "all"):
@@ -202,7 +205,7 @@ def _close(given: Given, preview: bool) -> Run:
         "tenant_id": tenant_id,
         "execute": executes,
         "max_users": said.get("max_users", 0) if executes else _ANY_NUMBER,
-        **chosen(said, ("protected", "on_missing", "verify")),
+        **chosen(said, ("protected", "on_missing", "verify", "report_dir")),
     }
     return Run("", options, {"tenants": [tenant_id]}, preview)
 
@@ -242,6 +245,7 @@ USAGES: dict[str, tuple[str, ...]] = {
         "max_users     how many users may be deleted with it at most; unset: 0",
         "protected     IDs, names or patterns of tenants that must be kept",
         "on_missing    fail, warn or ignore a tenant that is not there; unset: warn",
+        "report_dir    a folder for the files of the report",
         "              FRONTEGG_CLIENT_ID, FRONTEGG_API_TOKEN, FRONTEGG_REGION  the credentials",
     ),
 }

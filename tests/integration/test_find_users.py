@@ -24,32 +24,42 @@ def sample(emu: Emulator) -> Emulator:
 def test_a_table(sample: Emulator, playbook: Runner) -> None:
     result = playbook("find_users", "-e", "domains=ops.example")
     assert result.rc == 0
-    assert [line.split()[0] for line in result.words[1:-1]] == [
+    assert [line.split()[0] for line in result.words[1:-2]] == [
         "automation@ops.example",
         "backup@ops.example",
         "breakglass@ops.example",
     ]
-    assert result.words[-1] == "SUMMARY: found 3 user(s), missing 0."
+    assert result.words[-2:] == [
+        "Of these: 0 locked, 1 never logged in, 3 without MFA.",
+        "SUMMARY: found 3 user(s), missing 0.",
+    ]
     assert sample.writes == []
 
 
 def test_by_name_with_one_missing(sample: Emulator, playbook: Runner) -> None:
     result = playbook("find_users", extra={"users": ["locked@acme.example", "jnae@acme.example"]})
     assert result.words[1].startswith("locked@acme.example ") and " locked " in result.words[1]
-    assert result.words[2:] == ["NOT FOUND jnae@acme.example", "SUMMARY: found 1 user(s), missing 1."]
+    numbers = "Of these: 1 locked, 0 never logged in, 1 without MFA."
+    assert result.words[2:] == ["NOT FOUND jnae@acme.example", numbers, "SUMMARY: found 1 user(s), missing 1."]
 
 
 def test_a_csv_file(emu: Emulator, playbook: Runner) -> None:
     emu.add_user("odd@corp.example", ["acme"], name='=HYPERLINK("x"), "Odd"', last_login=None)
+    emu.add_user("not@corp.example", ["acme"])
+    emu.add_group("=1+1", "acme", ["odd@corp.example", "not@corp.example"])
     path = playbook.folder / "found.csv"
-    preview = playbook("find_users", "-e", "domains=corp.example", "-e", "to_csv=found.csv", check=True)
+    whom = {"domains": "corp.example", "in_group": "=1+1", "except_users": "NOT@corp.example, nobody@corp.example"}
+    extra = {**whom, "include": "groups,emails,applications", "to_csv": "found.csv"}
+    preview = playbook("find_users", extra=extra, check=True)
     assert preview.rc == 0 and not path.exists()
-    assert playbook("find_users", "-e", "domains=corp.example", "-e", "to_csv=found.csv").rc == 0
+    assert "NOT FOUND nobody@corp.example" in preview.words
+    assert playbook("find_users", extra=extra).rc == 0
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [row["email"] for row in rows] == ["odd@corp.example"]
     assert rows[0]["name"] == '\'=HYPERLINK("x"), "Odd"'
     assert rows[0]["tenant_ids"] == "acme"
+    assert (rows[0]["groups"], rows[0]["emails"], rows[0]["applications"]) == ("acme: =1+1", "odd@corp.example", "")
     locked = playbook("lock_users", "-e", "csv=found.csv")
     assert (locked.rc, emu.user("odd@corp.example").locked) == (0, True)
     assert path.stat().st_mode & 0o777 == 0o600
@@ -61,7 +71,7 @@ def test_everybody_takes_a_word(emu: Emulator, playbook: Runner) -> None:
     result = playbook("find_users", "-e", "all=yes")
     assert (result.rc, result.words[-1]) == (0, "SUMMARY: found 6 user(s), missing 0.")
     assert "This run finds ALL users; it changes nobody." in result.stdout
-    assert result.words[-2].startswith("(no email) ")
+    assert result.words[-3].startswith("(no email) ")
     some = playbook("find_users", extra={"tenant_id": "beta", "locked": "false"})
     assert "This run finds users with tenant_id 'beta', locked 'false'; it changes nobody." in some.stdout
     assert some.words[-1] == "SUMMARY: found 1 user(s), missing 0."

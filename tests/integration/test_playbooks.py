@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
@@ -26,8 +27,15 @@ def test_lock_preview_then_real_then_again(emu: Emulator, playbook: Runner) -> N
     text = f"\ufeff# leavers\r\nAnn@acme.example\r\n{eve.id}  # by ID\r\n\r\n{GHOST}, bob@acme.example"
     (playbook.folder / "list.txt").write_text(text, encoding="utf-8")
 
-    preview = playbook("lock_users", "-e", "users_file=list.txt", "--diff", check=True)
+    report = "report_dir=evidence"
+    preview = playbook("lock_users", "-e", "users_file=list.txt", "-e", report, "--diff", check=True)
     assert emu.writes == []
+    evidence = json.loads((playbook.folder / "evidence/report.json").read_text("utf-8"))
+    assert (evidence["title"], evidence["mode"], evidence["status"]) == ("lock_users", "preview", "partial")
+    assert evidence["input"] == {
+        "path": str(playbook.folder / "list.txt"),
+        "sha256": hashlib.sha256(text.encode()).hexdigest(),
+    }
     assert preview.words == [
         "would lock Ann@acme.example member of acme",
         f"would lock {eve.id} eve@beta.example; member of acme, beta",

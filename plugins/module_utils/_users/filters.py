@@ -100,9 +100,8 @@ class Selection:
 
     def takes(self, user: User, row: Row) -> bool:
         """Whether the user, and the row made of them, pass every test that needs no further request."""
-        if self.asks_tenants and user.memberships is None:
-            # Without this error, a filter would take the user for one without tenants.
-            raise ApiError(user.email or user.id, "the list does not say which tenants this user is in")
+        if self.asks_tenants:
+            check_memberships(user)
         return self._reaches(user) and all(test(row) for test in self.tests)
 
     def takes_late(self, row: Row) -> bool:
@@ -114,6 +113,12 @@ class Selection:
         if self.tenant_id is None or user.memberships is None:
             return True
         return bool(user.memberships) if self.below else user.membership(self.tenant_id) is not None
+
+
+def check_memberships(user: User) -> None:
+    """Raise ApiError if the answer leaves out the tenants: without them, the user would seem to be in none."""
+    if user.memberships is None:
+        raise ApiError(user.email or user.id, "the answer does not say which tenants this user is in")
 
 
 def read_selection(params: Params, now: float) -> Selection:
@@ -213,11 +218,10 @@ def _keys(option: str) -> Filter:
 
 
 def _belonging(option: str, noun: str) -> Filter:
-    """A filter for a role or a group, in the tenant that is asked for or in any."""
+    """A filter for a role or a group. With tenant_id, the row has only those in this tenant."""
 
     def make(params: Params, now: float) -> Test:
-        tenant_id, word = params["tenant_id"], params[option]
-        return lambda row: any(is_named(one, word) for one in row[f"{noun}s"] if tenant_id in (None, one["tenant_id"]))
+        return lambda row: any(is_named(belonging, params[option]) for belonging in row[f"{noun}s"])
 
     return Filter(option, _TEXT, make, needs=f"{noun}s", noun=noun, asks_tenants=True)
 

@@ -15,11 +15,11 @@ from .._api.paging import Page, chunks, read_whole
 from .._api.rows import plain
 from .._api.users import Filters
 from .._base.errors import ApiError, InputError
-from .._base.wishes import Name
+from .._base.wishes import Identifier, Name
 from .._engine.report import Finding, refused_finding
 from .belongings import applications_of, groups_in, roles_in
 from .filter_checks import Known, check_words
-from .filters import Selection, given_filters, read_selection
+from .filters import Selection, check_memberships, given_filters, read_selection
 from .lookup import Directory, look_up
 from .names import identifiers_of, read_names
 from .rows import status_rows, user_row
@@ -58,8 +58,10 @@ def _read_named(client: Client, params: dict[str, Any], include: list[str]) -> _
     names = read_names(params["users"])
     directory = look_up(client, names)
     missing = _missing(names, directory)
-    users = [directory[name.who].subject for name in names]
-    rows = list({user.id: user_row(user) for user in users if user is not None}.values())
+    users = {user.id: user for name in names for user in [directory[name.who].subject] if user is not None}
+    for user in users.values():
+        _check_tenants(user, include, None)
+    rows = [user_row(user) for user in users.values()]
     _include(client, rows, include, None)
     return rows, missing, []
 
@@ -79,7 +81,7 @@ def _missing(names: Iterable[Name], directory: Directory) -> list[str]:
 def _read_selected(client: Client, params: dict[str, Any], include: list[str]) -> _Read:
     """A row for each user who passes all filters."""
     selection = read_selection(params, client.now)
-    rows, missing = _listed(client, selection)
+    rows, missing = _listed(client, selection, include)
     known = _include(client, rows, selection.needs, selection.tenant_id)
     warnings = check_words(selection.words, known)
     rows = [row for row in rows if selection.takes_late(row)]
@@ -91,26 +93,30 @@ def _read_selected(client: Client, params: dict[str, Any], include: list[str]) -
     return rows, missing, warnings
 
 
-def _listed(client: Client, selection: Selection) -> tuple[list[Row], list[str]]:
+def _listed(client: Client, selection: Selection, include: list[str]) -> tuple[list[Row], list[str]]:
     """(the users who pass the tests that need no further request, the identifiers in except_users that no user has)."""
     filters, first = _first_page(client, selection)
     excepted = {name.who for name in selection.excepted}
-    seen = set()
+    seen: set[Identifier] = set()
 
     def keep(user: User) -> Row | None:
+        seen.update(excepted.intersection(identifiers_of(user.id, user.email)))  # one step, so threads may share it
         row = user_row(user)
-        is_excepted = not excepted.isdisjoint(identifiers_of(user.id, user.email))
-        return row if is_excepted or selection.takes(user, row) else None
+        if not selection.takes(user, row):
+            return None
+        _check_tenants(user, include, selection.tenant_id)
+        return row
 
-    wanted = []
-    for row in read_whole(client, lambda number: client.users.page(number, filters), keep, "users", first):
-        own = excepted.intersection(identifiers_of(row["id"], row["email"]))
-        seen |= own
-        if not own:
-            wanted.append(row)
+    rows = read_whole(client, lambda number: client.users.page(number, filters), keep, "users", first)
     # The server lists only users who fit its own filters. So others are looked up before they count as missing.
     unseen = [name for name in selection.excepted if name.who not in seen]
-    return wanted, _missing(unseen, look_up(client, unseen))
+    return rows, _missing(unseen, look_up(client, unseen))
+
+
+def _check_tenants(user: User, include: list[str], tenant_id: str | None) -> None:
+    """Raise ApiError if something to be included is read for each tenant of the user, and no answer tells these."""
+    if "api_tokens" in include or (tenant_id is None and not {"roles", "groups"}.isdisjoint(include)):
+        check_memberships(user)
 
 
 def _first_page(client: Client, selection: Selection) -> tuple[Filters, Page[User]]:

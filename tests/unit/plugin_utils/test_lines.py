@@ -10,7 +10,13 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import csv_text, found, hangs_on, report
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import (
+    csv_text,
+    found,
+    hangs_on,
+    report,
+)
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._result_faults import faults_of
 
 EVIL = "a\nSUMMARY: locked 9 of 9\r\x1b[2J\u2028\u2029\x85\x0b\u202e\x9b31mx"
 
@@ -68,6 +74,67 @@ def lines(*rows: dict[str, Any], check: bool = False, key: str = "users") -> lis
 )
 def test_a_line_for_a_row(row: dict[str, Any], line: str) -> None:
     assert lines(row, key="users" if "user" in row else "tenants") == [line]
+
+
+@pytest.mark.parametrize(
+    ("row", "line"),
+    [
+        (
+            {"user": "a@a.example", "outcome": "scheduled", "msg": "not before 2026-12-01"},
+            "scheduled a@a.example not before 2026-12-01",
+        ),
+        ({"user": "a@a.example", "outcome": "left_alone", "msg": "on hold"}, "left alone a@a.example on hold"),
+        ({"tenant_id": "acme", "outcome": "changed", "failed": False, "msg": "migrated"}, "changed acme migrated"),
+        (user(action="restore", state="restored"), "restored ann@a.example member of acme"),
+        (user(action="add_roles", state="restored"), "changed ann@a.example member of acme"),
+    ],
+)
+def test_rows_that_filters_and_other_modules_make(row: dict[str, Any], line: str) -> None:
+    assert faults_of([{"users": [row]}]) == []
+    assert lines(row) == [line]
+
+
+def test_those_whom_the_run_did_not_touch_are_counted_and_are_no_failure() -> None:
+    rows = [{"user": str(number), "outcome": "scheduled"} for number in range(2)]
+    told = report([{"users": [*rows, {"user": "x", "outcome": "left_alone"}], "check_mode": False}], 3)
+    assert (told.end, told.left_behind, told.fault) == (["SUMMARY: 2 scheduled, 1 left alone"], 0, "")
+
+
+@pytest.mark.parametrize(
+    ("row", "fault"),
+    [
+        ({"user": "a", "outcome": "skeduled"}, "outcome 'skeduled' is none of changed, unchanged, not_found,"),
+        ({"user": "a"}, "outcome 'None' is none of"),
+        ({"outcome": "changed"}, "is no mapping with user or tenant_id"),
+        ("ann@a.example", "is no mapping with user or tenant_id"),
+        ({"user": "a", "outcome": "changed", "at": "today"}, "at 'today' is no time such as"),
+    ],
+)
+def test_a_row_that_says_nothing_clear_is_refused(row: Any, fault: str) -> None:
+    (seen,) = faults_of([{"users": []}, {"users": [user(), row]}])
+    assert seen.startswith(f"results[1]: row 1: {fault}")
+
+
+@pytest.mark.parametrize(
+    ("result", "fault"),
+    [
+        (
+            {"results": [{"users": []}], "msg": "All items completed"},
+            "results[0] is the result of a loop; pass its list",
+        ),
+        ({"results": [], "failed": True}, "results[0] is the result of a loop; pass its list"),
+        ({"msg": "hello"}, "results[0] has neither users nor tenants"),
+    ],
+)
+def test_a_result_of_something_else_is_no_empty_report(result: dict[str, Any], fault: str) -> None:
+    (seen,) = faults_of([result])
+    assert seen.startswith(fault)
+    assert faults_of([{"failed": True, "msg": "killed"}, {"tenants": []}]) == []
+
+
+def test_rows_of_filters_need_not_say_that_they_failed() -> None:
+    rows = [{"user": str(index), "outcome": word} for index, word in enumerate(["failed", "unknown", "not_attempted"])]
+    assert report([{"users": rows}], 3).left_behind == 3
 
 
 def test_words_of_a_preview() -> None:
@@ -191,3 +258,29 @@ def test_a_user_without_an_email_has_a_line() -> None:
     assert all(line.isprintable() for line in told)
     assert told[-1] == "SUMMARY: found 3 user(s), missing 1."
     assert csv_text([FOUND]).splitlines()[1] == '"","i","","True","","","",""'
+
+
+def test_the_numbers_of_several_results_add_up() -> None:
+    numbers = {"total": 2, "locked": 1, "never_logged_in": 0, "mfa_enrolled": 2}
+    assert found([FOUND], [], [numbers, {**numbers, "mfa_enrolled": 0}]).end == [
+        "Of these: 2 locked, 0 never logged in, 2 without MFA.",
+        "SUMMARY: found 1 user(s), missing 0.",
+    ]
+    assert found([], [], [numbers]).end == ["SUMMARY: found 0 user(s), missing 0."]
+
+
+def test_what_was_included_has_columns() -> None:
+    group = {"tenant_id": "acme", "id": "g", "name": "Editors"}
+    more = {
+        "roles": [{"tenant_id": "acme", "id": "r", "key": None}, {"tenant_id": "beta", "id": "r", "key": "Admin"}],
+        "groups": [group, {**group, "name": None}],
+        "applications": ["shop", "=x"],
+        "emails": [{"email": "a@a.example"}],
+        "statuses": [{"tenant_id": "acme", "status": "invited"}],
+        "sessions": [{}, {}],
+        "api_tokens": [],
+    }
+    header, row, dummy = csv_text([{**FOUND, **more}]).split("\n")
+    assert header.endswith(",tenant_ids,roles,groups,applications,emails,statuses,sessions,api_tokens")
+    cells = "acme: r; beta: Admin", "acme: Editors; acme: g", "shop;' =x", "a@a.example", "acme: invited", "2", "0"
+    assert row.endswith("," + ",".join(f'"{cell}"' for cell in cells))

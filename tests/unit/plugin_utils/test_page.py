@@ -269,6 +269,16 @@ def test_bars_are_as_wide_as_their_share() -> None:
     assert "a: 5,000; b: 1; c: 0; d: 2,500" in root.all("desc")[0].text
 
 
+def test_a_row_has_room_for_ten_columns_and_the_rest_are_details() -> None:
+    columns = [Column(f"c{number}") for number in range(14)]
+    rows = [[f"{number}{name}" for number in range(13)] + ["same"] for name in "ab"]
+    root = read(render(replace(sample(0), tables=[Table("T", columns, rows)])))
+    assert [one.text for one in root.all("thead")[0].all("th")] == [f"c{number}" for number in range(10)]
+    first = root.all("tbody")[0]
+    assert [one.text for one in first.all("dt", "dd")] == ["c10", "10a", "c11", "11a", "c12", "12a"]
+    assert next(one for one in root if one.attributes.get("class") == "same").text == "c13same"
+
+
 def test_paper_is_landscape_for_many_columns() -> None:
     def paper(columns: int) -> str:
         table = Table("T", [Column(str(number)) for number in range(columns)], [])

@@ -61,6 +61,8 @@ def test_any_other_word_is_refused(word: object) -> None:
         ("find_users", {}, "no filter is given"),
         ("find_users", {"all": "false"}, "no filter is given"),
         ("find_users", {"include_sub_tenants": "true"}, "no filter is given"),
+        ("find_users", {"include": "roles"}, "no filter is given"),
+        ("find_users", {"except_users": " "}, "except_users: is empty"),
         ("find_users", {"tenant_id": ""}, "tenant_id: is empty"),
         ("lock_tenants", {}, "Give tenants"),
         ("lock_tenants", {"tenants": "a", "tenants_file": "b"}, "one of the two"),
@@ -102,6 +104,12 @@ def test_what_is_unclear_is_refused(playbook: str, given: dict[str, Any], messag
             {"tenant_id": "acme", "locked": "true"},
             "This run finds users with tenant_id 'acme', locked 'true'; it changes nobody.",
             {"tenant_id": "acme", "locked": "true"},
+        ),
+        (
+            "find_users",
+            {"vendor_metadata": {"key": "secret"}, "include": "groups"},
+            "This run finds users with vendor_metadata (not shown); it changes nobody.",
+            {"vendor_metadata": {"key": "secret"}, "include": "groups"},
         ),
         ("find_users", {"all": True}, "This run finds ALL users; it changes nobody.", {}),
         (
