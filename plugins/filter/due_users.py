@@ -28,6 +28,9 @@ options:
   hold:
     description: Emails, user IDs and shell patterns of users who must not be deleted, beside those that the marks hold.
     type: raw
+  check_mode:
+    description: Whether the run is a preview, for C(results).
+    type: bool
   now:
     description: The time of the run, in ISO 8601. If unset, it is the time of the controller.
     type: str
@@ -65,6 +68,10 @@ _value:
       description: A row for each user whom somebody has to look at, with the outcome V(left_alone) and the reason.
       type: list
       elements: dict
+    results:
+      description: C(left_alone) as a result for M(identityops.frontegg.report). Empty if nobody is left alone.
+      type: list
+      elements: dict
     not_due:
       description: How many users wait for their time.
       type: int
@@ -91,7 +98,9 @@ from ..plugin_utils._hold import read_hold
 from ..plugin_utils._unsafe import never_template
 
 
-def due_users_filter(rows: object, hold: object = None, now: str | None = None) -> dict[str, Any]:
+def due_users_filter(
+    rows: object, hold: object = None, check_mode: bool = False, now: str | None = None
+) -> dict[str, Any]:
     if not isinstance(rows, (list, tuple)) or not all(isinstance(row, Mapping) and row.get("id") for row in rows):
         raise AnsibleFilterError("due_users: takes a list of rows of module user_info.")
     try:
@@ -99,7 +108,8 @@ def due_users_filter(rows: object, hold: object = None, now: str | None = None) 
         found = due_users(rows, at, read_hold(hold))
     except InputError as error:
         raise AnsibleFilterError(f"due_users: {error}") from error
-    result: dict[str, Any] = never_template({**asdict(found), "told": told(found, at)})
+    results = [{"users": found.left_alone, "check_mode": bool(check_mode)}] if found.left_alone else []
+    result: dict[str, Any] = never_template({**asdict(found), "results": results, "told": told(found, at)})
     return result
 
 

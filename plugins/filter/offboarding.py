@@ -153,9 +153,8 @@ def offboarding_filter(
         raise AnsibleFilterError("offboarding: found is no list of rows of module user_info.")
     options = {"tenants": tenants, "delete_after": delete_after, "hold": hold, "ticket": ticket, "run_id": run_id}
     try:
-        made = offboarding(
-            with_date(people, not_before or DATE_KEY), found, time.time() if now is None else now_of(now), options
-        )
+        at = time.time() if now is None else now_of(now)
+        made = offboarding(with_date(people, not_before or DATE_KEY), found, at, options)
     except InputError as error:
         raise AnsibleFilterError(f"offboarding: {error}") from error
     told: dict[str, Any] = never_template(asdict(made))

@@ -132,6 +132,9 @@ def offboarding(people: Sequence[Any], found: Sequence[Row], now: float, options
             made.held.append({"user": leaver.given, "hold": entry})
         if leaver.row is not None and _leads_to_deletion(mark if mark is not None else mark_in(leaver.row), now):
             made.later.append({"user": str(leaver.row["id"]), **_line(leaver)})
+    if made.held:
+        names = ", ".join(f"{one_line(one['user'])} ({one['hold']})" for one in made.held)
+        made.notes.append(f"Held, and never deleted: {names}.")
     if kept:
         made.notes.append(f"{kept} of {len(leavers)} users have a mark already, which stays as it is.")
     made.notes += _early(leavers, now)
