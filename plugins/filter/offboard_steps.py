@@ -13,8 +13,8 @@ version_added: 0.1.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:
-  - Says whom the run closes, whose later deletion it previews, and what its report is about. Decides from the results of
-    the steps that have run so far.
+  - Says whom the run closes, whose later deletion it previews, and what its report is about. Decides from the results
+    of the steps that have run so far.
   - It is a part of role C(identityops.frontegg.offboard). For playbooks of your own, there is the filter
     P(identityops.frontegg.offboarding#filter).
 options:

@@ -39,7 +39,8 @@ def steps_of(run: Mapping[str, Any], steps: Mapping[str, Result]) -> Steps:
     known, closed = (_if_run(steps.get(name)) for name in ("known", "closed"))
     is_approved = APPROVED in run["options"]
     if is_approved:
-        made = Offboarding(scheduled=left_out(run["rows"], _rows(closed)) if closed else [])
+        # Without rows, nobody knows whom the plan names.
+        made = Offboarding(scheduled=left_out(run["rows"], _rows(closed)) if _rows(closed) else [])
     else:
         made = _decided(run, _rows(known)) if known else Offboarding()
     scheduled: list[Result] = [{"users": made.scheduled, "check_mode": run["preview"]}] if made.scheduled else []

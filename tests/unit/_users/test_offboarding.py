@@ -100,6 +100,16 @@ def test_a_mark_that_could_not_be_written_is_a_failure_of_that_user(task: Task, 
     assert row["failed"] and row["changed"] and row["steps"][-1]["name"] == "update"
 
 
+def test_an_approved_plan_writes_the_marks_that_were_approved(task: Task, people: Emulator, tmp_path: Path) -> None:
+    """A plan file sorts the keys of a mark. That is no drift."""
+    path = tmp_path / "plan.json"
+    elements = decided(task, [JANE], run_id=RUN, ticket="HR-1").elements
+    task.check(users=elements, revoke=REVOKE, plan_path=str(path))
+    task.clock.sleep_until(task.clock.now() + DAY)
+    assert outcomes(task.run(approved_plan=str(path))) == {JANE: "changed"}
+    assert mark(people, JANE) == elements[0]["vendor_metadata"][KEY]
+
+
 @pytest.mark.parametrize("run_id", ["7", "not a uuid", f"{RUN}0"])
 def test_a_run_id_that_is_no_uuid_is_refused(task: Task, people: Emulator, run_id: str) -> None:
     result = task.run(users=[JANE], state="locked", run_id=run_id)
