@@ -396,7 +396,7 @@ def violations_of_rule_8(sources: Sources) -> list[str]:
 
 
 def violations_of_rule_9(sources: Sources) -> list[str]:
-    """Playbooks, roles and examples are lists of steps, without logic in Jinja and without expressions of several lines."""
+    """Playbooks, roles and examples are lists of steps. No expression has logic, and none goes over a line."""
     found = []
     for path, text in sources.items():
         if not path.endswith(".yml"):
