@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.users import Users
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import StoppedError
-from ansible_collections.identityops.frontegg.plugins.modules import user_info
+from ansible_collections.identityops.frontegg.plugins.modules import user_info, user_restore
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._dates import DAY
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._due_users import Due, due_users
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._marks import KEY
@@ -142,3 +142,15 @@ def test_a_plan_without_an_input_takes_none(task: Task, people: Emulator, tmp_pa
     refused = task.run(approved_plan=str(path), input_sha256=SHA)
     assert refused["status"] == "refused"
     assert "was made without input_sha256" in refused["msg"]
+
+
+def test_what_an_offboarding_did_can_be_taken_back(task: Task, people: Emulator, tmp_path: Path) -> None:
+    """The lock and the mark go. Keys of others stay. Nobody is due any more."""
+    the_user(people, JANE).vendor_metadata = '{"plan": "gold"}'
+    snapshot = str(tmp_path / "users.snapshot")
+    offboarded(task, [JANE], snapshot_path=snapshot)
+    restored = task.run(main=user_restore.main, snapshot_path=snapshot)
+    assert not restored["failed"], restored
+    user = the_user(people, JANE)
+    assert (user.locked, json.loads(user.vendor_metadata)) == (False, {"plan": "gold"})
+    assert due(task, 9999).due == []
