@@ -38,6 +38,8 @@ def holding(hold: Sequence[Entry], names: Iterable[object], *, email: object) ->
 
     email: of the user. If it is not known, every pattern holds the user, because it might match.
     """
+    if not hold:
+        return None
     forms = {form for name in names if name for form in KIND.spellings(str(name))}
     for entry in hold:
         if matches(entry.patterns, forms) or (not email and not KIND.is_exact(entry.given)):

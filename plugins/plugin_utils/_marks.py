@@ -66,9 +66,9 @@ def read_mark(mark: object, now: float) -> Mark:
     """The mark. InputError, without a full stop: what is wrong with it, and with which key."""
     if not isinstance(mark, Mapping):
         raise InputError(f"the mark {KEY} is no mapping of keys to values")
-    for key in mark:
+    for key in [key for key in mark if key not in KEYS]:
         near = get_close_matches(str(key).lower(), KEYS, 1, _ALIKE)
-        if key not in KEYS and near:
+        if near:
             raise InputError(f"the mark has a key {shown(key)}; did somebody mean {near[0]}?")
     hold = mark.get("hold", False)
     if not isinstance(hold, bool):

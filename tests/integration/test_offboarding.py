@@ -22,7 +22,7 @@ ANN, BOB, CEM, DEE, EVE = (
 )
 GHOST = "ghost@acme.example"
 LEAVERS = f"""Work Email,Last Day,Not Before,Ticket
-{ANN},2026-01-09,,HR-1
+{ANN},2026-01-09,,HR-1 {{{{ 7 * 7 }}}}
 {BOB},2026-01-09,,
 {CEM},,2099-01-01,
 """
@@ -68,13 +68,13 @@ def test_preview_approval_run_report_and_second_run(emu: Emulator, playbook: Run
     assert real.words[:2] == [f"locked {ANN} member of acme; {taken}", f"locked {BOB} member of acme; {taken}"]
     assert real.words[2].endswith("; the approved plan leaves this user out")
     marks = mark(emu, ANN), mark(emu, BOB)
-    assert marks[0]["ticket"] == "HR-1" and "hold" not in marks[0]
+    assert marks[0]["ticket"] == "HR-1 {{ 7 * 7 }}" and "hold" not in marks[0]
     assert marks[1]["hold"] is True and "delete_after" not in marks[1]
     assert not emu.user(CEM).locked
     names = ["SHA256SUMS", *(f"report.{end}" for end in ("csv", "html", "json", "md", "xml"))]
     assert sorted(path.name for path in (playbook.folder / "evidence").iterdir()) == names
     report = (playbook.folder / "evidence" / "report.json").read_text("utf-8")
-    for word in ("2026-01-09", "HR-1", "hr@corp.example", "ciso@corp.example", plan["input_sha256"]):
+    for word in ("2026-01-09", "HR-1 {{ 7 * 7 }}", "hr@corp.example", "ciso@corp.example", plan["input_sha256"]):
         assert word in report
 
     written = len(emu.writes)
