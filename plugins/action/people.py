@@ -24,6 +24,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "state": {"type": "str", "choices": list(STATES)},
     "tenant_id": {"type": "str"},
     "everywhere": {"type": "bool"},
+    "not_before": {"type": "str"},
 }
 
 
@@ -37,11 +38,12 @@ class ActionModule(ActionBase):
         result: dict[str, Any] = super().run(tmp, task_vars)
         _spec, options = self.validate_argument_spec(OPTIONS)
         try:
-            people = read_people(**options)
+            people = read_people(**options, facts=True)
         except InputError as error:
             return {**result, "failed": True, "msg": str(error)}
         found = {
             "users": list(people.elements),
+            "rows": list(people.rows),
             "notes": list(people.notes),
             "source": people.source,
             "sha256": people.sha256,

@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from ansible import context
 from ansible.parsing.splitter import parse_kv
@@ -18,8 +20,10 @@ from ansible.utils.vars import load_extra_vars
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.elements import elements
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.times import iso
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line, texts
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import TENANTS
+from ansible_collections.identityops.frontegg.plugins.plugin_utils import _offboard_vars
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import USAGE, bulk
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import read_env_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import (
@@ -28,6 +32,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
     PATHS,
     cut_off,
     known,
+    misspelt,
     of_the_inventory,
     repeated,
     unknown,
@@ -40,6 +45,8 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer impo
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
+ALL_RUNS = {**RUNS, **_offboard_vars.RUNS}
+ALL_USAGES = {**USAGES, **_offboard_vars.USAGES, "bulk_user_action": USAGE}
 FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
 # The variables that name such a file
 FILES = ("csv", "users_file", "tenants_file")
@@ -53,7 +60,7 @@ class ActionModule(ActionBase):
     """
 
     _requires_connection = False
-    _VALID_ARGS = frozenset(("playbook",))
+    _VALID_ARGS = frozenset(("playbook", "prefix"))
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The result, as RETURN says, or failed with a sentence about what is not clear."""
@@ -61,29 +68,32 @@ class ActionModule(ActionBase):
         playbook = str(self._task.args.get("playbook"))
         if playbook not in KNOWN:
             return {**result, "failed": True, "msg": f"playbook: is none of {', '.join(KNOWN)}."}
-        usage = USAGES.get(playbook, USAGE if playbook == "bulk_user_action" else ())
+        prefix = str(self._task.args.get("prefix") or "")
+        usage = () if prefix else ALL_USAGES.get(playbook, ())
         try:
-            run = self._run(playbook, task_vars or {})
+            run = self._run(playbook, prefix, task_vars or {})
             whom = read_whom(run)
         except InputError as error:
             say([Line(text) for text in usage], self._task.no_log)
             return {**result, "failed": True, "msg": one_line(str(error)), "usage": list(usage)}
         said = {"intro": one_line(run.intro), "options": run.options, "preview": run.preview}
-        said.update(playbook=playbook, input=input_of(run))
+        said.update(playbook=playbook, input=input_of(run), run_id=str(uuid4()), now=iso(time.time()))
         plan = {**said, "env_file": run.env_file, "script_action": run.script_action, **whom}
         say([Line(one_line(text)) for text in (run.intro, *whom["notes"]) if text], self._task.no_log)
         return {**result, "changed": False, **never_template(plan)}
 
-    def _run(self, playbook: str, task_vars: Mapping[str, Any]) -> Run:
+    def _run(self, playbook: str, prefix: str, task_vars: Mapping[str, Any]) -> Run:
         extra = load_extra_vars(self._loader)
-        present = [name for name in known([playbook]) if name in task_vars]
+        present = [name for name in known([playbook]) if prefix + name in task_vars]
+        stated = [*extra, *self._stated(task_vars)]
         faults = [
-            *extra_var_faults(playbook, extra),
-            *of_the_inventory(playbook, present, [*extra, *self._stated(task_vars)]),
+            *(misspelt(playbook, prefix, task_vars) if prefix else []),
+            *extra_var_faults(playbook, extra, prefix),
+            *of_the_inventory(playbook, [prefix + name for name in present], stated, prefix),
         ]
         if faults:
             raise InputError.of_all(faults)
-        given = {name: self._templar.template(task_vars[name]) for name in present}
+        given = {name: self._templar.template(task_vars[prefix + name]) for name in present}
         given.update({name: whole_path(given[name]) for name in PATHS if name in given})
         column = whole_column(pairs_of_the_command_line())
         if column is not None and "column" in given:
@@ -91,7 +101,7 @@ class ActionModule(ActionBase):
         given = with_empty_lists(given)
         preview = bool(self._task.check_mode)
         if playbook != "bulk_user_action":
-            return RUNS[playbook](given, preview)
+            return ALL_RUNS[playbook](given, preview)
         file = read_env_file(str(given["env_file"]), os.environ) if given.get("env_file") else None
         return bulk(given, file, os.environ, preview)
 
@@ -110,8 +120,17 @@ class ActionModule(ActionBase):
             self._task.get_include_params(),
             manager._vars_cache.get(host, {}),
             manager._nonpersistent_fact_cache.get(host, {}),
+            *self._of_the_role(task_vars),
         )
         return [name for place in places for name in place]
+
+    def _of_the_role(self, task_vars: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        """The variables that a play gives to the role of this task, and the role's defaults that are still the same."""
+        role = self._task._role
+        if role is None:
+            return []
+        defaults = {name: value for name, value in role.get_default_vars().items() if task_vars.get(name) == value}
+        return [role.get_role_params(), role.get_vars(include_params=False), defaults]
 
 
 def whole_path(value: object) -> object:
@@ -123,10 +142,10 @@ def whole_path(value: object) -> object:
 
 def read_whom(run: Run) -> dict[str, Any]:
     """(the users or tenants as the module takes them, their number, how they were read)."""
-    if APPROVED in run.options:
-        return {"count": 0, "notes": []}  # the module reads the plan
     if run.whom is None:
-        return {"users": None, "count": 0, "notes": []}
+        # The module reads an approved plan. Else, the run is about nobody in particular.
+        nobody = {"count": 0, "notes": [], "rows": [], "names": None, "sha256": None}
+        return nobody if APPROVED in run.options else {"users": None, **nobody}
     whom = dict(run.whom)
     if "tenants_file" in whom:
         whom["tenants"] = read_text_file("tenants_file", str(whom["tenants_file"])).text
@@ -135,13 +154,9 @@ def read_whom(run: Run) -> dict[str, Any]:
         return {"tenants": whom["tenants"], "count": count, "notes": []}
     whom["ignore_columns"] = texts("ignore_columns", whom.get("ignore_columns", ()))
     reach = {name: run.options[name] for name in ("state", "tenant_id", "everywhere") if name in run.options}
-    people = read_people(**whom, **reach)
-    return {
-        "users": list(people.elements),
-        "count": len(people.elements),
-        "notes": list(people.notes),
-        "sha256": people.sha256,
-    }
+    people = read_people(**{**whom, **reach})
+    told = {"rows": list(people.rows), "names": [row["user"] for row in people.rows], "sha256": people.sha256}
+    return {"users": list(people.elements), "count": len(people.elements), "notes": list(people.notes), **told}
 
 
 def input_of(run: Run) -> str:
@@ -150,15 +165,16 @@ def input_of(run: Run) -> str:
     return next((str(whole_path(name)) for name in named if name), "")
 
 
-def extra_var_faults(playbook: str, extra: Mapping[str, Any]) -> list[str]:
+def extra_var_faults(playbook: str, extra: Mapping[str, Any], prefix: str = "") -> list[str]:
     """The faults of the extra vars.
 
     Unknown extra vars are refused only if the command line has no playbooks of others: a playbook that imports those of
     this collection may have extra vars of its own.
     """
     named, pairs = playbooks_on_the_command_line(), pairs_of_the_command_line()
-    if named is None:
-        return cut_off(pairs) if set(extra) & set(known([playbook])) else []
+    if named is None or prefix:
+        mine = {prefix + name for name in known([playbook])}
+        return cut_off(pairs) if set(extra) & mine else []
     return [*cut_off(pairs), *unknown(named, extra), *repeated(pairs, named)]
 
 

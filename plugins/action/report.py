@@ -35,6 +35,7 @@ OPTIONS = {
     "results": {"type": "list", "elements": "dict", "required": True},
     "count": {"type": "int"},
     "script_action": {"type": "str", "choices": ["lock", "delete"]},
+    "heading": {"type": "str"},
     "hints": {"type": "list", "elements": "str"},
     "facts_only": {"type": "bool"},
     "title": {"type": "str"},
@@ -75,7 +76,9 @@ class ActionModule(ActionBase):
         facts = [line for one in results for row in rows_of(one) for line in hangs_on(row)]
         more = {"csv": csv_text(_users(results))} if is_search else {"facts": facts}
         hints = [Line(one_line(hint)) for hint in args["hints"] or ()]
-        say([*map(Line, facts), *hints] if args["facts_only"] else [*told.rows, *told.closing], self._task.no_log)
+        heading = [Line(one_line(args["heading"]))] if args["heading"] else []
+        shown = [*map(Line, facts), *hints] if args["facts_only"] else [*told.rows, *told.closing]
+        say([*heading, *shown], self._task.no_log)
         lines = {"lines": told.lines, "end": told.end, "left_behind": told.left_behind, "fault": told.fault}
         if not is_search:
             files, faults = reported(results, args, self._run_by(task_vars or {}), iso(time.time()))

@@ -11,6 +11,7 @@ import math
 import os
 import re
 from collections.abc import Callable
+from functools import partial
 from time import time
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import urlsplit
@@ -101,7 +102,7 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # Ansible has no types
         self.refused = refused
         self.faults: list[str] = []
         self.now: Callable[[], float] = time
-        self.this_run = Run(str(uuid4()), time())
+        self.this_run: Callable[[], Run] = partial(Run, str(uuid4()), time())
         self._is_checked = False
         super().__init__(argument_spec=argument_spec, supports_check_mode=True)
         self._is_checked = True
@@ -154,7 +155,7 @@ def run(
     except FronteggError as error:
         _leave(module, _refusal(error, refused))
     client = Client(http)
-    module.this_run, module.now = client.run, lambda: client.now
+    module.this_run, module.now = lambda: client.run, lambda: client.now
     with stoppable(http, starter):
         try:
             result = attended(lambda: work(client, module.params))
@@ -186,10 +187,9 @@ def result_of(module: _Module, report: Report | Finding) -> dict[str, Any]:
     """
     result: dict[str, Any] = sendable(report.result(module._diff, module.params.get("result", "all")))
     if isinstance(report, Report):
-        result.update(check_mode=module.check_mode, run=module.this_run.ended(module.now()))
+        result.update(check_mode=module.check_mode, run=module.this_run().ended(module.now()))
     hides = module.redaction()
-    told = hides.result(result)
-    return {**told, "warnings": [hides.text(one_line(warning)) for warning in report.warnings]}
+    return {**hides.result(result), "warnings": [hides.text(one_line(warning)) for warning in report.warnings]}
 
 
 def _from_env(name: str, **option: Any) -> dict[str, Any]:

@@ -16,6 +16,8 @@ description:
     O(identityops.frontegg.user#module:users) of M(identityops.frontegg.user), with the line of each user.
   - Reads on the controller, sends no request and changes nothing. One error names all faults, with their lines.
   - A text or a file holds only emails and IDs. The task says what happens to the users.
+  - RV(rows) says what else the list says about each user who leaves. These are facts about a user, and no wishes. The
+    module does not read them for O(state=present).
   - The module never treats text from a file as a template.
 options:
   users:
@@ -49,7 +51,7 @@ options:
     type: str
   ignore_columns:
     description:
-      - Columns of O(csv) that the module does not read, for O(state=present). The module must know all other columns.
+      - Columns of O(csv) that the module does not read. For O(state=present), the module must know all other columns.
       - The module always reads a column with tenants, so that no user gets into a wrong tenant.
     type: list
     elements: str
@@ -75,6 +77,14 @@ options:
       - It has no effect for V(locked) and V(unlocked), which always reach all tenants. For these, RV(notes) says that
         the module did not read the column.
     type: bool
+  not_before:
+    description:
+      - The column of O(csv), or the key of mappings in O(users), with the date before which nobody must touch the user.
+      - If unset, the module finds the column by its name, such as C(not_before), C(Lock Date) or C(Deactivation Date).
+        In mappings, it is the key C(not_before).
+      - If set, the column or the key must be there. It may be a column that the module also reads as C(left_on), such
+        as the last day.
+    type: str
 extends_documentation_fragment:
   - identityops.frontegg._attributes
 attributes:
@@ -138,6 +148,43 @@ users:
       type: int
   sample:
     - {user: jane@corp.example, line: 2}
+rows:
+  description: What the list says about each user, parallel to RV(users).
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    user:
+      description: The email or user ID.
+      type: str
+    line:
+      description: The line of the file or text, counted from 1.
+      returned: for users from a file or from a text with several lines
+      type: int
+    left_on:
+      description:
+        - The last day, in ISO 8601, from a column such as C(Last Day), C(Termination Date) or C(End Date), or from the
+          key C(left_on) of a mapping.
+        - The module reads a date if the year comes first (V(2026-11-27)) or the month has a name (V(27 Nov 2026)). It
+          refuses V(03/04/2026), which can be read as two days, and the number that a spreadsheet has for a day.
+      returned: if the list has it
+      type: str
+    not_before:
+      description:
+        - The date or time before which nobody must touch the user, in ISO 8601. A date alone is the start of that day,
+          in UTC.
+      returned: if the list has it
+      type: str
+    ticket:
+      description: The ticket.
+      returned: if the list has it
+      type: str
+    reason:
+      description: The reason.
+      returned: if the list has it
+      type: str
+  sample:
+    - {user: jane@corp.example, line: 2, left_on: '2026-11-27', ticket: HR-1042}
 count:
   description: How many elements RV(users) has.
   returned: success

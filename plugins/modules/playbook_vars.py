@@ -35,6 +35,8 @@ options:
       - lock_users
       - unlock_users
       - restore_users
+      - offboard_users
+      - delete_due_users
       - delete_users
       - invite_users
       - bulk_user_action
@@ -43,6 +45,12 @@ options:
       - lock_tenants
       - unlock_tenants
       - close_tenant
+  prefix:
+    description:
+      - What stands before the names of the variables. Role C(identityops.frontegg.offboard) gives C(offboard_), and
+        reads the variables of C(offboard_users) under these names.
+      - The module then refuses a variable with the prefix that is none of them.
+    type: str
 extends_documentation_fragment:
   - identityops.frontegg._attributes
 attributes:
@@ -110,6 +118,28 @@ playbook:
 input:
   description: The absolute path of the file that names the users or tenants. Empty if there is none.
   returned: success
+  type: str
+run_id:
+  description: A new UUID, which the run may have as its ID.
+  returned: success
+  type: str
+now:
+  description: The time, in UTC.
+  returned: success
+  type: str
+rows:
+  description: What the list says about each user, as RV(identityops.frontegg.people#module:rows).
+  returned: for playbooks about users
+  type: list
+  elements: dict
+names:
+  description: The identifiers of the users. Null if the run names no users.
+  returned: for playbooks about users
+  type: list
+  elements: str
+sha256:
+  description: The SHA-256 of the file of users. Null if there is none.
+  returned: for playbooks about users
   type: str
 env_file:
   description: The path of a file with credentials. Empty if there is none.

@@ -52,6 +52,9 @@ options:
       - Returns the last line that the old command-line script (which this collection replaces) prints for this action.
     type: str
     choices: [lock, delete]
+  heading:
+    description: A line, printed before all others.
+    type: str
   hints:
     description: Further lines, printed before the summary.
     type: list

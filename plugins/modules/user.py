@@ -183,6 +183,18 @@ options:
       - The default is V(warn) for O(state=absent), and V(fail) for all other states.
       - A user who exists but is not a member of O(tenant_id) is unchanged for V(absent), and not found for V(disabled)
         and V(enabled).
+  run_id:
+    description:
+      - The ID of this run, a UUID. RV(run.id), the plan file and the snapshot then have it. So what the task writes to
+        the users can name the run.
+      - If unset, the run gets a new ID.
+    type: str
+  input_sha256:
+    description:
+      - The SHA-256 of the file that O(users) come from, such as RV(identityops.frontegg.people#module:sha256) of
+        M(identityops.frontegg.people). The plan file has it.
+      - Beside O(approved_plan), it must be that of the plan. Otherwise the module refuses the task before any request.
+    type: str
 seealso:
   - name: Frontegg API reference
     description: The API that this module uses.
@@ -309,7 +321,7 @@ run:
   type: dict
   contains:
     id:
-      description: A UUID, new for each task.
+      description: A UUID, new for each task. It is O(run_id), if given.
       type: str
     started:
       description: When the task started, in UTC.
@@ -467,7 +479,11 @@ users:
 
 from functools import partial
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec, plan_spec
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import (
+    guards_spec,
+    plan_spec,
+    run_spec,
+)
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import ATTRIBUTES, WAYS
@@ -492,6 +508,7 @@ def main() -> None:
             "snapshot_path": {"type": "path"},
             **guards_spec(),
             **plan_spec(STATES),
+            **run_spec(),
         },
         converge_users,
         partial(refused_report, "users"),

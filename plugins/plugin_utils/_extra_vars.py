@@ -34,6 +34,10 @@ FILTERS = (
     "never_logged_in", "created_before", "created_after",
 )  # fmt: skip
 
+# What the evidence of an offboarding says about the run
+EVIDENCE = ("due", "ticket", "reason", "requested_by", "approved_by")
+DELETING_DUE = (*GUARDS, "hold", "keep_one_with_role", "journal_path", "snapshot_path", "rate_limit_share", *REPORTING)
+
 # The path of a plan file. It decides whom a playbook reaches, so an inventory alone must not set it.
 APPROVED = "approved_plan"
 
@@ -66,6 +70,21 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (*USER_STEERING, "rate_limit_delay", "max_retries"),
     ),
     "restore_users": (("snapshot", "run_id", "users", APPROVED), (*RESTORING, "snapshot_path")),
+    "offboard_users": (
+        (
+            *PEOPLE,
+            "ignore_columns",
+            "select",
+            "not_before",
+            "tenants",
+            "revoke",
+            "reset_mfa",
+            "delete_after",
+            APPROVED,
+        ),
+        (*USER_STEERING, "hold", *EVIDENCE),
+    ),
+    "delete_due_users": ((), DELETING_DUE),
     "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "include", "to_csv"), ()),
     "reconcile_users": ((*PEOPLE, *SCOPE), ("dormant_days", *REPORTING)),
     "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING, *REPORTING)),
@@ -125,12 +144,14 @@ def unknown(playbooks: Iterable[str], given: Iterable[str]) -> list[str]:
     return [f"extra var {shown(word)} is not known{_advice(word, names)}" for word in words if word not in names]
 
 
-def _advice(word: str, names: tuple[str, ...]) -> str:
+def _advice(word: str, names: tuple[str, ...], prefix: str = "") -> str:
     if word in FROM_ENVIRONMENT:
         return f"; set FRONTEGG_{word.upper()} in the environment"
     plain = word.lower().replace("-", "_")
     close = [MEANT[plain]] if MEANT.get(plain) in names else get_close_matches(plain, names, 1, 0.5)
-    return f"; did you mean {close[0]}?" if close else f"; the playbook knows {', '.join(names)}"
+    if close:
+        return f"; did you mean {prefix}{close[0]}?"
+    return f"; the {'role' if prefix else 'playbook'} knows {', '.join(prefix + name for name in names)}"
 
 
 def repeated(given: Iterable[Mapping[str, object]], playbooks: Iterable[str]) -> list[str]:
@@ -144,12 +165,19 @@ def repeated(given: Iterable[Mapping[str, object]], playbooks: Iterable[str]) ->
     return list(dict.fromkeys(faults))
 
 
-def of_the_inventory(playbook: str, present: Iterable[str], stated: Iterable[str]) -> list[str]:
-    """A fault for each reach variable that neither the command line nor the play sets."""
+def of_the_inventory(playbook: str, present: Iterable[str], stated: Iterable[str], prefix: str = "") -> list[str]:
+    """A fault for each reach variable that neither the command line nor the play sets. prefix: that of a role."""
     present, stated = set(present), set(stated)
     return [
-        f"{name} is set by the inventory only, which must not decide whom {playbook} reaches; "
-        f"say it on the command line (-e {name}=...), or take it out of the inventory"
+        f"{prefix}{name} is set by the inventory only, which must not decide whom {playbook} reaches; "
+        f"say it on the command line (-e {prefix}{name}=...), or take it out of the inventory"
         for name in KNOWN[playbook][0]
-        if name in present and name not in stated
+        if prefix + name in present and prefix + name not in stated
     ]
+
+
+def misspelt(playbook: str, prefix: str, names: Iterable[str]) -> list[str]:
+    """A fault for each variable that has the prefix of a role, and is none of its variables."""
+    mine = known([playbook])
+    words = [name.removeprefix(prefix) for name in names if name.startswith(prefix)]
+    return [f"variable {prefix}{word} is not known{_advice(word, mine, prefix)}" for word in words if word not in mine]

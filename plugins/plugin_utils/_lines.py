@@ -70,7 +70,7 @@ class Report:
     """What a playbook prints about a run.
 
     rows: a line for each user or tenant. closing: the lines after them; the summary comes last. left_behind: how many
-    users or tenants failed or were not tried. fault: why there are no lines although users were named, else "".
+    users or tenants failed or were not tried. fault: why a result has no lines although users were named, else "".
     """
 
     rows: list[Line]
@@ -96,8 +96,9 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
     """
     rows = [(_completed(row), bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
     msgs = [_message(result) for result in results]
-    if not rows and (count or any(result.get("status") in ("refused", "failed") for result in results)):
-        return Report([], [], fault=msgs[0] if msgs else SPEECHLESS)
+    fault = next(iter(_without_rows(results)), "" if rows or not count else SPEECHLESS)
+    if not rows and fault:
+        return Report([], [], fault=msgs[0] if msgs else fault)
     calm = [one for one in rows if is_calm(one[0])]
     others = [one for one in rows if one[0]["outcome"] in ("changed", "unchanged") and one[0]["failed"]]
     last = [one for one in rows if one not in calm and one not in others]
@@ -109,6 +110,7 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
     return Report(
         rows=lines,
         closing=[*map(Line, sentences), Line(f"SUMMARY: {words}", kind=_worst(lines))],
+        fault=fault,
         left_behind=sum(row["failed"] or row["outcome"] == "not_attempted" for row, dummy in rows if _counts(row)),
     )
 
@@ -117,6 +119,11 @@ def rows_of(result: Result) -> list[Row]:
     """The rows of a result; an empty list if it has none."""
     rows: list[Row] = result.get("users", result.get("tenants")) or []
     return rows
+
+
+def _without_rows(results: Sequence[Result]) -> list[str]:
+    """The messages of tasks that were refused, or failed, before they had any row."""
+    return [_message(one) for one in results if not rows_of(one) and str(one.get("status")) in ("refused", "failed")]
 
 
 def is_bad(row: Row) -> bool:

@@ -13,13 +13,14 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Union
 
 from ..module_utils._base.errors import InputError
 from ..module_utils._base.values import one_line, shown
 from ._columns import ColumnError, HeaderFinder, person_column
 from ._csv import Table, read_table
+from ._facts import facts_in_table, rows_of_elements
 from ._faults import Fault, refuse, refuse_any
 from ._files import TextFile, read_text_file
 from ._names import Named, name_fault, read_names
@@ -38,6 +39,7 @@ class People:
     elements: what module user takes in `users`, in the order given: identifiers, or mappings with user, line (where it
     came from a file or a text of several lines) and, from a CSV file, tenant_id and the attributes of state present.
     notes: whole sentences for the person who runs it, about what was read in a way that they may not expect.
+    rows: what the list says about each of them: user, line, and what HR said, if that was to be read.
     source: the path of the file, from the root; sha256: of the file's bytes; both None where there was no file.
     """
 
@@ -45,6 +47,7 @@ class People:
     notes: tuple[str, ...] = ()
     source: str | None = None
     sha256: str | None = None
+    rows: tuple[Mapping[str, Any], ...] = ()
 
 
 def read_people(
@@ -57,6 +60,8 @@ def read_people(
     state: str | None = None,
     tenant_id: str | None = None,
     everywhere: bool | None = None,
+    facts: bool = False,
+    not_before: str | None = None,
 ) -> People:
     """Everybody whom the run is about; raises InputError, in one sentence with all lines that are wrong.
 
@@ -64,6 +69,8 @@ def read_people(
     are, or one text with identifiers only. column, ignore_columns: only beside csv. state, tenant_id, everywhere: what
     the task states, as module user has it; a column with tenants is held against it, and attributes are read for state
     present only. state None: names only, as for a task that reads.
+    facts: read what HR said about people who leave, too. not_before: the column or key with that date, where its name
+    does not tell.
     """
     given = [name for name, value in (("users", users), ("users_file", users_file), ("csv", csv)) if value is not None]
     if len(given) != 1:
@@ -72,13 +79,26 @@ def read_people(
         raise InputError(f"{'ignore_columns' if column is None else 'column'}: goes with csv only.")
     if csv is not None:
         reach = Reach(state, tenant_id, bool(everywhere))
-        return _of_csv(read_text_file("csv", csv), column, ignore_columns or (), reach)
+        about = About(facts and state != "present", not_before)
+        return _of_csv(read_text_file("csv", csv), column, ignore_columns or (), reach, about)
     if users_file is not None:
-        return _of_file(read_text_file("users_file", users_file))
-    return People(tuple(_of_option(users)))
+        people = _of_file(read_text_file("users_file", users_file))
+    else:
+        people = People(tuple(_of_option(users)))
+    rows, faults = rows_of_elements(people.elements, with_facts=facts and state != "present", not_before=not_before)
+    refuse_any(users_file or "users", faults)
+    return replace(people, rows=tuple(rows))
 
 
-def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], reach: Reach) -> People:
+@dataclass(frozen=True)
+class About:
+    """What else is read about people: whether what HR said, and the column of not_before."""
+
+    facts: bool
+    not_before: str | None
+
+
+def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], reach: Reach, about: About) -> People:
     table, faults = read_table(file.text, COMMENT, HeaderFinder(column))
     if not table.names:
         refuse(file.name, _no_header(file) or faults or [Fault(0, "there is no header row")])
@@ -87,10 +107,16 @@ def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], r
     except InputError as error:
         refuse(file.name, [*faults, Fault(0, str(error))])
     elements, notes, more = read_rows(table, person, ignore_columns, reach)
+    rows = [{"user": element["user"], "line": element["line"]} for element in elements]
+    if about.facts:
+        said, bad = facts_in_table(table, ignore_columns, about.not_before)
+        rows = [{**row, **more_of_row} for row, more_of_row in zip(rows, said)]
+        more = [*more, *bad]
     torn = {fault.line for fault in faults}  # the cells of such a row are not what they seem
     refuse_any(file.name, [*faults, *(fault for fault in more if fault.line not in torn)])
     notes = [*_unread_notes(table), *notes]
-    return People(tuple(elements), tuple(f"{one_line(file.name)}: {note}." for note in notes), file.path, file.sha256)
+    told = tuple(f"{one_line(file.name)}: {note}." for note in notes)
+    return People(tuple(elements), told, file.path, file.sha256, tuple(rows))
 
 
 def _no_header(file: TextFile) -> list[Fault]:

@@ -46,6 +46,8 @@ ROWS: dict[str, dict[str, Any]] = {
     "result": {**LOCK, "result": "changed"},
     "journal_path": {**LOCK, "journal_path": "journal"},
     "snapshot_path": {**LOCK, "snapshot_path": "snapshot"},
+    "run_id": {**LOCK, "run_id": "0b9a6c1e-1111-4222-8333-444455556666"},
+    "input_sha256": {**LOCK, "input_sha256": "ab" * 32},
     "plan_path": {**LOCK, "plan_path": "plan"},
     "approved_plan": {"approved_plan": "approved"},
     "approved_digest": {"approved_plan": "approved", "approved_digest": "digest"},

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
+from .._base.errors import InputError
+from .._base.identifiers import identify
 from .._base.runs import Run
+from .._base.values import shown
 from .._wire.transport import Http
 from .base import Routes
 from .credentials import Credentials
@@ -40,6 +44,14 @@ class Client:
         self.users = Users(http)
         self.credentials = Credentials(http)
         self.run = Run(str(uuid4()), http.now, http.settings.environment, http.settings.base_url)
+
+    def name_run(self, run_id: str | None) -> None:
+        """Give the run this ID (a UUID). None: it keeps its own. InputError: it is no UUID."""
+        who = identify(run_id.strip()) if run_id is not None else None
+        if run_id is not None and (who is None or who.kind != "id"):
+            raise InputError(f"run_id: {shown(run_id)} is no UUID.")
+        if who is not None:
+            self.run = replace(self.run, id=who.value)
 
     @cached_property
     def tenants(self) -> Tenants:

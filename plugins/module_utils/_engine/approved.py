@@ -9,6 +9,7 @@ The task plans again, by the ordinary path. Only what comes out as it was approv
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -154,8 +155,22 @@ def _steps(plan: Plan) -> list[Any]:
 def _compared_steps(steps: Sequence[Mapping[str, Any]], counted: set[str]) -> list[Any]:
     """The steps as they are compared: of what takes all there is, nothing; of messages, nothing."""
     return [
-        {name: value for name, value in step.items() if name != "msg"} for step in steps if step["act"] not in counted
+        {name: _data(value) if name == "body" else value for name, value in step.items() if name != "msg"}
+        for step in steps
+        if step["act"] not in counted
     ]
+
+
+def _data(body: Mapping[str, Any]) -> dict[str, Any]:
+    """The body with its texts of JSON as data: a plan file sorts keys, which changes such a text and means nothing."""
+    return {name: _decoded(value) for name, value in body.items()}
+
+
+def _decoded(value: Any) -> Any:
+    try:
+        return json.loads(value) if isinstance(value, str) and value.startswith("{") else value
+    except (ValueError, RecursionError):
+        return value
 
 
 def _changed(before: Mapping[str, Any], now: Mapping[str, Any], but: set[str]) -> Iterator[str]:

@@ -117,7 +117,7 @@ def _write_plan(
     """Write the plan file, if the task names it. Return what the result says of it."""
     if options.plan_path is None:
         return {}
-    document = document_of(kind, client.run, client.read_only, wishes, plans, options.guards)
+    document = document_of(kind, client.run, client.read_only, wishes, plans, options.guards, options.input_sha256)
     write_plan(options.plan_path, document)
     return {"plan": {"path": options.plan_path, "digest": document["digest"]}}
 

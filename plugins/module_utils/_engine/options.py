@@ -23,7 +23,7 @@ from .kind import Kind
 from .limit import Limit, read_limit
 from .plan import Plan
 from .plan_file import check_target, read_plan
-from .plan_format import check_document, check_states, read_digest
+from .plan_format import check_document, check_input, check_states, read_digest, read_sha256
 from .report import ROWS
 from .snapshot import check_snapshot
 
@@ -63,6 +63,11 @@ def plan_spec(states: Iterable[str] = ()) -> dict[str, Any]:
     }
 
 
+def run_spec() -> dict[str, Any]:
+    """The options that name the run and its input, for modules that have them."""
+    return {"run_id": {"type": "str"}, "input_sha256": {"type": "str"}}
+
+
 def redact_spec() -> dict[str, Any]:
     """The option redact, which modules have that write."""
     return {"redact": {"type": "list", "elements": "str", "choices": list(CHOICES), "default": list(DEFAULT)}}
@@ -76,6 +81,7 @@ class TaskOptions:
     plan_path: where the plan is written. approved: the plan that the task carries out. more: guards of the kind.
     max_changes: all of them hold: that of the task, and that of an approved plan.
     snapshot_path, snapshot_option: the snapshot that the task writes, and the option that names it.
+    input_sha256: of the file that the subjects come from, None where the task does not name it.
     """
 
     protected: tuple[Entry, ...] = ()
@@ -90,6 +96,7 @@ class TaskOptions:
     redact: tuple[str, ...] = DEFAULT
     snapshot_path: str | None = None
     snapshot_option: str = "snapshot_path"
+    input_sha256: str | None = None
 
     @property
     def reads_early(self) -> bool:
@@ -158,6 +165,7 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind, snapshot: s
         redact=tuple(params["redact"]),
         snapshot_path=params[snapshot] if snapshot else None,
         snapshot_option=snapshot,
+        input_sha256=read_sha256("input_sha256", params.get("input_sha256")),
     )
     check_journal(options.journal_path, client.environment, kind)
     check_snapshot(options.snapshot_path, client.environment, snapshot)
@@ -176,7 +184,7 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot:
         return None
     if states == []:
         raise InputError("approved_states: is empty; name the states that the plan may want, or leave it out.")
-    beside = {*guards_spec(), *plan_spec(), "approved_states", *CONNECTION, *kind.more_guards, snapshot}
+    beside = {*guards_spec(), *plan_spec(), *run_spec(), "approved_states", *CONNECTION, *kind.more_guards, snapshot}
     beside -= {"plan_path"}
     others = with_values([name for name in params if name not in beside], params)
     if others:
@@ -189,6 +197,7 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot:
         check_document(document, kind, client.environment, client.now, params["plan_max_age"], digest)
         if states is not None:
             check_states(document, kind, states)
+        check_input(document, read_sha256("input_sha256", params.get("input_sha256")))
     except InputError as error:
         raise InputError(f"approved_plan: {path}{' ' if path else ''}{error}") from error
     return Approved(kind, document, skips=params["on_drift"] == "skip")

@@ -55,10 +55,19 @@ _ON_MISSING = ("fail", "warn", "ignore", None)
 
 
 def document_of(
-    kind: Kind, run: Run, preview: bool, wishes: Sequence[Wish], plans: Sequence[Plan], guards: Mapping[str, Any]
+    kind: Kind,
+    run: Run,
+    preview: bool,
+    wishes: Sequence[Wish],
+    plans: Sequence[Plan],
+    guards: Mapping[str, Any],
+    input_sha256: str | None = None,
 ) -> Document:
-    """The document of a plan file, with its digest. preview: whether nothing is written
-    after the plan. guards: with on_missing, which goes to the options."""
+    """The document of a plan file, with its digest.
+
+    preview: whether nothing is written after the plan. guards: with on_missing, which goes to the options.
+    input_sha256: of the file that the subjects come from, None where nobody said so.
+    """
     by_wish = {wish: plan for plan in plans for wish in plan.wishes}
     limits = dict(guards)
     document = {
@@ -67,6 +76,7 @@ def document_of(
         "kind": kind.module,
         "preview": preview,
         "run": run.place,
+        "input_sha256": input_sha256,
         "options": {**kind.planned_options(wishes), "on_missing": limits.pop("on_missing")},
         "guards": limits,
         kind.nouns: [_entry(kind, wish, by_wish[wish]) for wish in wishes],
@@ -195,6 +205,25 @@ def check_states(document: Mapping[str, Any], kind: Kind, allowed: Sequence[str]
     )
 
 
+def check_input(data: Mapping[str, Any], input_sha256: str | None) -> None:
+    """Raise InputError if the task names another input than that of the plan, which is checked already."""
+    planned = data.get("input_sha256")
+    if input_sha256 is None or input_sha256 == planned:
+        return
+    made = f"was made from a file with the SHA-256 {planned}" if planned else "was made without input_sha256"
+    raise InputError(f"{made}, and input_sha256 is {input_sha256}; name the file that was approved, or {AGAIN}.")
+
+
+def read_sha256(option: str, value: str | None) -> str | None:
+    """A SHA-256 in hexadecimal, in small letters; None without a value. InputError: it is none."""
+    if value is None:
+        return None
+    digest = value.strip().lower()
+    if not re.fullmatch("[0-9a-f]{64}", digest):
+        raise InputError(f"{option}: {shown(value)} is no SHA-256; give its 64 hexadecimal digits.")
+    return digest
+
+
 def read_digest(value: str | None) -> str | None:
     """The option approved_digest as plans have it. InputError: it is no digest."""
     if value is None:
@@ -228,6 +257,8 @@ def _faults(data: Mapping[str, Any], kind: Kind) -> Iterator[str]:
     else:
         more = {name: _NUMBER if type_ is int else (type_, type(None)) for name, type_ in kind.more_guards.items()}
         yield from _wrong_types("guards", guards, {**_GUARDS, **more})
+    if not isinstance(data.get("input_sha256"), (str, type(None))):
+        yield "input_sha256 is no text"
     if not isinstance(entries, list):
         yield f"{kind.nouns} is no list"
         return

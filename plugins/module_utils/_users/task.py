@@ -33,6 +33,7 @@ from .wishes import UserWish, read_wishes
 
 def converge_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user, from its options to its report."""
+    client.name_run(params["run_id"])
     options = read_options(client, params, KIND, snapshot="snapshot_path")
     kept = read_kept_roles(options.together("keep_one_with_role"))
     params = options.asked(params, required="users")

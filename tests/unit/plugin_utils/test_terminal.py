@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.identityops.frontegg.plugins.plugin_utils import _offboard_vars
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import USAGE
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import USAGES
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import (
@@ -67,7 +68,7 @@ def test_a_sentence_with_columns_of_its_own_keeps_them() -> None:
     ]
 
 
-@pytest.mark.parametrize("usage", [USAGE, *USAGES.values()])
+@pytest.mark.parametrize("usage", [USAGE, *USAGES.values(), *_offboard_vars.USAGES.values()])
 def test_a_usage_fits_the_smallest_terminal(usage: tuple[str, ...]) -> None:
     assert layout([Line(text) for text in usage]) == [text.rstrip() for text in usage]
     for text in layout([Line(text) for text in usage], 79):
