@@ -122,8 +122,13 @@ def rows_of(result: Result) -> list[Row]:
 
 
 def _without_rows(results: Sequence[Result]) -> list[str]:
-    """The messages of tasks that were refused, or failed, before they had any row."""
-    return [_message(one) for one in results if not rows_of(one) and str(one.get("status")) in ("refused", "failed")]
+    """The messages of tasks that ended before they had any row: refused, failed, or killed."""
+    empty = [one for one in results if not rows_of(one)]
+    return [
+        _message(one)
+        for one in empty
+        if one.get("status") in ("refused", "failed") or not any(key in one for key in ("users", "tenants"))
+    ]
 
 
 def is_bad(row: Row) -> bool:

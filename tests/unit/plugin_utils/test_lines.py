@@ -237,6 +237,20 @@ def test_nobody_named_is_no_fault_and_nobody_looked_up_is() -> None:
     assert report([{}], 2).fault.startswith("The module ended without a word")
 
 
+@pytest.mark.parametrize(
+    ("result", "fault"),
+    [
+        ({"users": [], "status": "refused", "msg": "refused: too many"}, "refused: too many"),
+        ({"users": [], "status": "failed", "msg": "HTTP 401"}, "HTTP 401"),
+        ({"msg": "MODULE FAILURE"}, "MODULE FAILURE"),
+        ({"users": [], "status": "unchanged", "msg": "nobody"}, ""),
+    ],
+)
+def test_a_task_that_ended_early_is_a_fault_beside_rows_of_others(result: dict[str, Any], fault: str) -> None:
+    told = report([result, {"users": [{"user": "ann@a.example", "outcome": "scheduled"}]}], 0)
+    assert (told.fault, len(told.lines)) == (fault, 1)
+
+
 def test_the_forecast_of_a_large_preview() -> None:
     effort = {"sent": 3, "needed": 250, "about_seconds": 90}
     result = {"check_mode": True, "msg": "m", "users": [user()], "requests": effort}
