@@ -26,13 +26,21 @@ options:
   tenants:
     description:
       - Tenant IDs, as a list or as one text with an ID on each line. Unknown IDs are listed in RV(missing).
-      - Give one of O(tenants), O(alias) and O(filter). Without any of them, the module returns all tenants.
+      - Give one of O(tenants), O(tenant_id), O(alias) and O(filter). Without any of them, the module returns all
+        tenants.
     type: raw
+  tenant_id:
+    description:
+      - The ID of the tenant, if there is only one. An unknown ID is listed in RV(missing).
+      - The module never takes the tenant from the environment.
+    type: str
   alias:
     description: The alias of a tenant with a login of its own.
     type: str
   filter:
-    description: A part of the name or of the ID. Letter case does not matter.
+    description:
+      - A part of the name or of the ID. Letter case does not matter.
+      - The module tests each tenant in Frontegg's answer again, and leaves out a tenant that does not fit.
     type: str
   include:
     description:
@@ -55,6 +63,12 @@ EXAMPLES = r"""
     include:
       - users_count
   register: found
+
+- name: Read one tenant, with the tenants below it
+  identityops.frontegg.tenant_info:
+    tenant_id: acme
+    include:
+      - tree
 
 - name: Lock these tenants
   identityops.frontegg.tenant:
@@ -128,6 +142,7 @@ def main() -> None:
     run(
         {
             "tenants": {"type": "raw"},
+            "tenant_id": {"type": "str"},
             "alias": {"type": "str"},
             "filter": {"type": "str"},
             "include": {"type": "list", "elements": "str", "choices": list(INCLUDE)},

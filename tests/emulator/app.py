@@ -18,6 +18,7 @@ from . import (
     applications,
     auth,
     credentials,
+    emails,
     groups,
     hierarchy,
     lifecycle,
@@ -38,7 +39,7 @@ from .state import State
 from .world import World
 
 # Add new files of routes here.
-USER_FILES = (auth, users, access, lifecycle, roles, search, credentials, groups, applications)
+USER_FILES = (auth, users, access, lifecycle, roles, search, credentials, emails, groups, applications)
 TENANT_FILES = (tenants, tenant_lifecycle, sub_tenants, hierarchy, account_settings, migrations)
 FILES = (*USER_FILES, *TENANT_FILES)
 ROUTES = RouteTable(route for file in FILES for route in file.ROUTES)

@@ -1,14 +1,14 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The part of the emulator's interface that adds groups and applications, and their users."""
+"""The part of the emulator's interface that adds groups, applications and further emails, and their users."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from .clock import iso
-from .state import Group, Membership
+from .state import Email, Group, Membership
 from .world import World
 
 
@@ -37,6 +37,15 @@ class Belongings(World):
             if tenant_id not in self.state.applications.get(application_id, ()):
                 raise ValueError(f"{tenant_id} is not assigned to {application_id}")
             self._membership(user, tenant_id).applications.setdefault(application_id, iso(self.now()))
+
+    def add_email(self, user: str, email: str, *, verified: bool = False) -> Email:
+        """Add a further email of a user."""
+        with self.lock:
+            found = self.state.users.get(user) or self.state.user_by_email(user)
+            if found is None:
+                raise ValueError(f"there is no user {user}")
+            found.more_emails.append(Email(self.state.new_id(), email, iso(self.now()), verified))
+            return found.more_emails[-1]
 
     def _membership(self, user: str, tenant_id: str) -> Membership:
         found = self.state.users.get(user) or self.state.user_by_email(user)

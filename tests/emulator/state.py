@@ -139,6 +139,16 @@ class Membership:
 
 
 @dataclass
+class Email:
+    """A further email of a user, beside the email in the user's own row."""
+
+    id: str
+    email: str
+    created_at: str
+    verified: bool = False
+
+
+@dataclass
 class User:
     """A user. `locked` is None before the first lock; answers then lack the field."""
 
@@ -163,6 +173,7 @@ class User:
     super_user: bool | None = None
     sub_account_access_allowed: bool = False
     active_tenant: str | None = None
+    more_emails: list[Email] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
     api_tokens: dict[str, list[Token]] = field(default_factory=dict)  # by tenant; tenants without tokens are missing
     access_tokens: dict[str, list[Token]] = field(default_factory=dict)

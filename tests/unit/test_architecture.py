@@ -64,7 +64,7 @@ TALKING = ("task", "lookup", "details", "belongings", "restore_task", "info", "m
 IMPURE: dict[str, tuple[str, ...]] = {
     "_base": (),
     "_wire": ("clock", "connection", "deadline", "gate", "starter", "transport"),
-    "_api": ("applications", "base", "client", "credentials", "groups", "tenants", "users"),
+    "_api": ("applications", "base", "client", "credentials", "emails", "groups", "tenants", "users"),
     "_engine": (
         "apply",
         "brake",

@@ -95,6 +95,10 @@ def belong(emu: Emulator, ask: Ask) -> None:
         ask("GET", f"{applications}/{yan.id}/apps")
     for query in ({}, {"_groupsRelations": "roles"}, {"_groupsRelations": "rolesAndUsers"}):
         ask("GET", groups, TENANT, params=query)
+    emu.add_email(yan.id, "yannick@corp.example")
+    ask("GET", f"{USERS}/emails/v1", params={"_limit": 1, "_offset": 1, "_sortBy": "userId", "userIds": yan.id})
+    ask("GET", f"{USERS}/emails/v1", params={"userIds": [yan.id, bare.id]})
+    ask("GET", f"{USERS}/emails/v1", TENANT, params={"_sortBy": "email", "_order": "DESC", "_email": yan.email})
     ask("PUT", f"{USERS}/temporary/v1/{yan.id}", json={"expirationInSeconds": 300})
     ask("DELETE", f"{USERS}/temporary/v1/{yan.id}")
 

@@ -20,6 +20,7 @@ from .users import Users
 
 if TYPE_CHECKING:
     from .applications import Applications
+    from .emails import Emails
     from .groups import Groups
     from .tenants import Tenants
 
@@ -60,6 +61,13 @@ class Client:
         from .applications import Applications
 
         return Applications(self._http)
+
+    @cached_property
+    def emails(self) -> Emails:
+        """The routes for users' emails. Imported when first used."""
+        from .emails import Emails
+
+        return Emails(self._http)
 
     def routes(self, routes: type[_Routes]) -> _Routes:
         """The client of an object that this class does not name, such as client.routes(Roles)."""

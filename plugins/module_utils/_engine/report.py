@@ -82,7 +82,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Finding:
-    """The result of a read-only task. missing: the identifiers that no user or tenant has. key: as for Report."""
+    """The result of a read-only task. missing: the identifiers that no user or tenant has. key, more: as for Report."""
 
     key: str
     rows: list[dict[str, Any]] = field(default_factory=list)
@@ -90,6 +90,7 @@ class Finding:
     msg: str = ""
     failed: bool = False
     warnings: list[str] = field(default_factory=list)
+    more: dict[str, Any] = field(default_factory=dict)
 
     def as_failed(self) -> Finding:
         """The same: a read-only task is never refused by a guard."""
@@ -97,7 +98,8 @@ class Finding:
 
     def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
         """The keys that the task returns."""
-        return {"changed": False, "msg": one_line(self.msg), self.key: self.rows, "missing": self.missing}
+        found = {self.key: self.rows, "missing": self.missing, **self.more}
+        return {"changed": False, "msg": one_line(self.msg), **found}
 
 
 def refused_report(key: str, msg: str) -> Report:
@@ -105,9 +107,9 @@ def refused_report(key: str, msg: str) -> Report:
     return Report(key, msg, failed=True, refused=True)
 
 
-def refused_finding(key: str, msg: str) -> Finding:
+def refused_finding(key: str, msg: str, more: Mapping[str, Any] | None = None) -> Finding:
     """The result of a read-only task that failed."""
-    return Finding(key, msg=msg, failed=True)
+    return Finding(key, msg=msg, failed=True, more=dict(more or {}))
 
 
 def report(

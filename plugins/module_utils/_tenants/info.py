@@ -15,12 +15,13 @@ from .._api.models import Tenant
 from .._api.paging import read_whole
 from .._api.rows import decoded, plain
 from .._base.errors import InputError
+from .._base.wishes import Name
 from .._engine.report import Finding
 from .lookup import look_up_tenants
-from .wishes import INFO_KEYS, read_tenant_names
+from .wishes import INFO_KEYS, read_tenant_names, tenant_named
 
 INCLUDE = ("users_count", "parents", "children", "tree", "settings", "public_settings")
-SELECTIONS = ("tenants", "alias", "filter")
+SELECTIONS = ("tenants", "tenant_id", "alias", "filter")
 
 Row = dict[str, Any]
 
@@ -57,7 +58,9 @@ def tenant_row(tenant: Tenant) -> Row:
 def _selected(client: Client, params: dict[str, Any]) -> tuple[list[Tenant], list[str]]:
     """(the tenants, the identifiers that no tenant has)."""
     if params["tenants"] is not None:
-        return _named(client, params["tenants"])
+        return _named(client, read_tenant_names(params["tenants"]))
+    if params["tenant_id"] is not None:
+        return _named(client, [tenant_named(params["tenant_id"])])
     if params["alias"] is not None:
         if not params["alias"].strip("."):
             raise InputError(f"alias: '{params['alias']}' is no alias of a tenant.")
@@ -79,8 +82,7 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
-def _named(client: Client, tenants: object) -> tuple[list[Tenant], list[str]]:
-    names = read_tenant_names(tenants)
+def _named(client: Client, names: list[Name]) -> tuple[list[Tenant], list[str]]:
     directory = look_up_tenants(client, [name.who.value for name in names])
     found: dict[str, Tenant] = {}
     missing = []

@@ -67,6 +67,11 @@ def read_tenant_names(tenants: object) -> list[Name]:
     return read_elements(TENANTS, tenants, _name)
 
 
+def tenant_named(tenant_id: str) -> Name:
+    """The tenant of the option tenant_id, which names one tenant. Raises InputError."""
+    return _name("tenant_id", {"tenant_id": tenant_id})
+
+
 def _name(label: str, element: Element) -> Name:
     said = {"tenant_id": element} if isinstance(element, str) else element
     if not is_info_row(said):

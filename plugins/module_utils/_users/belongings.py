@@ -2,9 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: reads what users have in their tenants: roles, groups, applications. For snapshots.
+"""Private to this collection: reads what users have in their tenants: roles, groups, applications.
 
-Roles and groups are read in bulk for each tenant. Applications have no bulk route, and take a request for each user.
+For snapshots and for module user_info. Roles and groups are read in bulk for each tenant. Applications have no bulk
+route, and take a request for each user.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from .._base.errors import ApiError
 from .._engine.plan import Plan
 
 Rows = Union[list[dict[str, Any]], ApiError]
+RoleIds = dict[tuple[str, str], Union[list[str], ApiError]]  # by (tenant, user ID)
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class _Answers:
     """What was read of all users. An error stands where a read failed."""
 
     keys: Mapping[str, Rows] = field(default_factory=dict)  # the roles that a tenant has
-    roles: Mapping[tuple[str, str], list[str] | ApiError] = field(default_factory=dict)  # (tenant, user ID)
+    roles: RoleIds = field(default_factory=dict)
     groups: Mapping[str, Rows] = field(default_factory=dict)
     applications: Mapping[str, list[str] | ApiError] = field(default_factory=dict)
 
@@ -71,15 +73,34 @@ def _read(client: Client, needs: Mapping[str, Need]) -> _Answers:
     for user_id, need in needs.items():
         for tenant_id in sorted(need.roles):
             by_tenant.setdefault(tenant_id, []).append(user_id)
-    parts = [(tenant_id, part) for tenant_id, ids in by_tenant.items() for part in chunks(ids)]
-    keys = _tried(client, client.users.roles, by_tenant)
+    keys, roles = roles_in(client, by_tenant)
+    groups = groups_in(client, _tenants(need.groups for need in needs.values()))
+    asked = [user_id for user_id, need in needs.items() if need.applications]
+    return _Answers(keys, roles, groups, applications_of(client, asked))
+
+
+def roles_in(client: Client, members: Mapping[str, Sequence[str]]) -> tuple[dict[str, Rows], RoleIds]:
+    """(the roles that each tenant has, the IDs of the roles of its members). An error stands where a read failed.
+
+    members: {tenant: user IDs}. Each tenant takes one request, and one for a hundred of its members.
+    """
+    parts = [(tenant_id, part) for tenant_id, ids in members.items() for part in chunks(ids)]
+    keys = _tried(client, client.users.roles, members)
     rows = client.in_parallel(lambda part: tried(client.users.roles_of, part[1], part[0]), parts)
-    roles: dict[tuple[str, str], list[str] | ApiError] = {}
+    roles: RoleIds = {}
     for (tenant_id, ids), answer in zip(parts, rows):
         roles.update(_roles(tenant_id, ids, answer))
-    groups = _tried(client, client.groups.of_tenant, _tenants(need.groups for need in needs.values()))
-    asked = [user_id for user_id, need in needs.items() if need.applications]
-    return _Answers(keys, roles, groups, _tried(client, client.applications.of_user, asked))
+    return keys, roles
+
+
+def groups_in(client: Client, tenants: Iterable[str]) -> dict[str, Rows]:
+    """The groups of each tenant, with their users. An error stands where a read failed. Each takes one request."""
+    return _tried(client, client.groups.of_tenant, tenants)
+
+
+def applications_of(client: Client, ids: Iterable[str]) -> dict[str, list[str] | ApiError]:
+    """The IDs of each user's applications. An error stands where a read failed. Each user takes one request."""
+    return _tried(client, client.applications.of_user, ids)
 
 
 def _tried(client: Client, read: Any, items: Iterable[str]) -> dict[str, Any]:
@@ -92,15 +113,15 @@ def _tenants(several: Iterable[Iterable[str]]) -> list[str]:
     return list(dict.fromkeys(tenant_id for some in several for tenant_id in sorted(some)))
 
 
-def _roles(tenant_id: str, ids: list[str], rows: Rows) -> dict[tuple[str, str], list[str] | ApiError]:
-    """The IDs of the roles of these users in one tenant. Users without roles have no row."""
+def _roles(tenant_id: str, ids: list[str], rows: Rows) -> RoleIds:
+    """The IDs of the roles of these users in one tenant. Users without roles have no row; several rows add up."""
     if isinstance(rows, ApiError):
         return {(tenant_id, user_id): rows for user_id in ids}
-    found: dict[tuple[str, str], list[str] | ApiError] = {(tenant_id, user_id): [] for user_id in ids}
+    found: dict[str, dict[str, None]] = {user_id: {} for user_id in ids}
     for row in rows:
         if row.get("tenantId") in (None, tenant_id) and isinstance(row.get("roleIds"), list):
-            found[(tenant_id, str(row.get("userId")))] = [str(role_id) for role_id in row["roleIds"]]
-    return found
+            found.setdefault(str(row.get("userId")), {}).update((str(role_id), None) for role_id in row["roleIds"])
+    return {(tenant_id, user_id): list(role_ids) for user_id, role_ids in found.items()}
 
 
 def _belongings(user_id: str, need: Need, answers: _Answers) -> Belongings:
@@ -130,4 +151,5 @@ def _belongings(user_id: str, need: Need, answers: _Answers) -> Belongings:
 
 
 def _has(group: Mapping[str, Any], user_id: str) -> bool:
+    """Whether the user is in the group."""
     return any(user["id"] == user_id for user in group["users"])

@@ -15,16 +15,29 @@ from dataclasses import dataclass
 from typing import Any, Optional
 
 from .._api.models import User
-from .._base.errors import InputError
-from .._base.identifiers import identify
-from .._base.times import moment
-from .._base.values import check_tenant_id, email_key
-from .rows import STATUSES
-
-DAY = 86400.0
+from .._base.errors import ApiError, InputError
+from .._base.values import email_key, same
+from .._base.wishes import Name
+from .filter_checks import (
+    Params,
+    Word,
+    check_created,
+    check_domains,
+    check_email,
+    check_exceptions,
+    check_sub_tenants,
+    check_tenant,
+    check_without_tenant,
+    in_domains,
+    is_named,
+    option_moment,
+    read_keys,
+)
+from .names import EXCEPTED, identifiers_of, read_names
+from .rows import DAY, STATUSES, row_moment
+from .statistics import manager
 
 Row = dict[str, Any]
-Params = Mapping[str, Any]
 Test = Callable[[Row], bool]
 # (the options of the task, seconds since the epoch) -> the test of a row, None where the server alone can tell
 MakeTest = Callable[[Params, float], Optional[Test]]
@@ -49,6 +62,8 @@ class Filter:
     option: its name. spec: what Ansible checks. check(params): raises InputError for a value that makes no sense.
     query(params): what the server filters by. test(params, now): see MakeTest.
     needs: the value of `include` whose rows the test looks at. It takes further requests, for the users who are left.
+    noun: "role" or "group", if the value names one. A name that no tenant knows is an error.
+    asks_tenants: whether the test is wrong about a user whose tenants the answer leaves out.
     """
 
     option: str
@@ -57,6 +72,8 @@ class Filter:
     query: Callable[[Params], dict[str, str]] = _no_query
     check: Callable[[Params], None] = _no_check
     needs: str = ""
+    noun: str = ""
+    asks_tenants: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +83,8 @@ class Selection:
     queries: ways to ask the server for the same users; they are tried in turn. tenant_id, phrase: how to ask.
     below: whether members of the sub-tenants of tenant_id are wanted, too.
     tests: all of them must hold for a row. needs, late_tests: what to include then, and the tests that need it.
+    words: the roles and groups that filters name. excepted: the users whom except_users names.
+    asks_tenants: whether a user whose tenants the answer leaves out is an error.
     """
 
     queries: tuple[dict[str, str], ...]
@@ -75,9 +94,15 @@ class Selection:
     needs: tuple[str, ...] = ()
     late_tests: tuple[Test, ...] = ()
     below: bool = False
+    words: tuple[Word, ...] = ()
+    excepted: tuple[Name, ...] = ()
+    asks_tenants: bool = False
 
     def takes(self, user: User, row: Row) -> bool:
         """Whether the user, and the row made of them, pass every test that needs no further request."""
+        if self.asks_tenants and user.memberships is None:
+            # Without this error, a filter would take the user for one without tenants.
+            raise ApiError(user.email or user.id, "the list does not say which tenants this user is in")
         return self._reaches(user) and all(test(row) for test in self.tests)
 
     def takes_late(self, row: Row) -> bool:
@@ -94,8 +119,7 @@ class Selection:
 def read_selection(params: Params, now: float) -> Selection:
     """The selection that the options make. InputError names the option at fault. now: seconds since the epoch."""
     given = [FILTERS[name] for name in given_filters(params)]
-    for row in given:
-        row.check(params)
+    InputError.raise_all([fault for row in given for fault in _faults(row, params)])
     tests = [(row.needs, test) for row in given for test in [row.test(params, now)] if test is not None]
     return Selection(
         queries=_queries(params, given),
@@ -105,7 +129,22 @@ def read_selection(params: Params, now: float) -> Selection:
         needs=tuple(dict.fromkeys(needs for needs, dummy in tests if needs)),
         late_tests=tuple(test for needs, test in tests if needs),
         below=bool(params["include_sub_tenants"]),
+        words=tuple(Word(row.option, row.noun, params[row.option], row.needs) for row in given if row.noun),
+        excepted=_excepted(params),
+        asks_tenants=params["tenant_id"] is None and any(row.asks_tenants for row in given),
     )
+
+
+def _faults(row: Filter, params: Params) -> list[str]:
+    try:
+        row.check(params)
+    except InputError as error:
+        return [str(error)]
+    return []
+
+
+def _excepted(params: Params) -> tuple[Name, ...]:
+    return () if params["except_users"] is None else tuple(read_names(params["except_users"], EXCEPTED))
 
 
 def given_filters(params: Params) -> list[str]:
@@ -120,38 +159,16 @@ def _queries(params: Params, given: list[Filter]) -> tuple[dict[str, str], ...]:
     return (query,) if email == email.lower() else (query, {**query, "_email": email.lower()})
 
 
-# Checks
-
-
-def _check_tenant(params: Params) -> None:
-    check_tenant_id(params["tenant_id"], "tenant_id")
-
-
-def _check_sub_tenants(params: Params) -> None:
-    if params["tenant_id"] is None:
-        raise InputError("include_sub_tenants: needs tenant_id, the tenant whose sub-tenants are meant.")
-
-
-def _check_email(params: Params) -> None:
-    if getattr(identify(params["email"].strip()), "kind", "") != "email":
-        raise InputError(f"email: '{params['email']}' is no email.")
-
-
-def _check_domains(params: Params) -> None:
-    for index, domain in enumerate(params["domains"]):
-        if identify(f"x@{domain.strip().lstrip('@')}") is None:
-            raise InputError(f"domains[{index}]: '{domain}' is no domain.")
-    if params["email"] and not _in_domains(params["email"], params["domains"]):
-        raise InputError(f"email and domains: {params['email']} is in none of the domains, so nobody can be meant.")
-
-
-def _check_created(params: Params) -> None:
-    before, after = (_option_moment(params, name) for name in ("created_before", "created_after"))
-    if before is not None and after is not None and after >= before:
-        raise InputError("created_after and created_before: nobody can be created after one and before the other.")
-
-
 # Tests
+
+
+def _test_exceptions(params: Params, now: float) -> Test:
+    excepted = {name.who for name in _excepted(params)}
+    return lambda row: excepted.isdisjoint(identifiers_of(row["id"], row["email"]))
+
+
+def _test_without_tenant(params: Params, now: float) -> Test:
+    return lambda row: (not row["tenant_ids"]) == params["without_tenant"]
 
 
 def _test_email(params: Params, now: float) -> Test:
@@ -165,7 +182,7 @@ def _test_prefix(params: Params, now: float) -> Test:
 
 
 def _test_domains(params: Params, now: float) -> Test:
-    return lambda row: _in_domains(row["email"] or "", params["domains"])
+    return lambda row: in_domains(row["email"] or "", params["domains"])
 
 
 def _flag(option: str, key: str) -> Filter:
@@ -174,7 +191,35 @@ def _flag(option: str, key: str) -> Filter:
 
 
 def _test_managed(params: Params, now: float) -> Test:
-    return lambda row: (row["managed_by"] or "frontegg") == params["managed_by"]
+    return lambda row: manager(row) == params["managed_by"]
+
+
+def _keys(option: str) -> Filter:
+    """A filter for metadata. Metadata that is no mapping has no keys."""
+
+    def make(params: Params, now: float) -> Test:
+        wanted = read_keys(option, params[option])
+        if isinstance(wanted, Mapping):
+            return lambda row: all(key in _data(row) and same(_data(row)[key], value) for key, value in wanted.items())
+        return lambda row: all(key in _data(row) for key in wanted)
+
+    def _data(row: Row) -> Mapping[str, Any]:
+        return row[option] if isinstance(row[option], Mapping) else {}
+
+    def check(params: Params) -> None:
+        read_keys(option, params[option])
+
+    return Filter(option, {"type": "raw"}, make, check=check)
+
+
+def _belonging(option: str, noun: str) -> Filter:
+    """A filter for a role or a group, in the tenant that is asked for or in any."""
+
+    def make(params: Params, now: float) -> Test:
+        tenant_id, word = params["tenant_id"], params[option]
+        return lambda row: any(is_named(one, word) for one in row[f"{noun}s"] if tenant_id in (None, one["tenant_id"]))
+
+    return Filter(option, _TEXT, make, needs=f"{noun}s", noun=noun, asks_tenants=True)
 
 
 def _test_status(params: Params, now: float) -> Test:
@@ -200,13 +245,13 @@ def _test_never(params: Params, now: float) -> Test | None:
 
 
 def _test_created_before(params: Params, now: float) -> Test:
-    before = _option_moment(params, "created_before")
-    return lambda row: before is not None and (at := _row_moment(row, "created_at")) is not None and at < before
+    before = option_moment(params, "created_before")
+    return lambda row: before is not None and (at := row_moment(row, "created_at")) is not None and at < before
 
 
 def _test_created_after(params: Params, now: float) -> Test:
-    after = _option_moment(params, "created_after")
-    return lambda row: after is not None and (at := _row_moment(row, "created_at")) is not None and at > after
+    after = option_moment(params, "created_after")
+    return lambda row: after is not None and (at := row_moment(row, "created_at")) is not None and at > after
 
 
 def _inactive_test(since: float, never_counts: bool) -> Test:
@@ -215,31 +260,10 @@ def _inactive_test(since: float, never_counts: bool) -> Test:
     def test(row: Row) -> bool:
         if row["last_login"] is None and not never_counts:
             return False
-        last = _row_moment(row, "created_at" if row["last_login"] is None else "last_login")
+        last = row_moment(row, "created_at" if row["last_login"] is None else "last_login")
         return last is not None and last <= since
 
     return test
-
-
-def _option_moment(params: Params, name: str) -> float | None:
-    if params[name] is None:
-        return None
-    try:
-        return moment(params[name])
-    except (ValueError, OverflowError) as error:
-        raise InputError(f"{name}: '{params[name]}' is no date; write 2026-01-31 or 2026-01-31T17:55:00Z.") from error
-
-
-def _row_moment(row: Row, name: str) -> float | None:
-    try:
-        return moment(row[name])
-    except (AttributeError, TypeError, ValueError, OverflowError):  # of another type, or text that is no time
-        return None
-
-
-def _in_domains(email: str, domains: list[str]) -> bool:
-    domain = email_key(email).rpartition("@")[2]
-    return any(domain == email_key(name.strip().lstrip("@")) for name in domains)
 
 
 _TEXT = {"type": "str"}
@@ -251,15 +275,17 @@ FILTERS = {
             "tenant_id",
             _TEXT,
             query=lambda params: {"_includeSubTenants": "true" if params["include_sub_tenants"] else "false"},
-            check=_check_tenant,
+            check=check_tenant,
         ),
-        Filter("include_sub_tenants", {"type": "bool"}, check=_check_sub_tenants),
+        Filter("include_sub_tenants", {"type": "bool"}, check=check_sub_tenants),
+        Filter("without_tenant", {"type": "bool"}, _test_without_tenant, check=check_without_tenant, asks_tenants=True),
         Filter(
-            "email", _TEXT, _test_email, query=lambda params: {"_email": params["email"].strip()}, check=_check_email
+            "email", _TEXT, _test_email, query=lambda params: {"_email": params["email"].strip()}, check=check_email
         ),
         Filter("name_prefix", _TEXT, _test_prefix, query=lambda params: {"_namePrefix": params["name_prefix"]}),
+        Filter("except_users", {"type": "raw"}, _test_exceptions, check=check_exceptions),
         Filter("search", _TEXT, query=lambda params: {"_phraseSearchContains": params["search"]}),
-        Filter("domains", {"type": "list", "elements": "str"}, _test_domains, check=_check_domains),
+        Filter("domains", {"type": "list", "elements": "str"}, _test_domains, check=check_domains),
         _flag("locked", "is_locked"),
         _flag("verified", "verified"),
         _flag("mfa_enrolled", "mfa_enrolled"),
@@ -270,9 +296,13 @@ FILTERS = {
             _test_status,
             needs="statuses",
         ),
+        _belonging("has_role", "role"),
+        _belonging("in_group", "group"),
+        _keys("metadata"),
+        _keys("vendor_metadata"),
         Filter("inactive_days", {"type": "int"}, _test_inactive),
         Filter("never_logged_in", {"type": "bool"}, _test_never),
-        Filter("created_before", _TEXT, _test_created_before, check=_check_created),
-        Filter("created_after", _TEXT, _test_created_after, check=_check_created),
+        Filter("created_before", _TEXT, _test_created_before, check=check_created),
+        Filter("created_after", _TEXT, _test_created_after, check=check_created),
     )
 }

@@ -16,9 +16,9 @@ from .._api.models import Found, User, children_in
 from .._api.paging import IDS_AT_ONCE, PAGE_SIZE, Page, chunks, in_halves, read_whole, tried
 from .._api.users import Filters
 from .._base.errors import ApiError, InputError
-from .._base.values import email_key
 from .._base.wishes import Identifier, Name
 from .kind import needs_closer_look
+from .names import identifiers_of
 from .wishes import UserWish
 
 # Up to this many emails are looked up one by one. For more, the first page of the list says which way is shorter.
@@ -203,9 +203,7 @@ def _matches(users: Iterable[User], wanted: list[Identifier]) -> Directory:
 
 
 def _names(user: User) -> list[Identifier]:
-    """All identifiers of a user."""
-    email = [] if user.email is None else [Identifier("email", email_key(user.email))]
-    return [Identifier("id", user.id.lower()), *email]
+    return identifiers_of(user.id, user.email)
 
 
 # By ID

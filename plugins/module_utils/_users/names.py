@@ -7,12 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from .._base.elements import Element, Listing, read_elements
 from .._base.errors import InputError
 from .._base.identifiers import identify
-from .._base.values import is_unseen, shown
+from .._base.values import email_key, is_unseen, shown
 from .._base.wishes import Identifier, Name
 
 USERS = Listing(
@@ -22,6 +23,7 @@ USERS = Listing(
     if_empty="an empty list, [], says that there is nobody to change",
     if_strange="neither an email nor a user ID nor a mapping with 'user'",
 )
+EXCEPTED = replace(USERS, option="except_users", if_empty="an empty list, [], says that nobody is excepted")
 # What an element says about how far its state reaches
 REACH_KEYS = ("tenant_id", "tenant_ids", "everywhere")
 SCOPE_KEYS = ("user", "state", *REACH_KEYS, "include_sub_tenants", "delete_if_last_tenant")
@@ -29,9 +31,9 @@ SCOPE_KEYS = ("user", "state", *REACH_KEYS, "include_sub_tenants", "delete_if_la
 _FACTS = ("tenant_id", "tenant_ids")
 
 
-def read_names(users: object) -> list[Name]:
+def read_names(users: object, listing: Listing = USERS) -> list[Name]:
     """All users named, in the order given, for tasks that say nothing else about them. Raises InputError."""
-    return read_elements(USERS, users, _name)
+    return read_elements(listing, users, _name)
 
 
 def _name(label: str, element: Element) -> Name:
@@ -41,6 +43,12 @@ def _name(label: str, element: Element) -> Name:
         check_keys(label, element, ("user",))
         given = given_in(element)
     return Name(label, str(given).strip(), who_is(label, given))
+
+
+def identifiers_of(user_id: str, email: str | None) -> list[Identifier]:
+    """All identifiers of a user, in the form in which they are compared."""
+    emails = [] if email is None else [Identifier("email", email_key(email))]
+    return [Identifier("id", user_id.lower()), *emails]
 
 
 def is_info_row(element: Mapping[Any, Any]) -> bool:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: a user of the API -> a row of module user_info. Pure."""
+"""Private to this collection: a user of the API -> a row of module user_info, and moments in such rows. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +11,9 @@ from typing import Any
 
 from .._api.models import User
 from .._api.rows import decoded, plain, snake_case
+from .._base.times import moment
+
+DAY = 86400.0  # seconds
 
 # Keys that every row has. The API leaves many of them out.
 DEFAULTS: dict[str, Any] = {
@@ -55,6 +58,14 @@ def user_row(user: User) -> dict[str, Any]:
         "metadata": decoded(user.row.get("metadata")),
         "vendor_metadata": decoded(user.row.get("vendorMetadata")),
     }
+
+
+def row_moment(row: Mapping[str, Any], name: str) -> float | None:
+    """Seconds since the epoch of a time in the row. None if it is missing, of another type, or no time."""
+    try:
+        return moment(row[name])
+    except (AttributeError, TypeError, ValueError, OverflowError):
+        return None
 
 
 def status_rows(row: Mapping[str, Any]) -> list[dict[str, Any]]:
