@@ -35,7 +35,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run, check_rows
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
@@ -131,7 +131,8 @@ def read_whom(run: Run) -> dict[str, Any]:
         return {"tenants": whom["tenants"], "count": count, "notes": []}
     whom["ignore_columns"] = texts("ignore_columns", whom.get("ignore_columns", ()))
     reach = {name: run.options[name] for name in ("state", "tenant_id", "everywhere") if name in run.options}
-    people = read_people(**whom, **reach)
+    people = read_people(**whom, **reach, by_row=run.by_row)
+    check_rows(run, people.elements)
     return {
         "users": list(people.elements),
         "count": len(people.elements),

@@ -62,6 +62,7 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "restore_users": (("snapshot", "run_id", "users"), RESTORING),
     "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "to_csv"), ()),
     "reconcile_users": ((*PEOPLE, *SCOPE), ("dormant_days", "report_dir")),
+    "review_access": (SCOPE, ("report_dir",)),
     "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
     "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING)),
     "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify")),

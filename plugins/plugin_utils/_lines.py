@@ -253,11 +253,13 @@ def in_order(users: Sequence[Row]) -> list[Row]:
 
 def csv_text(users: Sequence[Row], columns: Sequence[str] = COLUMNS) -> str:
     """The CSV file of find_users: a header row, and a row for each user. Every cell is quoted and safe to open."""
-    rows = [",".join(columns)]
-    for user in in_order(users):
-        values = {**user, "tenant_ids": " ".join(user["tenant_ids"] or [])}
-        rows.append(",".join(_quoted(safe_cell(values[column])) for column in columns))
-    return "\n".join([*rows, ""])
+    return csv_rows([{**user, "tenant_ids": " ".join(user["tenant_ids"] or [])} for user in in_order(users)], columns)
+
+
+def csv_rows(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    """A CSV file: a header row, and these rows in their order. Every cell is quoted and safe to open."""
+    lines = [",".join(_quoted(safe_cell(row[column])) for column in columns) for row in rows]
+    return "\n".join([",".join(columns), *lines, ""])
 
 
 def _quoted(cell: str) -> str:

@@ -57,13 +57,15 @@ def read_people(
     state: str | None = None,
     tenant_id: str | None = None,
     everywhere: bool | None = None,
+    by_row: bool = False,
 ) -> People:
     """Everybody whom the run is about; raises InputError, in one sentence with all lines that are wrong.
 
     Exactly one of users, users_file and csv is not None. users: a list of identifiers and mappings, which stay as they
     are, or one text with identifiers only. column, ignore_columns: only beside csv. state, tenant_id, everywhere: what
     the task states, as module user has it; a column with tenants is held against it, and attributes are read for state
-    present only. state None: names only, as for a task that reads.
+    present only. state None: names only, as for a task that reads. by_row: each user is meant in the tenant of the
+    row, so each row of the CSV file has to name one.
     """
     given = [name for name, value in (("users", users), ("users_file", users_file), ("csv", csv)) if value is not None]
     if len(given) != 1:
@@ -71,7 +73,7 @@ def read_people(
     if csv is None and (column is not None or ignore_columns):
         raise InputError(f"{'ignore_columns' if column is None else 'column'}: goes with csv only.")
     if csv is not None:
-        reach = Reach(state, tenant_id, bool(everywhere))
+        reach = Reach(state, tenant_id, bool(everywhere), by_row)
         return _of_csv(read_text_file("csv", csv), column, ignore_columns or (), reach)
     if users_file is not None:
         return _of_file(read_text_file("users_file", users_file))
