@@ -191,7 +191,7 @@ def _contradictions(table: Table, person: int, decided: Sequence[tuple[Row, Deci
             if decision.everywhere or is_same_place:
                 reach = "a lock reaches all tenants" if decision.everywhere else "both are about the same tenant"
                 words = f"says {decision.word} for {shown(row.cells[person])}, and line {other.line} says keep; {reach}"
-                yield Fault(row.line, f"{words}, so decide on one of the two")
+                yield Fault(row.line, f"{words}, so decide on one")
 
 
 def _people(table: Table, person: int, row: Row) -> set[str]:

@@ -75,14 +75,15 @@ def review(users: Iterable[Row], scope: Scope) -> Review:
 def _accesses(rows: Sequence[Row], scope: Scope) -> list[Access]:
     """The accesses of one user. rows: of this user, one from each result."""
     user = rows[0]
-    flags: dict[str, bool | None] = {}
+    flags: dict[str | None, bool | None] = {}
     for membership in [one for row in rows for one in row.get("tenants") or ()]:
         if not scope.tenant_ids or membership["tenant_id"] in scope.tenant_ids:
             flags.setdefault(membership["tenant_id"], membership.get("is_disabled"))
+    nowhere: dict[str | None, bool | None] = {None: None}
     applications = _unique(str(name) for row in rows for name in row["applications"])
     return [
         Access(user, tenant_id, flag, _names(rows, "roles", tenant_id), _names(rows, "groups", tenant_id), applications)
-        for tenant_id, flag in (flags or {None: None}).items()
+        for tenant_id, flag in (flags or nowhere).items()
     ]
 
 

@@ -38,7 +38,7 @@ def scope_of(given: Mapping[str, Any]) -> dict[str, Any]:
         raise InputError.of_all(faults)
     for tenant_id in tenants:
         check_tenant_id(tenant_id, "tenant_id")
-    part = {"domains": list(domains)} if domains else {}
+    part: dict[str, Any] = {"domains": list(domains)} if domains else {}
     selections = [{"tenant_id": tenant_id, **part} for tenant_id in tenants] or [part]
     return {"tenant_ids": list(tenants), "domains": list(domains), "selections": selections}
 

@@ -154,7 +154,7 @@ def _read_tenants(table: Table, tenants: Sequence[int], reach: Reach) -> Part:
 def _no_column_faults(table: Table, reach: Reach) -> list[Fault]:
     if not reach.by_row or not _reaches_one(reach) or reach.everywhere or not table.rows:
         return []
-    return [Fault(table.line, "no column says in which tenant each row is meant; add a column tenant_id")]
+    return [Fault(table.line, "no row says in which tenant the user is meant; name it in a column tenant_id")]
 
 
 def _tenant_fault(found: set[str], reach: Reach) -> str | None:
