@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ansible_collections.identityops.frontegg.plugins.action import playbook_vars
 from ansible_collections.identityops.frontegg.plugins.action.playbook_vars import read_whom
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.names import read_names
@@ -311,6 +312,15 @@ def test_no_element_without_a_tenant_passes_whatever_was_read(element: Any) -> N
     with pytest.raises(InputError, match="1 rows of the CSV file name no tenant"):
         check_rows(run, [{"user": A, "tenant_id": "acme"}, element])
     check_rows(Run("", {}), [element])
+
+
+def test_delete_users_checks_what_was_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the reader of files lets pass: a run by row never gets a user without a tenant."""
+    stray = People(({"user": A, "tenant_id": "acme", "line": 2}, {"user": B, "line": 3}))
+    monkeypatch.setattr(playbook_vars, "read_people", lambda **_options: stray)
+    with pytest.raises(InputError, match="1 rows of the CSV file name no tenant"):
+        whom_of("")
+    assert len(whom_of("", everywhere="true")) == 2
 
 
 @pytest.mark.parametrize("variables", [{"users": "a@b.example"}, {"users_file": "a.txt"}, {}])
