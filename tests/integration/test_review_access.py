@@ -42,6 +42,9 @@ def test_a_review_and_what_comes_of_its_decisions(emu: Emulator, playbook: Runne
     told = json.loads((audit / "review.json").read_text())["rows"]
     assert [one["roles"] for one in told if one["user"] == fay.id] == [["Admin"], []]
 
+    undecided = playbook("lock_users", "-e", "csv=audit/review.csv")
+    assert undecided.rc == 0 and "so this run is about nobody" in undecided.stdout and emu.writes == []
+
     # as a spreadsheet saves it: with a byte order mark, semicolons and the words of a person
     rows = list(csv.DictReader(io.StringIO((audit / "review.csv").read_text())))
     text = io.StringIO()
