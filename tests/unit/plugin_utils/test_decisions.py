@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.identityops.frontegg.plugins.action import playbook_vars
@@ -241,6 +241,7 @@ def test_whoever_only_looks_may_ignore_decisions() -> None:
 words_of_people = st.sampled_from(["", "keep", "lock", "remove", "LOCK", " keep", "lok", "x"])
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.tuples(st.sampled_from([A, B, C]), st.sampled_from(["acme", "beta"]), words_of_people), max_size=6),
     st.sampled_from(list(TAKERS)),
