@@ -40,7 +40,13 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run, with_empty_lists
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import (
+    RUNS,
+    USAGES,
+    Run,
+    check_rows,
+    with_empty_lists,
+)
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
@@ -154,7 +160,8 @@ def read_whom(run: Run) -> dict[str, Any]:
         return {"tenants": whom["tenants"], "count": count, "notes": []}
     whom["ignore_columns"] = texts("ignore_columns", whom.get("ignore_columns", ()))
     reach = {name: run.options[name] for name in ("state", "tenant_id", "everywhere") if name in run.options}
-    people = read_people(**{**whom, **reach})
+    people = read_people(**{**whom, **reach}, by_row=run.by_row)
+    check_rows(run, people.elements)
     told = {"rows": list(people.rows), "names": [row["user"] for row in people.rows], "sha256": people.sha256}
     return {"users": list(people.elements), "count": len(people.elements), "notes": list(people.notes), **told}
 

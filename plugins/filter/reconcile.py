@@ -100,12 +100,13 @@ _value:
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
 from ..module_utils._base.errors import InputError
+from ..plugin_utils._filter_input import facts_of, listed, users_in
 from ..plugin_utils._reconcile import FINDINGS, Scope
 from ..plugin_utils._reconcile import reconcile as compare
 from ..plugin_utils._reconcile_report import files, lines
@@ -120,38 +121,19 @@ def reconcile(
     dormant_days: object = 90,
     facts: object = None,
 ) -> dict[str, Any]:
-    rows = [row for one in _list("results", results) for row in _users(one)]
-    scope = Scope(tuple(_list("tenant_ids", tenant_ids)), tuple(_list("domains", domains)))
     if not isinstance(dormant_days, int) or isinstance(dormant_days, bool) or dormant_days < 1:
         raise AnsibleFilterError("reconcile: dormant_days is no whole number of days from 1.")
-    if facts is not None and not isinstance(facts, Mapping):
-        raise AnsibleFilterError("reconcile: facts is no mapping.")
     try:
-        found = compare(_list("the roster", roster), rows, scope, dormant_days, time.time())
+        scope = Scope(tuple(listed("tenant_ids", tenant_ids)), tuple(listed("domains", domains)))
+        said, people = facts_of(facts), listed("the roster", roster)
+        found = compare(people, users_in(results), scope, dormant_days, time.time())
     except InputError as error:
         raise AnsibleFilterError(f"reconcile: {error}") from None
-    said = [(str(name), str(value)) for name, value in (facts or {}).items() if value]
     # The rows come from Ansible, which has marked them already.
     lists = {one.name: found.rows(one) for one in FINDINGS}
     written = [{"name": name, "text": text} for name, text in files(found, said).items()]
     words = {"lines": lines(found), "not_in_scope": list(found.strangers), "files": written}
     return {"counts": found.counts, "lists": lists, **never_template(words)}
-
-
-def _list(name: str, value: object) -> Sequence[Any]:
-    if value is None:
-        return ()
-    if isinstance(value, (str, bytes)) or not isinstance(value, Sequence):
-        raise AnsibleFilterError(f"reconcile: {name} is no list.")
-    return value
-
-
-def _users(result: object) -> Sequence[Any]:
-    """The rows of a result. A result without rows is refused: its tenant would be missing in the comparison."""
-    users = result.get("users") if isinstance(result, Mapping) else None
-    if not isinstance(users, Sequence) or not all(isinstance(row, Mapping) and "is_locked" in row for row in users):
-        raise AnsibleFilterError("reconcile: a result is none of user_info, or has no users.")
-    return users
 
 
 class FilterModule:

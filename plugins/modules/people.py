@@ -42,6 +42,10 @@ options:
         columns without any value, and lines that begin with a C(#).
       - In a file of M(identityops.frontegg.user_info) rows (with the columns C(id), C(email), C(tenant_ids) and
         C(created_at)), the module reads the users by C(id).
+      - In a review of access, the column C(decision) says V(keep), V(lock) or V(remove). The module then returns only
+        the rows with V(lock) for O(state=locked), and only the rows with V(remove) for O(state=absent), each with the
+        tenant of its row. Rows without a decision are left out. It refuses any other word, decisions that contradict
+        each other, and any other state. It also refuses a file that may hold decisions in a column of another name.
     type: str
   column:
     description:
@@ -53,6 +57,7 @@ options:
     description:
       - Columns of O(csv) that the module does not read. For O(state=present), the module must know all other columns.
       - The module always reads a column with tenants, so that no user gets into a wrong tenant.
+      - If O(state) is unset, the column C(decision) may be left unread, because your task changes nobody.
     type: list
     elements: str
   state:

@@ -87,6 +87,7 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "delete_due_users": ((), DELETING_DUE),
     "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "include", "to_csv"), ()),
     "reconcile_users": ((*PEOPLE, *SCOPE), ("dormant_days", *REPORTING)),
+    "review_access": (SCOPE, REPORTING),
     "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING, *REPORTING)),
     "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING, *REPORTING)),
     "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify", *REPORTING)),

@@ -324,13 +324,17 @@ def csv_text(users: Sequence[Row], more: Sequence[str] = ()) -> str:
     What user_info included has a column of its own. more: further keys of the rows, which become columns.
     """
     included = [name for name in (*INCLUDED, *_COUNTED) if any(name in user for user in users)]
-    columns = (*COLUMNS, *included, *more)
-    rows = [",".join(columns)]
+    rows = []
     for user in in_order(users):
         cells = {name: _included(name, user.get(name) or []) for name in included}
-        values = {**user, "tenant_ids": " ".join(user["tenant_ids"] or []), **cells}
-        rows.append(",".join(_quoted(safe_cell(values[column])) for column in columns))
-    return "\n".join([*rows, ""])
+        rows.append({**user, "tenant_ids": " ".join(user["tenant_ids"] or []), **cells})
+    return csv_rows(rows, (*COLUMNS, *included, *more))
+
+
+def csv_rows(rows: Sequence[Row], columns: Sequence[str]) -> str:
+    """A CSV file: a header row, and these rows in their order. Every cell is quoted and safe to open."""
+    lines = [",".join(_quoted(safe_cell(row[column])) for column in columns) for row in rows]
+    return "\n".join([",".join(columns), *lines, ""])
 
 
 def _included(name: str, values: Sequence[Any]) -> object:

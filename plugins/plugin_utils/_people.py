@@ -62,13 +62,15 @@ def read_people(
     everywhere: bool | None = None,
     facts: bool = False,
     not_before: str | None = None,
+    by_row: bool = False,
 ) -> People:
     """Everybody whom the run is about; raises InputError, in one sentence with all lines that are wrong.
 
     Exactly one of users, users_file and csv is not None. users: a list of identifiers and mappings, which stay as they
     are, or one text with identifiers only. column, ignore_columns: only beside csv. state, tenant_id, everywhere: what
     the task states, as module user has it; a column with tenants is held against it, and attributes are read for state
-    present only. state None: names only, as for a task that reads.
+    present only. state None: names only, as for a task that reads. by_row: each user is meant in the tenant of the
+    row, so each row of the CSV file has to name one.
     facts: read what HR said about people who leave, too. not_before: the column or key with that date, where its name
     does not tell.
     """
@@ -78,7 +80,7 @@ def read_people(
     if csv is None and (column is not None or ignore_columns):
         raise InputError(f"{'ignore_columns' if column is None else 'column'}: goes with csv only.")
     if csv is not None:
-        reach = Reach(state, tenant_id, bool(everywhere))
+        reach = Reach(state, tenant_id, bool(everywhere), by_row)
         about = About(facts and state != "present", not_before)
         return _of_csv(read_text_file("csv", csv), column, ignore_columns or (), reach, about)
     if users_file is not None:
@@ -110,7 +112,9 @@ def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], r
     rows = [{"user": element["user"], "line": element["line"]} for element in elements]
     if about.facts:
         said, bad = facts_in_table(table, ignore_columns, about.not_before)
-        rows = [{**row, **more_of_row} for row, more_of_row in zip(rows, said)]
+        # A decision may leave out rows of the table.
+        by_line = {row.line: facts_of_row for row, facts_of_row in zip(table.rows, said)}
+        rows = [{**row, **by_line[row["line"]]} for row in rows]
         more = [*more, *bad]
     torn = {fault.line for fault in faults}  # the cells of such a row are not what they seem
     refuse_any(file.name, [*faults, *(fault for fault in more if fault.line not in torn)])

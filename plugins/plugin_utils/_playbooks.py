@@ -16,13 +16,16 @@ from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.states import EITHER, STATES
 
+from ._decisions import COLUMN
 from ._extra_vars import APPROVED, FILTERS, LISTS, PEOPLE, RESTORING, STEERING, USER_STEERING
 from ._scopes import dormant_days, scope_of, words_of
 
 PREVIEW = " Preview: nothing is written."
 # More users than any tenant has: where no tenant is deleted, its users are counted and the count refuses nothing
 _ANY_NUMBER = 2**31 - 1
+_ONE_OF_THREE = "give tenant_id=TENANT or everywhere=true, one of the two, or a csv whose rows name tenants"
 
 # A filter whose values Frontegg defines as secret
 _SECRET = ("vendor_metadata",)
@@ -37,7 +40,8 @@ class Run:
     intro: the same in words. options: of the module that does it, without the people. whom: those of the variables in
     PEOPLE and of ignore_columns that are given; None where the run is about nobody in particular. preview: nothing is
     to be written. env_file: the path of a file that holds the credentials, "" where there is none. script_action: the
-    action of the command-line script whose last line is to be printed; None: the modules' own summary.
+    action of the command-line script whose last line is to be printed; None: the modules' own summary. by_row: each
+    user is reached in the tenant of the user's row, and nowhere else.
     """
 
     intro: str
@@ -46,6 +50,7 @@ class Run:
     preview: bool = False
     env_file: str = ""
     script_action: str | None = None
+    by_row: bool = False
 
 
 def is_empty(value: object) -> bool:
@@ -105,10 +110,28 @@ def _change(state: str) -> Callable[[Given, bool], Run]:
         options = {"state": state, **chosen(given, ("tenant_id", "revoke", *USER_STEERING))}
         if "everywhere" in given:
             options["everywhere"] = is_true(given, "everywhere")
-        reach = _REACH[state](options)
-        return Run(f"This run {reach}.{PREVIEW if preview else ''}", options, chosen(given, PEOPLE), preview)
+        by_row = _is_by_row(state, given, options)
+        reach = BY_ROW if by_row else _REACH[state](options)
+        intro = f"This run {reach}.{PREVIEW if preview else ''}"
+        return Run(intro, options, chosen(given, PEOPLE), preview, by_row=by_row)
 
     return run
+
+
+BY_ROW = "removes each user from the tenant that the user's row names, and from no other"
+
+
+def _is_by_row(state: str, given: Given, options: Given) -> bool:
+    """Whether the rows of a CSV file say in which tenants the state is reached, because the run does not."""
+    is_stated = "tenant_id" in options or options.get("everywhere", False)
+    return STATES[state].reach is EITHER and "csv" in given and not is_stated
+
+
+def check_rows(run: Run, elements: Sequence[object]) -> None:
+    """Refuse a run by row if an element names no tenant: it might be taken for a deletion everywhere."""
+    strays = [one for one in elements if not isinstance(one, Mapping) or is_empty(one.get("tenant_id"))]
+    if run.by_row and strays:
+        raise InputError(f"{len(strays)} rows of the CSV file name no tenant; {_ONE_OF_THREE}")
 
 
 def _reach_of_lock(options: Given) -> str:
@@ -134,7 +157,7 @@ def reach_of_delete(options: Given) -> str:
     tenant_id, everywhere = options.get("tenant_id"), options.get("everywhere", False)
     if (tenant_id is None) != everywhere:
         fault = "both are given" if everywhere else "neither is given"
-        raise InputError(f"give tenant_id=TENANT or everywhere=true, one of the two; {fault}")
+        raise InputError(f"{_ONE_OF_THREE}; {fault}")
     return "deletes users from ALL tenants" if everywhere else f"removes users from tenant {tenant_id} and no other"
 
 
@@ -188,6 +211,8 @@ def _find(given: Given, preview: bool) -> Run:
     whom = chosen(given, PEOPLE)
     options = {**filters, **chosen(given, ("include_sub_tenants", "include", "to_csv"))}
     words = [f"{name} {'(not shown)' if name in _SECRET else shown(value)}" for name, value in filters.items()]
+    if "csv" in whom:
+        whom["ignore_columns"] = [COLUMN]  # whoever only looks needs no decision
     if whom:
         return Run("This run looks up the users that are named; it changes nobody.", options, whom)
     if not words and not is_true(given, "all"):
@@ -206,6 +231,13 @@ def _reconcile(given: Given, preview: bool) -> Run:
     options = {**scope, "dormant_days": dormant_days(given), **chosen(given, ("report_dir",))}
     intro = f"This run compares the roster with the users {words_of(scope)}; it changes nobody."
     return Run(intro, options, whom)
+
+
+def _review(given: Given, preview: bool) -> Run:
+    refuse_empty(given)
+    scope = scope_of(given)
+    intro = f"This run lists who has access, and to what, of the users {words_of(scope)}; it changes nobody."
+    return Run(intro, {**scope, **chosen(given, ("report_dir",))})
 
 
 def _tenants(state: str, reach: str) -> Callable[[Given, bool], Run]:
@@ -248,6 +280,7 @@ RUNS: dict[str, Callable[[Given, bool], Run]] = {
     "restore_users": _restore,
     "find_users": _find,
     "reconcile_users": _reconcile,
+    "review_access": _review,
     "lock_tenants": _tenants(
         "locked", "locks tenants: nobody can sign in to them any more; their sub-accounts stay open"
     ),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..module_utils._base.errors import InputError
@@ -19,6 +19,8 @@ from ..module_utils._users.names import is_info_row
 from ..module_utils._users.states import ALL_TENANTS, STATES
 from ._columns import PORTAL, attribute_of, is_tenant, keys_of, kind_of, named, spelled
 from ._csv import Row, Table, cell_fault
+from ._decisions import COLUMN as DECISION
+from ._decisions import take_decided
 from ._faults import Fault
 from ._names import name_fault
 
@@ -29,11 +31,15 @@ _JSON = ("metadata", "vendor_metadata")
 
 @dataclass(frozen=True)
 class Reach:
-    """What the task states, as for module user. state None: the task changes nothing."""
+    """What the task states, as for module user. state None: the task changes nothing.
+
+    by_row: each row has to name the one tenant that the state reaches.
+    """
 
     state: str | None = None
     tenant_id: str | None = None
     everywhere: bool = False
+    by_row: bool = False
 
 
 def read_rows(
@@ -41,11 +47,16 @@ def read_rows(
 ) -> tuple[list[dict[str, Any]], list[str], list[Fault]]:
     """(an element for each row, notes without a full stop, all faults)."""
     faults = [Fault(row.line, words) for row in table.rows for words in _person_faults(table, person, row)]
-    elements = [{"user": row.cells[person], "line": row.line} for row in table.rows]
     notes = [] if table.rows else [f"nobody stands below the header row (line {table.line})"]
+    decided = take_decided(table, person, ignore_columns, reach.state)
+    table, notes, faults = decided.table, [*notes, *decided.notes], [*faults, *decided.faults]
+    if decided.is_review:
+        reach = replace(reach, by_row=True)
+        faults += _review_faults(reach)
+    elements = [{"user": row.cells[person], "line": row.line} for row in table.rows]
     if is_info_row(dict.fromkeys(table.names)):
         # A row of user_info: its tenants and names are facts about the user, no wishes.
-        return elements, notes, faults
+        return elements, notes, [*faults, *_info_row_faults(reach)]
     columns = _Columns(table, person, ignore_columns)
     parts = [_read_tenants(table, columns.tenants, reach)]
     if reach.state == "present":
@@ -99,14 +110,33 @@ def _repeats(table: Table, index: int, person: int) -> bool:
 # ---- tenants
 
 
+def _reaches_one(reach: Reach) -> bool:
+    """Whether the state may reach one tenant."""
+    return reach.state is not None and STATES[reach.state].reach is not ALL_TENANTS
+
+
+def _review_faults(reach: Reach) -> list[Fault]:
+    if not reach.everywhere or not _reaches_one(reach):
+        return []
+    words = f"a {DECISION} is about the tenant of its row, and everywhere=true reaches all tenants; leave it out"
+    return [Fault(0, words)]
+
+
+def _info_row_faults(reach: Reach) -> list[Fault]:
+    if not reach.by_row or not _reaches_one(reach) or reach.tenant_id is not None or reach.everywhere:
+        return []
+    words = "the rows list all tenants of each user, and do not say which one is meant; give tenant_id"
+    return [Fault(0, words)]
+
+
 def _read_tenants(table: Table, tenants: Sequence[int], reach: Reach) -> Part:
     names = " and ".join(shown(table.names[index]) for index in tenants)
     nothing: list[dict[str, Any]] = [{} for _row in table.rows]
     if not tenants:
-        return nothing, [], []
+        return nothing, [], _no_column_faults(table, reach)
     if reach.state is None:
         return nothing, [f"the column {names} was not read"], []
-    if STATES[reach.state].reach is ALL_TENANTS:
+    if not _reaches_one(reach):
         return nothing, [f"the column {names} has no meaning here: state {reach.state} reaches all tenants"], []
     if reach.everywhere:
         words = f"the column {names} names tenants, and everywhere=true reaches all of them; leave one of the two out"
@@ -121,8 +151,18 @@ def _read_tenants(table: Table, tenants: Sequence[int], reach: Reach) -> Part:
     return values, [], faults
 
 
+def _no_column_faults(table: Table, reach: Reach) -> list[Fault]:
+    if not reach.by_row or not _reaches_one(reach) or reach.everywhere or not table.rows:
+        return []
+    return [Fault(table.line, "no row says in which tenant the user is meant; name it in a column tenant_id")]
+
+
 def _tenant_fault(found: set[str], reach: Reach) -> str | None:
     listed = ", ".join(map(shown, sorted(found)))
+    if any(one.startswith("'") for one in found):
+        return f"names the tenant {listed}, which begins with a ' that the export put there; take the ' away"
+    if reach.by_row and not found:
+        return "names no tenant, and the row has to say in which one the user is meant"
     if len(found) > 1:
         return f"names the tenants {listed}, and the task reaches one tenant for each person"
     if reach.tenant_id is not None:

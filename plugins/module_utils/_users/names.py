@@ -66,6 +66,8 @@ def given_in(element: Mapping[Any, Any]) -> object:
 
 def check_keys(label: str, element: Mapping[Any, Any], keys: tuple[str, ...]) -> None:
     if is_info_row(element):
+        if any(str(key).strip().lower() == "decision" for key in element):
+            raise InputError(f"{label}: has a decision, which no task reads; read the file with module people.")
         return
     unknown = sorted(str(key) for key in element if key not in keys)
     if unknown:
