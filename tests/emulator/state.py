@@ -224,6 +224,8 @@ class State:
         self.migration_failing: dict[str, str] = {}
         self.applications_required = False
         self.put_replaces = False
+        self.audits: list[dict[str, Any]] = []
+        self.no_audits = False
         self._by_email: dict[str, User] = {}
         self._ids = random.Random("frontegg")
 

@@ -17,6 +17,7 @@ from .._base.redaction import CHOICES, DEFAULT
 from .._base.values import with_values
 from .._base.wishes import Wish
 from .approved import Approved
+from .audit import Audit, audit_spec, read_audit
 from .guards import Entry, read_protected
 from .journal_file import check_journal
 from .kind import Kind
@@ -78,6 +79,7 @@ class TaskOptions:
     plan_path: where the plan is written. approved: the plan that the task carries out. more: guards of the kind.
     max_changes: all of them hold: that of the task, and that of an approved plan.
     input_sha256: of the file that the subjects come from, None where the task does not name it.
+    audit: what audit events say, None where the task sends none.
     """
 
     protected: tuple[Entry, ...] = ()
@@ -92,6 +94,7 @@ class TaskOptions:
     redact: tuple[str, ...] = DEFAULT
     snapshot_path: str | None = None
     input_sha256: str | None = None
+    audit: Audit | None = None
 
     @property
     def reads_early(self) -> bool:
@@ -151,6 +154,7 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind, *, writes_s
         redact=tuple(params["redact"]),
         snapshot_path=params["snapshot_path"] if writes_snapshot else None,
         input_sha256=read_sha256("input_sha256", params.get("input_sha256")),
+        audit=read_audit(params.get("audit")),
     )
     check_journal(options.journal_path, client.environment, kind)
     check_snapshot(options.snapshot_path, client.environment)
@@ -165,9 +169,8 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind) -> Approv
         if digest is not None:
             raise InputError("approved_digest: goes with approved_plan; name the plan, too.")
         return None
-    beside = {*guards_spec(), *plan_spec(), *run_spec(), *CONNECTION, *kind.more_guards, "snapshot_path"} - {
-        "plan_path"
-    }
+    beside = {*guards_spec(), *plan_spec(), *run_spec(), *audit_spec(), *CONNECTION, *kind.more_guards, "snapshot_path"}
+    beside -= {"plan_path"}
     others = with_values([name for name in params if name not in beside], params)
     if others:
         raise InputError(f"approved_plan: says already whom and what; leave out {', '.join(others)}.")
