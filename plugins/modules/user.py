@@ -460,8 +460,8 @@ users:
       description:
         - What became of the audit events of the row. Null if there was none to send, such as without O(audit), in check
           mode, and for a user who did not change.
-        - V(sent), V(failed), V(unknown) if the answer was lost, or V(not_sent) if the task stopped before. If there were
-          several events, the first of these in the order V(failed), V(unknown), V(not_sent), V(sent).
+        - V(sent), V(failed), V(unknown) if the answer was lost, or V(not_sent) if the task stopped before. If there
+          were several events, the first of these in the order V(failed), V(unknown), V(not_sent), V(sent).
         - It says nothing about the user, and V(failed) does not make the row fail.
       type: str
       sample: sent
