@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.audits import Audits
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.users import Users
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import (
     ApiError,
     StoppedError,
@@ -223,6 +224,21 @@ def test_the_end_of_all_events(
     assert set(audited(result).values()) == words
     assert len(calls) == (1 if "not_sent" in words else 2)
     assert sum("of 2 audit events" in warning for warning in warned(result)) == len(words)
+
+
+def test_a_task_that_was_stopped(task: Task, people: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The user was locked, so the tenants should have heard of it. The task says that they did not."""
+    lock = Users.lock
+
+    def lock_and_stop(self: Users, user_id: str) -> None:
+        lock(self, user_id)
+        self._http.stop("SIGTERM")
+
+    monkeypatch.setattr(Users, "lock", lock_and_stop)
+    result = task.run(users=[JANE, JOE], state="locked", audit=AUDIT, concurrency=1)
+    assert outcomes(result) == {JANE: "changed", JOE: "not_attempted"}
+    assert audited(result) == {JANE: "not_sent", JOE: None} and people.audits == []
+    assert f"2 of 2 audit events were not sent: {JANE} in tenant acme (stopped by SIGTERM)" in str(warned(result))
 
 
 # What the task gives
