@@ -32,6 +32,7 @@ FILES = {
     "/identity": "frontegg-identity-openapi.yml",
     "/tenants": "frontegg-tenants-openapi.yml",
     "/auth/vendor": "frontegg-env-auth-openapi.yml",
+    "/audits": "frontegg-audits-openapi.yml",
 }
 METHODS = ("get", "put", "post", "patch", "delete")
 JSON = "application/json"
@@ -125,6 +126,12 @@ KNOWN_DIFFERENCES = (
         "header.frontegg-tenant-id",
         "missing",
         "a user's token names the tenant, as with the settings",
+    ),
+    Difference(
+        "POST /audits",
+        "body.*",
+        "additionalProperties",
+        "only the severity is described, and two clients send further keys, such as action and description",
     ),
 )
 

@@ -18,6 +18,7 @@ extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._guards
   - identityops.frontegg._plans
+  - identityops.frontegg._audit
   - identityops.frontegg._attributes
   - identityops.frontegg._snapshot
 attributes:
@@ -285,6 +286,14 @@ EXAMPLES = r"""
     vendor_metadata:
       offboarding: {ticket: HR-1042}
 
+- name: Lock leavers, and tell the administrators of their tenants
+  identityops.frontegg.user:
+    state: locked
+    users: "{{ leavers }}"
+    audit:
+      ticket: HR-1042
+      reason: left the company
+
 - name: Give each user another state, because the task itself sets none
   identityops.frontegg.user:
     users:
@@ -375,7 +384,7 @@ plan:
 users:
   description:
     - One row for each identifier and tenant, in the order given. Check mode and failed tasks return the same rows, but
-      for C(at) and C(verified).
+      for C(at), C(verified) and C(audit).
     - Empty if the module refused the arguments of the task, or could not look up any user, such as with wrong
       credentials.
   returned: always
@@ -455,6 +464,15 @@ users:
       description: What happened to the user, and why.
       type: str
       sample: locked
+    audit:
+      description:
+        - What became of the audit events of the row. Null if there was none to send, such as without O(audit), in check
+          mode, and for a user who did not change.
+        - V(sent), V(failed), V(unknown) if the answer was lost, or V(not_sent) if the task stopped before. If there
+          were several events, the first of these in the order V(failed), V(unknown), V(not_sent), V(sent).
+        - It says nothing about the user, and V(failed) does not make the row fail.
+      type: str
+      sample: sent
     same_as:
       description:
         - The place of the first element that names the same user, such as V(users[0]). Null in the first row itself.
@@ -479,6 +497,7 @@ users:
 
 from functools import partial
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.audit import audit_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import (
     guards_spec,
     plan_spec,
@@ -509,6 +528,7 @@ def main() -> None:
             **guards_spec(),
             **plan_spec(STATES),
             **run_spec(),
+            **audit_spec(),
         },
         converge_users,
         partial(refused_report, "users"),

@@ -26,6 +26,7 @@ extends_documentation_fragment:
   - identityops.frontegg._connection
   - identityops.frontegg._guards
   - identityops.frontegg._plans
+  - identityops.frontegg._audit
   - identityops.frontegg._attributes
 attributes:
   check_mode:
@@ -199,6 +200,15 @@ users:
     verified:
       description: Whether a read showed what the task wanted, as for M(identityops.frontegg.user).
       type: bool
+    audit:
+      description:
+        - What became of the audit events of the row. Null if there was none to send, such as without O(audit), in check
+          mode, and for a user who did not change.
+        - V(sent), V(failed), V(unknown) if the answer was lost, or V(not_sent) if the task stopped before. If there
+          were several events, the first of these in the order V(failed), V(unknown), V(not_sent), V(sent).
+        - It says nothing about the user, and V(failed) does not make the row fail.
+      type: str
+      sample: sent
     msg:
       description: What was taken back, what was left alone, and why.
       type: str
@@ -222,6 +232,7 @@ users:
 
 from functools import partial
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.audit import audit_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec, plan_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
@@ -238,6 +249,7 @@ def main() -> None:
             "new_snapshot_path": {"type": "path"},
             **guards_spec(),
             **plan_spec(),
+            **audit_spec(),
         },
         restore_users,
         partial(refused_report, "users"),

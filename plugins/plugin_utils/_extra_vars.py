@@ -80,6 +80,7 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "revoke",
             "reset_mfa",
             "delete_after",
+            "audit",
             APPROVED,
         ),
         (*USER_STEERING, "hold", *EVIDENCE),

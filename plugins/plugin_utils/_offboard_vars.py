@@ -28,12 +28,16 @@ DEFAULTS: dict[str, Any] = {
     "revoke": ["sessions", "api_tokens"],
     "reset_mfa": False,
     "delete_after": "never",
+    "audit": False,
 }
 _INPUTS = ("users", "users_file", "csv", "select")
 # What an approved plan may want
 _STATES = ("locked", "disabled")
 # What an approved run may read again, for the dates and the reasons of its report
 _READ_AGAIN = ("users_file", "csv", "column", "ignore_columns", "not_before")
+# What audit events say
+_AUDIT = ("ticket", "reason")
+TELLS = " It sends audit events, which the customers' own administrators see."
 _SELECTION = (*FILTERS, "include_sub_tenants")
 
 
@@ -56,13 +60,27 @@ def _offboard(given: Given, preview: bool) -> Run:
         **chosen(said, ("tenants", "delete_after", "hold", *USER_STEERING, *EVIDENCE)),
         **_select(said.get("select")),
         **({"revoke": revoke} if revoke else {}),
+        **_audit(said),
     }
-    intro = f"This run {_reach(terms)}{_taken(revoke)}; {_end(said)}."
+    intro = f"This run {_reach(terms)}{_taken(revoke)}; {_end(said)}.{TELLS if 'audit' in options else ''}"
     return Run(f"{intro}{PREVIEW if preview else ''}", options, _whom(said, terms), preview)
 
 
 def _mfa(said: Given) -> list[str]:
     return ["mfa"] if flag("reset_mfa", said["reset_mfa"]) else []
+
+
+def _audit(said: Given) -> dict[str, Any]:
+    """The option audit of module user. Empty where the run sends no events.
+
+    Names of people in the vendor's own house are left out: the customer's administrators see the events.
+    """
+    if not flag("audit", said.get("audit", False)):
+        return {}
+    missing = [name for name in _AUDIT if name not in said]
+    if missing:
+        raise InputError(f"audit: the events need {' and '.join(missing)} of the run; give {' and '.join(_AUDIT)}")
+    return {"audit": chosen(said, _AUDIT)}
 
 
 def _selection_faults(select: object) -> list[str]:
@@ -116,14 +134,15 @@ def _end(said: Given) -> str:
 
 def _carried_out(stated: Given, preview: bool) -> Run:
     """The run of an approved plan. The file that the plan was made from may be read again."""
-    run = carried_out(stated, preview, _STATES, (*EVIDENCE, *_READ_AGAIN, "hold"))
+    run = carried_out(stated, preview, _STATES, (*EVIDENCE, *_READ_AGAIN, "hold", "audit"))
     files = [name for name in ("users_file", "csv") if name in stated]
     if len(files) > 1:
         raise InputError("give users_file or csv, one of the two; both are given")
     intro = run.intro
     if "hold" in stated:
         intro += " The marks of the plan say who is held; hold itself adds nobody."
-    options = {**run.options, **chosen(stated, EVIDENCE)}
+    options = {**run.options, **chosen(stated, EVIDENCE), **_audit(stated)}
+    intro += TELLS if "audit" in options else ""
     return replace(run, intro=intro, options=options, whom=_whom(stated) if files else None)
 
 
@@ -153,6 +172,7 @@ USAGES: dict[str, tuple[str, ...]] = {
         "protected       patterns of people who must not be touched",
         "max_changes     how many users may change at most, or a share such as 5%",
         "report_dir      a folder for the files of the report",
+        "audit           true: the customers' administrators see an audit event for each user; takes ticket and reason",
         "see docs/offboarding.md for the others",
     ),
     "delete_due_users": (

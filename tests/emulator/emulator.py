@@ -80,6 +80,8 @@ class Emulator(Belongings):
     hierarchy_moves = Switch("Whether a tenant can get another parent. The specification refuses this.")
     hierarchy_deep = Switch("Whether the list of sub-tenants has every depth, or only the children.")
 
+    no_audits = Switch("Whether the plan of the environment has no audit log, so that events are refused.")
+
     def __init__(self, now: Callable[[], float] = time.time, *, port: int = 0, tls: bool = False) -> None:
         super().__init__(now)
         self._port = port
@@ -321,6 +323,12 @@ class Emulator(Belongings):
         """Return all tenants that are not deleted."""
         with self.lock:
             return list(self.state.tenants.values())
+
+    @property
+    def audits(self) -> list[dict[str, Any]]:
+        """Return the audit events of all tenants, each with its tenantId."""
+        with self.lock:
+            return list(self.state.audits)
 
     def _logged(self, wanted: Callable[[Exchange], bool]) -> list[Exchange]:
         with self.lock:

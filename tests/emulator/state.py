@@ -225,6 +225,8 @@ class State:
         self.applications_required = False
         self.put_replaces = False
         self.verifies_newcomers = True
+        self.audits: list[dict[str, Any]] = []
+        self.no_audits = False
         self._by_email: dict[str, User] = {}
         self._ids = random.Random("frontegg")
 

@@ -63,7 +63,9 @@ def test_preview_approval_run_report_and_second_run(emu: Emulator, playbook: Run
     assert "approved_plan:" in other.output and "and input_sha256 is" in other.output
 
     evidence = {"due": 24, "requested_by": "hr@corp.example", "approved_by": "ciso@corp.example"}
-    real = playbook("offboard_users", extra={**approved, **evidence, "csv": "leavers.csv"})
+    evidence |= {"audit": True, "ticket": "HR-9", "reason": "left"}
+    emu.fault("audit", status=422, body={"errors": ["no"]})
+    real = playbook("offboard_users", extra={**approved, **evidence, "csv": "leavers.csv"}, may_warn=True)
     assert real.rc == 0, real.output
     assert real.words[:2] == [f"locked {ANN} member of acme; {taken}", f"locked {BOB} member of acme; {taken}"]
     assert real.words[2].endswith("; the approved plan leaves this user out")
@@ -76,6 +78,9 @@ def test_preview_approval_run_report_and_second_run(emu: Emulator, playbook: Run
     report = (playbook.folder / "evidence" / "report.json").read_text("utf-8")
     for word in ("2026-01-09", "HR-1 {{ 7 * 7 }}", "hr@corp.example", "ciso@corp.example", plan["input_sha256"]):
         assert word in report
+    # One of the two audit events failed. That changed no outcome, and the notes say so.
+    assert [(one["ticket"], one["reason"], one["tenantId"]) for one in emu.audits] == [("HR-9", "left", "acme")]
+    assert "1 of 2 audit events failed" in " ".join(json.loads(report)["notes"])
 
     written = len(emu.writes)
     again = playbook("offboard_users", extra=terms)

@@ -100,15 +100,22 @@ def agreed(result: Result) -> Result:
 
 
 def timeless(rows: list[Result]) -> list[Result]:
-    """Return the rows without what a preview does not have: the time of their last write, and what was read back."""
+    """Return the rows without what a preview does not have: the time of writes, what was read back, events."""
+    later = {"at": None, "audit": None}
     return [
-        {**row, "at": None, "verified": row.get("verified") if row["outcome"] == "unchanged" else None} for row in rows
+        {**row, **later, "verified": row.get("verified") if row["outcome"] == "unchanged" else None} for row in rows
     ]
 
 
 def outcomes(result: Result) -> dict[str, str]:
     """Return {identifier: outcome} of the rows."""
     return {row["user"]: row["outcome"] for row in result["users"]}
+
+
+def warned(result: Result) -> list[str]:
+    """Return the texts of the warnings. From ansible-core 2.19 on, a module returns them as mappings."""
+    given = result.get("warnings", [])
+    return [text if isinstance(text, str) else str(text["event"]["msg"]) for text in given]
 
 
 def run_main(main: Callable[[], None], arguments: dict[str, Any], clock: JumpingClock) -> Result:

@@ -64,9 +64,10 @@ TALKING = ("task", "lookup", "details", "belongings", "restore_task", "info", "m
 IMPURE: dict[str, tuple[str, ...]] = {
     "_base": (),
     "_wire": ("clock", "connection", "deadline", "gate", "starter", "stopping", "transport"),
-    "_api": ("applications", "base", "client", "credentials", "emails", "groups", "tenants", "users"),
+    "_api": ("applications", "audits", "base", "client", "credentials", "emails", "groups", "tenants", "users"),
     "_engine": (
         "apply",
+        "audit",
         "brake",
         "converge",
         "files",

@@ -23,7 +23,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._users import
 from ansible_collections.identityops.frontegg.plugins.modules import tenant, user_restore
 from tests.emulator import Emulator
 from tests.emulator.limits import STYLES, Limit
-from tests.unit.harness import Result, Task
+from tests.unit.harness import Result, Task, warned
 
 PAGE = 10
 TRIES = 3  # for each request
@@ -300,6 +300,34 @@ def test_a_user_is_created_at_most_once(task: Task, emu: Emulator, crowd: list[A
         assert len(made) == len(names) - (what in NOT_CREATED_ONCE), result["msg"]
     for row in result["users"]:
         readable(row["msg"], row["user"])
+
+
+@pytest.mark.parametrize("lasting", [False, True])
+@pytest.mark.parametrize("what", CREATE_FAULTS)
+def test_an_audit_event_is_sent_at_most_once(
+    task: Task, emu: Emulator, crowd: list[Any], what: str, lasting: bool
+) -> None:
+    """The outcomes are those of a run without events. Each row claims only what is true of its event."""
+    disturb(emu, "audit", None, FAULTS[what], lasting)
+    users = [crowd[index].email for index in FEW]
+    slow = {"timeout": BRIEF} if what in SLOW else {}
+    result = task.run(users=users, state="locked", concurrency=1, audit={"ticket": "HR-7", "reason": "left"}, **slow)
+    hides_secrets(emu, result)
+    assert not result["failed"] and result["summary"]["changed"] == len(users), result["msg"]
+    sent = Counter(exchange.body["email"] for exchange in emu.writes if exchange.route == "audit")
+    repeated = 0 if what.startswith("429") or what == "401" else max(sent.values(), default=0) - 1
+    assert repeated <= 0
+    there = Counter(event["email"] for event in emu.audits)
+    for row in result["users"]:
+        number = there[row["email"]]
+        claimed = {"sent": number if what in LIES else 1, "failed": 0, "not_sent": 0, "unknown": number}
+        assert number <= 1 and number == claimed[row["audit"]], row
+    bad = [row for row in result["users"] if row["audit"] != "sent"]
+    assert bool(bad) == bool(warned(result)), result
+    if not lasting:
+        assert len(bad) <= 1
+    for warning in warned(result):
+        assert not NO_SENTENCE.search(warning) and "No later run sends these events" in warning, warning
 
 
 TENANT_PLACES = {

@@ -191,6 +191,8 @@ def tour(emu: Emulator) -> None:
         for act in ("disable", "enable"):
             ask("POST", f"/identity/resources/tenants/users/v1/{ann.id}/{act}", TENANT)
         ask("GET", list_of_users, params={"ids": ann.id})
+        for path in ("/audits", "/audits/"):
+            ask("POST", path, TENANT, json={"severity": "Info", "action": "lock"})
         bring_in_and_change(emu, ask)
         find_and_strip(emu, ask)
         belong(emu, ask)

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.audit import audit_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec, plan_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.attributes import OPTIONS
 from ansible_collections.identityops.frontegg.plugins.modules import user, user_restore
@@ -48,6 +49,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "snapshot_path": {**LOCK, "snapshot_path": "snapshot"},
     "run_id": {**LOCK, "run_id": "0b9a6c1e-1111-4222-8333-444455556666"},
     "input_sha256": {**LOCK, "input_sha256": "ab" * 32},
+    "audit": {**LOCK, "audit": {"ticket": "T-1", "reason": "left"}},
     "plan_path": {**LOCK, "plan_path": "plan"},
     "approved_plan": {"approved_plan": "approved"},
     "approved_digest": {"approved_plan": "approved", "approved_digest": "digest"},
@@ -122,4 +124,5 @@ def test_an_option_with_files(task: Task, office: Emulator, tmp_path: Path, name
 
 def test_no_option_is_left_out() -> None:
     documented = set(yaml.safe_load(user.DOCUMENTATION)["options"]) | set(guards_spec()) | set(plan_spec())
+    documented |= set(audit_spec())
     assert documented | {"snapshot_path"} == set(ROWS) | set(OPTIONS)

@@ -24,6 +24,7 @@ from .users import Users
 
 if TYPE_CHECKING:
     from .applications import Applications
+    from .audits import Audits
     from .emails import Emails
     from .groups import Groups
     from .tenants import Tenants
@@ -73,6 +74,13 @@ class Client:
         from .applications import Applications
 
         return Applications(self._http)
+
+    @cached_property
+    def audits(self) -> Audits:
+        """The route for audit events. Imported when first used."""
+        from .audits import Audits
+
+        return Audits(self._http)
 
     @cached_property
     def emails(self) -> Emails:

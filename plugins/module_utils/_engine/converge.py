@@ -19,6 +19,7 @@ from .._base.errors import ApiError, StoppedError
 from .._base.wishes import Wish
 from .apply import apply, requests_for
 from .approved import DRIFTED
+from .audit import announce, number_of_events
 from .brake import Brake
 from .guards import protecting, refuse_many, refuse_protected
 from .journal import Journal
@@ -63,7 +64,7 @@ def converge(
     brake = Brake(options.max_failures, failures, kind.nouns, lambda: journal.fault)
     try:
         plans = [resumed(one, journal.done) for one in plans]
-        forecast = _forecast(client, plans, options, brake, details)
+        forecast = _forecast(client, kind, plans, options, brake, details)
         more = {} if refusal else _write_plan(client, kind, wishes, plans, options)
         journal.begin(plans)
         if refusal is None:
@@ -71,13 +72,14 @@ def converge(
         else:
             outcomes = _refused(plans, options)
             journal.settle(outcomes)
+        outcomes, unsent = announce(client, kind, outcomes, options.audit)
         journal.end()
     finally:
         journal.close()
         snapshot.close()
     more["requests"] = {"sent": client.sent, **forecast}
     told = _told(client, kind, wishes, outcomes, options, refusal, more, journal.fault)
-    return replace(told, warnings=[*journal.warnings, *snapshot.warnings, *told.warnings])
+    return replace(told, warnings=[*journal.warnings, *snapshot.warnings, *told.warnings, *unsent])
 
 
 def _told(
@@ -139,12 +141,14 @@ def _too_many(kind: Kind, plans: list[Plan], options: TaskOptions, scope_size: C
     return refuse_many(plans, limit.most(size), limit.told(size, kind.nouns))
 
 
-def _forecast(client: Client, plans: list[Plan], options: TaskOptions, brake: Brake, details: int) -> dict[str, Any]:
+def _forecast(
+    client: Client, kind: Kind, plans: list[Plan], options: TaskOptions, brake: Brake, details: int
+) -> dict[str, Any]:
     """The number of requests of the whole run, with those already sent, and the seconds it takes at the known limit."""
     to_write = _with_steps(plans)
     writes, early = requests_for(to_write, brake.left, options.reads_early)
     reads = (early or len(chunks(to_write))) + details if options.verify and to_write else 0
-    needed = client.sent + writes + reads
+    needed = client.sent + writes + reads + number_of_events(kind, plans, options.audit)
     limit = client.requests_per_minute
     return {"needed": needed, "about_seconds": None if limit is None else round(60 * needed / limit)}
 

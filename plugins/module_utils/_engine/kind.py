@@ -34,6 +34,8 @@ class Kind(ABC):
     names_hold_commas = False
     # {an option that a plan file holds for the whole task: the words that it may have}
     planned_words: Mapping[str, Sequence[str]] = {}
+    # Sends an audit event to a tenant; None: there are no events about this kind
+    audit: Act | None = None
     # {a guard beside those that all modules have: int or list, the type of its value}
     more_guards: Mapping[str, type] = {}
     # {state: the playbook that brings it about}; a state without a playbook is left out
@@ -112,6 +114,16 @@ class Kind(ABC):
 
     def planned_options(self, wishes: Sequence[Any]) -> dict[str, list[str]]:
         """The options named in planned_words, as the wishes have them."""
+        return {}
+
+    # For audit events
+
+    def audit_tenants(self, plan: Any, after: dict[str, Any] | None) -> list[str]:
+        """The tenants whose administrators are told what became of the plan. after: the state after the task."""
+        return []
+
+    def audit_subject(self, plan: Any, created: str | None) -> dict[str, Any]:
+        """The keys of an event that name the subject. created: the ID of a subject that the plan created."""
         return {}
 
     # For guards, journals and snapshots

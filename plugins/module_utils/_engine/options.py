@@ -17,6 +17,7 @@ from .._base.redaction import CHOICES, DEFAULT
 from .._base.values import with_values
 from .._base.wishes import Wish
 from .approved import Approved
+from .audit import Audit, audit_spec, read_audit
 from .guards import Entry, read_protected
 from .journal_file import check_journal
 from .kind import Kind
@@ -82,6 +83,7 @@ class TaskOptions:
     max_changes: all of them hold: that of the task, and that of an approved plan.
     snapshot_path, snapshot_option: the snapshot that the task writes, and the option that names it.
     input_sha256: of the file that the subjects come from, None where the task does not name it.
+    audit: what audit events say, None where the task sends none.
     """
 
     protected: tuple[Entry, ...] = ()
@@ -97,6 +99,7 @@ class TaskOptions:
     snapshot_path: str | None = None
     snapshot_option: str = "snapshot_path"
     input_sha256: str | None = None
+    audit: Audit | None = None
 
     @property
     def reads_early(self) -> bool:
@@ -166,6 +169,7 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind, snapshot: s
         snapshot_path=params[snapshot] if snapshot else None,
         snapshot_option=snapshot,
         input_sha256=read_sha256("input_sha256", params.get("input_sha256")),
+        audit=read_audit(params.get("audit")),
     )
     check_journal(options.journal_path, client.environment, kind)
     check_snapshot(options.snapshot_path, client.environment, snapshot)
@@ -184,7 +188,9 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot:
         return None
     if states == []:
         raise InputError("approved_states: is empty; name the states that the plan may want, or leave it out.")
-    beside = {*guards_spec(), *plan_spec(), *run_spec(), "approved_states", *CONNECTION, *kind.more_guards, snapshot}
+    beside = {*guards_spec(), *plan_spec(), *audit_spec(), *CONNECTION, *kind.more_guards, snapshot, "approved_states"}
+    if "input_sha256" in params:  # in module user_restore, run_id says which records are meant
+        beside |= {*run_spec()}
     beside -= {"plan_path"}
     others = with_values([name for name in params if name not in beside], params)
     if others:

@@ -70,7 +70,7 @@ class Attempt:
 class Outcome:
     """What became of one subject: the words and flags of its rows (see RETURN of module user).
 
-    was_read: whether the subject was read back after the writes.
+    was_read: whether the subject was read back after the writes. audit: what became of its audit events, None for none.
     """
 
     attempt: Attempt
@@ -81,6 +81,7 @@ class Outcome:
     after: dict[str, Any] | None = None
     error: ApiError | None = None
     was_read: bool = False
+    audit: str | None = None
 
     @property
     def plan(self) -> Plan:

@@ -168,6 +168,7 @@ def _rows(wishes: Sequence[Wish], by_wish: Mapping[Wish, Outcome]) -> list[dict[
             again = "unchanged" if outcome.outcome == "changed" else outcome.outcome
             row.update(outcome=again, changed=False, steps=[], msg=f"same as {label}", same_as=label)
             row.update(at=None, verified=None)
+            row.update(dict.fromkeys(_audit(outcome)))
         first.setdefault(id(outcome), wish)
         rows.append(row)
     return rows
@@ -185,11 +186,17 @@ def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
         "at": _at(outcome),
         "verified": _verified(outcome),
         "msg": one_line("; ".join(filter(None, [outcome.msg, _remark(outcome)]))),
+        **_audit(outcome),
         "same_as": None,
         "before": plan.before,
         "after": outcome.after,
         "error": _error(outcome.error),
     }
+
+
+def _audit(outcome: Outcome) -> dict[str, Any]:
+    """The column on audit events, which rows of a kind with such events have."""
+    return {} if outcome.plan.kind.audit is None else {"audit": outcome.audit}
 
 
 def _at(outcome: Outcome) -> str | None:

@@ -26,6 +26,7 @@ from .revoke import REVOCABLE, left, nothing_left, revoked
 from .revoke import is_told as is_revocable
 from .states import STATES
 from .wishes import UserWish
+from .writes import AUDIT
 
 UNLOCKING = "state unlocked lets them in"
 ENABLING = "state enabled lets them in"
@@ -39,6 +40,7 @@ class UserKind(Kind):
     noun = "user"
     row_keys = ("user", "id")
     planned_words: Mapping[str, Sequence[str]] = {"revoke": tuple(REVOCABLE)}
+    audit = AUDIT
     more_guards: Mapping[str, type] = {"keep_one_with_role": list}
     playbooks: Mapping[str, str] = {row.word: row.playbook for row in STATES.values() if row.playbook}
 
@@ -130,6 +132,19 @@ class UserKind(Kind):
     def planned_options(self, wishes: Sequence[UserWish]) -> dict[str, list[str]]:
         """What the task revokes."""
         return {"revoke": revoked_things(wishes)}
+
+    def audit_tenants(self, plan: Plan, after: dict[str, Any] | None) -> list[str]:
+        """The tenant that the wish reaches, or all tenants that the user was in or is in."""
+        reach = plan.wish.reach
+        if reach is not None:
+            return [reach]
+        states = [state for state in (plan.before, after) if state is not None]
+        return list(dict.fromkeys(name for state in states for name in state["tenants"]))
+
+    def audit_subject(self, plan: Plan, created: str | None) -> dict[str, Any]:
+        """The email and the ID."""
+        columns = self.columns(plan.wish, plan, created)
+        return {"email": columns["email"], "userId": columns["id"]}
 
     def managed_by(self, user: User) -> str | None:
         """The identity provider that manages the user, None for Frontegg itself."""

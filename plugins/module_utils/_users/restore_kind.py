@@ -119,6 +119,11 @@ class RestoreKind(UserKind):
         """What a row says where nothing is to be done."""
         return NOTHING
 
+    def audit_tenants(self, plan: Plan, after: dict[str, Any] | None) -> list[str]:
+        """The tenants of the steps. A step that reaches the whole user concerns all tenants."""
+        named = [step.tenant_id for step in plan.steps if step.tenant_id is not None]
+        return list(dict.fromkeys(named)) if len(named) == len(plan.steps) else super().audit_tenants(plan, after)
+
     def remark(self, wish: Any, after: dict[str, Any]) -> str:
         """Nothing: rows have all of the account."""
         return ""

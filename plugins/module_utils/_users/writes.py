@@ -339,3 +339,11 @@ def _expire(client: Client, step: Step) -> None:
 EXPIRE = Act(
     "expire", "making temporary", "made temporary", "already temporary", takes_access=True, write=_expire, phase=TAKE
 )
+
+
+def _send_event(client: Client, step: Step) -> None:
+    client.audits.create(step.tenant, step.body)
+
+
+# No plan has this act: the engine carries it out once the outcome is known.
+AUDIT = Act("audit", "sending the audit event", "audit event sent", "no event", takes_access=False, write=_send_event)

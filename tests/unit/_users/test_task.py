@@ -122,6 +122,7 @@ def test_rows_tell_before_and_after(task: Task, people: Emulator) -> None:
             "changed": True,
             "failed": False,
             "msg": "locked",
+            "audit": None,
             "same_as": None,
             "at": "2026-09-21T14:13:20Z",
             "verified": True,

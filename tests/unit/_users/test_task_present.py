@@ -128,6 +128,7 @@ def test_create_with_everything(task: Task, people: Emulator) -> None:
         "changed": True,
         "failed": False,
         "msg": "created in tenant acme; set external_id, mfa_bypass, vendor_metadata",
+        "audit": None,
         "same_as": None,
         "at": "2026-09-21T14:13:20Z",
         "verified": True,
