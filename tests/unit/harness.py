@@ -101,10 +101,11 @@ def agreed(result: Result) -> Result:
 
 def timeless(rows: list[Result]) -> list[Result]:
     """Return the rows without what a preview does not have: the time of writes, what was read back, events."""
-    later = {"at": None, "audit": None}
-    return [
-        {**row, **later, "verified": row.get("verified") if row["outcome"] == "unchanged" else None} for row in rows
-    ]
+    found = []
+    for row in rows:
+        later = {name: None for name in ("at", "audit") if name in row}
+        found.append({**row, **later, "verified": row.get("verified") if row["outcome"] == "unchanged" else None})
+    return found
 
 
 def outcomes(result: Result) -> dict[str, str]:
