@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +29,7 @@ from .._engine.verify import settle_disputes
 from .belongings import Need, belongings_of, requests_for, with_belongings
 from .lookup import Directory, look_up, read_again
 from .names import read_names
+from .record_check import faults_of
 from .restore_kind import RESTORE_KIND, RestoreWish, plan
 from .states import RESTORED
 from .undo import undo_of
@@ -103,13 +104,10 @@ def _whole(client: Client, labelled: Sequence[tuple[str, object]]) -> list[Recor
 
 
 def _usable(label: str, record: Record) -> Record:
-    """The record, if it is of a user."""
-    steps, tenants = record.get("planned"), record.get("tenants", [])
-    names = [record.get("id"), record.get("email")]
-    is_whole = isinstance(steps, list) and all(isinstance(step, Mapping) and "act" in step for step in steps)
-    is_whole = is_whole and (tenants is None or all(isinstance(row.get("tenant_id"), str) for row in tenants))
-    if not is_whole or not any(names) or not all(name is None or isinstance(name, str) for name in names):
-        raise InputError(f"{label} is no record of a user.")
+    """The record, if it is of a user, and all of it can be understood."""
+    faults = faults_of(record)
+    if faults:
+        raise InputError(f"{label} is no record of a user: {'; '.join(faults)}.")
     return record
 
 
