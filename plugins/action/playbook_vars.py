@@ -37,12 +37,15 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run, with_empty_lists
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._report_files import check_report_dir
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
 FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
 # The variables that name such a file
 FILES = ("csv", "users_file", "tenants_file")
+# They change nobody, and make report_dir with its parents.
+MAKES_FOLDERS = ("reconcile_users",)
 NAMESPACE = "identityops.frontegg."
 
 
@@ -64,6 +67,8 @@ class ActionModule(ActionBase):
         usage = USAGES.get(playbook, USAGE if playbook == "bulk_user_action" else ())
         try:
             run = self._run(playbook, task_vars or {})
+            if "report_dir" in run.options and playbook not in MAKES_FOLDERS:
+                check_report_dir(str(run.options["report_dir"]))
             whom = read_whom(run)
         except InputError as error:
             say([Line(text) for text in usage], self._task.no_log)

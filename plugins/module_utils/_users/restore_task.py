@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -39,7 +38,6 @@ Record = dict[str, Any]
 
 def restore_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user_restore, from its options to its report."""
-    _refuse_twice(params)
     options = read_options(client, params, RESTORE_KIND, snapshot="new_snapshot_path")
     chosen, warnings = _approved(client, options.approved) if options.approved is not None else _asked(client, params)
     wishes = [_wish(number, some) for number, some in enumerate(chosen)]
@@ -50,13 +48,6 @@ def restore_users(client: Client, params: dict[str, Any]) -> Report:
     wishes = [one.wish for one in plans]
     report = converge(client, RESTORE_KIND, wishes, plans, options, read_back, details=_details(plans))
     return replace(report, warnings=[*warnings, *report.warnings])
-
-
-def _refuse_twice(params: dict[str, Any]) -> None:
-    """Refuse a new snapshot in the file that is read: a later restoration could not tell the two runs apart."""
-    path, new = params["snapshot_path"], params["new_snapshot_path"]
-    if path is not None and new is not None and os.path.realpath(path) == os.path.realpath(new):
-        raise InputError(f"new_snapshot_path: {new} is the file of snapshot_path, too; name another file.")
 
 
 def _asked(client: Client, params: dict[str, Any]) -> tuple[list[list[Record]], list[str]]:
@@ -70,6 +61,8 @@ def _asked(client: Client, params: dict[str, Any]) -> tuple[list[list[Record]], 
         (f"snapshots[{number}]" if path is None else f"snapshot_path: {path} line {number + 1}", record)
         for number, record in enumerate(records)
     ]
+    if not records:
+        warnings = [*warnings, f"{path or 'snapshots'} has no records, so that there is nothing to take back."]
     return _chosen(_whole(client, labelled), params), warnings
 
 
