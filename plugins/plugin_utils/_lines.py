@@ -57,6 +57,8 @@ _DEFAULTS: dict[str, Any] = {
     "steps": [],
     "msg": "",
 }
+# The outcomes whose messages need not name the tenant of their row
+_PLACELESS = ("changed", "failed", "unknown", "not_attempted", "drifted")
 _BAD = ("failed", "unknown", "not_attempted")
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
 _WORD = 12  # the width of the first column
@@ -104,8 +106,9 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
     words = "; ".join(msgs) if summary is None else summary
     refusals = [] if summary is None or not any(map(_stopped_early, results)) else msgs
     sentences = [*map(one_line, hints), *refusals, *_plans(results), *_forecast(results)]
+    several = len({row["tenant_id"] for row, dummy in rows if "user" in row}) > 1
     # Rows that need attention come last, where people look first.
-    lines = [_line(row, preview) for row, preview in calm + others + last]
+    lines = [_line(row, preview, several) for row, preview in calm + others + last]
     return Report(
         rows=lines,
         closing=[*map(Line, sentences), Line(f"SUMMARY: {words}", kind=_worst(lines))],
@@ -156,8 +159,9 @@ def _name(row: Row) -> str:
     return one_line(str(row["user"] if "user" in row else row["tenant_id"]))
 
 
-def _line(row: Row, preview: bool) -> Line:
-    about = _about_user(row) if "user" in row else _about_tenant(row)
+def _line(row: Row, preview: bool, several: bool) -> Line:
+    """several: the rows are about several tenants, so a message that names none gets the tenant of its row."""
+    about = _about_user(row, several) if "user" in row else _about_tenant(row)
     words = "; ".join(one_line(str(text)) for text in about)
     return Line(words, (_word(row, preview).ljust(_WORD), _name(row)), _kind(row))
 
@@ -180,10 +184,12 @@ def _word(row: Row, preview: bool) -> str:
     return "UNVERIFIED" if row["failed"] else ACTIONS.get(row["action"], _ANY_ACTION)[0 if preview else 1]
 
 
-def _about_user(row: Row) -> list[str]:
+def _about_user(row: Row, several: bool) -> list[str]:
     email = row["email"]
     start = [email] if email and email.lower() != row["user"].lower() else []
     if row["outcome"] != "changed" or row["action"] == "update":
+        if several and row["tenant_id"] and row["outcome"] in _PLACELESS:
+            start.append(f"in {row['tenant_id']}")
         return [*start, row["msg"].removeprefix("not attempted: ")]
     return [*start, _scope(row), *_remarks(row)]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.acts import Act
@@ -82,8 +82,9 @@ def test_every_act_can_be_in_a_record() -> None:
     assert record_check._ACTS.keys() == acts
 
 
+@settings(max_examples=150, deadline=None)
 @given(st.data())
-def test_what_the_schema_takes_is_taken_and_all_that_is_taken_can_be_read(data: st.DataObject) -> None:
+def test_all_that_is_taken_can_be_read(data: st.DataObject) -> None:
     """Spoil a record anywhere. It is refused, or undo_of understands it."""
     odd = st.sampled_from([None, True, 7, "x", [], {}, ["x"], {"x": 1}, [{}]])
     record = json.loads(json.dumps(a_record()))

@@ -38,6 +38,23 @@ def lines(*rows: dict[str, Any], check: bool = False, key: str = "users") -> lis
 
 
 @pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"action": "update", "msg": "roles added: viewer"}, "updated ann@a.example in {}; roles added: viewer"),
+        ({"outcome": "failed", "failed": True, "msg": "refused"}, "FAILED ann@a.example in {}; refused"),
+        ({"outcome": "not_attempted", "msg": "not attempted: refused"}, "NOT TRIED ann@a.example in {}; refused"),
+        ({"outcome": "drifted", "failed": True, "msg": "drifted"}, "DRIFTED ann@a.example in {}; drifted"),
+        ({"outcome": "unchanged", "msg": "already in tenant"}, "unchanged ann@a.example already in tenant"),
+    ],
+)
+def test_rows_in_several_tenants_name_their_tenant(more: dict[str, Any], words: str) -> None:
+    rows = [user(state="present", **{**more, "tenant_id": name}) for name in ("acme", "beta")]
+    assert lines(*rows) == [words.format("acme"), words.format("beta")]
+    assert lines(rows[0], rows[0]) == [words.replace("in {}; ", "")] * 2
+    assert lines({**rows[0], "tenant_id": None}, rows[1])[0] == words.replace("in {}; ", "")
+
+
+@pytest.mark.parametrize(
     ("row", "line"),
     [
         (user(), "locked ann@a.example member of acme"),
