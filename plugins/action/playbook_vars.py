@@ -48,6 +48,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks im
     with_empty_lists,
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._report_files import check_report_dir
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
@@ -56,6 +57,8 @@ ALL_USAGES = {**USAGES, **_offboard_vars.USAGES, "bulk_user_action": USAGE}
 FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
 # The variables that name such a file
 FILES = ("csv", "users_file", "tenants_file")
+# They change nobody, and make report_dir with its parents.
+MAKES_FOLDERS = ("reconcile_users", "review_access")
 NAMESPACE = "identityops.frontegg."
 
 
@@ -78,6 +81,8 @@ class ActionModule(ActionBase):
         usage = () if prefix else ALL_USAGES.get(playbook, ())
         try:
             run = self._run(playbook, prefix, task_vars or {})
+            if "report_dir" in run.options and playbook not in MAKES_FOLDERS:
+                check_report_dir(str(run.options["report_dir"]))
             whom = read_whom(run)
         except InputError as error:
             say([Line(text) for text in usage], self._task.no_log)

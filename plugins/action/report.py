@@ -16,14 +16,8 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.times import iso
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import summary as summary_of_script
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import (
-    Report,
-    csv_text,
-    found,
-    hangs_on,
-    report,
-    rows_of,
-)
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._found import csv_text, found
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import Report, hangs_on, report, rows_of
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import asks_for_files, reported
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report_files import os_user

@@ -68,7 +68,7 @@ options:
       - If the journal exists already, the rows say what an earlier run did.
       - If the file exists already, it must be a regular file and a journal of the same environment. It must belong to
         the user who runs the module, and others must not be able to write to it. It must not be a link or have a second
-        name (a hard link).
+        name (a hard link), and it must not be the file of another option.
       - The module refuses the task before any request if the file breaks one of these rules, also in check mode. It
         does not touch such a file.
       - If others can read the journal, the module makes it readable for the owner only, and warns.

@@ -23,8 +23,8 @@ options:
         disk, the module begins no further user, and the task fails.
       - If the file exists already, it must be a snapshot of the same environment with no changed line, and a regular
         file. It must belong to the user who runs the module, and others must not be able to write to it. It must not be
-        a link or have a second name (a hard link). The module refuses any other file before any request, also in check
-        mode.
+        a link, have a second name (a hard link), or be the file of another option. The module refuses any other file
+        before any request, also in check mode.
       - If others can read the file, the module makes it readable for the owner only, and warns.
       - In check mode, the module writes nothing to the snapshot.
     type: path

@@ -10,13 +10,12 @@ All text from Frontegg or from a file passes one_line(): it must not begin a lin
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 
-from ._cells import safe_cell
 from ._terminal import Line, layout
 
 Row = Mapping[str, Any]
@@ -57,6 +56,8 @@ _DEFAULTS: dict[str, Any] = {
     "steps": [],
     "msg": "",
 }
+# The outcomes whose messages need not name the tenant of their row
+_PLACELESS = ("changed", "failed", "unknown", "not_attempted", "drifted")
 _BAD = ("failed", "unknown", "not_attempted")
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
 _WORD = 12  # the width of the first column
@@ -105,8 +106,9 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
     words = "; ".join(msgs) if summary is None else summary
     refusals = [] if summary is None or not any(map(_stopped_early, results)) else msgs
     sentences = [*map(one_line, hints), *refusals, *_plans(results), *_forecast(results)]
+    several = len({row["tenant_id"] for row, dummy in rows if "user" in row}) > 1
     # Rows that need attention come last, where people look first.
-    lines = [_line(row, preview) for row, preview in calm + others + last]
+    lines = [_line(row, preview, several) for row, preview in calm + others + last]
     return Report(
         rows=lines,
         closing=[*map(Line, sentences), Line(f"SUMMARY: {words}", kind=_worst(lines))],
@@ -168,8 +170,9 @@ def _name(row: Row) -> str:
     return one_line(str(row["user"] if "user" in row else row["tenant_id"]))
 
 
-def _line(row: Row, preview: bool) -> Line:
-    about = _about_user(row) if "user" in row else _about_tenant(row)
+def _line(row: Row, preview: bool, several: bool) -> Line:
+    """several: the rows are about several tenants, so a message that names none gets the tenant of its row."""
+    about = _about_user(row, several) if "user" in row else _about_tenant(row)
     words = "; ".join(one_line(str(text)) for text in about)
     return Line(words, (_word(row, preview).ljust(_WORD), _name(row)), _kind(row))
 
@@ -192,10 +195,12 @@ def _word(row: Row, preview: bool) -> str:
     return "UNVERIFIED" if row["failed"] else ACTIONS.get(row["action"], _ANY_ACTION)[0 if preview else 1]
 
 
-def _about_user(row: Row) -> list[str]:
+def _about_user(row: Row, several: bool) -> list[str]:
     email = row["email"]
     start = [email] if email and email.lower() != row["user"].lower() else []
     if row["outcome"] != "changed" or row["action"] == "update":
+        if several and row["tenant_id"] and row["outcome"] in _PLACELESS:
+            start.append(f"in {row['tenant_id']}")
         return [*start, row["msg"].removeprefix("not attempted: ")]
     return [*start, _scope(row), *_remarks(row)]
 
@@ -269,82 +274,3 @@ def hangs_on(row: Row) -> list[str]:
     else:
         families = f"Its sub-accounts {move}: {', '.join(children)}." if children else "It has no sub-accounts."
     return [one_line(f"{name} has {count}; deleting it deletes them all."), one_line(families)]
-
-
-# what find_users prints and writes
-
-COLUMNS = ("email", "id", "name", "is_locked", "last_login", "created_at", "managed_by", "tenant_ids")
-
-
-# {what user_info includes on request: a row of it in a cell}. Sessions and tokens are counted.
-INCLUDED: dict[str, Callable[[Any], str]] = {
-    "roles": lambda role: f"{role['tenant_id']}: {role['key'] or role['id']}",
-    "groups": lambda group: f"{group['tenant_id']}: {group['name'] or group['id']}",
-    "applications": str,
-    "emails": lambda email: str(email.get("email")),
-    "statuses": lambda status: f"{status['tenant_id']}: {status['status']}",
-}
-_COUNTED = ("sessions", "api_tokens")
-
-
-def found(users: Sequence[Row], missing: Sequence[str], statistics: Sequence[Row] = ()) -> Report:
-    """A header, a line for each user that was found, and a line for each that was not.
-
-    statistics: those of each result of module user_info.
-    """
-    header = Line("tenants", ("email", "id".ljust(36), "".ljust(6), "last login"))
-    rows = [header, *map(_line_of_found, in_order(users))]
-    rows += [Line(f"NOT FOUND  {one_line(str(name))}", kind="not_found") for name in missing]
-    words = f"SUMMARY: found {len(users)} user(s), missing {len(missing)}."
-    numbers = [Line(_numbers(statistics))] if users and statistics else []
-    return Report(rows, [*numbers, Line(words, kind="not_found" if missing else "ok")])
-
-
-def _numbers(statistics: Sequence[Row]) -> str:
-    """The numbers that people look for first."""
-    names = ("total", "locked", "never_logged_in", "mfa_enrolled")
-    total, locked, never, enrolled = (sum(one[name] for one in statistics) for name in names)
-    return f"Of these: {locked} locked, {never} never logged in, {total - enrolled} without MFA."
-
-
-def _line_of_found(user: Row) -> Line:
-    locked, login = "locked" if user["is_locked"] else "", one_line((user["last_login"] or "never")[:10])
-    tenants = one_line(", ".join(user["tenant_ids"] or []) or "no tenant")
-    return Line(tenants, (_email(user), one_line(user["id"]), locked, login))
-
-
-def in_order(users: Sequence[Row]) -> list[Row]:
-    """The users by email. Users without an email come last."""
-    return sorted(users, key=lambda user: (user["email"] is None, user["email"] or "", user["id"]))
-
-
-def csv_text(users: Sequence[Row], more: Sequence[str] = ()) -> str:
-    """The CSV file of find_users: a header row, and a row for each user. Every cell is quoted and safe to open.
-
-    What user_info included has a column of its own. more: further keys of the rows, which become columns.
-    """
-    included = [name for name in (*INCLUDED, *_COUNTED) if any(name in user for user in users)]
-    rows = []
-    for user in in_order(users):
-        cells = {name: _included(name, user.get(name) or []) for name in included}
-        rows.append({**user, "tenant_ids": " ".join(user["tenant_ids"] or []), **cells})
-    return csv_rows(rows, (*COLUMNS, *included, *more))
-
-
-def csv_rows(rows: Sequence[Row], columns: Sequence[str]) -> str:
-    """A CSV file: a header row, and these rows in their order. Every cell is quoted and safe to open."""
-    lines = [",".join(_quoted(safe_cell(row[column])) for column in columns) for row in rows]
-    return "\n".join([",".join(columns), *lines, ""])
-
-
-def _included(name: str, values: Sequence[Any]) -> object:
-    return len(values) if name in _COUNTED else "; ".join(map(INCLUDED[name], values))
-
-
-def _quoted(cell: str) -> str:
-    inner = cell.replace('"', '""')
-    return f'"{inner}"'
-
-
-def _email(user: Row) -> str:
-    return one_line(user["email"]) if user["email"] else "(no email)"

@@ -196,6 +196,8 @@ def _restore(given: Given, preview: bool) -> Run:
         return replace(run, options={**run.options, **new})
     if is_empty(given.get("snapshot")):
         raise InputError("snapshot is missing: name the file that the run wrote with snapshot_path")
+    if given["snapshot"] == given.get("snapshot_path"):  # the module would name its own options
+        raise InputError("snapshot_path: is the file of snapshot, too; name another file")
     refuse_empty(given)
     options = {"snapshot_path": given["snapshot"], **chosen(given, ("run_id", *RESTORING)), **new}
     whom = chosen(given, ("users",))

@@ -58,7 +58,11 @@ class Finding:
 # Whoever adds a finding adds a row. The second argument of `applies` is the number of days that makes a user dormant.
 FINDINGS = (
     Finding("orphans", "active, and not on the roster", lambda one, days: one.is_active and not one.on_roster),
-    Finding("locked_on_roster", "on the roster, and locked", lambda one, days: one.on_roster and not one.is_active),
+    Finding(
+        "locked_on_roster",
+        "on the roster, and locked or disabled",
+        lambda one, days: one.on_roster and not one.is_active,
+    ),
     Finding("never_logged_in", "active, and never logged in", lambda one, days: one.is_active and _is_new(one)),
     Finding("dormant", "active, and dormant", lambda one, days: one.is_active and (one.idle_days or 0) >= days),
     Finding("without_mfa", "active, and without MFA", lambda one, days: one.is_active and not one.row["mfa_enrolled"]),

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ..module_utils._base.values import one_line
-from ._lines import COLUMNS, csv_text, found
+from ._found import COLUMNS, csv_text, found
 from ._page import Bar, Column, Page, Table, render
 from ._reconcile import FINDINGS, Person, Reconciliation, Row
 from ._sums import with_sums

@@ -76,6 +76,20 @@ def paths_in(folder: str, names: Mapping[str, str]) -> dict[str, str]:
     return {key: os.path.join(path, name) for key, name in names.items()}
 
 
+def check_report_dir(path: str) -> None:
+    """Raise InputError for a folder that paths_in would refuse after the run. Change nothing."""
+    folder = absolute(path)
+    try:
+        if not os.path.lexists(folder):
+            check_folder(folder)
+        elif os.path.islink(folder) or not os.path.isdir(folder):
+            raise InputError(f"report_dir: {one_line(folder)} is a link or no folder; name a folder.")
+        else:
+            check_folder(os.path.join(folder, SUMS_FILE))
+    except OSError as error:
+        raise InputError(f"report_dir: {one_line(folder)} cannot be written: {error.strerror}.") from error
+
+
 def _put(target: Target, owners: dict[str, str], written: list[Written], faults: list[str]) -> None:
     option, path = target.option, target.path
     try:

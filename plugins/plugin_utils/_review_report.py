@@ -15,7 +15,7 @@ from typing import Any
 
 from ..module_utils._base.values import one_line
 from ._decisions import COLUMN, DECISIONS, REVIEW
-from ._lines import csv_rows
+from ._found import csv_rows
 from ._page import Bar, Column, Page, Table, render
 from ._review import Access, Review
 from ._sums import with_sums

@@ -28,6 +28,7 @@ def locked(emu: Emulator) -> list[str]:
         ("lock_users", [f"users={TWO}", "max_change=0", "protect=x"], ["mean max_changes?", "mean protected?"]),
         ("lock_users", [f"users={TWO}", "protected=*@a.example", "protected=b*"], ["protected is given twice"]),
         ("find_users", ["tenant=acme"], ["did you mean tenant_id?"]),
+        ("lock_users", [f"users={TWO}", "report_dir=/dev/null"], ["report_dir: /dev/null is a link or no folder"]),
         ("find_users", [], ["no filter is given"]),
         ("invite_users", ["tenant_id=acme", f"users={TWO}", "application="], ["did you mean application_id?"]),
         ("close_tenant", ["tenant_id=beta", "excute=true"], ["did you mean execute?"]),

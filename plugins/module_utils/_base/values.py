@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
+from difflib import get_close_matches
 from typing import Any
 
 from .errors import InputError
@@ -32,6 +33,13 @@ def shown(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, default=str, skipkeys=True) if is_nested else str(value)
     text = text if _is_plain(text) else text.encode("unicode_escape").decode()
     return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"
+
+
+def or_meant(word: object, words: Iterable[str]) -> str:
+    """The end of a sentence about a word that is none of these: the word that was probably meant, if one is near."""
+    plain = {one.lower(): one for one in words}
+    near = get_close_matches(str(word)[:80].strip().lower(), plain, 1)
+    return f"; did you mean {plain[near[0]]}?" if near else "."
 
 
 def one_line(text: str) -> str:

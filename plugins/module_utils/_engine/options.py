@@ -28,6 +28,8 @@ from .plan_format import check_document, check_input, check_states, read_digest,
 from .report import ROWS
 from .snapshot import check_snapshot
 
+# The options that name files. Those that are read come first.
+_FILES = ("approved_plan", "snapshot_path", "new_snapshot_path", "journal_path", "plan_path")
 # The options that say where and how a task sends its requests. All modules have them; a test compares.
 CONNECTION = (
     "client_id", "api_token", "access_token", "region", "api_url", "validate_certs", "ca_path", "timeout",
@@ -171,10 +173,23 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind, snapshot: s
         input_sha256=read_sha256("input_sha256", params.get("input_sha256")),
         audit=read_audit(params.get("audit")),
     )
+    _check_apart(params)
     check_journal(options.journal_path, client.environment, kind)
     check_snapshot(options.snapshot_path, client.environment, snapshot)
-    check_target(options.plan_path, {"journal_path": options.journal_path, snapshot: options.snapshot_path})
+    check_target(options.plan_path)
     return options if options.approved is None else _stricter(options, options.approved, kind)
+
+
+def _check_apart(params: Mapping[str, Any]) -> None:
+    """Raise InputError where two options name one file. Each would spoil what the other keeps there."""
+    seen: dict[str, str] = {}
+    for name in _FILES:
+        path = params.get(name)
+        if not isinstance(path, str):
+            continue
+        other = seen.setdefault(os.path.realpath(os.path.expanduser(path.strip())), name)
+        if other != name:
+            raise InputError(f"{name}: {path} is the file of {other}, too; name another file.")
 
 
 def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot: str) -> Approved | None:
@@ -195,9 +210,9 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot:
     others = with_values([name for name in params if name not in beside], params)
     if others:
         raise InputError(f"approved_plan: says already whom and what; leave out {', '.join(others)}.")
-    path = os.path.expanduser(given.strip()) if isinstance(given, str) else ""
     if not isinstance(given, (str, Mapping)):
         raise InputError("approved_plan: is neither a path nor a mapping; name the file that plan_path wrote.")
+    path = _path_of(given) if isinstance(given, str) else ""
     try:
         document = given if isinstance(given, Mapping) else read_plan(path)
         check_document(document, kind, client.environment, client.now, params["plan_max_age"], digest)
@@ -207,6 +222,16 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot:
     except InputError as error:
         raise InputError(f"approved_plan: {path}{' ' if path else ''}{error}") from error
     return Approved(kind, document, skips=params["on_drift"] == "skip")
+
+
+def _path_of(given: str) -> str:
+    """The path in approved_plan. The text of a plan is never quoted: it holds vendor metadata."""
+    if given.lstrip("\ufeff \t\r\n").startswith("{"):
+        raise InputError(
+            "approved_plan: holds the text of a plan, and not a path; name the file that plan_path wrote, or make a "
+            "mapping of the text with the filter from_json."
+        )
+    return os.path.expanduser(given.strip())
 
 
 def _stricter(options: TaskOptions, approved: Approved, kind: Kind) -> TaskOptions:

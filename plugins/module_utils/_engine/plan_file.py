@@ -18,13 +18,10 @@ LARGEST = 1 << 30  # no plan is as large
 DOUBT = "nobody knows what was approved"
 
 
-def check_target(path: str | None, others: Mapping[str, str | None]) -> None:
-    """Raise InputError for a plan_path that cannot be written. Change nothing. others: the paths of other options."""
+def check_target(path: str | None) -> None:
+    """Raise InputError for a plan_path that cannot be written. Change nothing."""
     if path is None:
         return
-    for name, other in others.items():
-        if other is not None and os.path.realpath(other) == os.path.realpath(path):
-            raise InputError(f"plan_path: {path} is the file of {name}, too; name another file.")
     try:
         check_folder(path)
         _check_old(path)
@@ -54,7 +51,7 @@ def _holds_plan(text: str) -> bool:
 
 def write_plan(path: str, document: Mapping[str, Any]) -> None:
     """Write a plan file for its owner alone. A kill or a full disk leaves the old file, or none."""
-    check_target(path, {})
+    check_target(path)
     try:
         write_whole(path, text_of(document).encode())
     except OSError as error:

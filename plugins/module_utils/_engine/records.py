@@ -58,6 +58,8 @@ def read_lines(text: bytes, environment: str) -> tuple[list[dict[str, Any]], int
             records.append(checked(f"line {number}", _data(f"line {number}", line), environment))
         except InputError as error:
             faults.append(str(error))
+    if len(faults) > 1 and FORMAT.encode() not in text:
+        raise InputError("is no snapshot of this collection; name another file. It was not touched.")
     InputError.raise_all(faults)
     return records, whole
 

@@ -96,7 +96,7 @@ def check_snapshot(path: str | None, environment: str, option: str = OPTION) -> 
 def read_snapshot(path: str, environment: str) -> tuple[list[dict[str, Any]], list[str]]:
     """(the records in the snapshot at that path, warnings). InputError: it is no snapshot, or was changed."""
     try:
-        check_kind(os.lstat(path))
+        check_kind(os.lstat(path), "read")
         file = os.open(path, _READ)
         try:
             text = _checked_text(file)

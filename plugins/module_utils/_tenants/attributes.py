@@ -15,7 +15,7 @@ from typing import Any
 
 from .._api.models import Tenant
 from .._base.errors import InputError
-from .._base.values import Check, check_tenant_id, checked, flag, mapping, shown, text
+from .._base.values import Check, check_tenant_id, checked, flag, mapping, or_meant, shown, text
 
 ACCESS_TYPES = ("defaultOn", "defaultOff", "alwaysOn")
 _TEXT, _BOOL, _DICT = {"type": "str"}, {"type": "bool"}, {"type": "dict"}
@@ -67,7 +67,7 @@ def _parent(label: str, value: object) -> str:
 
 def _access_type(label: str, value: object) -> str:
     if value not in ACCESS_TYPES:
-        raise InputError(f"{label}: {shown(value)} is none of {', '.join(ACCESS_TYPES)}.")
+        raise InputError(f"{label}: {shown(value)} is none of {', '.join(ACCESS_TYPES)}{or_meant(value, ACCESS_TYPES)}")
     return str(value)
 
 

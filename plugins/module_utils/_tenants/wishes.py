@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from .._base.elements import Element, Listing, read_elements
 from .._base.errors import InputError
-from .._base.values import check_tenant_id, shown, with_values
+from .._base.values import check_tenant_id, or_meant, shown, with_values
 from .._base.wishes import Identifier, Name, Wish, refuse_contradictions
 from .attributes import OPTIONS, TenantAttributes, read_attributes
 from .states import STATES, State
@@ -96,7 +96,7 @@ def _wish(label: str, element: Element, params: Mapping[str, Any]) -> TenantWish
     if state is None:
         raise InputError(f"{label}: state: is required; say one of {', '.join(STATES)}.")
     if not isinstance(state, str) or state not in STATES:
-        raise InputError(f"{label}: state {shown(state)} is none of {', '.join(STATES)}.")
+        raise InputError(f"{label}: state {shown(state)} is none of {', '.join(STATES)}{or_meant(state, STATES)}")
     aim = STATES[state]
     if aim.removes and params["state"] not in (None, state):
         raise InputError(
@@ -124,7 +124,8 @@ def _identifier(label: str, said: Mapping[Any, Any]) -> str:
 def _check_keys(label: str, said: Mapping[Any, Any], keys: tuple[str, ...]) -> None:
     unknown = sorted(str(key) for key in said if key not in keys)
     if unknown:
-        raise InputError(f"{label}: unknown key {shown(unknown[0])}; an element has {', '.join(keys)}.")
+        end = or_meant(unknown[0], keys)
+        raise InputError(f"{label}: unknown key {shown(unknown[0])}; an element has {', '.join(keys)}{end}")
 
 
 def _refuse_idle(wishes: list[TenantWish], params: Mapping[str, Any]) -> None:

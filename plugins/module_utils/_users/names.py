@@ -13,7 +13,7 @@ from typing import Any
 from .._base.elements import Element, Listing, read_elements
 from .._base.errors import InputError
 from .._base.identifiers import identify
-from .._base.values import email_key, is_unseen, shown
+from .._base.values import email_key, is_unseen, or_meant, shown
 from .._base.wishes import Identifier, Name
 
 USERS = Listing(
@@ -71,7 +71,8 @@ def check_keys(label: str, element: Mapping[Any, Any], keys: tuple[str, ...]) ->
         return
     unknown = sorted(str(key) for key in element if key not in keys)
     if unknown:
-        raise InputError(f"{label}: unknown key {shown(unknown[0])}; an element has {', '.join(keys)}.")
+        end = or_meant(unknown[0], keys)
+        raise InputError(f"{label}: unknown key {shown(unknown[0])}; an element has {', '.join(keys)}{end}")
     if "user" not in element:
         raise InputError(f"{label}: has no 'user'; name an email or a user ID.")
 

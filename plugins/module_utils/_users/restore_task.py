@@ -6,8 +6,7 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,6 +28,7 @@ from .._engine.verify import settle_disputes
 from .belongings import Need, belongings_of, requests_for, with_belongings
 from .lookup import Directory, look_up, read_again
 from .names import read_names
+from .record_check import faults_of
 from .restore_kind import RESTORE_KIND, RestoreWish, plan
 from .states import RESTORED
 from .undo import undo_of
@@ -38,7 +38,6 @@ Record = dict[str, Any]
 
 def restore_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user_restore, from its options to its report."""
-    _refuse_twice(params)
     options = read_options(client, params, RESTORE_KIND, snapshot="new_snapshot_path")
     chosen, warnings = _approved(client, options.approved) if options.approved is not None else _asked(client, params)
     wishes = [_wish(number, some) for number, some in enumerate(chosen)]
@@ -49,13 +48,6 @@ def restore_users(client: Client, params: dict[str, Any]) -> Report:
     wishes = [one.wish for one in plans]
     report = converge(client, RESTORE_KIND, wishes, plans, options, read_back, details=_details(plans))
     return replace(report, warnings=[*warnings, *report.warnings])
-
-
-def _refuse_twice(params: dict[str, Any]) -> None:
-    """Refuse a new snapshot in the file that is read: a later restoration could not tell the two runs apart."""
-    path, new = params["snapshot_path"], params["new_snapshot_path"]
-    if path is not None and new is not None and os.path.realpath(path) == os.path.realpath(new):
-        raise InputError(f"new_snapshot_path: {new} is the file of snapshot_path, too; name another file.")
 
 
 def _asked(client: Client, params: dict[str, Any]) -> tuple[list[list[Record]], list[str]]:
@@ -69,6 +61,8 @@ def _asked(client: Client, params: dict[str, Any]) -> tuple[list[list[Record]], 
         (f"snapshots[{number}]" if path is None else f"snapshot_path: {path} line {number + 1}", record)
         for number, record in enumerate(records)
     ]
+    if not records:
+        warnings = [*warnings, f"{path or 'snapshots'} has no records, so that there is nothing to take back."]
     return _chosen(_whole(client, labelled), params), warnings
 
 
@@ -103,13 +97,10 @@ def _whole(client: Client, labelled: Sequence[tuple[str, object]]) -> list[Recor
 
 
 def _usable(label: str, record: Record) -> Record:
-    """The record, if it is of a user."""
-    steps, tenants = record.get("planned"), record.get("tenants", [])
-    names = [record.get("id"), record.get("email")]
-    is_whole = isinstance(steps, list) and all(isinstance(step, Mapping) and "act" in step for step in steps)
-    is_whole = is_whole and (tenants is None or all(isinstance(row.get("tenant_id"), str) for row in tenants))
-    if not is_whole or not any(names) or not all(name is None or isinstance(name, str) for name in names):
-        raise InputError(f"{label} is no record of a user.")
+    """The record, if it is of a user, and all of it can be understood."""
+    faults = faults_of(record)
+    if faults:
+        raise InputError(f"{label} is no record of a user: {'; '.join(faults)}.")
     return record
 
 

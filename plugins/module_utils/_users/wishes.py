@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from .._base.elements import Element, read_elements
 from .._base.errors import InputError
-from .._base.values import shown, with_values
+from .._base.values import or_meant, shown, with_values
 from .._base.wishes import Wish, refuse_contradictions
 from .attributes import MARKS, OPTIONS, Attributes, agree, read_attributes
 from .names import SCOPE_KEYS, USERS, check_keys, given_in, is_info_row, who_is
@@ -128,7 +128,7 @@ def _state(label: str, value: object, default: str | None) -> str | None:
     if value is None:
         return default
     if not isinstance(value, str) or value not in STATES:
-        raise InputError(f"{label}: state {shown(value)} is none of {', '.join(STATES)}.")
+        raise InputError(f"{label}: state {shown(value)} is none of {', '.join(STATES)}{or_meant(value, STATES)}")
     return value
 
 

@@ -535,6 +535,19 @@ def test_a_run_that_writes_leaves_its_plan(task: Task, people: Emulator, path: P
     assert not again["changed"] and not again["failed"]
 
 
+def test_the_text_of_a_plan_is_not_quoted(task: Task, people: Emulator, path: Path) -> None:
+    """lookup('file', ...) gives the text of the file. It holds vendor metadata, which no message may show."""
+    people.add_user(ANN_LEE := "ann.lee@corp.example", tenants=["acme"])
+    options = {"state": "present", "tenant_id": "acme", "users": [ANN_LEE], "vendor_metadata": {"key": "s3cret-value"}}
+    planned(task, path, **options)
+    text = path.read_text("utf-8")
+    for given in (text, f"\ufeff {text}"):
+        result = task.run(approved_plan=given)
+        assert "holds the text of a plan, and not a path" in result["msg"] and "s3cret-value" not in result["msg"]
+        assert result["status"] == "refused" and people.log == []
+    assert task.check(approved_plan=json.loads(text))["changed"]
+
+
 def test_options_without_a_plan(task: Task, people: Emulator) -> None:
     for options, words in (
         ({"state": "locked"}, "users: is required; name the users, or give approved_plan."),

@@ -88,9 +88,10 @@ def good(**other: Any) -> dict[str, Any]:
         (json.dumps(good()) + "\n", "line 1 was changed after it was written"),
         (json.dumps(sealed(good(version=2))) + "\n", "line 1 has version "),
         (json.dumps(sealed(good())) + "\n", "line 1 is of another environment"),
-        ("{}\n[]\n", "2 faults: line 1 is no record"),
+        (json.dumps(good()) + "\n[]\n", "2 faults: line 1 was changed"),
+        ("{}\n[]\n", "is no snapshot of this collection; name another file. It was not touched."),
     ],
-    ids=["empty", "text", "edited", "version", "environment", "two"],
+    ids=["empty", "text", "edited", "version", "environment", "two", "another file"],
 )
 def test_refused_file(task: Task, path: Path, emu: Emulator, text: str, fault: str, how: str) -> None:
     """A file that is no snapshot of this environment is refused before any request, and left alone."""
@@ -114,6 +115,18 @@ def test_unsafe_file(task: Task, path: Path, emu: Emulator, how: str) -> None:
     target.chmod(0o620)
     assert "written by others" in getattr(task, how)(**LOCK, snapshot_path=str(target))["msg"]
     assert emu.log == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("snapshot_path", "journal_path"), ("journal_path", "plan_path"), ("snapshot_path", "plan_path")]
+)
+def test_one_file_for_two_options(task: Task, path: Path, emu: Emulator, one: str, other: str) -> None:
+    """Each would spoil what the other keeps there, also by another spelling, and before the file is there."""
+    twin = path.parent / "x" / ".." / path.name
+    (path.parent / "x").mkdir()
+    result = task.run(**LOCK, **{one: str(path), other: str(twin)})
+    assert result["msg"] == f"{other}: {twin} is the file of {one}, too; name another file."
+    assert result["status"] == "refused" and emu.log == [] and not path.exists()
 
 
 def test_cut_off_line(task: Task, path: Path) -> None:

@@ -108,6 +108,9 @@ def test_rows_of_tenant_info(element: dict[str, Any], is_row: bool) -> None:
         ({"tenants": [{"tenant_id": "a", "state": 5}]}, "state '5' is none of"),
         ({"tenants": [{"tenant_id": "a", "state": ""}], "state": "absent"}, "state '' is none of"),
         ({"tenants": [{"tenant_id": "a", 5: 1}]}, "unknown key '5'"),
+        ({"tenants": [{"tenant_id": "a", "naem": "N"}]}, r"did you mean name\?$"),
+        ({"tenants": [{"tenant_id": "a", "state": "Absent"}]}, r"did you mean absent\?$"),
+        ({"tenants": [{"tenant_id": "a", "sub_account_access_type": "alwayson"}]}, r"did you mean alwaysOn\?$"),
     ],
 )
 def test_nonsense(options: dict[str, Any], words: str) -> None:

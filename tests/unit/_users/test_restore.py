@@ -280,9 +280,10 @@ def test_what_others_gave_a_user_who_was_created_anew(task: Task, emu: Emulator,
         ({"snapshots": []}, "give one of them; both are given"),
         ({"snapshot_path": None}, "give one of them; neither is given"),
         ({"snapshot_path": "/nowhere"}, "snapshot_path: /nowhere cannot be read"),
+        ({"snapshot_path": "/"}, "snapshot_path: / cannot be read: it is no file."),
         ({"snapshot_path": None, "snapshots": [{}, {"format": "x"}]}, "2 faults: snapshots[0] is no record"),
     ],
-    ids=["users", "run", "both", "neither", "missing", "records"],
+    ids=["users", "run", "both", "neither", "missing", "folder", "records"],
 )
 def test_refused(task: Task, emu: Emulator, path: str, options: dict[str, Any], fault: str) -> None:
     task.run(users=[JANE], state="locked", snapshot_path=path)
@@ -304,6 +305,14 @@ def test_edited_line(task: Task, emu: Emulator, path: str) -> None:
     Path(path).write_text("".join(lines)[:-20], "utf-8")
     result = restore(task, path, "run")
     assert len(result["users"]) == 2 and "was cut off" in str(result["warnings"])
+
+
+def test_an_empty_snapshot(task: Task, emu: Emulator, path: str) -> None:
+    """A run that changed nobody leaves one. A wrong file may be empty, too, so the task says that nothing is in it."""
+    Path(path).touch(0o600)
+    for options in ({"snapshot_path": path}, {"snapshots": []}):
+        result = task.run(main=user_restore.main, **options)
+        assert not result["failed"] and "no records, so that there is nothing to take back" in str(result["warnings"])
 
 
 def test_records_in_the_task(task: Task, emu: Emulator, path: str) -> None:

@@ -377,6 +377,21 @@ NOT_UNDERSTOOD = {
 }
 
 
+@pytest.mark.parametrize(
+    ("element", "end"),
+    [
+        ({"state": "Locked"}, "; did you mean locked?"),
+        ({"state": "lock"}, "; did you mean locked?"),
+        ({"state": "gone"}, "absent."),
+        ({"tenent_id": "acme"}, "; did you mean tenant_id?"),
+        ({"User": A}, "; did you mean user?"),
+        ({"colour": "red"}, "application_id."),
+    ],
+)
+def test_the_word_that_was_meant(element: dict[str, str], end: str) -> None:
+    assert refusal([{"user": A, **element}]).endswith(end)
+
+
 @pytest.mark.parametrize(("users", "start"), NOT_UNDERSTOOD.values(), ids=NOT_UNDERSTOOD)
 def test_what_is_not_understood_is_refused(users: object, start: str) -> None:
     assert refusal(users).startswith(start)

@@ -10,12 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import (
-    csv_text,
-    found,
-    hangs_on,
-    report,
-)
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._found import csv_text, found
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import hangs_on, report
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._result_faults import faults_of
 
 EVIL = "a\nSUMMARY: locked 9 of 9\r\x1b[2J\u2028\u2029\x85\x0b\u202e\x9b31mx"
@@ -35,6 +31,23 @@ def tenant(**more: Any) -> dict[str, Any]:
 def lines(*rows: dict[str, Any], check: bool = False, key: str = "users") -> list[str]:
     result = {"check_mode": check, "msg": "done", key: list(rows)}
     return [" ".join(line.split()) for line in report([result], len(rows)).lines]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"action": "update", "msg": "roles added: viewer"}, "updated ann@a.example in {}; roles added: viewer"),
+        ({"outcome": "failed", "failed": True, "msg": "refused"}, "FAILED ann@a.example in {}; refused"),
+        ({"outcome": "not_attempted", "msg": "not attempted: refused"}, "NOT TRIED ann@a.example in {}; refused"),
+        ({"outcome": "drifted", "failed": True, "msg": "drifted"}, "DRIFTED ann@a.example in {}; drifted"),
+        ({"outcome": "unchanged", "msg": "already in tenant"}, "unchanged ann@a.example already in tenant"),
+    ],
+)
+def test_rows_in_several_tenants_name_their_tenant(more: dict[str, Any], words: str) -> None:
+    rows = [user(state="present", **{**more, "tenant_id": name}) for name in ("acme", "beta")]
+    assert lines(*rows) == [words.format("acme"), words.format("beta")]
+    assert lines(rows[0], rows[0]) == [words.replace("in {}; ", "")] * 2
+    assert lines({**rows[0], "tenant_id": None}, rows[1])[0] == words.replace("in {}; ", "")
 
 
 @pytest.mark.parametrize(

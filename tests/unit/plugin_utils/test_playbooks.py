@@ -62,6 +62,7 @@ def test_any_other_word_is_refused(word: object) -> None:
         ("invite_users", {"tenant_id": "acme", "application_id": ""}, "application_id: is empty"),
         ("restore_users", {"users": "a"}, "snapshot is missing"),
         ("restore_users", {"snapshot": "a", "run_id": ""}, "run_id: is empty"),
+        ("restore_users", {"snapshot": "a", "snapshot_path": "a"}, "snapshot_path: is the file of snapshot, too"),
         ("find_users", {}, "no filter is given"),
         ("find_users", {"all": "false"}, "no filter is given"),
         ("find_users", {"include_sub_tenants": "true"}, "no filter is given"),

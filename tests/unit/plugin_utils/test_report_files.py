@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.plugin_utils import _report_files
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import asks_for_files, reported
 
@@ -179,6 +180,28 @@ def test_sums_name_files_of_other_folders_and_odd_names(tmp_path: Path) -> None:
     write(csv=odd, sha256sums=tmp_path / "sums/SHA256SUMS")
     subprocess.run(["sha256sum", "--check", "SHA256SUMS"], cwd=tmp_path / "sums", check=True, capture_output=True)
     assert write(csv=odd, sha256sums=tmp_path / "sums/SHA256SUMS")[1] == []  # it is known again
+
+
+def test_a_folder_is_looked_at_before_the_run(tmp_path: Path) -> None:
+    """What would be refused after the run is refused before it. Nothing is made."""
+    file, link, closed = tmp_path / "file", tmp_path / "link", tmp_path / "closed"
+    file.write_text("x", "utf-8")
+    link.symlink_to(tmp_path)
+    closed.mkdir(0o500)
+    for good in (tmp_path, tmp_path / "new"):
+        _report_files.check_report_dir(str(good))
+    for bad, words in (
+        (file, "is a link or no folder"),
+        (link, "is a link"),
+        (tmp_path / "no" / "x", "cannot be writ"),
+    ):
+        with pytest.raises(InputError, match=f"report_dir: {bad} {words}"):
+            _report_files.check_report_dir(str(bad))
+        assert write(folder=bad)[1], "and it is refused after the run"
+    assert sorted(one.name for one in tmp_path.iterdir()) == ["closed", "file", "link"]
+    if os.geteuid():
+        with pytest.raises(InputError, match="cannot be written"):
+            _report_files.check_report_dir(str(closed))
 
 
 def test_the_user_is_the_one_of_the_operating_system(monkeypatch: pytest.MonkeyPatch) -> None:
