@@ -134,6 +134,18 @@ requests:
   description: The requests to the API, as M(identityops.frontegg.user) returns them.
   returned: when the task was not refused
   type: dict
+approved:
+  description: The plan that the task carried out.
+  returned: when O(approved_plan) is given, unless the module refused the plan
+  type: dict
+  contains:
+    digest:
+      description: The digest of the plan.
+      type: str
+      sample: sha256:5d41402abc4b2a76b9719d911017c592a1b2c3d4e5f60718293a4b5c6d7e8f90
+    run_id:
+      description: The ID of the run that made the plan.
+      type: str
 plan:
   description: The plan file that the task wrote.
   returned: when O(plan_path) is given, unless the module refused the task

@@ -38,6 +38,11 @@ class Approved:
     skips: bool = False
 
     @property
+    def told(self) -> dict[str, str]:
+        """What the result says of the plan."""
+        return {"digest": self.document["digest"], "run_id": self.document["run"]["id"]}
+
+    @property
     def entries(self) -> list[Entry]:
         """One entry for each row of the task that made the plan."""
         return list(self.document[self.kind.nouns])

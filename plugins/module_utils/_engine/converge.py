@@ -66,6 +66,7 @@ def converge(
         plans = [resumed(one, journal.done) for one in plans]
         forecast = _forecast(client, kind, plans, options, brake, details)
         more = {} if refusal else _write_plan(client, kind, wishes, plans, options)
+        more |= {} if options.approved is None else {"approved": options.approved.told}
         journal.begin(plans)
         if refusal is None:
             outcomes = _carry_out(client, plans, options, brake, journal, read_back)

@@ -169,6 +169,7 @@ def test_a_mapping_instead_of_a_path(task: Task, people: Emulator, path: Path) -
     plan = json.loads(path.read_text("utf-8"))
     path.unlink()
     result = task.run(approved_plan=plan, approved_digest=preview["plan"]["digest"])
+    assert result["approved"] == {"digest": preview["plan"]["digest"], "run_id": preview["run"]["id"]}
     assert result["summary"]["changed"] == 4 and not result["failed"]
     task.emu.log.clear()
     result = task.run(approved_plan={**plan, "users": []})
