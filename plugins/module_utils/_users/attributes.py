@@ -12,18 +12,29 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from .._api.models import User
+from .._api.models import LEAST_SECONDS, User
 from .._api.rows import decoded
 from .._base.errors import InputError
-from .._base.values import Check, checked, flag, mapping, merged, same, shown, text, texts
+from .._base.identifiers import identify
+from .._base.times import from_iso, iso, moment, utc
+from .._base.values import Check, checked, email_key, flag, mapping, merged, same, shown, text, texts
+from .._engine.acts import Act
+from .writes import UPDATE
+from .writes_access import CHANGE_EMAIL, EXPIRE, KEEP, VERIFY
 
 # Frontegg insists on this form for updates (source: OpenAPI). A create would take anything, and the next run then fail.
 _PHONE = re.compile(r"\+[1-9]-?([0-9]-?){5,13}[0-9]")
 _LONGEST_URL = 4095
+# The word for no end of a user's time
+NEVER = "never"
+# Up to so many seconds apart, two ends count as the same: a request has the seconds until then, and may have to wait.
+ENDS_DIFFER = 300
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,10 @@ class Attribute:
     merged_by_key: metadata: a mapping that travels as text; the task names keys, and null removes a key.
     with_every_state: it can be set with every state but absent, as a mark; all others go with present only.
     weakens(value): whether the value lets the user in with less than before, which `protected` guards against.
+    act: what sets it. All that UPDATE sets travels in one request; any other act takes a request of its own.
+    clears: the act for the value NEVER. msg: what rows say beside the words of the act; it may hold {value}.
+    reads(user): its value, where that is no field of the user's row.
+    shows_wanted: a value that counts as equal shows as it is wanted.
     """
 
     option: str
@@ -47,9 +62,24 @@ class Attribute:
     merged_by_key: bool = False
     with_every_state: bool = False
     weakens: Callable[[Any], bool] = lambda value: False
+    act: Act = UPDATE
+    clears: Act | None = None
+    msg: str = ""
+    reads: Callable[[User | None], Any] | None = None
+    shows_wanted: bool = False
+
+    def act_for(self, value: Any) -> Act:
+        """The act that gives the user this value."""
+        return self.clears if self.clears is not None and value == NEVER else self.act
+
+    def is_told(self, user: User) -> bool:
+        """Whether the answer has the value."""
+        return self.api_name in user.row if self.reads is None else self.reads(user) is not None
 
     def value_of(self, user: User | None) -> Any:
         """The value that the user has. Of metadata, data: a null in its text is as empty as no text."""
+        if self.reads is not None:
+            return self.reads(user)
         return self.read(user.row.get(self.api_name) if user is not None else None)
 
     def read(self, value: Any) -> Any:
@@ -100,6 +130,83 @@ def _url(label: str, value: object) -> str:
     return url
 
 
+def _email(label: str, value: object) -> str:
+    email = text(label, value)
+    who = identify(email)
+    if who is None or who.kind != "email":
+        raise InputError(f"{label}: {shown(email)} is no email.")
+    return unicodedata.normalize("NFC", email)
+
+
+def _same_email(now: object, wanted: object) -> bool:
+    """Case makes no difference: whether Frontegg keeps it is not confirmed."""
+    return isinstance(now, str) and isinstance(wanted, str) and email_key(now) == email_key(wanted)
+
+
+def _verified(label: str, value: object) -> bool:
+    if not flag(label, value):
+        raise InputError(f"{label}: no request takes a verification back; say true, or leave it out.")
+    return True
+
+
+def _end(label: str, value: object) -> str:
+    """The end as ISO 8601 in UTC, or NEVER. A date alone is the end of that day, in UTC."""
+    given = text(label, str(value) if isinstance(value, date) else value)
+    if given.lower() == NEVER:
+        return NEVER
+    is_date = re.fullmatch(r"\d{4}-\d{2}-\d{2}", given)
+    try:
+        end = utc(from_iso(f"{given}T23:59:59Z" if is_date else given)).timestamp()
+    except ValueError as error:
+        wanted = "write it as 2027-01-31T17:00:00Z, as a date, or as never"
+        raise InputError(f"{label}: {shown(given)} is no time; {wanted}.") from error
+    return iso(end)
+
+
+def end_of(user: User | None) -> str | None:
+    """When the user's time ends in all tenants, NEVER for no end. Ends that differ stand in a row; None: not told."""
+    members = () if user is None else user.memberships
+    if members is None:
+        return None
+    ends = [_written(member.expires_at) for member in members] or [NEVER]
+    if all(same_end(end, ends[0]) for end in ends):
+        return ends[0]
+    return ", ".join(f"{end} in {member.tenant_id}" for end, member in zip(ends, members))
+
+
+def _written(end: str | None) -> str:
+    """The end as rows show it. A text that is no time stays as it is."""
+    seconds = _seconds(end)
+    return end or NEVER if seconds is None else iso(seconds)
+
+
+def same_end(one: object, other: object) -> bool:
+    """Whether two ends count as the same."""
+    first, second = _seconds(one), _seconds(other)
+    return one == other or (first is not None and second is not None and abs(first - second) <= ENDS_DIFFER)
+
+
+def check_ends(wishes: Iterable[tuple[str, Attributes]], now: float) -> None:
+    """Raise InputError for ends that are over, or so near that Frontegg takes none. wishes: (label, attributes)."""
+    InputError.raise_all(
+        [
+            f"{label}: expires_at: {end} is over, or less than {LEAST_SECONDS} seconds away; give a later time."
+            for label, attributes in wishes
+            for end in [attributes.values.get("expires_at")]
+            for seconds in [_seconds(end)]
+            if seconds is not None and seconds - now < LEAST_SECONDS
+        ]
+    )
+
+
+def _seconds(end: object) -> float | None:
+    """The end in seconds since the epoch; None for no end, and for a text that is no time."""
+    try:
+        return None if end is None else moment(str(end))
+    except ValueError:
+        return None
+
+
 def _application(label: str, value: object) -> str:
     """An application ID. It travels as a header: visible ASCII only."""
     application_id = text(label, value)
@@ -115,6 +222,7 @@ def _json(metadata: Any) -> str:
 
 
 _BOOL, _DICT = {"type": "bool"}, {"type": "dict"}
+_LIST = {"type": "list", "elements": "str"}
 
 ATTRIBUTES = {
     row.option: row
@@ -126,8 +234,31 @@ ATTRIBUTES = {
         Attribute("mfa_bypass", "mfaBypass", flag, _BOOL, weakens=lambda value: value is True),
         Attribute("metadata", "metadata", mapping, _DICT, on_create=True, merged_by_key=True, with_every_state=True),
         Attribute("vendor_metadata", "vendorMetadata", mapping, _DICT, merged_by_key=True, with_every_state=True),
+        Attribute(
+            "new_email",
+            "email",
+            _email,
+            is_so=_same_email,
+            weakens=lambda value: True,  # the password can be reset from there
+            act=CHANGE_EMAIL,
+            msg=" to {value}",
+        ),
+        Attribute("verified", "verified", _verified, _BOOL, act=VERIFY),
+        Attribute(
+            "expires_at",
+            "expires_at",
+            _end,
+            is_so=same_end,
+            act=EXPIRE,
+            clears=KEEP,
+            msg=" until {value}",
+            reads=end_of,
+            shows_wanted=True,
+        ),
     )
 }
+# The attributes that one request sets together
+PROFILE = {name: row for name, row in ATTRIBUTES.items() if row.act is UPDATE}
 
 
 @dataclass(frozen=True)
@@ -142,10 +273,15 @@ class Way:
 WAYS = {
     row.option: row
     for row in (
-        Way("roles", texts, {"type": "list", "elements": "str"}),
+        Way("roles", texts, _LIST),
         Way("append_roles", flag, _BOOL),
         Way("send_invite", flag, _BOOL),
         Way("application_id", _application, {"type": "str"}),
+        Way("groups", texts, _LIST),
+        Way("append_groups", flag, _BOOL),
+        Way("applications", texts, _LIST),
+        Way("append_applications", flag, _BOOL),
+        Way("resend_invite", flag, _BOOL),
     )
 }
 # All options that go with state present, and those that go with all states but absent
@@ -163,7 +299,10 @@ class Attributes:
 
     values: by option name; of metadata, the keys that the task names. roles: as the task names them. role_ids: their
     IDs, and role_keys: {ID: key} of all roles of the tenant, both once the roles were read.
-    send_invite, application_id: how the user is brought in.
+    send_invite, application_id: how the user is brought in. resend_invite: invite again who has not accepted.
+    groups, applications: like roles, with group_ids, group_names and so on. outside_groups: {ID: who manages it} of
+    the groups of the tenant that Frontegg does not manage itself.
+    email_holder: the ID of the user who has new_email, once that was read; "" for nobody.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -173,6 +312,17 @@ class Attributes:
     application_id: str | None = None
     role_ids: tuple[str, ...] | None = None
     role_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    groups: tuple[str, ...] | None = None
+    append_groups: bool = False
+    applications: tuple[str, ...] | None = None
+    append_applications: bool = False
+    resend_invite: bool = False
+    group_ids: tuple[str, ...] | None = None
+    group_names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    outside_groups: Mapping[str, str] = field(default_factory=dict, repr=False)
+    application_ids: tuple[str, ...] | None = None
+    application_names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    email_holder: str = ""
 
 
 def agree(one: Attributes, other: Attributes) -> bool:
@@ -202,10 +352,5 @@ def union(several: Iterable[Attributes]) -> dict[str, Any]:
 def read_attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> Attributes:
     """What the task says, and before it what an element of it says; see checked()."""
     found = checked(CHECKS, task, element, label)
-    return Attributes(
-        values={name: found[name] for name in ATTRIBUTES if name in found},
-        roles=found.get("roles"),
-        append_roles=found.get("append_roles", False),
-        send_invite=found.get("send_invite", False),
-        application_id=found.get("application_id"),
-    )
+    values = {name: found[name] for name in ATTRIBUTES if name in found}
+    return Attributes(values, **{name: found[name] for name in WAYS if name in found})

@@ -21,7 +21,8 @@ from .restore_plan import Fact, differences, parts_of
 from .states import RESTORED, State
 from .undo import Record, Undo, undo_of
 from .wishes import UserWish
-from .writes import CREATE, EXPIRE, JOIN, UPDATE, VERIFY
+from .writes import CREATE, JOIN, UPDATE
+from .writes_access import EXPIRE, VERIFY
 
 ACTION = "restore"
 NOTHING = "nothing to take back"

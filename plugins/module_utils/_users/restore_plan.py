@@ -19,20 +19,22 @@ from .attributes import ATTRIBUTES
 from .restore import same_end
 from .writes import (
     ADD_ROLES,
-    ADD_TO_GROUP,
-    ASSIGN_APPLICATION,
     CLOSE_NEWCOMER,
     CREATE,
     DELETE,
     DISABLE,
     ENABLE,
-    EXPIRE,
     JOIN,
     LOCK,
     REMOVE,
     REMOVE_ROLES,
     UNLOCK,
     UPDATE,
+)
+from .writes_access import (
+    ADD_TO_GROUP,
+    ASSIGN_APPLICATION,
+    EXPIRE,
     VERIFY,
 )
 

@@ -18,11 +18,18 @@ from .._engine.outcome import Attempt, is_as_planned
 from .._engine.plan import Plan, by_subject
 from .._engine.report import Report
 from .._engine.verify import settle_disputes
-from .attributes import OPTIONS
-from .belongings import with_belongings
-from .details import detailed, refuse_last_holders, with_roles
+from .attributes import OPTIONS, check_ends
+from .belongings import with_belongings, with_statuses
+from .details import (
+    detailed,
+    refuse_last_holders,
+    refuse_outside_groups,
+    with_applications,
+    with_groups,
+    with_roles,
+)
 from .kind import KIND, needs_closer_look
-from .lookup import Directory, check_tenants, look_closer, look_up, read_again, scope_size, with_sub_tenants
+from .lookup import Directory, check_tenants, look_closer, look_up_wishes, read_again, scope_size, with_sub_tenants
 from .reach import Defaults
 from .revoke import REVOCABLE, revoked_once
 from .states import STATES, After
@@ -47,6 +54,7 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
         params["delete_if_last_tenant"],
     )
     wishes = options.renamed(read_wishes(params["users"], defaults))
+    check_ends([(wish.label, wish.attributes) for wish in wishes], client.now)
     try:
         wishes, plans, details = _plans(client, wishes, options)
     except StoppedError as error:
@@ -58,7 +66,7 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
 
 def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tuple[list[UserWish], list[Plan], int]:
     """(the wishes as they are carried out; a plan for each user and wish; the number of reads for single users)."""
-    directory = look_up(client, wishes)
+    wishes, directory = look_up_wishes(client, wishes)
     # Contradictions are refused before any further read.
     _by_user(wishes, directory)
     _refuse_unknown_ids([wish for wish in wishes if not options.knew(wish)], directory)
@@ -69,10 +77,14 @@ def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tupl
     if reached != wishes:
         look_closer(client, [wish for wish in reached if wish not in wishes], directory)
     pairs = with_roles(client, _settled(reached, directory), options.without)
+    pairs, groups = with_groups(client, pairs, options.without)
+    pairs = with_applications(client, pairs, options.without)
     wishes = [wish for wish, dummy in pairs]
     sent = client.sent
-    answers = detailed(client, [(wish, directory[wish.who]) for wish in wishes])
-    details = client.sent - sent
+    answers = detailed(client, [(wish, directory[wish.who]) for wish in wishes], groups)
+    details = client.sent - sent + len(groups)
+    answers = refuse_outside_groups(list(zip(wishes, answers)), options.without)
+    answers = with_statuses(client, list(zip(wishes, answers)))
     found = {}
     for (wish, no_roles), answer in zip(pairs, answers):
         error = no_roles or answer.error
