@@ -15,26 +15,21 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
-from .._api.models import LEAST_SECONDS, User
+from .._api.models import User
 from .._api.rows import decoded
 from .._base.errors import InputError
 from .._base.identifiers import identify
-from .._base.times import from_iso, iso, moment, utc
 from .._base.values import Check, checked, email_key, flag, mapping, merged, same, shown, text, texts
 from .._engine.acts import Act
-from .writes import UPDATE
+from .ends import NEVER, end_of, read_end, same_end
+from .writes import CREATE, UPDATE
 from .writes_access import CHANGE_EMAIL, EXPIRE, KEEP, VERIFY
 
 # Frontegg insists on this form for updates (source: OpenAPI). A create would take anything, and the next run then fail.
 _PHONE = re.compile(r"\+[1-9]-?([0-9]-?){5,13}[0-9]")
 _LONGEST_URL = 4095
-# The word for no end of a user's time
-NEVER = "never"
-# Up to so many seconds apart, two ends count as the same: a request has the seconds until then, and may have to wait.
-ENDS_DIFFER = 300
 
 
 @dataclass(frozen=True)
@@ -71,6 +66,15 @@ class Attribute:
     def act_for(self, value: Any) -> Act:
         """The act that gives the user this value."""
         return self.clears if self.clears is not None and value == NEVER else self.act
+
+    def is_set_by(self, act: Act) -> bool:
+        """Whether the act gives a user the value. A creation brings some of what an update sets."""
+        return act in (self.act, self.clears) or (act is CREATE and self.act is UPDATE)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it takes a request of its own."""
+        return self.act is not UPDATE
 
     def is_told(self, user: User) -> bool:
         """Whether the answer has the value."""
@@ -149,64 +153,6 @@ def _verified(label: str, value: object) -> bool:
     return True
 
 
-def _end(label: str, value: object) -> str:
-    """The end as ISO 8601 in UTC, or NEVER. A date alone is the end of that day, in UTC."""
-    given = text(label, str(value) if isinstance(value, date) else value)
-    if given.lower() == NEVER:
-        return NEVER
-    is_date = re.fullmatch(r"\d{4}-\d{2}-\d{2}", given)
-    try:
-        end = utc(from_iso(f"{given}T23:59:59Z" if is_date else given)).timestamp()
-    except ValueError as error:
-        wanted = "write it as 2027-01-31T17:00:00Z, as a date, or as never"
-        raise InputError(f"{label}: {shown(given)} is no time; {wanted}.") from error
-    return iso(end)
-
-
-def end_of(user: User | None) -> str | None:
-    """When the user's time ends in all tenants, NEVER for no end. Ends that differ stand in a row; None: not told."""
-    members = () if user is None else user.memberships
-    if members is None:
-        return None
-    ends = [_written(member.expires_at) for member in members] or [NEVER]
-    if all(same_end(end, ends[0]) for end in ends):
-        return ends[0]
-    return ", ".join(f"{end} in {member.tenant_id}" for end, member in zip(ends, members))
-
-
-def _written(end: str | None) -> str:
-    """The end as rows show it. A text that is no time stays as it is."""
-    seconds = _seconds(end)
-    return end or NEVER if seconds is None else iso(seconds)
-
-
-def same_end(one: object, other: object) -> bool:
-    """Whether two ends count as the same."""
-    first, second = _seconds(one), _seconds(other)
-    return one == other or (first is not None and second is not None and abs(first - second) <= ENDS_DIFFER)
-
-
-def check_ends(wishes: Iterable[tuple[str, Attributes]], now: float) -> None:
-    """Raise InputError for ends that are over, or so near that Frontegg takes none. wishes: (label, attributes)."""
-    InputError.raise_all(
-        [
-            f"{label}: expires_at: {end} is over, or less than {LEAST_SECONDS} seconds away; give a later time."
-            for label, attributes in wishes
-            for end in [attributes.values.get("expires_at")]
-            for seconds in [_seconds(end)]
-            if seconds is not None and seconds - now < LEAST_SECONDS
-        ]
-    )
-
-
-def _seconds(end: object) -> float | None:
-    """The end in seconds since the epoch; None for no end, and for a text that is no time."""
-    try:
-        return None if end is None else moment(str(end))
-    except ValueError:
-        return None
-
-
 def _application(label: str, value: object) -> str:
     """An application ID. It travels as a header: visible ASCII only."""
     application_id = text(label, value)
@@ -247,7 +193,7 @@ ATTRIBUTES = {
         Attribute(
             "expires_at",
             "expires_at",
-            _end,
+            read_end,
             is_so=same_end,
             act=EXPIRE,
             clears=KEEP,
@@ -258,7 +204,7 @@ ATTRIBUTES = {
     )
 }
 # The attributes that one request sets together
-PROFILE = {name: row for name, row in ATTRIBUTES.items() if row.act is UPDATE}
+PROFILE = {name: row for name, row in ATTRIBUTES.items() if not row.is_own}
 
 
 @dataclass(frozen=True)

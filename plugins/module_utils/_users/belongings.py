@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Union
 
 from .._api.client import Client
@@ -233,7 +234,7 @@ def _with_status(
 def _statuses(client: Client, ids: list[str], *, joined: bool) -> dict[str, dict[str, str] | ApiError]:
     """{user: {tenant: status}, or the error}. Users whom the answer leaves out are missing."""
     parts = chunks(ids)
-    answers = client.in_parallel(lambda part: tried(client.users.statuses, part, joined=joined), parts)
+    answers = client.in_parallel(lambda part: tried(partial(client.users.statuses, joined=joined), part), parts)
     found: dict[str, dict[str, str] | ApiError] = {}
     for part, rows in zip(parts, answers):
         if isinstance(rows, ApiError):

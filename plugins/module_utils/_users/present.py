@@ -16,7 +16,8 @@ from typing import Any
 from .._api.models import User
 from .._base.errors import ApiError
 from .._engine.acts import Part, Step
-from .attributes import ATTRIBUTES, NEVER, PROFILE, Attribute, Attributes, same_end
+from .attributes import ATTRIBUTES, PROFILE, Attribute, Attributes
+from .ends import NEVER, same_end
 from .sets import APPLICATIONS, ROLES, SETS
 from .wishes import UserWish
 from .writes import CREATE, JOIN, UPDATE
@@ -127,7 +128,7 @@ def _own_requests(attributes: Attributes, user: User | None) -> list[Part]:
     found = []
     for name, value in attributes.values.items():
         row = ATTRIBUTES[name]
-        if row.act is UPDATE or row.is_so(row.value_of(user), value):
+        if not row.is_own or row.is_so(row.value_of(user), value):
             continue
         act = row.act_for(value)
         step = Step(act, "" if user is None else user.id, body={row.api_name: value}, weakens=row.weakens(value))

@@ -15,14 +15,15 @@ from .._base.errors import ApiError
 from .._engine.acts import Act
 from .._engine.plan import Plan
 from .attributes import ATTRIBUTES
+from .ends import same_end
 from .kind import UserKind, account
-from .restore import Wanted, same_end, wanted_of
+from .restore import Wanted, wanted_of
 from .restore_plan import Fact, differences, parts_of
 from .states import RESTORED, State
 from .undo import Record, Undo, undo_of
 from .wishes import UserWish
 from .writes import CREATE, JOIN, UPDATE
-from .writes_access import EXPIRE, VERIFY
+from .writes_access import ASSIGN_APPLICATION, CHANGE_EMAIL, EXPIRE, KEEP, UNASSIGN_APPLICATION, VERIFY
 
 ACTION = "restore"
 NOTHING = "nothing to take back"
@@ -129,10 +130,17 @@ RESTORE_KIND = RestoreKind()
 
 
 def _told_once(wish: RestoreWish, user: User) -> dict[str, Any]:
-    """Whether the email is verified, and the ends, where they differed. An end that is as wanted shows as wanted."""
+    """The email, whether it is verified, applications and ends, where they differed.
+
+    An end that is as wanted shows as wanted.
+    """
     acts = {act for act, dummy, unused in wish.facts}
     told: dict[str, Any] = {"verified": user.row.get("verified") is True} if VERIFY in acts else {}
-    if EXPIRE in acts and wish.then.user is not None:
+    if CHANGE_EMAIL in acts:
+        told["email"] = user.email
+    if UNASSIGN_APPLICATION in acts or ASSIGN_APPLICATION in acts:
+        told["applications"] = sorted((user.belongings or Belongings()).applications or ())
+    if acts.intersection((EXPIRE, KEEP)) and wish.then.user is not None:
         ends = {member.tenant_id: member.expires_at for member in wish.then.user.memberships or ()}
         told["expires_at"] = {
             name: ends[name] if name in ends and same_end(ends[name], end) else end

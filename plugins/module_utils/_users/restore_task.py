@@ -212,9 +212,10 @@ def _with_belongings(client: Client, wishes: Sequence[Any], answers: Sequence[Fo
 def _need(wish: RestoreWish, user: User) -> Need:
     """Roles and groups in the tenants of the records that the user is in. Applications where some were lost."""
     tenants = frozenset(member.tenant_id for member in user.memberships or ()) & wish.undo.tenants
-    lost = bool(wish.undo.live.applications) or bool((wish.undo.whole or {}).get("applications"))
-    rejoined = any(row is not None for row in wish.undo.live.members.values())
-    with_groups = tenants if rejoined or wish.undo.whole is not None else frozenset()
+    live = wish.undo.live
+    lost = bool(live.applications or live.assigned) or bool((wish.undo.whole or {}).get("applications"))
+    rejoined = any(row is not None for row in live.members.values())
+    with_groups = tenants if rejoined or wish.undo.whole is not None else tenants & frozenset(live.groups)
     return Need(tenants, with_groups, lost)
 
 

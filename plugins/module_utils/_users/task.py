@@ -18,7 +18,7 @@ from .._engine.outcome import Attempt, is_as_planned
 from .._engine.plan import Plan, by_subject
 from .._engine.report import Report
 from .._engine.verify import settle_disputes
-from .attributes import OPTIONS, check_ends
+from .attributes import OPTIONS
 from .belongings import with_belongings, with_statuses
 from .details import (
     detailed,
@@ -28,6 +28,7 @@ from .details import (
     with_groups,
     with_roles,
 )
+from .ends import check_ends
 from .kind import KIND, needs_closer_look
 from .lookup import Directory, check_tenants, look_closer, look_up_wishes, read_again, scope_size, with_sub_tenants
 from .reach import Defaults
@@ -54,7 +55,7 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
         params["delete_if_last_tenant"],
     )
     wishes = options.renamed(read_wishes(params["users"], defaults))
-    check_ends([(wish.label, wish.attributes) for wish in wishes], client.now)
+    check_ends([(wish.label, wish.attributes.values.get("expires_at")) for wish in wishes], client.now)
     try:
         wishes, plans, details = _plans(client, wishes, options)
     except StoppedError as error:
