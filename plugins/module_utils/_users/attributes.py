@@ -230,6 +230,8 @@ WAYS = {
         Way("resend_invite", flag, _BOOL),
     )
 }
+# {option: the environment variable that counts where neither task nor element has it}
+VARIABLES = {"application_id": "FRONTEGG_APPLICATION_ID"}
 # All options that go with state present, and those that go with all states but absent
 OPTIONS = (*ATTRIBUTES, *WAYS)
 MARKS = tuple(name for name, row in ATTRIBUTES.items() if row.with_every_state)

@@ -34,6 +34,7 @@ class RestoreWish(UserWish):
     """One user of a snapshot, and what is to be taken back.
 
     records: of the user, as the snapshot has them. undo: what they say is to be taken back.
+    application_id: the application for which a user is created again; "" for none.
     then, facts: the user as restored and what differs from the user as found, once the user was read.
     """
 
@@ -41,6 +42,7 @@ class RestoreWish(UserWish):
     undo: Undo = field(default_factory=lambda: undo_of(()), hash=False, compare=False)
     then: Wanted = field(default_factory=lambda: Wanted(None), hash=False, compare=False)
     facts: frozenset[Fact] = field(default_factory=frozenset, hash=False, compare=False)
+    application_id: str = field(default="", hash=False, compare=False)
     each: ClassVar[str] = "user"
 
     @property
@@ -107,7 +109,8 @@ class RestoreKind(UserKind):
 
     def element(self, wish: Any, plan: Plan) -> dict[str, Any]:
         """The user and the records, for a plan file."""
-        return {"user": wish.given, "state": wish.state, "records": list(wish.records)}
+        found = {"user": wish.given, "state": wish.state, "records": list(wish.records)}
+        return {**found, "application_id": wish.application_id} if wish.application_id else found
 
     def planned_options(self, wishes: Sequence[Any]) -> dict[str, list[str]]:
         """None: the records say all."""
@@ -170,7 +173,7 @@ def plan(wish: RestoreWish, user: User | None, error: ApiError | None, on_missin
     if not facts:
         msg = "; ".join([NOTHING, *notes])
         return Plan(RESTORE_KIND, (wish,), "unchanged", msg, user, before=before, after=before)
-    parts = parts_of(user, then.user, facts, wish.undo.email or "")
+    parts = parts_of(user, then.user, facts, wish.undo.email or "", wish.application_id)
     after = None if then.user is None else RESTORE_KIND.view(wish, then.user, before)
     msg = "; ".join([*(part.msg for part in parts), *notes])
     return Plan(

@@ -122,12 +122,17 @@ def _belongings(now: User, then: User, tenant_id: str) -> list[Fact]:
     return found
 
 
-def parts_of(user: User | None, then: User | None, facts: list[Fact], email: str) -> tuple[Part, ...]:
-    """The parts that make these facts so, in the order in which they are carried out."""
+def parts_of(
+    user: User | None, then: User | None, facts: list[Fact], email: str, application_id: str = ""
+) -> tuple[Part, ...]:
+    """The parts that make these facts so, in the order in which they are carried out.
+
+    email, application_id: with which a user is created.
+    """
     user_id = "" if user is None else user.id
     if then is None:
         return tuple(Part(act, act.told(None), (Step(act, user_id),)) for act, dummy, unused in facts)
-    found = _bringing(user, then, facts, email)
+    found = _bringing(user, then, facts, then.email or email, application_id)
     for act in (ADD_ROLES, REMOVE_ROLES):
         for tenant_id in _tenants(act, facts):
             found += _roles(
@@ -171,18 +176,18 @@ def _tenants(act: Act, facts: Iterable[Fact]) -> list[str]:
     return list(dict.fromkeys(tenant_id for row, tenant_id, dummy in facts if row is act))
 
 
-def _bringing(user: User | None, then: User, facts: list[Fact], email: str) -> list[Part]:
+def _bringing(user: User | None, then: User, facts: list[Fact], email: str, application_id: str) -> list[Part]:
     """The parts that create the user, add them to tenants, and set attributes."""
     names = list(dict.fromkeys(option for act, option, dummy in facts if act is UPDATE))
     roles = (then.belongings or Belongings()).roles
     found, sent = [], {}
     user_id = "" if user is None else user.id
-    email = then.email or email
     for tenant_id in _tenants(CREATE, facts):
         sent = _body(then, [name for name in names if ATTRIBUTES[name].on_create])
         ids = tuple(roles.get(tenant_id, {}))
         body = {"email": email, "skipInviteEmail": True, **sent}
-        found.append(Part(CREATE, CREATE.told(tenant_id), (Step(CREATE, "", tenant_id, body, roles=ids),)))
+        step = Step(CREATE, "", tenant_id, body, roles=ids, target=application_id)
+        found.append(Part(CREATE, CREATE.told(tenant_id), (step,)))
     for tenant_id in _tenants(JOIN, facts):
         body = {"tenantId": tenant_id, "skipInviteEmail": True, "validateTenantExist": True}
         ids = tuple(roles.get(tenant_id, {}))

@@ -35,8 +35,10 @@ def with_group_ids(wish: UserWish, groups: Sequence[Mapping[str, Any]]) -> UserW
     names = {group["id"]: str(group.get("name") or group["id"]) for group in groups}
     managers = {group["id"]: str(group.get("managedBy") or FRONTEGG) for group in groups}
     outside = {group_id: manager for group_id, manager in managers.items() if manager != FRONTEGG}
-    more = {"group_ids": tuple(dict.fromkeys(ids)), "group_names": names, "outside_groups": outside}
-    return replace(wish, attributes=replace(wish.attributes, **more))
+    attributes = replace(
+        wish.attributes, group_ids=tuple(dict.fromkeys(ids)), group_names=names, outside_groups=outside
+    )
+    return replace(wish, attributes=attributes)
 
 
 def with_application_ids(wish: UserWish, applications: Sequence[Mapping[str, Any]] | None) -> UserWish:

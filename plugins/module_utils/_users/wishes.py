@@ -146,7 +146,9 @@ def _attributes(label: str, aim: State, said: Mapping[Any, Any], defaults: Defau
     if idle:
         others = "every state but absent" if idle[0] in MARKS else "state present only"
         raise InputError(f"{label}: {idle[0]} goes with {others}, and the user is wanted {aim.word}.")
-    return read_attributes({name: defaults.attributes.get(name) for name in may}, said, label)
+    stated = {name: defaults.attributes.get(name) for name in may}
+    found = {name: value for name, value in defaults.environment.items() if name in may and stated[name] is None}
+    return read_attributes({**stated, **found}, said, label)
 
 
 def _refuse_shared_emails(wishes: Sequence[UserWish]) -> None:
