@@ -69,7 +69,7 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
 
 
 def from_environment() -> dict[str, str]:
-    """The attributes that environment variables hold, by option name. They count only for users who are to be present."""
+    """The attributes that environment variables hold, by option name. They count only for who is to be present."""
     found = {option: bare(os.environ.get(name, "")) for option, name in VARIABLES.items()}
     return {option: value for option, value in found.items() if value}
 
