@@ -129,9 +129,8 @@ def test_thousands_take_one_request_for_the_groups(task: Task, office: Emulator)
 
 
 def test_groups_that_cannot_be_had(task: Task, office: Emulator) -> None:
-    refused(
-        task, "scim2 manages 'Staff'", "users[0] (joe@", "users[1] (new@", users=[JOE, NEW], groups=[STAFF], **IN_ACME
-    )
+    both = ("users[0] (joe@", "users[1] (new@")
+    refused(task, "scim2 manages 'Staff'", *both, users=[JOE, NEW], groups=[STAFF], **IN_ACME)
     refused(task, "has no group 'Edit'", "Editors, Readers", users=[JOE], groups=["Edit"], **IN_ACME)
     refused(task, "has no application 'Portl'", "Lab, Portal", users=[JANE], applications=["Portl"], **IN_ACME)
 
@@ -409,7 +408,7 @@ def test_the_application_of_the_environment(
     office.applications_required = True
     files = {"snapshot_path": str(tmp_path / "snapshot")}
     task.converge(users=[NEW], application_id=given, **IN_ACME)
-    assert office.writes[-1].headers["frontegg-application-id"] == given or "app-1"
+    assert office.writes[-1].headers["frontegg-application-id"] == (given or "app-1")
     task.converge(users=[NEW], state="absent", everywhere=True, **files)
     restored = task.run(main=user_restore.main, application_id=given, **files)
     assert outcomes(restored) == {NEW: "changed"}, restored
