@@ -181,6 +181,16 @@ def test_another_email(task: Task, office: Emulator, named: str) -> None:
     assert "frontegg-tenant-id" not in header
 
 
+def test_an_email_that_was_changed_before(task: Task, office: Emulator) -> None:
+    """Nobody has the old email, and somebody has the new one."""
+    user_id = office.user(JANE).id
+    task.run(users=[JANE], new_email=OTHER, **IN_ACME)
+    (row,) = task.run(users=[JANE], new_email=OTHER, **IN_ACME)["users"]
+    assert (row["outcome"], row["id"], row["email"]) == ("unchanged", user_id, OTHER)
+    (row,) = task.run(users=[JANE], new_email=OTHER, name="Other", **IN_ACME)["users"]
+    assert (row["outcome"], row["msg"]) == ("changed", "updated name")
+
+
 def test_letter_case_is_no_change(task: Task, office: Emulator) -> None:
     assert not task.run(users=[JANE], new_email=JANE.upper(), **IN_ACME)["changed"]
     assert office.writes == []
@@ -374,6 +384,27 @@ def test_an_end_comes_back(task: Task, office: Emulator, tmp_path: Path) -> None
     task.run(users=[JANE], expires_at="never", **IN_ACME, **files)
     task.run(main=user_restore.main, **files)
     assert truth(office)["tenants"]["acme"][2].startswith("2027-05-01T00:00")
+
+
+def test_what_runs_did_before_a_deletion_comes_back_too(task: Task, office: Emulator, tmp_path: Path) -> None:
+    for group in office.state.groups.values():  # nobody can be brought back into the others
+        group.managed_by = "frontegg"
+    before, files = truth(office), {"snapshot_path": str(tmp_path / "snapshot")}
+    task.run(users=[JANE], **IN_ACME, **ALL["all at once"], **files)
+    task.run(users=[OTHER], state="absent", everywhere=True, **files)
+    (row,) = task.run(main=user_restore.main, **files)["users"]
+    assert row["outcome"] == "changed", row
+    assert {**truth(office), "verified": False} == before
+    assert not task.run(main=user_restore.main, **files)["changed"]
+
+
+def test_a_newcomer_goes_again(task: Task, office: Emulator, tmp_path: Path) -> None:
+    files = {"snapshot_path": str(tmp_path / "snapshot")}
+    more = {"groups": [EDITORS], "applications": ["Shop"], "verified": True, "expires_at": END}
+    task.run(users=[NEW], **IN_ACME, **more, **files)
+    (row,) = task.run(main=user_restore.main, **files)["users"]
+    assert (row["outcome"], row["action"], row["lost"]) == ("changed", "delete", [])
+    assert office.user(NEW) is None
 
 
 def test_what_cannot_come_back(task: Task, office: Emulator, tmp_path: Path) -> None:
