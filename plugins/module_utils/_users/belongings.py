@@ -243,5 +243,6 @@ def _statuses(client: Client, ids: list[str], *, joined: bool) -> dict[str, dict
         for row in rows:
             told = row.get("tenantsStatuses")
             if isinstance(told, list):
-                found[str(row.get("userId"))] = {str(one.get("tenantId")): str(one.get("status")) for one in told}
+                members = [one for one in told if isinstance(one, Mapping)]
+                found[str(row.get("userId"))] = {str(one.get("tenantId")): str(one.get("status")) for one in members}
     return found

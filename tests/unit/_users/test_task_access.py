@@ -325,6 +325,40 @@ def test_statuses_that_cannot_be_read(task: Task, office: Emulator) -> None:
     assert outcomes(result) == {JANE: "failed"} and office.writes == []
 
 
+# ---- answers that make no sense
+
+READS: dict[str, dict[str, Any]] = {
+    "groups": {"groups": [EDITORS]},
+    "applications": {"applications": ["Shop"]},
+    "user_applications": {"applications": ["Shop"]},
+    "statuses": {"resend_invite": True},
+}
+NONSENSE: dict[str, dict[str, Any]] = {
+    **{junk: {"junk": junk} for junk in ("html", "wrong-type", "truncated", "empty")},
+    "no list": {"status": 200, "body": {"a": 1, "b": 2}},
+    "a list of words": {"status": 200, "body": ["a"]},
+    "a row without an ID": {"status": 200, "body": [{"name": EDITORS}]},
+    "an ID that climbs": {"status": 200, "body": [{"id": "..", "name": EDITORS, "users": []}]},
+    "a status that is none": {
+        "status": 200,
+        "body": [{"userId": "x", "tenantsStatuses": ["Activated", {"status": 7}]}],
+    },
+}
+
+
+@pytest.mark.parametrize("junk", NONSENSE)
+@pytest.mark.parametrize("route", READS)
+def test_an_answer_that_makes_no_sense(task: Task, office: Emulator, route: str, junk: str) -> None:
+    """The row fails, or the task is refused: nothing is written on the word of such an answer."""
+    pending(office, JANE)
+    office.fault(route, times=None, **deepcopy(NONSENSE[junk]))
+    result = task.run(users=[JANE], max_retries=0, **IN_ACME, **READS[route])
+    if (route, junk) == ("user_applications", "a list of words"):
+        return  # an application of this name may exist
+    assert result["failed"] and not result["changed"], result
+    assert office.writes == []
+
+
 # ---- every fault of every write
 
 WRITES: dict[str, dict[str, Any]] = {
