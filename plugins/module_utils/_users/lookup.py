@@ -53,10 +53,14 @@ def look_up_wishes(client: Client, wishes: Sequence[UserWish]) -> tuple[list[Use
 
 
 def _with_holder(wish: UserWish, directory: Directory) -> UserWish:
-    """The wish with the ID of the user who has its new_email. If nobody has the old email, the wish is about them."""
+    """The wish with the ID of the user who has its new_email. If nobody has the old email, the wish is about them.
+
+    An ID never changes, so an ID that nobody has is misspelt, or the user is gone.
+    """
     for name in _new_names(wish):
         holder, user = directory[name.who], directory[wish.who]
-        if user.error is None and (holder.error is not None or user == Found()):
+        was_changed = user == Found() and wish.who.kind == "email"
+        if user.error is None and (holder.error is not None or was_changed):
             directory[wish.who] = holder
         if holder.subject is not None:
             return replace(wish, attributes=replace(wish.attributes, email_holder=holder.subject.id))

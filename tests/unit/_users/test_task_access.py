@@ -193,6 +193,10 @@ def test_an_email_that_was_changed_before(task: Task, office: Emulator) -> None:
     assert (row["outcome"], row["msg"]) == ("changed", "updated name")
 
 
+def test_an_id_that_nobody_has_is_not_whoever_has_the_new_email(task: Task, office: Emulator) -> None:
+    refused(task, "no user has the ID", users=["35bf992d-6f5c-4e0e-8b4b-0a1c2d3e4f50"], new_email=JOE, **IN_ACME)
+
+
 def test_letter_case_is_no_change(task: Task, office: Emulator) -> None:
     assert not task.run(users=[JANE], new_email=JANE.upper(), **IN_ACME)["changed"]
     assert office.writes == []
