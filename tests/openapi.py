@@ -31,6 +31,7 @@ FOLDER = "FRONTEGG_OPENAPI_DIR"
 FILES = {
     "/identity": "frontegg-identity-openapi.yml",
     "/tenants": "frontegg-tenants-openapi.yml",
+    "/applications": "frontegg-applications-openapi.yml",
     "/auth/vendor": "frontegg-env-auth-openapi.yml",
     "/audits": "frontegg-audits-openapi.yml",
 }

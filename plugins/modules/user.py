@@ -42,7 +42,7 @@ options:
       - A mapping may narrow the task, but not widen it. If the task has O(tenant_id) or O(tenant_ids), the module
         refuses a mapping that reaches another tenant, the tenants below it, or all tenants. If the task has O(state),
         the module refuses a mapping with C(state=absent). What the task does not set, a mapping may set freely.
-      - For O(state=present), a mapping may also have any of the attributes, from O(name) to O(application_id). For all
+      - For O(state=present), a mapping may also have any of the attributes, from O(name) to O(resend_invite). For all
         other states but V(absent), it may have C(metadata) and C(vendor_metadata). If an attribute is null, the module
         leaves it alone for this user, whatever the task says.
       - The same user may be named several times if all of it can come true. For each tenant, the task may want
@@ -174,8 +174,65 @@ options:
     description: Whether Frontegg sends an invitation to users who are created or added to the tenant. Unset means no.
     type: bool
   application_id:
-    description: The application for which users are created, in environments that have several.
+    description:
+      - The application for which users are created, in environments that have several.
+      - If unset, E(FRONTEGG_APPLICATION_ID) counts.
     type: str
+  new_email:
+    description:
+      - Another email for the user, who is named by the present email or by ID.
+      - If nobody has the present email and somebody has the new one, the email was changed before, and the row is about
+        that user. If nobody has either, the row is V(not_found), because this option creates nobody.
+      - If another user has the new email, the row fails before any write for the user. The module refuses the task if
+        two users are to have the same email.
+      - Letter case makes no difference, so an email that differs only in case is no change.
+      - O(protected) keeps users from getting another email, because whoever has the email can set the password.
+    type: str
+  verified:
+    description:
+      - V(true) marks the email of the user as verified. The module refuses V(false), because no request takes a
+        verification back.
+    type: bool
+  expires_at:
+    description:
+      - When the user's access ends, as ISO 8601 with a time zone (UTC if there is none), at least 300 seconds from now.
+        A date alone is the end of that day in UTC. V(never) takes the end away.
+      - One request sets the end in all tenants of the user. So if the user is in a tenant that the task does not name,
+        and has another end there, the row fails before any write for the user. Name all tenants with O(tenant_ids).
+      - An end that is at most five minutes from the wanted one is no change.
+    type: str
+  groups:
+    description:
+      - The groups of the user in O(tenant_id), by name or ID. The user then has exactly these groups, so an empty list
+        removes the user from all groups.
+      - The module refuses a group that the tenant does not have, before any write.
+      - An identity provider manages some groups. The module leaves them out of the exact set, and the row says so. It
+        refuses the task before any write if a user is to come into such a group.
+    type: list
+    elements: str
+  append_groups:
+    description: Whether the module adds the user to O(groups) and leaves all other groups alone.
+    type: bool
+  applications:
+    description:
+      - The applications that the user is assigned to in O(tenant_id), by ID or name. The user then has exactly these.
+      - No request says in which tenant a user has an application. So the row of a user who is in several tenants fails
+        before any write, unless O(append_applications=true). With that, an application that the user has in any tenant
+        counts as assigned, unless the task adds the user to the tenant.
+      - The module refuses an application that the environment does not have, before any write. If Frontegg says that
+        the tenant is not assigned to an application, the row fails and says what to do.
+    type: list
+    elements: str
+  append_applications:
+    description: Whether the module adds O(applications) to those of the user instead of replacing them.
+    type: bool
+  resend_invite:
+    description:
+      - Whether Frontegg sends the invitation again to members of the tenant who have not accepted it (status
+        C(PendingInvitation)). Nobody else gets one. The old link may be void.
+      - Each run sends it again, so for these users each run is a change.
+      - The module sends it once. If the answer is lost, the outcome is V(unknown), because no read shows it.
+    type: bool
   on_missing:
     description:
       - What to do about an identifier that matches no user. It has no effect for O(state=present).
@@ -246,6 +303,32 @@ EXAMPLES = r"""
         roles: [admin]
       - user: joe@corp.example
         name: Joe Bloggs
+
+- name: Let contractors in until the end of January, with a group and an application
+  identityops.frontegg.user:
+    state: present
+    tenant_id: acme
+    users: "{{ contractors }}"
+    groups: [Contractors]
+    applications: [Portal]
+    append_applications: true
+    expires_at: '2027-01-31'
+
+- name: Give a user another email, and count it as verified
+  identityops.frontegg.user:
+    state: present
+    tenant_id: acme
+    users:
+      - user: jane@corp.example
+        new_email: jane.doe@corp.example
+        verified: true
+
+- name: Send the invitation again to those who have not accepted it
+  identityops.frontegg.user:
+    state: present
+    tenant_id: acme
+    users: "{{ newcomers }}"
+    resend_invite: true
 
 - name: Set one key of the metadata, and remove another
   identityops.frontegg.user:
@@ -422,7 +505,7 @@ users:
     action:
       description:
         - The action that reaches the state, one of V(none), V(create), V(add_to_tenant), V(update), V(lock),
-          V(unlock), V(disable), V(enable), V(remove_from_tenant), V(delete), V(revoke).
+          V(unlock), V(disable), V(enable), V(remove_from_tenant), V(delete), V(revoke), V(resend_invite).
         - V(revoke) means that the account was closed already, and the module only had to take away the rest.
         - V(update) with a state other than V(present) means that the user was in that state already, and only metadata
           differed.
@@ -435,7 +518,9 @@ users:
       contains:
         name:
           description:
-            - One of the actions, or V(sessions), V(api_tokens), V(mfa), V(remove_roles), V(add_roles).
+            - One of the actions, or V(sessions), V(api_tokens), V(mfa), V(remove_roles), V(add_roles),
+              V(add_to_group), V(remove_from_group), V(assign_application), V(unassign_application), V(change_email),
+              V(verify), V(expire), V(keep).
           type: str
         changed:
           description: Whether the step wrote.

@@ -51,6 +51,11 @@ options:
         or O(approved_plan).
     type: list
     elements: dict
+  application_id:
+    description:
+      - The application for which a deleted user is created again, in environments that have several.
+      - If unset, E(FRONTEGG_APPLICATION_ID) counts.
+    type: str
   run_id:
     description:
       - Take back only what this run wrote. A task returns its ID as C(run.id).
@@ -181,10 +186,11 @@ users:
       type: str
     lost:
       description:
-        - What cannot come back. Some of V(id), V(password), V(mfa), V(sessions), V(api_tokens), V(verified) and
-          V(expires_at).
+        - What cannot come back. Some of V(id), V(password), V(mfa), V(sessions), V(api_tokens), V(verified),
+          V(verification), V(invitation) and V(expires_at).
         - V(verified) is there if the user was deleted, and the email was not verified. A creation may verify it, and
           nothing takes this back.
+        - V(verification) is there if the task verified the email, and V(invitation) if it sent an invitation again.
         - V(expires_at) is there if the expiry of a membership is over, or is not the same in all tenants of the user.
           The membership then has none, and RV(users[].msg) says why.
       type: list
@@ -259,6 +265,7 @@ def main() -> None:
             "run_id": {"type": "str"},
             "users": {"type": "raw"},
             "new_snapshot_path": {"type": "path"},
+            "application_id": {"type": "str"},
             **guards_spec(),
             **plan_spec(),
             **audit_spec(),

@@ -68,6 +68,14 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
     "profile_picture_url": ("profilepictureurl", "profilepicture", "pictureurl", "picture", "avatar", "avatarurl"),
     "external_id": ("externalid", "externeid"),
     "roles": ("roles", "role", "roleids", "rolekeys", "rolenames", "rollen", "rolle"),
+    "groups": ("groups", "group", "groupids", "groupnames", "gruppen", "gruppe"),
+    "applications": ("applications", "application", "applicationids", "applicationnames", "apps", "appids"),
+    "expires_at": (
+        "expiresat", "expires", "expiry", "expirydate", "expirationdate", "accessexpires", "temporaryexpirationdate",
+        "ablaufdatum",
+    ),
+    "new_email": ("newemail", "newemailaddress", "neueemail", "neueemailadresse"),
+    "verified": ("verified", "emailverified", "isverified", "verifiziert"),
     "metadata": ("metadata", "usermetadata"),
     "vendor_metadata": ("vendormetadata",),
 }  # fmt: skip
@@ -202,13 +210,18 @@ def _candidates(table: Table) -> tuple[list[int], list[int]]:
     other_emails = [
         index
         for index, name in enumerate(table.names)
-        if index not in clear and _EMAIL_WORD.search(_letters(name)) and _holds_people(table, index)
+        if index not in clear and _is_other_email(name) and _holds_people(table, index)
     ]
     if clear:
         # Beside a plain 'Email', a 'Supervisor Email' is somebody else; beside a 'Work Email', it may not be.
         return clear, other_emails if kind_of(table.names[clear[0]]) == "work" else []
     ids = [index for index, name in enumerate(table.names) if _letters(name) in IDS and _holds_ids(table, index)]
     return ([], other_emails) if other_emails else (ids, [])
+
+
+def _is_other_email(name: str) -> bool:
+    """Whether the name is about an email. The email that a user is to get names nobody."""
+    return _EMAIL_WORD.search(_letters(name)) is not None and attribute_of(name) != "new_email"
 
 
 def _same(table: Table, indexes: Sequence[int], what: str) -> int:

@@ -69,7 +69,7 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("env_file", "user_action", "users", "tenant_id", "everywhere", "execute", APPROVED),
         (*USER_STEERING, "rate_limit_delay", "max_retries"),
     ),
-    "restore_users": (("snapshot", "run_id", "users", APPROVED), (*RESTORING, "snapshot_path")),
+    "restore_users": (("snapshot", "run_id", "users", "application_id", APPROVED), (*RESTORING, "snapshot_path")),
     "offboard_users": (
         (
             *PEOPLE,

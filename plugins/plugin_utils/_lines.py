@@ -34,6 +34,7 @@ ACTIONS = {
     "add_to_tenant": ("would add", "added"),
     "update": ("would update", "updated"),
     "restore": ("would restore", "restored"),
+    "resend_invite": ("would invite again", "invited again"),
 }
 # The words for any other action
 _ANY_ACTION = ("would change", "changed")

@@ -199,7 +199,7 @@ def _restore(given: Given, preview: bool) -> Run:
     if given["snapshot"] == given.get("snapshot_path"):  # the module would name its own options
         raise InputError("snapshot_path: is the file of snapshot, too; name another file")
     refuse_empty(given)
-    options = {"snapshot_path": given["snapshot"], **chosen(given, ("run_id", *RESTORING)), **new}
+    options = {"snapshot_path": given["snapshot"], **chosen(given, ("run_id", "application_id", *RESTORING)), **new}
     whom = chosen(given, ("users",))
     which = f"run {given['run_id']}" if "run_id" in given else "all runs"
     whose = "to the users that are named" if whom else "to all users in it"
@@ -302,7 +302,7 @@ USAGES: dict[str, tuple[str, ...]] = {
         "append_roles    true: add the roles to those that people have already",
         "send_invite     false: send no invitations; unset: they are sent",
         "ignore_columns  further columns of the CSV file, which are left unread",
-        "application_id  the application that the invitation is for",
+        "application_id  the application that the invitation is for; unset: FRONTEGG_APPLICATION_ID",
     ),
     "close_tenant": (
         "usage: ansible-playbook identityops.frontegg.close_tenant -e tenant_id=ID [-e execute=true -e max_users=N]",

@@ -25,6 +25,8 @@ from ._faults import Fault
 from ._names import name_fault
 
 _LINE_END = re.compile("[\r\n]")
+# Attributes that are several words in their cells
+_LISTS = ("roles", "groups", "applications")
 # Attributes that are JSON in their cells
 _JSON = ("metadata", "vendor_metadata")
 
@@ -288,10 +290,10 @@ class _RowReader:
 
 
 def _value(name: str, cell: str) -> Any:
-    if name == "roles":
+    if name in _LISTS:
         # Names of roles may hold blanks. So blanks only separate if nothing else does.
-        roles = re.split("[|,;]" if re.search("[|,;]", cell) else r"\s", cell)
-        return [role.strip() for role in roles if role.strip()]
+        words = re.split("[|,;]" if re.search("[|,;]", cell) else r"\s", cell)
+        return [word.strip() for word in words if word.strip()]
     if name in _JSON:
         try:
             return json.loads(cell)

@@ -11,7 +11,7 @@ from typing import Any
 from . import bodies
 from .clock import iso
 from .routing import Answer, ApiError, Call, Route
-from .state import State, User
+from .state import VENDOR_ID, State, User
 from .users import member, user_of
 
 FIELDS: dict[str, bodies.Check] = {
@@ -25,6 +25,21 @@ def check_assigned(state: State, application: str, tenant_id: str | None) -> Non
     """Refuse an application that the tenant is not assigned to."""
     if tenant_id not in state.applications.get(application, ()):
         raise ApiError(404, "This account/tenant is not assigned to the requested application", code="ER-01008")
+
+
+def list_applications(state: State, call: Call) -> Answer:
+    """Return all applications of the environment."""
+    return Answer(200, [_row(state, application) for application in state.applications])
+
+
+def _row(state: State, application: str) -> dict[str, Any]:
+    url = "https://application.example"
+    urls = {"appURL": url, "loginURL": f"{url}/login", "logoURL": f"{url}/logo.png"}
+    times = dict.fromkeys(("createdAt", "updatedAt", "integrationFinishedAt"), "2024-01-01T00:00:00.000Z")
+    kinds = {"accessType": "MANAGED_ACCESS", "type": "web", "frontendStack": "react", "description": ""}
+    flags = {"isDefault": False, "isActive": True, "allowDcr": False}
+    name = state.application_names.get(application, application)
+    return {"id": application, "vendorId": VENDOR_ID, "name": name, **kinds, **flags, **urls, **times}
 
 
 def of_user(state: State, call: Call) -> Answer:
@@ -71,6 +86,7 @@ def unassign(state: State, call: Call) -> Answer:
 
 APPLICATIONS = "/identity/resources/applications/v1"
 ROUTES = [
+    Route("applications", "GET", "/applications/resources/applications/v1", list_applications),
     Route("user_applications", "GET", f"{APPLICATIONS}/{{user_id}}/apps", of_user),
     Route("assign_application", "POST", APPLICATIONS, assign),
     Route("unassign_application", "DELETE", APPLICATIONS, unassign),

@@ -26,9 +26,10 @@ class Belongings(World):
                 membership.group_ids.add(group.id)
             return self.state.add_group(group)
 
-    def add_application(self, application_id: str, tenants: Iterable[str] = ()) -> None:
+    def add_application(self, application_id: str, tenants: Iterable[str] = (), *, name: str | None = None) -> None:
         """Add an application, with the tenants that are assigned to it."""
         with self.lock:
+            self.state.application_names[application_id] = name or application_id
             self.state.applications.setdefault(application_id, set()).update(tenants)
 
     def assign_application(self, application_id: str, tenant_id: str, user: str) -> None:

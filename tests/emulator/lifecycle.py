@@ -11,8 +11,8 @@ from . import bodies
 from .applications import check_assigned
 from .clock import iso
 from .roles import tenant_role
-from .routing import Answer, ApiError, Call, Route, TenantHeader
-from .rows import created_row, full_row
+from .routing import Answer, ApiError, Call, Route, TenantHeader, user_not_found
+from .rows import created_row, full_row, status_of
 from .state import Membership, State, User
 from .tenants import existing
 from .users import USERS, VENDOR_USERS, user_of
@@ -120,6 +120,7 @@ def create(state: State, call: Call) -> Answer:
 def _invite(user: User, tenant_id: str, body: dict[str, Any]) -> None:
     if not body.get("skipInviteEmail"):
         user.memberships[tenant_id].status = "PendingInvitation"
+        user.memberships[tenant_id].invitations += 1
 
 
 def vendor_create(state: State, call: Call) -> Answer:
@@ -158,6 +159,28 @@ def verify(state: State, call: Call) -> Answer:
     return Answer(200)
 
 
+def change_email(state: State, call: Call) -> Answer:
+    """Give the user another email, which nobody else may have. Frontegg does not document the refusal."""
+    user = user_of(state, call)
+    email = bodies.checked(call.body, {"email": bodies.email}, required=["email"])["email"]
+    if state.user_by_email(email) not in (None, user):
+        raise ApiError(409, "User already exists")
+    state.change_email(user, email)
+    return Answer(200, full_row(state, user))
+
+
+def invite_again(state: State, call: Call) -> Answer:
+    """Send the invitation once more. Frontegg shows no body; here, the answer is empty."""
+    email = bodies.checked(call.body, {"email": bodies.text}, required=["email"])["email"]
+    user = state.user_by_email(email)
+    if user is None or call.tenant_id not in user.memberships:
+        raise user_not_found()
+    if status_of(user, user.memberships[call.tenant_id]) != "PendingInvitation":
+        raise ApiError(400, "User has no pending invitation")
+    user.memberships[call.tenant_id].invitations += 1
+    return Answer(200)
+
+
 def expire(state: State, call: Call) -> Answer:
     """Let all memberships of the user end after the time in the body. Each request counts from its own time."""
     user = user_of(state, call)
@@ -181,6 +204,8 @@ ROUTES = [
     Route("vendor_create", "POST", VENDOR_USERS, vendor_create, TenantHeader.FORBIDDEN),
     Route("update", "PUT", f"{USERS}/v1/{{user_id}}", update, TenantHeader.FORBIDDEN),
     Route("add_tenant", "POST", f"{USERS}/v1/{{user_id}}/tenant", add_tenant, TenantHeader.FORBIDDEN),
+    Route("change_email", "PUT", f"{USERS}/v1/{{user_id}}/email", change_email, TenantHeader.FORBIDDEN),
+    Route("invite_again", "POST", f"{USERS}/v1/invitation/reset", invite_again, TenantHeader.REQUIRED),
     Route("verify", "POST", f"{USERS}/v1/{{user_id}}/verify", verify, TenantHeader.FORBIDDEN),
     Route("expire", "PUT", TEMPORARY, expire),
     Route("keep", "DELETE", TEMPORARY, keep),

@@ -134,6 +134,7 @@ class Membership:
     disabled: bool | None = None
     expires_at: str | None = None
     status: str | None = None
+    invitations: int = 0  # how many mails invited the user
     group_ids: set[str] = field(default_factory=set)
     applications: dict[str, str] = field(default_factory=dict)  # ID -> when the user was assigned to it
 
@@ -211,6 +212,7 @@ class State:
         self.roles: dict[str, Role] = {}
         self.groups: dict[str, Group] = {}
         self.applications: dict[str, set[str]] = {}  # id -> the tenants that are assigned to it
+        self.application_names: dict[str, str] = {}  # id -> name; an application without one is named like its id
         self.tokens: dict[str, float] = {}  # token -> epoch at which it expires
         self.user_tokens: dict[str, UserToken] = {}
         self.token_lifetime: float = DAY

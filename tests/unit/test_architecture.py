@@ -220,7 +220,7 @@ def violations_of_rule_3(sources: Sources) -> list[str]:
         for name in [path.removeprefix(ROUTES).removesuffix(".py")]
     }
     for path, tree in trees(sources):
-        may = path.startswith(UTILS) and path.endswith("/writes.py")
+        may = path.startswith(UTILS) and is_writes(path)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and path.startswith(ROUTES) and is_named_verb(node, tree):
                 found.append(f"{at(path, node)} sends a write past _write")
@@ -229,6 +229,11 @@ def violations_of_rule_3(sources: Sources) -> list[str]:
             if "_write" in reached_by(node) and not path.startswith(ROUTES):
                 found.append(f"{at(path, node)} uses _write")
     return found
+
+
+def is_writes(path: str) -> bool:
+    """Return whether the file is one of those that write for a kind: writes.py, or a part of it, writes_access.py."""
+    return re.search(r"/writes(_[a-z]+)?\.py$", path) is not None
 
 
 def _requests_elsewhere(sources: Sources) -> list[str]:
@@ -309,22 +314,23 @@ def is_word(node: ast.AST) -> bool:
 
 
 def violations_of_rule_5(sources: Sources) -> list[str]:
-    """Each act is declared once, in writes.py, with a function of the same file."""
-    found, names = [], {}
+    """Each act is declared once in its kind, in writes.py or writes_*.py, with a function of the same file."""
+    found: list[str] = []
+    names: dict[str, set[str]] = {}
     for path, tree in trees(sources):
         own = {function.name for function in functions(tree)}
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call) or reached_by(node.func) != {"Act"}:
                 continue
-            if not path.endswith("/writes.py"):
+            if not is_writes(path):
                 found.append(f"{at(path, node)} declares an act")
             write = next((keyword.value for keyword in node.keywords if keyword.arg == "write"), None)
             if write is None or not reached_by(write) <= own:
                 found.append(f"{at(path, node)} declares an act without a function beside it")
             name = getattr(node.args[0], "value", "") if node.args else ""
-            if name in names.setdefault(path, set()):
+            if name in names.setdefault(wing_of(path) or path, set()):
                 found.append(f"{at(path, node)} declares {name} twice")
-            names[path].add(name)
+            names[wing_of(path) or path].add(name)
     return found
 
 

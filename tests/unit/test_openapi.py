@@ -102,6 +102,10 @@ def belong(emu: Emulator, ask: Ask) -> None:
     ask("PUT", f"{USERS}/temporary/v1/{yan.id}", json={"expirationInSeconds": 300})
     ask("DELETE", f"{USERS}/temporary/v1/{yan.id}")
     ask("POST", f"{USERS}/v1/{yan.id}/verify")
+    ask("GET", "/applications/resources/applications/v1")
+    ask("PUT", f"{USERS}/v1/{yan.id}/email", json={"email": "yannis@corp.example"})
+    yan.memberships["acme"].status = "PendingInvitation"
+    ask("POST", f"{USERS}/v1/invitation/reset", TENANT, json={"email": "yannis@corp.example"})
 
 
 def found_and_move(ask: Ask) -> None:

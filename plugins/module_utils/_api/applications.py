@@ -13,6 +13,7 @@ from .._wire.connection import Call
 from .base import Routes, segment
 
 APPLICATIONS = "/identity/resources/applications/v1"
+LIST = "/applications/resources/applications/v1"
 
 
 class Applications(Routes):
@@ -26,6 +27,13 @@ class Applications(Routes):
         if not isinstance(data, list) or not all(isinstance(item, str) for item in data):
             raise ApiError(subject, "the answer is no list of IDs; check region and api_url")
         return data
+
+    def all(self) -> list[dict[str, Any]]:
+        """The applications of the environment: rows {id, name, ...}."""
+        rows = self._rows(Call("GET", LIST, "applications", repeatable=True))
+        if not all(isinstance(row.get("id"), str) and row["id"] for row in rows):
+            raise ApiError("applications", "the answer has an application without its ID")
+        return rows
 
     # Writes
 

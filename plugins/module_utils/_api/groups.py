@@ -67,4 +67,6 @@ def _is_whole(group: dict[str, Any]) -> bool:
 
 
 def _has_id(row: Any) -> bool:
-    return isinstance(row, dict) and isinstance(row.get("id"), str) and bool(row["id"])
+    """Whether the row has an ID that can be a segment of a path."""
+    value = row.get("id") if isinstance(row, dict) else None
+    return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value.strip(" ."))

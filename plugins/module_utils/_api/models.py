@@ -61,8 +61,9 @@ class Belongings:
 class User:
     """One user. A value that the answer leaves out is None; memberships is None if the answer has no tenants at all.
 
-    Whether the list of users always has isLocked, and all tenants, is not confirmed. role_ids (in the tenant of the
-    wish), holdings and belongings come from other routes, and are only read if the task is about them.
+    Whether the list of users always has isLocked, and all tenants, is not confirmed. role_ids, group_ids and status (in
+    the tenant of the wish), application_ids (in all tenants), holdings and belongings come from other routes, and are
+    only read if the task is about them.
     """
 
     id: str
@@ -72,6 +73,9 @@ class User:
     managed_by: str | None = None
     mfa_enrolled: bool | None = None
     role_ids: tuple[str, ...] | None = None
+    group_ids: tuple[str, ...] | None = None
+    application_ids: tuple[str, ...] | None = None
+    status: str | None = None
     holdings: Holdings | None = None
     belongings: Belongings | None = None
     row: Mapping[str, Any] = field(default_factory=dict, repr=False, compare=False)  # the answer it was read from

@@ -182,6 +182,21 @@ class Users(Routes):
         """Mark the email of the user as verified. Repeatable: whether a verified email is refused is not confirmed."""
         self._write("POST", f"{_path(user_id)}/verify", user_id, repeatable=True, about="user")
 
+    def change_email(self, user_id: str, email: str) -> None:
+        """Give the user another email, in all tenants. The route refuses the tenant header.
+
+        Repeatable: the second request finds the email as it is to be. Whether it is refused is not confirmed.
+        """
+        self._write("PUT", f"{_path(user_id)}/email", user_id, repeatable=True, body={"email": email}, about="user")
+
+    def invite_again(self, email: str, tenant_id: str) -> None:
+        """Send the invitation to the tenant once more. The answer has a new link and its token, which nobody reads.
+
+        Never repeated: the second request would send a second mail, and the link of the first is no longer valid.
+        """
+        path = f"{USERS}/v1/invitation/reset"
+        self._write("POST", path, email, repeatable=False, tenant_id=tenant_id, body={"email": email}, about="member")
+
     def expire(self, user_id: str, seconds: int) -> None:
         """Make the user temporary: their time ends after so many seconds, at least 300 (source: OpenAPI).
 

@@ -31,6 +31,7 @@ class Act:
     permission: what a user needs, where a user's own token does it.
     phase: acts of a lower phase come first, over all that is to happen to one subject.
     takes_all: it takes whatever there is at the time, such as all sessions. What a plan file counted may differ then.
+    leaves_no_trace: no read shows whether it was done, such as a mail that was sent.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Act:
     permission: str = ""
     phase: int = 0
     takes_all: bool = False
+    leaves_no_trace: bool = False
 
     def told(self, tenant_id: str | None) -> str:
         """What was done, as a row's message says it. tenant_id: the one tenant it reaches, None for all."""

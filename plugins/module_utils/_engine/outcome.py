@@ -131,13 +131,14 @@ def _after_error(attempt: Attempt, error: ApiError, seen: Found[Any] | None) -> 
         seen is not None and seen.error is None and (subject is None or plan.kind.answer_proves(plan.wish, subject))
     )
     disputed = seen is not None and seen.disputed
-    is_so = was_read and not disputed and is_as_planned(plan, subject)
+    unseen = any(left.act.leaves_no_trace for left in plan.steps[len(attempt.done) :])
+    is_so = was_read and not disputed and not unseen and is_as_planned(plan, subject)
     if seen is not None and is_so and not (subject is not None and plan.kind.was_wiped(step, subject)):
         return _after_error_as_wanted(attempt, error, seen)
     msg = f"{step.act.verb} failed: {'they could not be read: ' if step.error is not None else ''}{error.reason}"
     msg = f"{msg}; {DISPUTED}" if disputed else msg
     is_unread = not was_read or (subject is not None and plan.kind.is_incomplete(subject))
-    if attempt.is_lost and (disputed or is_unread):
+    if attempt.is_lost and (disputed or is_unread or step.act.leaves_no_trace):
         msg = f"{msg}; whether it was done is not known: run again to settle"
         return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(plan, subject), error=error)
     before = None if partly else plan.before

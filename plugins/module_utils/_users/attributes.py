@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,7 +20,12 @@ from typing import Any
 from .._api.models import User
 from .._api.rows import decoded
 from .._base.errors import InputError
-from .._base.values import Check, checked, flag, mapping, merged, same, shown, text, texts
+from .._base.identifiers import identify
+from .._base.values import Check, checked, email_key, flag, mapping, merged, same, shown, text, texts
+from .._engine.acts import Act
+from .ends import NEVER, end_of, read_end, same_end
+from .writes import CREATE, UPDATE
+from .writes_access import CHANGE_EMAIL, EXPIRE, KEEP, VERIFY
 
 # Frontegg insists on this form for updates (source: OpenAPI). A create would take anything, and the next run then fail.
 _PHONE = re.compile(r"\+[1-9]-?([0-9]-?){5,13}[0-9]")
@@ -36,6 +42,10 @@ class Attribute:
     merged_by_key: metadata: a mapping that travels as text; the task names keys, and null removes a key.
     with_every_state: it can be set with every state but absent, as a mark; all others go with present only.
     weakens(value): whether the value lets the user in with less than before, which `protected` guards against.
+    act: what sets it. All that UPDATE sets travels in one request; any other act takes a request of its own.
+    clears: the act for the value NEVER. msg: what rows say beside the words of the act; it may hold {value}.
+    reads(user): its value, where that is no field of the user's row.
+    shows_wanted: a value that counts as equal shows as it is wanted.
     """
 
     option: str
@@ -47,9 +57,33 @@ class Attribute:
     merged_by_key: bool = False
     with_every_state: bool = False
     weakens: Callable[[Any], bool] = lambda value: False
+    act: Act = UPDATE
+    clears: Act | None = None
+    msg: str = ""
+    reads: Callable[[User | None], Any] | None = None
+    shows_wanted: bool = False
+
+    def act_for(self, value: Any) -> Act:
+        """The act that gives the user this value."""
+        return self.clears if self.clears is not None and value == NEVER else self.act
+
+    def is_set_by(self, act: Act) -> bool:
+        """Whether the act gives a user the value. A creation brings some of what an update sets."""
+        return act in (self.act, self.clears) or (act is CREATE and self.act is UPDATE)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it takes a request of its own."""
+        return self.act is not UPDATE
+
+    def is_told(self, user: User) -> bool:
+        """Whether the answer has the value."""
+        return self.api_name in user.row if self.reads is None else self.reads(user) is not None
 
     def value_of(self, user: User | None) -> Any:
         """The value that the user has. Of metadata, data: a null in its text is as empty as no text."""
+        if self.reads is not None:
+            return self.reads(user)
         return self.read(user.row.get(self.api_name) if user is not None else None)
 
     def read(self, value: Any) -> Any:
@@ -100,6 +134,25 @@ def _url(label: str, value: object) -> str:
     return url
 
 
+def _email(label: str, value: object) -> str:
+    email = text(label, value)
+    who = identify(email)
+    if who is None or who.kind != "email":
+        raise InputError(f"{label}: {shown(email)} is no email.")
+    return unicodedata.normalize("NFC", email)
+
+
+def _same_email(now: object, wanted: object) -> bool:
+    """Case makes no difference: whether Frontegg keeps it is not confirmed."""
+    return isinstance(now, str) and isinstance(wanted, str) and email_key(now) == email_key(wanted)
+
+
+def _verified(label: str, value: object) -> bool:
+    if not flag(label, value):
+        raise InputError(f"{label}: no request takes a verification back; say true, or leave it out.")
+    return True
+
+
 def _application(label: str, value: object) -> str:
     """An application ID. It travels as a header: visible ASCII only."""
     application_id = text(label, value)
@@ -115,6 +168,7 @@ def _json(metadata: Any) -> str:
 
 
 _BOOL, _DICT = {"type": "bool"}, {"type": "dict"}
+_LIST = {"type": "list", "elements": "str"}
 
 ATTRIBUTES = {
     row.option: row
@@ -126,8 +180,31 @@ ATTRIBUTES = {
         Attribute("mfa_bypass", "mfaBypass", flag, _BOOL, weakens=lambda value: value is True),
         Attribute("metadata", "metadata", mapping, _DICT, on_create=True, merged_by_key=True, with_every_state=True),
         Attribute("vendor_metadata", "vendorMetadata", mapping, _DICT, merged_by_key=True, with_every_state=True),
+        Attribute(
+            "new_email",
+            "email",
+            _email,
+            is_so=_same_email,
+            weakens=lambda value: True,  # the password can be reset from there
+            act=CHANGE_EMAIL,
+            msg=" to {value}",
+        ),
+        Attribute("verified", "verified", _verified, _BOOL, act=VERIFY),
+        Attribute(
+            "expires_at",
+            "expires_at",
+            read_end,
+            is_so=same_end,
+            act=EXPIRE,
+            clears=KEEP,
+            msg=" until {value}",
+            reads=end_of,
+            shows_wanted=True,
+        ),
     )
 }
+# The attributes that one request sets together
+PROFILE = {name: row for name, row in ATTRIBUTES.items() if not row.is_own}
 
 
 @dataclass(frozen=True)
@@ -142,12 +219,19 @@ class Way:
 WAYS = {
     row.option: row
     for row in (
-        Way("roles", texts, {"type": "list", "elements": "str"}),
+        Way("roles", texts, _LIST),
         Way("append_roles", flag, _BOOL),
         Way("send_invite", flag, _BOOL),
         Way("application_id", _application, {"type": "str"}),
+        Way("groups", texts, _LIST),
+        Way("append_groups", flag, _BOOL),
+        Way("applications", texts, _LIST),
+        Way("append_applications", flag, _BOOL),
+        Way("resend_invite", flag, _BOOL),
     )
 }
+# {option: the environment variable that counts where neither task nor element has it}
+VARIABLES = {"application_id": "FRONTEGG_APPLICATION_ID"}
 # All options that go with state present, and those that go with all states but absent
 OPTIONS = (*ATTRIBUTES, *WAYS)
 MARKS = tuple(name for name, row in ATTRIBUTES.items() if row.with_every_state)
@@ -163,7 +247,10 @@ class Attributes:
 
     values: by option name; of metadata, the keys that the task names. roles: as the task names them. role_ids: their
     IDs, and role_keys: {ID: key} of all roles of the tenant, both once the roles were read.
-    send_invite, application_id: how the user is brought in.
+    send_invite, application_id: how the user is brought in. resend_invite: invite again who has not accepted.
+    groups, applications: like roles, with group_ids, group_names and so on. outside_groups: {ID: who manages it} of
+    the groups of the tenant that Frontegg does not manage itself.
+    email_holder: the ID of the user who has new_email, once that was read; "" for nobody.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -173,6 +260,17 @@ class Attributes:
     application_id: str | None = None
     role_ids: tuple[str, ...] | None = None
     role_keys: Mapping[str, str] = field(default_factory=dict, repr=False)
+    groups: tuple[str, ...] | None = None
+    append_groups: bool = False
+    applications: tuple[str, ...] | None = None
+    append_applications: bool = False
+    resend_invite: bool = False
+    group_ids: tuple[str, ...] | None = None
+    group_names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    outside_groups: Mapping[str, str] = field(default_factory=dict, repr=False)
+    application_ids: tuple[str, ...] | None = None
+    application_names: Mapping[str, str] = field(default_factory=dict, repr=False)
+    email_holder: str = ""
 
 
 def agree(one: Attributes, other: Attributes) -> bool:
@@ -202,10 +300,5 @@ def union(several: Iterable[Attributes]) -> dict[str, Any]:
 def read_attributes(task: Mapping[str, Any], element: Mapping[Any, Any], label: str) -> Attributes:
     """What the task says, and before it what an element of it says; see checked()."""
     found = checked(CHECKS, task, element, label)
-    return Attributes(
-        values={name: found[name] for name in ATTRIBUTES if name in found},
-        roles=found.get("roles"),
-        append_roles=found.get("append_roles", False),
-        send_invite=found.get("send_invite", False),
-        application_id=found.get("application_id"),
-    )
+    values = {name: found[name] for name in ATTRIBUTES if name in found}
+    return Attributes(values, **{name: found[name] for name in WAYS if name in found})

@@ -4,8 +4,8 @@
 
 """Private to this collection: reads what users have in their tenants: roles, groups, applications.
 
-For snapshots and for module user_info. Roles and groups are read in bulk for each tenant. Applications have no bulk
-route, and take a request for each user.
+For snapshots, for module user_info, and for tasks about groups and applications. Roles and groups are read in bulk for
+each tenant. Applications have no bulk route, and take a request for each user.
 """
 
 from __future__ import annotations
@@ -13,13 +13,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Union
 
 from .._api.client import Client
-from .._api.models import Belongings, User
+from .._api.models import Belongings, Found, User
 from .._api.paging import chunks, tried
 from .._base.errors import ApiError
 from .._engine.plan import Plan
+from .kind import is_gone
+from .wishes import UserWish
 
 Rows = Union[list[dict[str, Any]], ApiError]
 RoleIds = dict[tuple[str, str], Union[list[str], ApiError]]  # by (tenant, user ID)
@@ -161,3 +164,85 @@ def _belongings(user_id: str, need: Need, answers: _Answers) -> Belongings:
 def _has(group: Mapping[str, Any], user_id: str) -> bool:
     """Whether the user is in the group."""
     return any(user["id"] == user_id for user in group["users"])
+
+
+# What a task is about
+
+
+def with_sets(
+    client: Client, pairs: Sequence[tuple[UserWish, Found[User]]], groups: Mapping[str, Rows] | None = None
+) -> list[Found[User]]:
+    """Each user, with `group_ids` and `application_ids` if the wish is about them. groups: those that were read."""
+    members = [(wish, found.subject) for wish, found in pairs if found.subject and not is_gone(wish, found.subject)]
+    tenants = _tenants([[wish.tenant_id or ""] for wish, dummy in members if wish.attributes.group_ids is not None])
+    known = {**groups_in(client, [name for name in tenants if name not in (groups or {})]), **(groups or {})}
+    asked = dict.fromkeys(user.id for wish, user in members if wish.attributes.application_ids is not None)
+    applications = applications_of(client, asked)
+    return [_with_sets(wish, found, known, applications) for wish, found in pairs]
+
+
+def _with_sets(
+    wish: UserWish,
+    found: Found[User],
+    groups: Mapping[str, Rows],
+    applications: Mapping[str, list[str] | ApiError],
+) -> Found[User]:
+    user = found.subject
+    if user is None or is_gone(wish, user):
+        return found
+    if wish.attributes.group_ids is not None:
+        rows = groups[wish.tenant_id or ""]
+        if isinstance(rows, ApiError):
+            return Found(error=rows)
+        user = replace(user, group_ids=tuple(row["id"] for row in rows if _has(row, user.id)))
+    if wish.attributes.application_ids is not None:
+        ids = applications[user.id]
+        if isinstance(ids, ApiError):
+            return Found(error=ids)
+        user = replace(user, application_ids=tuple(ids))
+    return replace(found, subject=user)
+
+
+def with_statuses(client: Client, pairs: Sequence[tuple[UserWish, Found[User]]]) -> list[Found[User]]:
+    """Each user, with the `status` in the tenant of the wish, if the wish is to send invitations again."""
+    asked = {
+        found.subject.id: None
+        for wish, found in pairs
+        if wish.attributes.resend_invite and found.subject is not None and not is_gone(wish, found.subject)
+    }
+    known = _statuses(client, list(asked), joined=False)
+    left = [user_id for user_id in asked if user_id not in known]
+    known.update(_statuses(client, left, joined=True))  # which form the route takes is not confirmed
+    return [_with_status(wish, found, asked, known) for wish, found in pairs]
+
+
+def _with_status(
+    wish: UserWish,
+    found: Found[User],
+    asked: Mapping[str, None],
+    known: Mapping[str, dict[str, str] | ApiError],
+) -> Found[User]:
+    user = found.subject
+    if user is None or user.id not in asked or not wish.attributes.resend_invite or is_gone(wish, user):
+        return found
+    told = known.get(user.id, ApiError(user.id, "the answer leaves out the status of the invitation"))
+    if isinstance(told, ApiError):
+        return Found(error=told)
+    return replace(found, subject=replace(user, status=told.get(wish.tenant_id or "")))
+
+
+def _statuses(client: Client, ids: list[str], *, joined: bool) -> dict[str, dict[str, str] | ApiError]:
+    """{user: {tenant: status}, or the error}. Users whom the answer leaves out are missing."""
+    parts = chunks(ids)
+    answers = client.in_parallel(lambda part: tried(partial(client.users.statuses, joined=joined), part), parts)
+    found: dict[str, dict[str, str] | ApiError] = {}
+    for part, rows in zip(parts, answers):
+        if isinstance(rows, ApiError):
+            found.update(dict.fromkeys(part, rows) if joined else {})
+            continue
+        for row in rows:
+            told = row.get("tenantsStatuses")
+            if isinstance(told, list):
+                members = [one for one in told if isinstance(one, Mapping)]
+                found[str(row.get("userId"))] = {str(one.get("tenantId")): str(one.get("status")) for one in members}
+    return found

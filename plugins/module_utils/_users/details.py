@@ -4,29 +4,34 @@
 
 """Private to this collection: reads what the record of a user leaves out, if the task is about it.
 
-That is roles for `state: present`, sessions and tokens for `revoke`. The same reads come before and after the writes.
+That is roles, groups and applications for `state: present`, sessions and tokens for `revoke`. The same reads come
+before and after the writes.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Union
+from typing import Any, Optional, Union
 
 from .._api.client import Client
 from .._api.credentials import TOKEN_IDS
 from .._api.models import Found, Holdings, Token, User
 from .._api.paging import PAGE_SIZE, chunks, tried
 from .._api.users import Filters
-from .._base.errors import ApiError, FatalApiError, GoneError
+from .._base.errors import ApiError, FatalApiError, GoneError, InputError
+from .._base.identifiers import identify
 from .._engine.plan import Plan
+from .belongings import with_sets
 from .kind import is_gone
-from .roles import resolved
+from .roles import check_managers, resolved, with_application_ids, with_group_ids
 from .successors import Access, Loss, accesses, can_sign_in, losses, refuse_bereft, role_ids, unchecked
 from .wishes import UserWish
 
 Pair = tuple[UserWish, Found[User]]
 Rows = Union[list[dict[str, Any]], ApiError]
+# (a wish, why its roles or the like could not be read)
+Resolved = tuple[UserWish, Optional[ApiError]]
 
 
 def with_roles(
@@ -36,21 +41,96 @@ def with_roles(
 
     without: the error for a wish for a role that the tenant does not have. It may raise the error instead.
     """
-    tenants = dict.fromkeys(wish.tenant_id or "" for wish in wishes if wish.attributes.roles is not None)
-    answers = dict(zip(tenants, client.in_parallel(lambda tenant_id: tried(client.users.roles, tenant_id), tenants)))
-    found: list[tuple[UserWish, ApiError | None]] = []
-    for wish in wishes:
-        rows = answers[wish.tenant_id or ""] if wish.attributes.roles is not None else None
-        try:
-            found.append((resolved(wish, rows), None) if isinstance(rows, list) else (wish, rows))
-        except GoneError as error:
-            found.append((wish, without(error)))
+    answers = _by_tenant(client, wishes, "roles", client.users.roles)
+    return [
+        _resolved(
+            wish, answers.get(wish.tenant_id or "") if wish.attributes.roles is not None else None, resolved, without
+        )
+        for wish in wishes
+    ]
+
+
+def with_groups(
+    client: Client, pairs: Sequence[Resolved], without: Callable[[GoneError], ApiError]
+) -> tuple[list[Resolved], dict[str, Rows]]:
+    """(each wish with the IDs of its groups; the groups of each tenant). See with_roles."""
+    wishes = [wish for wish, error in pairs if error is None and wish.attributes.groups is not None]
+    if not wishes:
+        return list(pairs), {}
+    answers = _by_tenant(client, wishes, "groups", client.groups.of_tenant)
+    found = []
+    for wish, error in pairs:
+        rows = answers[wish.tenant_id or ""] if error is None and wish.attributes.groups is not None else None
+        found.append((wish, error) if rows is None else _resolved(wish, rows, with_group_ids, without))
+    return found, answers
+
+
+def with_applications(
+    client: Client, pairs: Sequence[Resolved], without: Callable[[GoneError], ApiError]
+) -> list[Resolved]:
+    """Each wish with the IDs of its applications. They are read, in one request, unless all are named by UUIDs."""
+    named = [name for wish, dummy in pairs for name in wish.attributes.applications or ()]
+    rows: Rows | None = None
+    if not all(_is_uuid(name) for name in named):
+        rows = tried(lambda dummy: client.applications.all(), None)
+    found: list[Resolved] = []
+    for wish, error in pairs:
+        if error is not None or wish.attributes.applications is None:
+            found.append((wish, error))
+        elif rows is None:
+            found.append((with_application_ids(wish, None), None))
+        else:
+            found.append(_resolved(wish, rows, with_application_ids, without))
     return found
 
 
-def detailed(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:
-    """Each user, with `role_ids` and `holdings` if the wish is about them."""
-    return _with_holdings(client, list(zip([wish for wish, dummy in pairs], _with_role_ids(client, pairs))))
+def _by_tenant(
+    client: Client, wishes: Sequence[UserWish], option: str, read: Callable[[str], list[dict[str, Any]]]
+) -> dict[str, Rows]:
+    """{tenant: what it has}, of the tenants of wishes that name any of it."""
+    tenants = dict.fromkeys(wish.tenant_id or "" for wish in wishes if getattr(wish.attributes, option) is not None)
+    return dict(zip(tenants, client.in_parallel(lambda tenant_id: tried(read, tenant_id), tenants)))
+
+
+def _resolved(
+    wish: UserWish, rows: Rows | None, resolve: Callable[..., UserWish], without: Callable[[GoneError], ApiError]
+) -> Resolved:
+    if not isinstance(rows, list):
+        return wish, rows
+    try:
+        return resolve(wish, rows), None
+    except GoneError as error:
+        return wish, without(error)
+
+
+def _is_uuid(name: str) -> bool:
+    who = identify(name)
+    return who is not None and who.kind == "id"
+
+
+def refuse_outside_groups(pairs: Sequence[Pair], without: Callable[[GoneError], ApiError]) -> list[Found[User]]:
+    """The users. Somebody who is to come into a group that an identity provider manages gets an error.
+
+    without: see with_roles. InputError names all of them.
+    """
+    found, faults = [], []
+    for wish, answer in pairs:
+        try:
+            check_managers(wish, answer.subject)
+            found.append(answer)
+        except GoneError as gone:
+            try:
+                found.append(Found(answer.subject, without(gone)))
+            except InputError as error:
+                faults.append(str(error))
+    InputError.raise_all(faults)
+    return found
+
+
+def detailed(client: Client, pairs: Sequence[Pair], groups: Mapping[str, Rows] | None = None) -> list[Found[User]]:
+    """Each user, with `role_ids`, `holdings` and the like if the wish is about them. groups: those that were read."""
+    found = _with_holdings(client, list(zip([wish for wish, dummy in pairs], _with_role_ids(client, pairs))))
+    return with_sets(client, list(zip([wish for wish, dummy in pairs], found)), groups)
 
 
 def _with_role_ids(client: Client, pairs: Sequence[Pair]) -> list[Found[User]]:

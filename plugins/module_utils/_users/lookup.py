@@ -16,6 +16,7 @@ from .._api.models import Found, User, children_in
 from .._api.paging import IDS_AT_ONCE, PAGE_SIZE, Page, chunks, in_halves, read_whole, tried
 from .._api.users import Filters
 from .._base.errors import ApiError, GoneError
+from .._base.values import email_key
 from .._base.wishes import Identifier, Name
 from .kind import needs_closer_look
 from .names import identifiers_of
@@ -39,6 +40,36 @@ def look_up(client: Client, names: Sequence[Name]) -> Directory:
     found.update(zip(rest, client.in_parallel(lambda who: client.users.by_email(emails[who]), rest)))
     _look_twice(client, found, [who for who in [*emails, *ids] if who not in rest and found[who] == Found()], emails)
     return found
+
+
+def look_up_wishes(client: Client, wishes: Sequence[UserWish]) -> tuple[list[UserWish], Directory]:
+    """(the wishes with who has their new_email, all users named). All emails are looked up together.
+
+    If nobody has the old email and somebody has the new one, the email was changed before: that is the user.
+    """
+    fresh = [name for wish in wishes for name in _new_names(wish)]
+    directory = look_up(client, [*wishes, *fresh])
+    return [_with_holder(wish, directory) for wish in wishes], directory
+
+
+def _with_holder(wish: UserWish, directory: Directory) -> UserWish:
+    """The wish with the ID of the user who has its new_email. If nobody has the old email, the wish is about them.
+
+    An ID never changes, so an ID that nobody has is misspelt, or the user is gone.
+    """
+    for name in _new_names(wish):
+        holder, user = directory[name.who], directory[wish.who]
+        was_changed = user == Found() and wish.who.kind == "email"
+        if user.error is None and (holder.error is not None or was_changed):
+            directory[wish.who] = holder
+        if holder.subject is not None:
+            return replace(wish, attributes=replace(wish.attributes, email_holder=holder.subject.id))
+    return wish
+
+
+def _new_names(wish: UserWish) -> list[Name]:
+    email = wish.attributes.values.get("new_email")
+    return [] if email is None else [Name(wish.label, email, Identifier("email", email_key(email)))]
 
 
 def look_closer(client: Client, wishes: list[UserWish], directory: Directory) -> None:

@@ -9,7 +9,7 @@ One plan is for one wish, or for several that say the same. `together` makes the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .._api.models import User
@@ -17,22 +17,36 @@ from .._base.errors import ApiError
 from .._engine.acts import Act, Part, Step
 from .._engine.plan import Plan
 from .kind import KIND, is_gone
-from .present import marking, parts, spoiled, wanted
+from .present import impossible, marking, parts, wanted
 from .revoke import nothing_left, revocations
+from .sets import left_alone
 from .states import State, closing
 from .wishes import UserWish
-from .writes import REMOVE, UPDATE
+from .writes import CREATE, JOIN, REMOVE, UPDATE
+from .writes_access import INVITE_AGAIN
+
+# Acts whose name a row has where they come first; all else that sets attributes is an update.
+_NAMED = (CREATE.name, JOIN.name, INVITE_AGAIN.name)
 
 
-def plan(wishes: list[UserWish], user: User | None, error: ApiError | None, on_missing: str | None) -> Plan:
-    """The plan for one user. All wishes agree. error: why the user could not be looked up."""
+def plan(
+    wishes: list[UserWish],
+    user: User | None,
+    error: ApiError | None,
+    on_missing: str | None,
+    every: Sequence[UserWish] = (),
+) -> Plan:
+    """The plan for one user. All wishes agree. error: why the user could not be looked up.
+
+    every: all wishes of the task for the user, where there are others.
+    """
     together, wish = tuple(wishes), wishes[0]
     if error is not None:
         seen = None if user is None else KIND.view(wish, user)
         msg = f"could not be looked up: {error.reason}"
         return _plan(together, "failed", msg, user, before=seen, after=seen, failed=True, error=error)
     if wish.aim.creates:
-        return _plan_present(together, user)
+        return _plan_present(together, user, every or together)
     fails = KIND.missing_is(wish, on_missing) == "fail"
     if user is None:
         kind = "email" if wish.who.kind == "email" else "ID"
@@ -69,20 +83,23 @@ def _action(act: Act, steps: list[Step]) -> str:
     return UPDATE.name if acts == {UPDATE} else "revoke"
 
 
-def _plan_present(together: tuple[UserWish, ...], user: User | None) -> Plan:
+def _plan_present(together: tuple[UserWish, ...], user: User | None, every: Sequence[UserWish]) -> Plan:
     wish = together[0]
     before = None if user is None else KIND.view(wish, user)
-    fault = None if user is None else spoiled(wish.attributes, user)
+    if user is None and "new_email" in wish.attributes.values:
+        msg = f"nobody has this email, and nobody has {wish.attributes.values['new_email']}; new_email creates nobody"
+        return _plan(together, "not_found", msg, failed=True)
+    fault = impossible(wish, user, every)
     if fault is not None:
         return _plan(together, "failed", fault, user, before=before, after=before, failed=True)
-    found = by_phase(parts(wish, user))
+    found = by_phase(parts(wish, user, every))
+    note = left_alone(wish.attributes, user)
     if not found:
-        msg = KIND.already(wish, UPDATE)
+        msg = "; ".join(filter(None, [KIND.already(wish, UPDATE), note]))
         return _plan(together, "unchanged", msg, user, before=before, after=before)
-    first = found[0].act
-    action = UPDATE.name if first.name.endswith("roles") else first.name
+    action = found[0].act.name if found[0].act.name in _NAMED else UPDATE.name
     after = after_of(wish, user or User(""), before)
-    msg = "; ".join(part.msg for part in found)
+    msg = "; ".join(filter(None, [*(part.msg for part in found), note]))
     return _plan(together, "changed", msg, user, action=action, parts=found, before=before, after=after)
 
 

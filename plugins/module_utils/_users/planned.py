@@ -11,6 +11,7 @@ from typing import Any
 
 from .._api.models import User
 from .attributes import WAYS, Attributes
+from .sets import SETS
 from .wishes import UserWish
 
 
@@ -26,10 +27,9 @@ def element(wish: UserWish, user: User | None) -> dict[str, Any]:
 
 
 def _attributes(attributes: Attributes) -> dict[str, Any]:
-    """The attributes by option name. Roles by ID once they were read: a role may get another name."""
+    """The attributes by option name. Roles and the like by ID once they were read: a role may get another name."""
     ways = {name: getattr(attributes, name) for name in WAYS}
-    if attributes.role_ids is not None:
-        ways["roles"] = attributes.role_ids
+    ways.update({row.option: row.wanted(attributes) for row in SETS if row.wanted(attributes) is not None})
     given = {name: value for name, value in ways.items() if value is not None and value is not False}
     lists = {name: list(value) for name, value in given.items() if isinstance(value, tuple)}
     return {**attributes.values, **given, **lists}

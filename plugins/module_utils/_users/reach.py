@@ -31,6 +31,8 @@ class Defaults:
     tenant_ids: Sequence[str] | None = None
     include_sub_tenants: bool | None = None
     delete_if_last_tenant: bool | None = None
+    # Attributes of state present that environment variables hold, by option name
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,7 @@ def _planned(step: Step, user: User | None) -> dict[str, Any]:
     planned: dict[str, Any] = {"act": step.act.name, "tenant_id": step.tenant_id}
     if "roleIds" in step.body:
         planned["role_ids"] = list(step.body["roleIds"])
-    rows = [row for row in ATTRIBUTES.values() if row.api_name in step.body]
+    rows = [row for row in ATTRIBUTES.values() if row.is_set_by(step.act) and row.api_name in step.body]
     if rows:
         planned["attributes"] = {
             row.option: {"old": row.value_of(user), "new": row.read(step.body[row.api_name])} for row in rows

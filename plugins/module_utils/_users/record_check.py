@@ -13,26 +13,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .writes import (
-    ADD_ROLES,
-    ADD_TO_GROUP,
-    ASSIGN_APPLICATION,
-    CREATE,
-    DELETE,
-    DELETE_TOKEN,
-    DISABLE,
-    ENABLE,
-    END_SESSIONS,
-    EXPIRE,
-    JOIN,
-    LOCK,
-    REMOVE,
-    REMOVE_ROLES,
-    RESET_MFA,
-    UNLOCK,
-    UPDATE,
-    VERIFY,
-)
+from .._engine.acts import Act
+from . import writes, writes_access
+from .writes import ADD_ROLES, CREATE, DISABLE, ENABLE, JOIN, REMOVE, REMOVE_ROLES
 
 # A type; (type, None) where null is fine; [shape] for a list; {key: shape} for a mapping, which may lack the key.
 Shape = Any
@@ -57,10 +40,12 @@ _RECORD = {
     "planned": [_STEP],
 }
 # {act that a record may have planned: whether it needs a tenant}
+_IN_A_TENANT = (ADD_ROLES, CREATE, DISABLE, ENABLE, JOIN, REMOVE, REMOVE_ROLES)
 _ACTS = {
-    **{act.name: True for act in (ADD_ROLES, CREATE, DISABLE, ENABLE, JOIN, REMOVE, REMOVE_ROLES)},
-    **{act.name: False for act in (ADD_TO_GROUP, ASSIGN_APPLICATION, DELETE, DELETE_TOKEN, END_SESSIONS, EXPIRE)},
-    **{act.name: False for act in (LOCK, RESET_MFA, UNLOCK, UPDATE, VERIFY)},
+    act.name: act in _IN_A_TENANT
+    for module in (writes, writes_access)
+    for act in vars(module).values()
+    if isinstance(act, Act)
 }
 
 

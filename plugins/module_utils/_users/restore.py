@@ -16,15 +16,15 @@ from typing import Any
 from .._api.models import LEAST_SECONDS, Belongings, Membership, User
 from .._base.times import moment
 from .._base.values import same
-from .attributes import ATTRIBUTES
+from .attributes import ATTRIBUTES, PROFILE
+from .ends import same_end
 from .record import OPTIONAL, TOLD
+from .restore_access import with_assigned, with_old_ends, with_roles
 from .undo import Record, Target, Undo, tenants_of
 
 LAST = "the last tenant is left alone, as losing it may delete the user"
 # The seconds after its record in which a run that plans a creation creates the user, and how far two clocks differ
 CREATES_WITHIN, CLOCKS_DIFFER = 900, 60
-# Up to so many seconds apart, two ends count as the same: a request has the seconds until then, and may have to wait.
-ENDS_DIFFER = 300
 # The values that stand for none. A phone number cannot be taken away: the API takes no empty one (source: OpenAPI).
 _NONE: dict[str, Any] = {"name": "", "external_id": "", "profile_picture_url": None, "mfa_bypass": False}
 
@@ -71,6 +71,7 @@ def user_of(record: Record) -> User:
     """The user of a record, as reading would show them. The ID is empty: it never comes back."""
     profile = record.get("profile") or {}
     row = {api_name: profile.get(name) for name, api_name in {**TOLD, **OPTIONAL}.items()}
+    row["email"] = record.get("email")
     for name in ("metadata", "vendor_metadata"):
         if isinstance(record.get(name), Mapping):
             row[ATTRIBUTES[name].api_name] = ATTRIBUTES[name].sent(record[name])
@@ -95,9 +96,13 @@ def _named(row: Record, what: str, name: str) -> dict[str, str]:
 def _overlaid(target: Target, user: User, created: Sequence[Record]) -> Wanted:
     """The user with all that the target says."""
     changed, notes = _with_values(target, user)
+    changed, more = with_old_ends(target, changed)
+    notes += more
     member, left = _with_members(target, changed, created)
     notes += left
-    return Wanted(None if member is None else _with_flags(target, _with_roles(target, member)), tuple(notes))
+    if member is not None:
+        member = _with_flags(target, with_assigned(target, with_roles(target, member)))
+    return Wanted(member, tuple(notes))
 
 
 def _with_flags(target: Target, user: User) -> User:
@@ -118,16 +123,16 @@ def _before_later_runs(undo: Undo, user: User) -> User:
     if undo.created and not is_created_by(undo.created, user):
         return user
     changed = _without_given(undo.anew, _with_values(undo.anew, user)[0])
-    return _with_flags(undo.anew, _with_roles(undo.anew, _rejoined(undo.anew, changed)))
+    return _with_flags(undo.anew, with_roles(undo.anew, _rejoined(undo.anew, changed)))
 
 
 def _without_given(target: Target, user: User) -> User:
     """The user without the values that they got from the run that created them."""
     row = {**user.row}
     for (option, key), given in target.given.items():
-        if option not in ATTRIBUTES:
+        if option not in PROFILE:
             continue
-        attribute = ATTRIBUTES[option]
+        attribute = PROFILE[option]
         now = attribute.value_of(replace(user, row=row))
         if key and isinstance(now, Mapping) and any(_equal(now.get(key), value) for value in given):
             row[attribute.api_name] = attribute.sent({name: value for name, value in now.items() if name != key})
@@ -145,9 +150,10 @@ def _with_values(target: Target, user: User) -> tuple[User, list[str]]:
         label, present = (
             (f"{option}.{key}", now.get(key) if isinstance(now, Mapping) else now) if key else (option, now)
         )
-        if _equal(present, old):
+        is_same = ATTRIBUTES[option].is_so if ATTRIBUTES[option].is_own else _equal
+        if is_same(present, old):
             continue
-        if not any(_equal(present, new) for new in written):
+        if not any(is_same(present, new) for new in written):
             notes.append(f"{label} was changed by somebody else since, and is left alone")
         elif key:
             values[option] = {name: value for name, value in {**now, key: old}.items() if value is not None}
@@ -156,7 +162,7 @@ def _with_values(target: Target, user: User) -> tuple[User, list[str]]:
         else:
             notes.append(f"{label} was not set before, and cannot be taken away")
     row = {ATTRIBUTES[option].api_name: ATTRIBUTES[option].sent(value) for option, value in values.items()}
-    return replace(user, row={**user.row, **row}), notes
+    return replace(user, row={**user.row, **row}, email=row.get("email", user.email)), notes
 
 
 def _equal(one: object, other: object) -> bool:
@@ -259,12 +265,6 @@ def _end(text: str | None) -> float | None:
         return None
 
 
-def same_end(one: str | None, other: str | None) -> bool:
-    """Whether two ends count as the same."""
-    first, second = _end(one), _end(other)
-    return one == other or (first is not None and second is not None and abs(first - second) <= ENDS_DIFFER)
-
-
 def is_created_by(records: Sequence[Record], user: User) -> bool:
     """Whether the user was created when the run of one of the records was to create them."""
     try:
@@ -275,23 +275,10 @@ def is_created_by(records: Sequence[Record], user: User) -> bool:
     return any(-CLOCKS_DIFFER <= seconds <= CREATES_WITHIN for seconds in after)
 
 
-def _with_roles(target: Target, user: User) -> User:
-    """The user with the roles that were removed, and without those that were added."""
-    belongings = user.belongings or Belongings()
-    roles = dict(belongings.roles)
-    for tenant_id, changes in target.roles.items():
-        if user.membership(tenant_id) is None or tenant_id not in roles:
-            continue
-        back = {role_id: key for role_id, key in changes.items() if key is not None}
-        kept = {role_id: key for role_id, key in roles[tenant_id].items() if changes.get(role_id, "") is not None}
-        roles[tenant_id] = {**back, **kept}
-    return replace(user, belongings=replace(belongings, roles=roles))
-
-
 def _filled(user: User, then: User) -> User:
     """A user who was created again, with what the record has and they lack. Values that are there are left alone."""
     row = {**user.row}
-    for attribute in ATTRIBUTES.values():
+    for attribute in PROFILE.values():
         now, old = attribute.value_of(user), attribute.value_of(then)
         if attribute.merged_by_key and isinstance(now, Mapping) and isinstance(old, Mapping):
             row[attribute.api_name] = attribute.sent({**old, **now})

@@ -15,13 +15,15 @@ from .._base.errors import ApiError
 from .._engine.acts import Act
 from .._engine.plan import Plan
 from .attributes import ATTRIBUTES
+from .ends import same_end
 from .kind import UserKind, account
-from .restore import Wanted, same_end, wanted_of
+from .restore import Wanted, wanted_of
 from .restore_plan import Fact, differences, parts_of
 from .states import RESTORED, State
 from .undo import Record, Undo, undo_of
 from .wishes import UserWish
-from .writes import CREATE, EXPIRE, JOIN, UPDATE, VERIFY
+from .writes import CREATE, JOIN, UPDATE
+from .writes_access import ASSIGN_APPLICATION, CHANGE_EMAIL, EXPIRE, KEEP, UNASSIGN_APPLICATION, VERIFY
 
 ACTION = "restore"
 NOTHING = "nothing to take back"
@@ -32,6 +34,7 @@ class RestoreWish(UserWish):
     """One user of a snapshot, and what is to be taken back.
 
     records: of the user, as the snapshot has them. undo: what they say is to be taken back.
+    application_id: the application for which a user is created again; "" for none.
     then, facts: the user as restored and what differs from the user as found, once the user was read.
     """
 
@@ -39,6 +42,7 @@ class RestoreWish(UserWish):
     undo: Undo = field(default_factory=lambda: undo_of(()), hash=False, compare=False)
     then: Wanted = field(default_factory=lambda: Wanted(None), hash=False, compare=False)
     facts: frozenset[Fact] = field(default_factory=frozenset, hash=False, compare=False)
+    application_id: str = field(default="", hash=False, compare=False)
     each: ClassVar[str] = "user"
 
     @property
@@ -105,7 +109,8 @@ class RestoreKind(UserKind):
 
     def element(self, wish: Any, plan: Plan) -> dict[str, Any]:
         """The user and the records, for a plan file."""
-        return {"user": wish.given, "state": wish.state, "records": list(wish.records)}
+        found = {"user": wish.given, "state": wish.state, "records": list(wish.records)}
+        return {**found, "application_id": wish.application_id} if wish.application_id else found
 
     def planned_options(self, wishes: Sequence[Any]) -> dict[str, list[str]]:
         """None: the records say all."""
@@ -133,10 +138,17 @@ RESTORE_KIND = RestoreKind()
 
 
 def _told_once(wish: RestoreWish, user: User) -> dict[str, Any]:
-    """Whether the email is verified, and the ends, where they differed. An end that is as wanted shows as wanted."""
+    """The email, whether it is verified, applications and ends, where they differed.
+
+    An end that is as wanted shows as wanted.
+    """
     acts = {act for act, dummy, unused in wish.facts}
     told: dict[str, Any] = {"verified": user.row.get("verified") is True} if VERIFY in acts else {}
-    if EXPIRE in acts and wish.then.user is not None:
+    if CHANGE_EMAIL in acts:
+        told["email"] = user.email
+    if UNASSIGN_APPLICATION in acts or ASSIGN_APPLICATION in acts:
+        told["applications"] = sorted((user.belongings or Belongings()).applications or ())
+    if acts.intersection((EXPIRE, KEEP)) and wish.then.user is not None:
         ends = {member.tenant_id: member.expires_at for member in wish.then.user.memberships or ()}
         told["expires_at"] = {
             name: ends[name] if name in ends and same_end(ends[name], end) else end
@@ -166,7 +178,7 @@ def plan(wish: RestoreWish, user: User | None, error: ApiError | None, on_missin
     if not facts:
         msg = "; ".join([NOTHING, *notes])
         return Plan(RESTORE_KIND, (wish,), "unchanged", msg, user, before=before, after=before)
-    parts = parts_of(user, then.user, facts, wish.undo.email or "")
+    parts = parts_of(user, then.user, facts, wish.undo.email or "", wish.application_id)
     after = None if then.user is None else RESTORE_KIND.view(wish, then.user, before)
     msg = "; ".join([*(part.msg for part in parts), *notes])
     return Plan(

@@ -25,12 +25,14 @@ from .._engine.records import checked
 from .._engine.report import Report
 from .._engine.snapshot import read_snapshot
 from .._engine.verify import settle_disputes
+from .attributes import CHECKS
 from .belongings import Need, belongings_of, requests_for, with_belongings
 from .lookup import Directory, look_up, read_again
 from .names import read_names
 from .record_check import faults_of
 from .restore_kind import RESTORE_KIND, RestoreWish, plan
 from .states import RESTORED
+from .task import from_environment
 from .undo import undo_of
 
 Record = dict[str, Any]
@@ -40,7 +42,8 @@ def restore_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user_restore, from its options to its report."""
     options = read_options(client, params, RESTORE_KIND, snapshot="new_snapshot_path")
     chosen, warnings = _approved(client, options.approved) if options.approved is not None else _asked(client, params)
-    wishes = [_wish(number, some) for number, some in enumerate(chosen)]
+    application_id = _application_id(params, options.approved)
+    wishes = [_wish(number, some, application_id) for number, some in enumerate(chosen)]
     try:
         plans = _plans(client, wishes, options)
     except StoppedError as error:
@@ -143,12 +146,22 @@ def _is_about(records: list[Record], key: str, who: Identifier) -> bool:
     return who.value == key or any((record["id"] or "").lower() == who.value for record in records)
 
 
-def _wish(number: int, records: list[Record]) -> RestoreWish:
+def _application_id(params: dict[str, Any], approved: Approved | None) -> str:
+    """The application for which users are created again: that of the approved plan, the task, or the environment."""
+    if approved is not None:
+        planned = [entry["element"].get("application_id") for entry in approved.entries]
+        return next((str(one) for one in planned if one), "")
+    given = params["application_id"] or from_environment().get("application_id")
+    return "" if given is None else str(CHECKS["application_id"]("application_id", given))
+
+
+def _wish(number: int, records: list[Record], application_id: str) -> RestoreWish:
     undo = undo_of(records)
     given = undo.email or undo.ids[0]
     label = f"user {number} of the snapshot"
     who = identify(given) or Identifier("email" if undo.email else "id", given)
-    return RestoreWish(label, given, who, RESTORED.word, records=tuple(records), undo=undo)
+    wish = RestoreWish(label, given, who, RESTORED.word, records=tuple(records), undo=undo)
+    return replace(wish, application_id=application_id)
 
 
 def _plans(client: Client, wishes: Sequence[RestoreWish], options: TaskOptions) -> list[Plan]:
@@ -203,9 +216,10 @@ def _with_belongings(client: Client, wishes: Sequence[Any], answers: Sequence[Fo
 def _need(wish: RestoreWish, user: User) -> Need:
     """Roles and groups in the tenants of the records that the user is in. Applications where some were lost."""
     tenants = frozenset(member.tenant_id for member in user.memberships or ()) & wish.undo.tenants
-    lost = bool(wish.undo.live.applications) or bool((wish.undo.whole or {}).get("applications"))
-    rejoined = any(row is not None for row in wish.undo.live.members.values())
-    with_groups = tenants if rejoined or wish.undo.whole is not None else frozenset()
+    live = wish.undo.live
+    lost = bool(live.applications or live.assigned) or bool((wish.undo.whole or {}).get("applications"))
+    rejoined = any(row is not None for row in live.members.values())
+    with_groups = tenants if rejoined or wish.undo.whole is not None else tenants & frozenset(live.groups)
     return Need(tenants, with_groups, lost)
 
 

@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import Any
 
 from .._api.client import Client
 from .._api.models import Found, User
+from .._base.arguments import bare
 from .._base.errors import ApiError, InputError, StoppedError
 from .._engine.converge import converge, stopped
 from .._engine.options import TaskOptions, read_options
@@ -18,11 +20,19 @@ from .._engine.outcome import Attempt, is_as_planned
 from .._engine.plan import Plan, by_subject
 from .._engine.report import Report
 from .._engine.verify import settle_disputes
-from .attributes import OPTIONS
-from .belongings import with_belongings
-from .details import detailed, refuse_last_holders, with_roles
+from .attributes import OPTIONS, VARIABLES
+from .belongings import with_belongings, with_statuses
+from .details import (
+    detailed,
+    refuse_last_holders,
+    refuse_outside_groups,
+    with_applications,
+    with_groups,
+    with_roles,
+)
+from .ends import check_ends
 from .kind import KIND, needs_closer_look
-from .lookup import Directory, check_tenants, look_closer, look_up, read_again, scope_size, with_sub_tenants
+from .lookup import Directory, check_tenants, look_closer, look_up_wishes, read_again, scope_size, with_sub_tenants
 from .reach import Defaults
 from .revoke import REVOCABLE, revoked_once
 from .states import STATES, After
@@ -46,8 +56,10 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
         params["tenant_ids"],
         params["include_sub_tenants"],
         params["delete_if_last_tenant"],
+        {} if options.approved is not None else from_environment(),
     )
     wishes = options.renamed(read_wishes(params["users"], defaults))
+    check_ends([(wish.label, wish.attributes.values.get("expires_at")) for wish in wishes], client.now)
     try:
         wishes, plans, details = _plans(client, wishes, options)
     except StoppedError as error:
@@ -57,9 +69,15 @@ def converge_users(client: Client, params: dict[str, Any]) -> Report:
     return converge(client, KIND, wishes, plans, options, read_back, guard, details=details, scope_size=counted)
 
 
+def from_environment() -> dict[str, str]:
+    """The attributes that environment variables hold, by option name. They count only for who is to be present."""
+    found = {option: bare(os.environ.get(name, "")) for option, name in VARIABLES.items()}
+    return {option: value for option, value in found.items() if value}
+
+
 def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tuple[list[UserWish], list[Plan], int]:
     """(the wishes as they are carried out; a plan for each user and wish; the number of reads for single users)."""
-    directory = look_up(client, wishes)
+    wishes, directory = look_up_wishes(client, wishes)
     # Contradictions are refused before any further read.
     _by_user(wishes, directory)
     _refuse_unknown_ids([wish for wish in wishes if not options.knew(wish)], directory)
@@ -70,10 +88,14 @@ def _plans(client: Client, wishes: list[UserWish], options: TaskOptions) -> tupl
     if reached != wishes:
         look_closer(client, [wish for wish in reached if wish not in wishes], directory)
     pairs = with_roles(client, _settled(reached, directory), options.without)
+    pairs, tenant_groups = with_groups(client, pairs, options.without)
+    pairs = with_applications(client, pairs, options.without)
     wishes = [wish for wish, dummy in pairs]
     sent = client.sent
-    answers = detailed(client, [(wish, directory[wish.who]) for wish in wishes])
-    details = client.sent - sent
+    answers = detailed(client, [(wish, directory[wish.who]) for wish in wishes], tenant_groups)
+    details = client.sent - sent + len(tenant_groups)
+    answers = refuse_outside_groups(list(zip(wishes, answers)), options.without)
+    answers = with_statuses(client, list(zip(wishes, answers)))
     found = {}
     for (wish, no_roles), answer in zip(pairs, answers):
         error = no_roles or answer.error

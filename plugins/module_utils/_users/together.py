@@ -58,7 +58,8 @@ def _made(groups: Sequence[Group], number: int, on_missing: str | None) -> Plan:
         return plan(wishes, found.subject, found.error, on_missing)
     values = union(some[0].attributes for some, dummy in groups) if number == _setter(groups) else {}
     lean = replace(wishes[0], attributes=replace(wishes[0].attributes, values=values))
-    made = plan([lean, *wishes[1:]], _as_planned_for(groups, number), None, on_missing)
+    every = [some[0] for some, dummy in groups]
+    made = plan([lean, *wishes[1:]], _as_planned_for(groups, number), None, on_missing, every)
     is_newcomer = found.subject is None or (lean.reach is not None and found.subject.membership(lean.reach) is None)
     if not is_newcomer:
         return made

@@ -32,18 +32,32 @@ from .writes import (
     UNLOCK,
     UPDATE,
 )
+from .writes_access import (
+    ADD_TO_GROUP,
+    ASSIGN_APPLICATION,
+    CHANGE_EMAIL,
+    EXPIRE,
+    INVITE_AGAIN,
+    KEEP,
+    REMOVE_FROM_GROUP,
+    UNASSIGN_APPLICATION,
+    VERIFY,
+)
 
 Record = Mapping[str, Any]
 # A value, or None for a key of metadata that was not there
 Old = Any
 # {act: what cannot come back after it}, in the order in which rows name it
-LOST = ("id", "password", "mfa", "sessions", "api_tokens", "verified", "expires_at")
+_WITH_USER = ("id", "password", "mfa", "sessions", "api_tokens", "verified")
+LOST = (*_WITH_USER, "verification", "invitation", "expires_at")
 _LOST_BY: dict[str, tuple[str, ...]] = {
-    DELETE.name: LOST[:-1],
+    DELETE.name: _WITH_USER,
     REMOVE.name: ("sessions", "api_tokens"),
     END_SESSIONS.name: ("sessions",),
     DELETE_TOKEN.name: ("api_tokens",),
     RESET_MFA.name: ("mfa",),
+    VERIFY.name: ("verification",),
+    INVITE_AGAIN.name: ("invitation",),
 }
 
 
@@ -57,6 +71,9 @@ class Target:
     given: {(option, key of metadata or ""): the values that runs gave to a user whom they created}.
     roles: {tenant: {role ID: its key, None where the role is to go}}.
     values: {(option, key of metadata or ""): (old value, the values that runs wrote)}.
+    groups: {tenant: {group ID: its name, None where the user is to leave it}}.
+    assigned: {application ID: whether the user is to have it}. applications: those that come back with a tenant.
+    ends: {tenant: the end, None for none}. new_ends: the ends that runs wrote.
     """
 
     locked: bool | None = None
@@ -67,6 +84,15 @@ class Target:
     applications: list[str] = field(default_factory=list)
     rejoined: set[str] = field(default_factory=set)
     given: dict[tuple[str, str], list[Any]] = field(default_factory=dict)
+    groups: dict[str, dict[str, str | None]] = field(default_factory=dict)
+    assigned: dict[str, bool] = field(default_factory=dict)
+    ends: dict[str, str | None] = field(default_factory=dict)
+    new_ends: list[str] = field(default_factory=list)
+
+    @property
+    def tenants(self) -> frozenset[str]:
+        """The tenants in which roles or groups may change."""
+        return frozenset({*self.members, *self.roles, *self.groups})
 
 
 @dataclass(frozen=True)
@@ -102,7 +128,7 @@ class Undo:
     @property
     def tenants(self) -> frozenset[str]:
         """The tenants in which roles and groups are to be read."""
-        named = {*self.live.members, *self.live.roles, *self.fresh.members, *self.fresh.roles}
+        named = self.live.tenants | self.fresh.tenants
         return frozenset(named | {row["tenant_id"] for row in tenants_of(self.whole or {})})
 
 
@@ -148,6 +174,8 @@ def _lost(records: Sequence[Record]) -> tuple[str, ...]:
     for record in records:
         for step in record["planned"]:
             found.update(_LOST_BY.get(step["act"], ()))
+        if record["id"] is None:  # the user goes again, and all of it with them
+            found.difference_update(("verification", "invitation"))
         if DELETE.name in {step["act"] for step in record["planned"]}:
             kept = {"mfa": record.get("mfa_enrolled") is False, "verified": _is_verified(record)}
             found.difference_update(name for name, is_kept in kept.items() if is_kept)
@@ -195,6 +223,7 @@ def _remove(target: Target, record: Record, step: Record) -> None:
         target.disabled.pop(tenant_id, None)
     target.members[tenant_id] = _row(record, tenant_id)
     target.roles.pop(tenant_id, None)
+    target.groups.pop(tenant_id, None)
     target.applications = list(record.get("applications") or ())
 
 
@@ -247,6 +276,32 @@ def _remove_roles(target: Target, record: Record, step: Record) -> None:
     target.roles.setdefault(step["tenant_id"], {}).update({role_id: known.get(role_id, "") for role_id in ids})
 
 
+def _add_to_group(target: Target, record: Record, step: Record) -> None:
+    target.groups.setdefault(step["tenant_id"], {})[step["target"]] = None
+
+
+def _remove_from_group(target: Target, record: Record, step: Record) -> None:
+    known = {group["id"]: group.get("name") or "" for group in _row(record, step["tenant_id"]).get("groups") or ()}
+    target.groups.setdefault(step["tenant_id"], {})[step["target"]] = known.get(step["target"], "")
+
+
+def _assign(target: Target, record: Record, step: Record) -> None:
+    """An application that the user had before, in another tenant, stays."""
+    if step["target"] not in (record.get("applications") or ()):
+        target.assigned[step["target"]] = False
+
+
+def _unassign(target: Target, record: Record, step: Record) -> None:
+    target.assigned[step["target"]] = True
+
+
+def _end(target: Target, record: Record, step: Record) -> None:
+    if record["id"] is None:
+        return
+    target.ends.update({row["tenant_id"]: row.get("expires_at") for row in tenants_of(record)})
+    target.new_ends += [change["new"] for change in (step.get("attributes") or {}).values()]
+
+
 _TAKE_BACK: dict[str, Callable[[Target, Record, Record], None]] = {
     LOCK.name: _lock,
     UNLOCK.name: _unlock,
@@ -258,4 +313,11 @@ _TAKE_BACK: dict[str, Callable[[Target, Record, Record], None]] = {
     UPDATE.name: _update,
     ADD_ROLES.name: _add_roles,
     REMOVE_ROLES.name: _remove_roles,
+    CHANGE_EMAIL.name: _update,
+    ADD_TO_GROUP.name: _add_to_group,
+    REMOVE_FROM_GROUP.name: _remove_from_group,
+    ASSIGN_APPLICATION.name: _assign,
+    UNASSIGN_APPLICATION.name: _unassign,
+    EXPIRE.name: _end,
+    KEEP.name: _end,
 }

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from .._base.elements import Element, read_elements
 from .._base.errors import InputError
-from .._base.values import or_meant, shown, with_values
+from .._base.values import email_key, or_meant, shown, with_values
 from .._base.wishes import Wish, refuse_contradictions
 from .attributes import MARKS, OPTIONS, Attributes, agree, read_attributes
 from .names import SCOPE_KEYS, USERS, check_keys, given_in, is_info_row, who_is
@@ -83,6 +83,7 @@ def read_wishes(users: object, defaults: Defaults) -> list[UserWish]:
     read = read_elements(USERS, users, lambda label, element: _wishes(label, element, defaults, task))
     wishes = [wish for some in read for wish in some]
     refuse_contradictions(wishes)
+    _refuse_shared_emails(wishes)
     _refuse_idle_revoke(wishes, defaults.revoke)
     _refuse_idle_options(wishes, defaults)
     return wishes
@@ -145,7 +146,25 @@ def _attributes(label: str, aim: State, said: Mapping[Any, Any], defaults: Defau
     if idle:
         others = "every state but absent" if idle[0] in MARKS else "state present only"
         raise InputError(f"{label}: {idle[0]} goes with {others}, and the user is wanted {aim.word}.")
-    return read_attributes({name: defaults.attributes.get(name) for name in may}, said, label)
+    stated = {name: defaults.attributes.get(name) for name in may}
+    found = {name: value for name, value in defaults.environment.items() if name in may and stated[name] is None}
+    return read_attributes({**stated, **found}, said, label)
+
+
+def _refuse_shared_emails(wishes: Sequence[UserWish]) -> None:
+    """Refuse a new_email that two users are to have, or that names another user of the task."""
+    taken: dict[str, UserWish] = {}
+    faults = []
+    named = {wish.who.value: wish for wish in wishes}
+    for wish in wishes:
+        email = wish.attributes.values.get("new_email")
+        if email is None:
+            continue
+        key = email_key(email)
+        other = named.get(key) or taken.setdefault(key, wish)
+        if other.who != wish.who:
+            faults.append(f"{wish.label}: new_email: {other.label} is about {email}, too; one user has one email.")
+    InputError.raise_all(faults)
 
 
 def _refuse_idle_revoke(wishes: Sequence[UserWish], revoke: tuple[str, ...]) -> None:

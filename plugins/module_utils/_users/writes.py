@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from .._api.models import User, user_from_api
 from .._api.rows import given_roles, is_wiped
 from .._base.errors import ApiError, FatalApiError
-from .._base.times import moment
 from .._base.values import email_key
 from .._engine.acts import Act, Step
 
@@ -28,7 +27,6 @@ CLOSE, REVOKE, BRING, CLOSE_NEWCOMER, TAKE, OPEN, DELETING = range(7)
 
 ALREADY_THERE = 409
 MFA_NOT_ENROLLED = "ER-01097"  # source: MCP
-NOT_OF_TENANT = "ER-01008"  # the tenant is not assigned to the application
 
 
 def _lock(client: Client, step: Step) -> None:
@@ -269,75 +267,6 @@ def _reset_mfa(client: Client, step: Step) -> None:
 
 RESET_MFA = Act(
     "mfa", "resetting MFA", "MFA reset", "no MFA", takes_access=True, write=_reset_mfa, phase=REVOKE, takes_all=True
-)
-
-
-def _add_to_group(client: Client, step: Step) -> None:
-    client.groups.add_users(step.target, step.tenant, [step.subject_id])
-
-
-ADD_TO_GROUP = Act(
-    "add_to_group",
-    "adding to a group",
-    "added to groups",
-    "already in the groups",
-    takes_access=False,
-    write=_add_to_group,
-    phase=BRING,
-)
-
-
-def _assign_application(client: Client, step: Step) -> None:
-    """Assign the user in the first tenant of the body that has the application: no answer says in which it was."""
-    tenants = list(step.body["tenants"])
-    for tenant_id in tenants:
-        try:
-            client.applications.assign(step.target, tenant_id, [step.subject_id])
-        except ApiError as error:
-            if error.code != NOT_OF_TENANT or tenant_id == tenants[-1]:
-                raise
-        else:
-            return
-
-
-ASSIGN_APPLICATION = Act(
-    "assign_application",
-    "assigning applications",
-    "assigned to applications",
-    "already assigned to the applications",
-    takes_access=False,
-    write=_assign_application,
-    several_requests=True,
-    phase=BRING,
-)
-
-
-def _verify(client: Client, step: Step) -> None:
-    """Verify the email, unless it is: whether a user who is created without an invitation is verified is not sure."""
-    user = client.users.by_id(step.subject_id).subject
-    if user is None or user.row.get("verified") is not True:
-        client.users.verify(step.subject_id)
-
-
-VERIFY = Act(
-    "verify",
-    "verify",
-    "verified",
-    "already verified",
-    takes_access=False,
-    write=_verify,
-    several_requests=True,
-    phase=OPEN,
-)
-
-
-def _expire(client: Client, step: Step) -> None:
-    """Set the end. Frontegg may refuse it where the environment has no temporary users, so it comes late."""
-    client.users.expire_at(step.subject_id, moment(step.body["expires_at"]))
-
-
-EXPIRE = Act(
-    "expire", "making temporary", "made temporary", "already temporary", takes_access=True, write=_expire, phase=TAKE
 )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.times import iso, moment
-from ansible_collections.identityops.frontegg.plugins.module_utils._users.restore import ENDS_DIFFER
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.ends import ENDS_DIFFER
 from tests.emulator import Emulator
 from tests.unit._users.test_restore import JANE, restore
 from tests.unit.harness import Task

@@ -385,7 +385,7 @@ NOT_UNDERSTOOD = {
         ({"state": "gone"}, "absent."),
         ({"tenent_id": "acme"}, "; did you mean tenant_id?"),
         ({"User": A}, "; did you mean user?"),
-        ({"colour": "red"}, "application_id."),
+        ({"colour": "red"}, "resend_invite."),
     ],
 )
 def test_the_word_that_was_meant(element: dict[str, str], end: str) -> None:

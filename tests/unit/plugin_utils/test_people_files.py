@@ -511,6 +511,15 @@ ATTRIBUTES: dict[str, tuple[str, dict[str, Any]]] = {
     "roles with a bar": (f"email,roleIds\n{JANE},Read Only | Admin\n", {"roles": ["Read Only", "Admin"]}),
     "roles with a comma": (f'email,Roles\n{JANE},"Admin,Member"\n', {"roles": ["Admin", "Member"]}),
     "roles with blanks": (f"email,roles\n{JANE},Admin Member\n", {"roles": ["Admin", "Member"]}),
+    "what people belong to": (
+        f"email,Groups,applications\n{JANE},Read Only; Ops,Portal|Shop\n",
+        {"groups": ["Read Only", "Ops"], "applications": ["Portal", "Shop"]},
+    ),
+    "the end, another email, verification": (
+        f"email,Expires at,new_email,verified\n{JANE},2027-01-31,{UMA},true\n",
+        {"expires_at": "2027-01-31", "new_email": UMA, "verified": "true"},
+    ),
+    "another email beside one from work": (f"Work Email,New Email\n{JANE},{UMA}\n", {"new_email": UMA}),
     "metadata": (
         f'email,metadata,vendorMetadata\n{JANE},"{{""team"": ""blue"", ""desk"": null}}","{{}}"\n',
         {"metadata": {"team": "blue", "desk": None}, "vendor_metadata": {}},
@@ -551,6 +560,15 @@ def test_what_the_portal_writes() -> None:
 
 
 PRESENT_REFUSED = {
+    "a verification that is taken back": (
+        f"email,verified\n{JANE},false\n",
+        "line 2: verified: no request takes a verification back; say true, or leave it out.",
+    ),
+    "an end that is no time": (
+        f"email,expires_at\n{JANE},soon\n",
+        "line 2: expires_at: 'soon' is no time; write it as 2027-01-31T17:00:00Z, as a date, or as never.",
+    ),
+    "another email that is none": (f"email,new_email\n{JANE},jane\n", "line 2: new_email: 'jane' is no email."),
     "columns that are not known": (
         f"email,Status,Last login\n{JANE},x,y\n",
         "line 1: columns that are not known: 'Status', 'Last login'; correct them, or leave them unread with "
