@@ -103,10 +103,6 @@ notes:
   returned: success
   type: list
   elements: str
-sha256:
-  description: The SHA-256 of the file in RV(input), in hexadecimal. Null where no file names the users.
-  returned: for playbooks about users, unless they carry out an approved plan
-  type: str
 preview:
   description: Whether this run is a preview, which writes nothing.
   returned: success
