@@ -115,9 +115,9 @@ def _numbers(bars: Sequence[Bar]) -> str:
     if not bars:
         return ""
     items = (
-        f'<li class="{tone_of(bar.kind)}{" none" if not bar.count else ""}">'
-        f"<strong>{number(bar.count)}</strong> <span>{escaped(bar.label)}</span></li>\n"
-        for bar in bars
+        f'<li class="{tone_of(one.kind)}{" none" if not one.count else ""}">'
+        f"<strong>{number(one.count)}</strong> <span>{escaped(one.label)}</span></li>\n"
+        for one in bars
     )
     return f'<ul class="numbers" aria-label="Numbers">\n{"".join(items)}</ul>\n'
 
@@ -126,7 +126,7 @@ def _chart(bars: Sequence[Bar]) -> str:
     """One bar per number, as wide as its share of the greatest."""
     if not bars:
         return ""
-    words = "; ".join(f"{bar.label}: {number(bar.count)}" for bar in bars)
+    words = "; ".join(f"{one.label}: {number(one.count)}" for one in bars)
     return (
         '<section aria-labelledby="chart">\n<h2 id="chart">At a glance</h2>\n'
         f'<svg role="img" aria-labelledby="chart-title chart-words" width="100%" height="{_BAR * len(bars)}">\n'
@@ -137,15 +137,15 @@ def _chart(bars: Sequence[Bar]) -> str:
 
 
 def _bars(bars: Sequence[Bar]) -> Iterator[str]:
-    most = max(bar.count for bar in bars) or 1
-    for index, bar in enumerate(bars):
+    most = max(one.count for one in bars) or 1
+    for index, one in enumerate(bars):
         top = _BAR * index
-        yield f'<text x="0" y="{top + 16}">{escaped(bar.label)}</text>'
-        yield f'<text class="count" x="100%" y="{top + 16}">{number(bar.count)}</text>'
+        yield f'<text x="0" y="{top + 16}">{escaped(one.label)}</text>'
+        yield f'<text class="count" x="100%" y="{top + 16}">{number(one.count)}</text>'
         yield f'<rect class="track" x="0" y="{top + 24}" width="100%" height="8" rx="4"/>'
-        if bar.count:
-            share = max(100 * bar.count / most, 0.8)
-            yield f'<rect class="{tone_of(bar.kind)}" x="0" y="{top + 24}" width="{share:.4g}%" height="8" rx="4"/>'
+        if one.count:
+            share = max(100 * one.count / most, 0.8)
+            yield f'<rect class="{tone_of(one.kind)}" x="0" y="{top + 24}" width="{share:.4g}%" height="8" rx="4"/>'
         yield "\n"
 
 

@@ -326,7 +326,7 @@ def test_the_page_tells_what_happened_to_each() -> None:
     assert [one["Outcome"] for one in cells] == ["changed", "changed", "failed"]
     assert cells[0]["Agreed time"] == "late" and cells[0]["Last day"] == "2026-11-20"
     assert ("Ticket", "T-1") in page.facts and ("Approved by", "(not given)") in page.facts
-    assert {bar.label: bar.count for bar in page.bars} == {
+    assert {one.label: one.count for one in page.bars} == {
         "changed": 2,
         "failed": 1,
         "within agreed time": 0,

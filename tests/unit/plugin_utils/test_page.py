@@ -65,8 +65,8 @@ def everywhere(text: str) -> Page:
         Column(text, "time"),
         Column(text, "text", True),
     ]
-    bar = Bar(text, text, 3)
-    return Page(text, text, "failed", text, [(text, text)], [bar], [Table(text, columns, rows)], [text])
+    number = Bar(text, text, 3)
+    return Page(text, text, "failed", text, [(text, text)], [number], [Table(text, columns, rows)], [text])
 
 
 def outline(element: Element) -> list[tuple[str, dict[str, str]]]:

@@ -31,8 +31,13 @@ ALL = {
 SINGLE = [name for name in ALL if name != "sha256sums"]
 
 
-def write(result: dict[str, Any] = RESULT, **options: Any) -> tuple[dict[str, Any], list[str]]:
-    return reported([result], {name: str(value) for name, value in options.items()}, "root", "2026-11-28T07:00:00Z")
+def write(result: dict[str, Any] | None = None, **options: Any) -> tuple[dict[str, Any], list[str]]:
+    return reported(
+        [RESULT if result is None else result],
+        {name: str(value) for name, value in options.items()},
+        "root",
+        "2026-11-28T07:00:00Z",
+    )
 
 
 def test_a_folder_has_all_of_them_and_the_sums_fit(tmp_path: Path) -> None:
