@@ -259,6 +259,11 @@ requests:
         - How many seconds these requests take at the known limit (O(requests_per_minute), or the limit that Frontegg
           states).
       type: int
+approved_digest:
+  description: The digest of the plan that the task carried out, whether or not the option O(approved_digest) pinned it.
+  returned: when O(approved_plan) is given, unless the module refused the plan
+  type: str
+  sample: sha256:5d41402abc4b2a76b9719d911017c592a1b2c3d4e5f60718293a4b5c6d7e8f90
 plan:
   description: The plan file that the task wrote.
   returned: when O(plan_path) is given, unless the module refused the task

@@ -113,6 +113,7 @@ def run_of(result: Result) -> dict[str, Any]:
         "rows": len(rows),
         "rows_left_out": max(0, int(summary.get("requested") or 0) - sum(map(_counts, rows))),
         "plan": result.get("plan"),
+        "approved_digest": result.get("approved_digest"),
     }
 
 

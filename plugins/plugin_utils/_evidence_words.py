@@ -118,6 +118,7 @@ def facts(evidence: Evidence) -> list[tuple[str, str]]:
         "API": ", ".join(dict.fromkeys(_said(evidence, "api_url"))),
         "Run": ", ".join(_said(evidence, "id")),
         "Plan": ", ".join(run["plan"]["digest"] for run in evidence.runs if run["plan"]),
+        "Approved plan": ", ".join(_said(evidence, "approved_digest")),
         "Input": told.input_path or "",
         "SHA-256 of the input": told.input_sha256 or "",
         "Report made": told.made,

@@ -108,6 +108,7 @@ def test_what_was_approved_is_what_happens(task: Task, people: Emulator, path: P
     assert not rows[JOE]["changed"] and rows[JOE]["failed"] and rows[JOE]["steps"] == []
     assert (result["failed"], result["changed"], result["status"]) == (True, True, "partial")
     assert result["summary"]["drifted"] == 2
+    assert checked["approved_digest"] == result["approved_digest"] == options["approved_digest"]
     assert "2 drifted" in result["msg"] and "would lock 2 of 6 users" in checked["msg"]
     assert not found(emu, JOE).locked and found(emu, MAX).locked
     assert len(emu.writes) == 2
@@ -170,6 +171,7 @@ def test_a_mapping_instead_of_a_path(task: Task, people: Emulator, path: Path) -
     path.unlink()
     result = task.run(approved_plan=plan, approved_digest=preview["plan"]["digest"])
     assert result["summary"]["changed"] == 4 and not result["failed"]
+    assert result["approved_digest"] == plan["digest"] and "approved_digest" not in preview
     task.emu.log.clear()
     result = task.run(approved_plan={**plan, "users": []})
     assert "was changed after it was made" in result["msg"] and task.emu.log == []

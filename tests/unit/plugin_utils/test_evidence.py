@@ -316,6 +316,12 @@ def test_a_refusal_is_no_green_junit_file() -> None:
     assert suite.get("failures") == "1" and suite.find(".//failure") is not None
 
 
+def test_the_approved_plan_is_a_fact() -> None:
+    found = evidence(result(row(), approved_digest="sha256:0a"))
+    assert ("Approved plan", "sha256:0a") in page_of(found).facts
+    assert found.runs[0]["approved_digest"] == "sha256:0a" and "Plan" not in dict(page_of(found).facts)
+
+
 def test_the_page_tells_what_happened_to_each() -> None:
     left = [{"user": ANN, "left_on": "2026-11-20"}]
     page = page_of(
