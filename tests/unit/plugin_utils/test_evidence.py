@@ -167,6 +167,16 @@ def test_of_two_days_the_earlier_one_counts() -> None:
 # ---- statuses, banners, numbers
 
 
+@pytest.mark.parametrize(
+    ("results", "start"),
+    [([True, False], "PARTLY A PREVIEW: "), ([True], "PREVIEW: "), ([False], "PARTLY REFUSED: ")],
+)
+def test_a_refusal_stands_on_top_beside_everything_else(results: list[bool], start: str) -> None:
+    done = [{**result(row()), "check_mode": preview} for preview in results]
+    found = evidence(*done, {**REFUSED, "check_mode": results[0]})
+    assert banner(found).startswith(start) and "PARTLY REFUSED: refused: 9 users would change" in banner(found)
+
+
 CHANGED, NOBODY = result(row()), result(row(outcome="unchanged", action="none"))
 FAILED = result(row(outcome="failed", failed=True))
 
