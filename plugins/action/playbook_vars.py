@@ -48,7 +48,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks im
     with_empty_lists,
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._report_files import check_report_dir
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import faults_ahead
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
@@ -57,8 +57,8 @@ ALL_USAGES = {**USAGES, **_offboard_vars.USAGES, "bulk_user_action": USAGE}
 FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
 # The variables that name such a file
 FILES = ("csv", "users_file", "tenants_file")
-# They change nobody, and make report_dir with its parents.
-MAKES_FOLDERS = ("reconcile_users", "review_access")
+# These change nobody, and write files of their own to report_dir
+OWN_FILES = ("reconcile_users", "review_access")
 NAMESPACE = "identityops.frontegg."
 
 
@@ -81,8 +81,6 @@ class ActionModule(ActionBase):
         usage = () if prefix else ALL_USAGES.get(playbook, ())
         try:
             run = self._run(playbook, prefix, task_vars or {})
-            if "report_dir" in run.options and playbook not in MAKES_FOLDERS:
-                check_report_dir(str(run.options["report_dir"]))
             whom = read_whom(run)
         except InputError as error:
             say([Line(text) for text in usage], self._task.no_log)
@@ -110,6 +108,8 @@ class ActionModule(ActionBase):
         if column is not None and "column" in given:
             given["column"] = column
         given = with_empty_lists(given)
+        if playbook not in OWN_FILES:
+            InputError.raise_all(faults_ahead(given))
         preview = bool(self._task.check_mode)
         if playbook != "bulk_user_action":
             return ALL_RUNS[playbook](given, preview)

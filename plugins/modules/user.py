@@ -158,7 +158,11 @@ options:
       - The module compares metadata as data. A different order of keys or different blanks are no change.
     type: dict
   vendor_metadata:
-    description: Like O(metadata), for the metadata that only the vendor sees. Goes with all states but V(absent).
+    description:
+      - Like O(metadata), for the metadata that only the vendor sees. Goes with all states but V(absent).
+      - If the user has a value with a key C(delete_after), as role C(offboard) leaves it, the module replaces it before
+        it locks or disables the user. Otherwise, a run that ends in between would leave a locked user with an old date.
+        If this write fails, the user is not locked or disabled.
     type: dict
   roles:
     description:

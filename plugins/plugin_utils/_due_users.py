@@ -18,7 +18,7 @@ from ..module_utils._base.errors import InputError
 from ..module_utils._base.times import iso
 from ..module_utils._base.values import one_line
 from ..module_utils._engine.guards import Entry
-from ._hold import holding
+from ._hold import holding, idle
 from ._marks import Mark, has_mark, mark_in, read_mark, was_let_in
 
 Row = Mapping[str, Any]
@@ -30,20 +30,23 @@ UNTOLD = "Frontegg does not say whether this user is locked"
 
 @dataclass
 class Due:
-    """due: elements of module user, by ID. left_alone: rows of the report. not_due, never: how many wait, or stay."""
+    """due: elements of module user, by ID. left_alone: rows of the report. not_due, never: how many wait, or stay.
+
+    notes: sentences about what somebody may not expect.
+    """
 
     due: list[dict[str, Any]] = field(default_factory=list)
     left_alone: list[dict[str, Any]] = field(default_factory=list)
     not_due: int = 0
     never: int = 0
+    notes: list[str] = field(default_factory=list)
 
 
 def due_users(rows: Sequence[Row], now: float, hold: Sequence[Entry] = ()) -> Due:
     """Who is due among the rows of user_info. Rows without a mark have no say. hold: patterns, beside the marks."""
-    found = Due()
-    for row in rows:
-        if not has_mark(row):
-            continue
+    marked = [row for row in rows if has_mark(row)]
+    found = Due(notes=idle(hold, [(_names(row), row.get("email")) for row in marked]))
+    for row in marked:
         try:
             mark = read_mark(mark_in(row), now)
         except InputError as error:
@@ -67,13 +70,17 @@ def _why_left(row: Row, mark: Mark, now: float, hold: Sequence[Entry]) -> str | 
         return HOLD
     if mark.delete_after is None or mark.delete_after > now:
         return None
-    entry = holding(hold, [row.get("id"), row.get("email")], email=row.get("email"))
+    entry = holding(hold, _names(row), email=row.get("email"))
     if entry is not None:
         return f"hold ({entry}) keeps this user"
     is_locked = row.get("is_locked")
     if is_locked is not True:
         return UNLOCKED if is_locked is False else UNTOLD
     return LET_IN if was_let_in(row, mark) else None
+
+
+def _names(row: Row) -> list[object]:
+    return [row.get("id"), row.get("email")]
 
 
 def _left(row: Row, reason: str) -> dict[str, Any]:
@@ -105,4 +112,5 @@ def told(found: Due, now: float) -> list[str]:
     }
     numbers = {text: "1 user is" if number == 1 else f"{number} users are" for text, number in counts.items() if number}
     lines = [text.format(number) for text, number in numbers.items()]
-    return lines if found.due else [f"Nobody is due at {iso(now)}.", *lines]
+    nobody = [] if found.due else [f"Nobody is due at {iso(now)}."]
+    return [*nobody, *lines, *found.notes]

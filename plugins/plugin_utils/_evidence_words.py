@@ -44,6 +44,12 @@ def counts(evidence: Evidence) -> dict[str, int]:
     }
 
 
+_MODES = {
+    PREVIEW: "PREVIEW: nothing was written. The rows say what a run would do.",
+    MIXED: "PARTLY A PREVIEW: each row says whether it is a preview or real.",
+}
+
+
 def banner(evidence: Evidence) -> str:
     """What stands on top: that nothing was written, or that something is missing; "" for a run that did all."""
     if not all(run["ended"] for run in evidence.runs):
@@ -51,12 +57,10 @@ def banner(evidence: Evidence) -> str:
     refusals = [run["msg"] for run in evidence.runs if run["status"] == "refused"]
     if refusals and evidence.status == "refused":
         return f"REFUSED: nothing was written. {' '.join(refusals)}"
-    if evidence.mode == PREVIEW:
-        return "PREVIEW: nothing was written. The rows say what a run would do."
-    if evidence.mode == MIXED:
-        return "PARTLY A PREVIEW: each row says whether it is a preview or real."
-    if refusals:
-        return f"PARTLY REFUSED: {' '.join(refusals)}"
+    told = [_MODES[evidence.mode]] if evidence.mode in _MODES else []
+    told += [f"PARTLY REFUSED: {' '.join(refusals)}"] if refusals else []
+    if told:
+        return " ".join(told)
     words = {"failed": "FAILED: nothing was changed, and something failed.", "partial": "INCOMPLETE: not all was done."}
     return words.get(evidence.status, "")
 

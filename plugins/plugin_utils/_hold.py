@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from ..module_utils._base.elements import Element, Listing, read_elements
 from ..module_utils._base.patterns import matches
+from ..module_utils._base.values import one_line
 from ..module_utils._engine.guards import Entry
 from ..module_utils._users.kind import KIND
 
@@ -45,3 +46,12 @@ def holding(hold: Sequence[Entry], names: Iterable[object], *, email: object) ->
         if matches(entry.patterns, forms) or (not email and not KIND.is_exact(entry.given)):
             return entry.given
     return None
+
+
+def idle(hold: Sequence[Entry], people: Sequence[tuple[Sequence[object], object]]) -> list[str]:
+    """A note where entries hold none of the people: they may be misspelt. people: (the names, the email) of each."""
+    names = [
+        one_line(entry.given) for entry in hold if not any(holding([entry], who, email=email) for who, email in people)
+    ]
+    verb = "matches" if len(names) == 1 else "match"
+    return [f"hold: {', '.join(names)} {verb} nobody here. See whether it is misspelt."] if names else []

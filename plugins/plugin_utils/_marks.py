@@ -10,6 +10,7 @@ suspicion: a mark that is not plainly right deletes nobody.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -27,6 +28,9 @@ _PLAN_AGE = 3 * DAY
 _CLOCKS_DIFFER = 300
 # A key that is as much like one of KEYS is misspelt
 _ALIKE = 0.75
+# A key with one of these in its name, such as legal_hold or do_not_delete, is meant to keep the user
+_KEEPING = ("hold", "held", "keep", "retain", "retention", "delet", "litig")
+_ZONE = re.compile(r"([Zz]|[+-]\d\d:?\d\d)$")
 
 Row = Mapping[str, Any]
 
@@ -67,9 +71,7 @@ def read_mark(mark: object, now: float) -> Mark:
     if not isinstance(mark, Mapping):
         raise InputError(f"the mark {KEY} is no mapping of keys to values")
     for key in [key for key in mark if key not in KEYS]:
-        near = get_close_matches(str(key).lower(), KEYS, 1, _ALIKE)
-        if near:
-            raise InputError(f"the mark has a key {shown(key)}; did somebody mean {near[0]}?")
+        _check_key(str(key))
     hold = mark.get("hold", False)
     if not isinstance(hold, bool):
         raise InputError(f"hold of the mark is {shown(hold)}, which is neither true nor false")
@@ -84,6 +86,15 @@ def read_mark(mark: object, now: float) -> Mark:
     return Mark(locked_at, delete_after, hold)
 
 
+def _check_key(key: str) -> None:
+    """Refuse a key that may say that the user must be kept. Other keys of others are fine."""
+    near = get_close_matches(key.lower(), KEYS, 1, _ALIKE)
+    if near:
+        raise InputError(f"the mark has a key {shown(key)}; did somebody mean {near[0]}?")
+    if any(word in key.lower() for word in _KEEPING):
+        raise InputError(f"the mark has a key {shown(key)}, which means nothing here; did somebody mean hold: true?")
+
+
 def _moment(mark: Mapping[Any, Any], key: str) -> float:
     value = mark[key]
     fault = f"{key} of the mark is {shown(value)}, which is no time such as 2026-12-27T16:55:02Z"
@@ -91,7 +102,8 @@ def _moment(mark: Mapping[Any, Any], key: str) -> float:
         text = read_date(value) if isinstance(value, str) else ""
     except InputError as error:
         raise InputError(fault) from error
-    if "T" not in text:  # a date alone leaves open which end of the day is meant
+    # A date alone leaves open which end of the day is meant, and a time without a zone is up to 14 hours wrong.
+    if "T" not in text or not _ZONE.search(str(value).strip()):
         raise InputError(fault)
     return moment(text)
 

@@ -24,7 +24,7 @@ from ..module_utils._base.times import iso
 from ..module_utils._base.values import check_tenant_id, one_line, shown, text
 from ..module_utils._engine.guards import Entry
 from ._dates import NEVER, read_period, start_of
-from ._hold import holding, read_hold
+from ._hold import holding, idle, read_hold
 from ._leavers import Leaver, read_leavers
 from ._marks import KEY, KEYS, Mark, mark_in, new_mark, read_mark, was_let_in
 
@@ -135,6 +135,7 @@ def offboarding(people: Sequence[Any], found: Sequence[Row], now: float, options
     if made.held:
         names = ", ".join(f"{one_line(one['user'])} ({one['hold']})" for one in made.held)
         made.notes.append(f"Held, and never deleted: {names}.")
+    made.notes += idle(terms.hold, [(leaver.names, leaver.email) for leaver in leavers])
     if kept:
         made.notes.append(f"{kept} of {len(leavers)} users have a mark already, which stays as it is.")
     made.notes += _early(leavers, now)

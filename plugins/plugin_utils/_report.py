@@ -12,13 +12,13 @@ from functools import partial
 from typing import Any
 
 from ..module_utils._base.errors import InputError
-from ..module_utils._base.values import one_line
+from ..module_utils._base.values import one_line, shown
 from ._evidence import Evidence, Particulars, evidence
 from ._evidence_formats import FORMATS
 from ._evidence_people import read_people
 from ._evidence_words import counts, summary, text
 from ._files import sha256_of_file
-from ._report_files import SUMS, SUMS_FILE, Target, absolute, paths_in, write_all
+from ._report_files import SUMS, SUMS_FILE, Target, absolute, folder_faults, paths_in, write_all
 
 TITLE = "Report on users and tenants"
 _TEXTS = ("title", "ticket", "reason", "requested_by", "approved_by")
@@ -42,12 +42,42 @@ def reported(
     return {**told, "files": files}, [*bad_people, *faults, *bad_files]
 
 
+def read_due(value: object) -> float | None:
+    """The hours that were agreed; None without any. Raises InputError."""
+    if value is None:
+        return None
+    try:
+        hours = math.nan if isinstance(value, bool) else float(str(value))
+    except ValueError:
+        hours = math.nan
+    if not (math.isfinite(hours) and hours >= 0):
+        raise InputError(f"due: {shown(value)} is no number of hours; give 0 or more, such as 24.")
+    return hours
+
+
+def faults_ahead(given: Mapping[str, Any]) -> list[str]:
+    """What would spoil the report of a run, from the run's variables `due` and `report_dir`.
+
+    A run asks this before it changes anybody: a report that cannot be written is too late to correct.
+    """
+    faults: list[str] = []
+    try:
+        read_due(given.get("due"))
+    except InputError as error:
+        faults.append(str(error).removesuffix("."))
+    folder = given.get("report_dir")
+    if isinstance(folder, str) and folder.strip():
+        faults += folder_faults("report_dir", folder, {one.file: one.start for one in FORMATS.values()})
+    return faults
+
+
 def _particulars(options: Mapping[str, Any], run_by: str, made: str, faults: list[str]) -> Particulars:
     texts = {name: one_line(str(options[name]).strip()) for name in _TEXTS if str(options.get(name) or "").strip()}
-    due = options.get("due")
-    if due is not None and not (math.isfinite(due) and due >= 0):
-        faults.append(f"due: {due} is no number of hours; give 0 or more, such as 24.")
-        due = None
+    due = None
+    try:
+        due = read_due(options.get("due"))
+    except InputError as error:
+        faults.append(str(error))
     path, digest = options.get("input"), None
     if path is not None:
         try:

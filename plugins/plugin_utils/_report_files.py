@@ -15,6 +15,7 @@ import pwd
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ..module_utils._base.errors import InputError
 from ..module_utils._base.values import one_line
@@ -76,18 +77,32 @@ def paths_in(folder: str, names: Mapping[str, str]) -> dict[str, str]:
     return {key: os.path.join(path, name) for key, name in names.items()}
 
 
-def check_report_dir(path: str) -> None:
-    """Raise InputError for a folder that paths_in would refuse after the run. Change nothing."""
-    folder = absolute(path)
+def folder_faults(label: str, folder: str, starts: Mapping[str, str]) -> list[str]:
+    """What would keep a report out of the folder, without full stops. A run asks this before it changes anybody.
+
+    label: the variable that names the folder. starts: {the name of a file: with which it begins}.
+    """
+    path = absolute(folder)
+    if os.path.islink(path) or (os.path.exists(path) and not os.path.isdir(path)):
+        return [f"{label}: {one_line(path)} is a link or no folder; name a folder"]
+    if not os.path.isdir(path):
+        return _faults(lambda: check_folder(path), f"{label}: {one_line(path)}", "made")
+    faults = _faults(lambda: check_folder(os.path.join(path, SUMS_FILE)), f"{label}: {one_line(path)}", "written to")
+    for name, start in {**starts, SUMS_FILE: ""}.items():
+        old = Target(SUMS if name == SUMS_FILE else label, os.path.join(path, name), start, str)
+        faults += _faults(partial(_check_old, old), f"{label}: {one_line(old.path)}", "written")
+    return faults
+
+
+def _faults(check: Callable[[], None], what: str, verb: str) -> list[str]:
+    """The fault that the check raises, in words."""
     try:
-        if not os.path.lexists(folder):
-            check_folder(folder)
-        elif os.path.islink(folder) or not os.path.isdir(folder):
-            raise InputError(f"report_dir: {one_line(folder)} is a link or no folder; name a folder.")
-        else:
-            check_folder(os.path.join(folder, SUMS_FILE))
+        check()
+    except InputError as error:
+        return [f"{what} {str(error).removesuffix('.')}"]
     except OSError as error:
-        raise InputError(f"report_dir: {one_line(folder)} cannot be written: {error.strerror}.") from error
+        return [f"{what} cannot be {verb}: {error.strerror}"]
+    return []
 
 
 def _put(target: Target, owners: dict[str, str], written: list[Written], faults: list[str]) -> None:

@@ -76,7 +76,14 @@ def test_preview_approval_run_report_and_second_run(emu: Emulator, playbook: Run
     names = ["SHA256SUMS", *(f"report.{end}" for end in ("csv", "html", "json", "md", "xml"))]
     assert sorted(path.name for path in (playbook.folder / "evidence").iterdir()) == names
     report = (playbook.folder / "evidence" / "report.json").read_text("utf-8")
-    for word in ("2026-01-09", "HR-1 {{ 7 * 7 }}", "hr@corp.example", "ciso@corp.example", plan["input_sha256"]):
+    for word in (
+        "2026-01-09",
+        "HR-1 {{ 7 * 7 }}",
+        "hr@corp.example",
+        "ciso@corp.example",
+        plan["input_sha256"],
+        plan["digest"],
+    ):
         assert word in report
     # One of the two audit events failed. That changed no outcome, and the notes say so.
     assert [(one["ticket"], one["reason"], one["tenantId"]) for one in emu.audits] == [("HR-9", "left", "acme")]

@@ -95,15 +95,15 @@ class Step:
 class Part:
     """One act for one subject, as a row tells it: its message, and the writes it takes; none where nothing is to do.
 
-    later: the phase of the part, where it is not that of its act.
+    moved: the phase of the part, where it is not that of its act.
     """
 
     act: Act
     msg: str
     steps: tuple[Step, ...] = ()
-    later: int | None = None
+    moved: int | None = None
 
     @property
     def phase(self) -> int:
         """Parts of a lower phase come first."""
-        return self.act.phase if self.later is None else self.later
+        return self.act.phase if self.moved is None else self.moved

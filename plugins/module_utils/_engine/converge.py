@@ -66,7 +66,6 @@ def converge(
         plans = [resumed(one, journal.done) for one in plans]
         forecast = _forecast(client, kind, plans, options, brake, details)
         more = {} if refusal else _write_plan(client, kind, wishes, plans, options)
-        more |= {} if options.approved is None else {"approved": options.approved.told}
         journal.begin(plans)
         if refusal is None:
             outcomes = _carry_out(client, plans, options, brake, journal, read_back)
@@ -100,7 +99,7 @@ def _told(
         would=client.read_only,
         refusal=refusal,
         on_missing=options.on_missing,
-        more=more or {},
+        more={**_approval(options), **(more or {})},
         fault=fault,
         counted=OUTCOMES if options.approved is None else (*OUTCOMES, DRIFTED),
     )
@@ -123,6 +122,11 @@ def _write_plan(
     document = document_of(kind, client.run, client.read_only, wishes, plans, options.guards, options.input_sha256)
     write_plan(options.plan_path, document)
     return {"plan": {"path": options.plan_path, "digest": document["digest"]}}
+
+
+def _approval(options: TaskOptions) -> dict[str, Any]:
+    """What the result says of the approved plan that the task carries out."""
+    return {} if options.approved is None else {"approved": options.approved.told}
 
 
 def _too_many(kind: Kind, plans: list[Plan], options: TaskOptions, scope_size: Callable[[], int] | None) -> str | None:

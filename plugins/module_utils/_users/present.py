@@ -11,20 +11,24 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .._api.models import User
 from .._base.errors import ApiError
+from .._base.values import same
 from .._engine.acts import Part, Step
 from .attributes import ATTRIBUTES, PROFILE, Attribute, Attributes
 from .ends import NEVER, same_end
 from .sets import APPLICATIONS, ROLES, SETS
 from .wishes import UserWish
-from .writes import CREATE, JOIN, UPDATE
+from .writes import CREATE, DATE, JOIN, UPDATE
 from .writes_access import INVITE_AGAIN
 
 # The status of a member who has not accepted the invitation
 PENDING = "PendingInvitation"
+# A value of the vendor metadata with this key says when the user may be deleted, as role offboard leaves it
+_DATE_KEY = "delete_after"
 
 
 def managed(attributes: Attributes, user: User) -> dict[str, Any]:
@@ -147,13 +151,24 @@ def _inviting(wish: UserWish, user: User | None, tenant_id: str) -> list[Part]:
 def marking(wish: UserWish, user: User) -> list[Part]:
     """The part that sets the attributes of a state other than present; an empty list where they are so.
 
-    What cannot be merged must not keep the account from being closed: only this part fails.
+    What cannot be merged must not keep the account from being closed: only this part fails. But an old date is replaced
+    before the account is closed. A run that ends in between would leave a locked user with a date that is past, and
+    playbook delete_due_users would delete the user.
     """
     fault = spoiled(wish.attributes, user)
     if fault is None:
-        return _updating(wish.attributes, user)
+        moved = DATE if wish.aim.closes and _replaces_date(wish.attributes, user) else None
+        return [replace(part, moved=moved) for part in _updating(wish.attributes, user)]
     step = Step(UPDATE, user.id, error=ApiError(user.id, fault))
     return [Part(UPDATE, f"updated {', '.join(wish.attributes.values)}", (step,))]
+
+
+def _replaces_date(attributes: Attributes, user: User) -> bool:
+    """Whether the update changes a value of the vendor metadata that says when the user may be deleted."""
+    name = "vendor_metadata"
+    now, then = ATTRIBUTES[name].value_of(user), attributes.values.get(name) or {}
+    values = [(now[key], then[key]) for key in then if isinstance(now.get(key), Mapping)]
+    return any(_DATE_KEY in old and not same(old, new) for old, new in values)
 
 
 def _updating(attributes: Attributes, user: User) -> list[Part]:

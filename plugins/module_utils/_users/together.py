@@ -63,7 +63,7 @@ def _made(groups: Sequence[Group], number: int, on_missing: str | None) -> Plan:
     is_newcomer = found.subject is None or (lean.reach is not None and found.subject.membership(lean.reach) is None)
     if not is_newcomer:
         return made
-    parts = [replace(part, later=CLOSE_NEWCOMER) if part.act.phase == CLOSE else part for part in made.parts]
+    parts = [replace(part, moved=CLOSE_NEWCOMER) if part.act.phase == CLOSE else part for part in made.parts]
     return replace(made, parts=by_phase(parts))
 
 

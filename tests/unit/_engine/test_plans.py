@@ -108,6 +108,7 @@ def test_what_was_approved_is_what_happens(task: Task, people: Emulator, path: P
     assert not rows[JOE]["changed"] and rows[JOE]["failed"] and rows[JOE]["steps"] == []
     assert (result["failed"], result["changed"], result["status"]) == (True, True, "partial")
     assert result["summary"]["drifted"] == 2
+    assert checked["approved"]["digest"] == result["approved"]["digest"] == options["approved_digest"]
     assert "2 drifted" in result["msg"] and "would lock 2 of 6 users" in checked["msg"]
     assert not found(emu, JOE).locked and found(emu, MAX).locked
     assert len(emu.writes) == 2
@@ -171,6 +172,7 @@ def test_a_mapping_instead_of_a_path(task: Task, people: Emulator, path: Path) -
     result = task.run(approved_plan=plan, approved_digest=preview["plan"]["digest"])
     assert result["approved"] == {"digest": preview["plan"]["digest"], "run_id": preview["run"]["id"]}
     assert result["summary"]["changed"] == 4 and not result["failed"]
+    assert "approved" not in preview
     task.emu.log.clear()
     result = task.run(approved_plan={**plan, "users": []})
     assert "was changed after it was made" in result["msg"] and task.emu.log == []

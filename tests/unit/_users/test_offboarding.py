@@ -94,6 +94,39 @@ def test_a_run_killed_between_close_and_mark(task: Task, people: Emulator, monke
     assert len(due(task, 30).due) == 2
 
 
+@pytest.mark.parametrize("how", ["killed", "refused"])
+@pytest.mark.parametrize("act", ["update", "lock", None])
+def test_an_old_mark_never_deletes_somebody_who_leaves_again(
+    task: Task, people: Emulator, monkeypatch: pytest.MonkeyPatch, act: str | None, how: str
+) -> None:
+    """Whoever came back has a mark whose date is past. Wherever the new run ends, nobody is due because of it."""
+    offboarded(task, [JANE, JOE])
+    task.clock.sleep_until(task.clock.now() + 40 * DAY)
+    the_user(people, JANE).locked = False
+    with monkeypatch.context() as patch:
+        if how == "killed" and act is not None:
+            patch.setattr(Users, act, stopping)
+        elif act is not None:
+            people.fault(act, times=None, status=403)
+        result = offboarded(task, [JANE], concurrency=1)
+    assert result["failed"] == (act is not None)
+    assert [one["user"] for one in due(task, 0).due] == [the_user(people, JOE).id]
+    people.faults.orders.clear()
+    again = offboarded(task, [JANE])
+    assert (again["failed"], the_user(people, JANE).locked) == (False, True)
+    assert len(due(task, 29).due) == 1 and len(due(task, 31).due) == 2
+
+
+def test_a_hold_takes_the_old_date_before_anything_else(task: Task, people: Emulator) -> None:
+    offboarded(task, [JANE])
+    task.clock.sleep_until(task.clock.now() + 40 * DAY)
+    held = decided(task, [JANE], hold=[JANE]).elements
+    (row,) = task.check(users=held, revoke=REVOKE)["users"]
+    assert row["msg"].startswith("updated vendor_metadata; ")
+    task.run(users=held, revoke=REVOKE)
+    assert due(task, 9999).due == []
+
+
 def test_a_mark_that_could_not_be_written_is_a_failure_of_that_user(task: Task, people: Emulator) -> None:
     people.fault("update", times=None, status=403)
     row = offboarded(task, [JANE])["users"][0]

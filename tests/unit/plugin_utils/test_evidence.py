@@ -167,6 +167,16 @@ def test_of_two_days_the_earlier_one_counts() -> None:
 # ---- statuses, banners, numbers
 
 
+@pytest.mark.parametrize(
+    ("results", "start"),
+    [([True, False], "PARTLY A PREVIEW: "), ([True], "PREVIEW: "), ([False], "PARTLY REFUSED: ")],
+)
+def test_a_refusal_stands_on_top_beside_everything_else(results: list[bool], start: str) -> None:
+    done = [{**result(row()), "check_mode": preview} for preview in results]
+    found = evidence(*done, {**REFUSED, "check_mode": results[0]})
+    assert banner(found).startswith(start) and "PARTLY REFUSED: refused: 9 users would change" in banner(found)
+
+
 CHANGED, NOBODY = result(row()), result(row(outcome="unchanged", action="none"))
 FAILED = result(row(outcome="failed", failed=True))
 
@@ -314,6 +324,12 @@ def test_junit_has_a_case_for_each_row(one: dict[str, Any], verdict: str | None)
 def test_a_refusal_is_no_green_junit_file() -> None:
     suite = ET.fromstring(all_of(evidence(REFUSED))["junit"].encode())
     assert suite.get("failures") == "1" and suite.find(".//failure") is not None
+
+
+def test_the_approved_plan_is_a_fact() -> None:
+    found = evidence(result(row(), approved={"digest": "sha256:0a", "run_id": "r-1"}))
+    assert ("Approved plan", "sha256:0a") in page_of(found).facts
+    assert found.runs[0]["approved"]["run_id"] == "r-1" and "Plan" not in dict(page_of(found).facts)
 
 
 def test_the_page_tells_what_happened_to_each() -> None:

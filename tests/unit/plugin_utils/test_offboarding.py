@@ -285,11 +285,18 @@ LOCKED = {"is_locked": True}
         ({**PAST, "Hold": True}, LOCKED, "the mark has a key 'Hold'; did somebody mean hold?"),
         ({**PAST, "holds": True}, LOCKED, "the mark has a key 'holds'; did somebody mean hold?"),
         ({**PAST, "delete_afer": "x"}, LOCKED, "the mark has a key 'delete_afer'; did somebody mean delete_after?"),
+        ({**PAST, "legal_hold": True}, LOCKED, "a key 'legal_hold', which means nothing here; did somebody mean hold"),
+        ({**PAST, "hold_until": "2030-01-01"}, LOCKED, "'hold_until', which means nothing here"),
+        ({**PAST, "doNotDelete": True}, LOCKED, "'doNotDelete', which means nothing here"),
+        ({**PAST, "keep": 1}, LOCKED, "'keep', which means nothing here"),
         ({"delete_after": PAST["delete_after"]}, LOCKED, "the mark has no locked_at"),
         ({**PAST, "locked_at": 7}, LOCKED, "locked_at of the mark is '7', which is no time"),
         ({**PAST, "locked_at": "2026-12-24T00:00:00Z"}, LOCKED, "is in the future"),
         ({**PAST, "delete_after": "30d"}, LOCKED, "delete_after of the mark is '30d', which is no time"),
         ({**PAST, "delete_after": "2026-11-20"}, LOCKED, "delete_after of the mark is '2026-11-20', which is no time"),
+        ({**PAST, "delete_after": "2026-11-20T00:00:00"}, LOCKED, "which is no time such as 2026-12-27T16:55:02Z"),
+        ({**PAST, "locked_at": "2026-10-01 00:00"}, LOCKED, "locked_at of the mark is '2026-10-01 00:00', which is no"),
+        ({**PAST, "delete_after": "2026-11-20T00:00:00+02:00"}, LOCKED, None),
         ({**PAST, "delete_after": False}, LOCKED, "delete_after of the mark is 'False', which is no time"),
         ({**PAST, "delete_after": "2026-01-01T00:00:00Z"}, LOCKED, "is before its locked_at"),
         ("text", LOCKED, "the mark offboarding is no mapping"),
@@ -320,6 +327,19 @@ def test_a_hold_of_the_task_counts_beside_those_of_the_marks() -> None:
     assert found.due == []
     assert found.left_alone[0]["msg"] == "hold (*@corp.example) keeps this user"
     assert due_users([row(PAST, **LOCKED, email=None)], NOW, read_hold("*@legal.example")).due == []
+
+
+def test_a_hold_that_holds_nobody_is_noted() -> None:
+    """A misspelt pattern holds nobody, and looks like any other pattern."""
+    hold = ["*@corp.example", "*@corp.exmaple", "joe@corp.example"]
+    note = "hold: *@corp.exmaple matches nobody here. See whether it is misspelt."
+    people = [JANE, {"user": "joe@corp.example", "not_before": "2099-01-01"}]
+    assert note in offboard(people, [row()], hold=hold, delete_after="30d").notes
+    assert not any("matches nobody" in one for one in offboard([JANE], [row()], hold=hold[0]).notes)
+    found = due_users([row(PAST, **LOCKED), row(None, email="joe@corp.example")], NOW, read_hold(hold))
+    assert told(found, NOW)[-1] == (
+        "hold: *@corp.exmaple, joe@corp.example match nobody here. See whether it is misspelt."
+    )
 
 
 # ---- what always holds

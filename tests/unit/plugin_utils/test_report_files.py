@@ -14,9 +14,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.plugin_utils import _report_files
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import asks_for_files, reported
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import asks_for_files, faults_ahead, reported
 
 ROW = {"user": "ann@a.example", "outcome": "changed", "action": "lock", "at": "2026-11-28T06:00:00Z"}
 RESULT: dict[str, Any] = {"users": [ROW], "check_mode": False}
@@ -154,7 +153,7 @@ def test_faults_are_sentences(tmp_path: Path, options: dict[str, str], fault: st
 @pytest.mark.parametrize("due", [-1.0, float("nan"), float("inf")])
 def test_a_time_that_is_none(due: float) -> None:
     told, (fault,) = reported([RESULT], {"due": due}, "root", "")
-    assert fault == f"due: {due} is no number of hours; give 0 or more, such as 24."
+    assert fault == f"due: '{due}' is no number of hours; give 0 or more, such as 24."
     assert told["status"] == "changed"
 
 
@@ -187,28 +186,6 @@ def test_sums_name_files_of_other_folders_and_odd_names(tmp_path: Path) -> None:
     assert write(csv=odd, sha256sums=tmp_path / "sums/SHA256SUMS")[1] == []  # it is known again
 
 
-def test_a_folder_is_looked_at_before_the_run(tmp_path: Path) -> None:
-    """What would be refused after the run is refused before it. Nothing is made."""
-    file, link, closed = tmp_path / "file", tmp_path / "link", tmp_path / "closed"
-    file.write_text("x", "utf-8")
-    link.symlink_to(tmp_path)
-    closed.mkdir(0o500)
-    for good in (tmp_path, tmp_path / "new"):
-        _report_files.check_report_dir(str(good))
-    for bad, words in (
-        (file, "is a link or no folder"),
-        (link, "is a link"),
-        (tmp_path / "no" / "x", "cannot be writ"),
-    ):
-        with pytest.raises(InputError, match=f"report_dir: {bad} {words}"):
-            _report_files.check_report_dir(str(bad))
-        assert write(folder=bad)[1], "and it is refused after the run"
-    assert sorted(one.name for one in tmp_path.iterdir()) == ["closed", "file", "link"]
-    if os.geteuid():
-        with pytest.raises(InputError, match="cannot be written"):
-            _report_files.check_report_dir(str(closed))
-
-
 def test_the_user_is_the_one_of_the_operating_system(monkeypatch: pytest.MonkeyPatch) -> None:
     name = _report_files.os_user()
     for variable in ("USER", "LOGNAME", "SUDO_USER"):
@@ -221,3 +198,41 @@ def test_the_user_is_the_one_of_the_operating_system(monkeypatch: pytest.MonkeyP
 def test_which_options_name_a_file() -> None:
     assert not asks_for_files({"title": "x", "json": None})
     assert all(asks_for_files({name: "x"}) for name in (*ALL, "folder"))
+
+
+# ---- before a run changes anybody
+
+
+@pytest.mark.parametrize("due", [None, 0, 24, "24", " 1.5 "])
+def test_what_a_report_can_be_made_of(tmp_path: Path, due: Any) -> None:
+    new = {"due": due, "report_dir": str(tmp_path / "new")}
+    assert (faults_ahead(new), list(tmp_path.iterdir())) == ([], []), "nothing is made yet"
+    write(folder=tmp_path / "new")
+    assert faults_ahead(new) == []
+
+
+@pytest.mark.parametrize("due", ["soon", "", -1, "-0.5", "nan", "inf", True, [24], "24h"])
+def test_hours_that_are_none(due: Any) -> None:
+    (fault,) = faults_ahead({"due": due})
+    assert "is no number of hours; give 0 or more, such as 24" in fault
+
+
+@pytest.mark.parametrize("name", ALL.values())
+def test_what_stands_in_the_way_in_a_folder(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("somebody's notes", encoding="utf-8")
+    (fault,) = faults_ahead({"report_dir": str(tmp_path)})
+    assert fault.startswith(f"report_dir: {tmp_path / name} is no report of this collection")
+    (tmp_path / name).unlink()
+    (tmp_path / name).symlink_to(tmp_path / "elsewhere")
+    assert "is a link" in faults_ahead({"report_dir": str(tmp_path)})[0]
+
+
+def test_folders_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    (tmp_path / "link").symlink_to(tmp_path)
+    (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
+    for name in ("file", "link", "dangling"):
+        assert "is a link or no folder" in faults_ahead({"report_dir": str(tmp_path / name)})[0]
+    assert "cannot be made: No such file or directory" in faults_ahead({"report_dir": str(tmp_path / "a/b")})[0]
+    monkeypatch.setattr(os, "access", lambda *dummy: False)
+    assert "cannot be written to: Permission denied" in faults_ahead({"report_dir": str(tmp_path)})[0]
