@@ -207,6 +207,15 @@ ATTRIBUTES = {
 PROFILE = {name: row for name, row in ATTRIBUTES.items() if not row.is_own}
 
 
+# A value of the vendor metadata with this key says when the user may be deleted, as role offboard leaves it
+_DATE_KEY = "delete_after"
+
+
+def is_dated(value: object) -> bool:
+    """Whether a value of the vendor metadata says when the user may be deleted."""
+    return isinstance(value, Mapping) and _DATE_KEY in value
+
+
 @dataclass(frozen=True)
 class Way:
     """An option that says how a user is brought in, or that has routes of its own, such as roles."""

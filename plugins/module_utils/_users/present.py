@@ -18,7 +18,7 @@ from .._api.models import User
 from .._base.errors import ApiError
 from .._base.values import same
 from .._engine.acts import Part, Step
-from .attributes import ATTRIBUTES, PROFILE, Attribute, Attributes
+from .attributes import ATTRIBUTES, PROFILE, Attribute, Attributes, is_dated
 from .ends import NEVER, same_end
 from .sets import APPLICATIONS, ROLES, SETS
 from .wishes import UserWish
@@ -27,8 +27,6 @@ from .writes_access import INVITE_AGAIN
 
 # The status of a member who has not accepted the invitation
 PENDING = "PendingInvitation"
-# A value of the vendor metadata with this key says when the user may be deleted, as role offboard leaves it
-_DATE_KEY = "delete_after"
 
 
 def managed(attributes: Attributes, user: User) -> dict[str, Any]:
@@ -167,8 +165,7 @@ def _replaces_date(attributes: Attributes, user: User) -> bool:
     """Whether the update changes a value of the vendor metadata that says when the user may be deleted."""
     name = "vendor_metadata"
     now, then = ATTRIBUTES[name].value_of(user), attributes.values.get(name) or {}
-    values = [(now[key], then[key]) for key in then if isinstance(now.get(key), Mapping)]
-    return any(_DATE_KEY in old and not same(old, new) for old, new in values)
+    return any(is_dated(now.get(key)) and not same(now[key], then[key]) for key in then)
 
 
 def _updating(attributes: Attributes, user: User) -> list[Part]:

@@ -10,17 +10,19 @@ The same comparison, of the user as read back, says whether the restoration came
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from .._api.models import Belongings, User
 from .._base.values import email_key, same
 from .._engine.acts import Act, Part, Step
-from .attributes import ATTRIBUTES, PROFILE
+from .attributes import ATTRIBUTES, PROFILE, is_dated
 from .ends import NEVER, same_end
 from .writes import (
     ADD_ROLES,
     CLOSE_NEWCOMER,
     CREATE,
+    DATE_BACK,
     DELETE,
     DISABLE,
     ENABLE,
@@ -150,7 +152,22 @@ def parts_of(
         if act in (LOCK, UNLOCK):
             found.append(Part(act, act.told(None), (Step(act, user_id),), CLOSE_NEWCOMER if user is None else None))
     found += _once_per_user(user_id, then, facts)
+    return _in_order(found, then, facts)
+
+
+def _in_order(found: list[Part], then: User, facts: list[Fact]) -> tuple[Part, ...]:
+    """The parts by phase. An old date of a later deletion comes back after the unlock: it is about a locked user."""
+    if _brings_date_back(then, facts):
+        found = [replace(part, moved=DATE_BACK) if part.act is UPDATE else part for part in found]
     return tuple(sorted(found, key=lambda part: part.phase))
+
+
+def _brings_date_back(then: User, facts: list[Fact]) -> bool:
+    """Whether a user who is to be unlocked gets an old date back."""
+    name = "vendor_metadata"
+    wanted = ATTRIBUTES[name].value_of(then)
+    keys = [key for act, option, key in facts if (act, option) == (UPDATE, name)]
+    return (UNLOCK, "", "") in facts and isinstance(wanted, dict) and any(is_dated(wanted.get(key)) for key in keys)
 
 
 def _once_per_user(user_id: str, then: User, facts: list[Fact]) -> list[Part]:

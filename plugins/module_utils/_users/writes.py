@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 # The phases of all that is to happen to one user, in their order. What takes access comes first. A user who moves joins
 # the new tenant before leaving the old one, because losing the last tenant may delete the user (not confirmed).
-# DATE comes before all: a date that would let somebody delete the user as soon as the user is locked.
-DATE, CLOSE, REVOKE, BRING, CLOSE_NEWCOMER, TAKE, OPEN, DELETING = range(8)
+# An old date of a later deletion goes before the user is locked, and comes back after the user is unlocked.
+DATE, CLOSE, REVOKE, BRING, CLOSE_NEWCOMER, TAKE, OPEN, DATE_BACK, DELETING = range(9)
 
 ALREADY_THERE = 409
 MFA_NOT_ENROLLED = "ER-01097"  # source: MCP

@@ -187,3 +187,27 @@ def test_what_an_offboarding_did_can_be_taken_back(task: Task, people: Emulator,
     user = the_user(people, JANE)
     assert (user.locked, json.loads(user.vendor_metadata)) == (False, {"plan": "gold"})
     assert due(task, 9999).due == []
+
+
+def test_an_old_date_comes_back_only_after_the_unlock(task: Task, people: Emulator, tmp_path: Path) -> None:
+    """A restoration that ends in between must not leave a locked user whose date is past."""
+    offboarded(task, [JANE])
+    task.clock.sleep_until(task.clock.now() + 40 * DAY)
+    the_user(people, JANE).locked = False
+    old, snapshot = mark(people, JANE), str(tmp_path / "users.snapshot")
+    offboarded(task, [JANE], snapshot_path=snapshot)
+    people.fault("unlock", times=None, status=403)
+    assert task.run(main=user_restore.main, snapshot_path=snapshot)["failed"]
+    assert (the_user(people, JANE).locked, due(task, 0).due) == (True, [])
+    people.faults.orders.clear()
+    assert not task.run(main=user_restore.main, snapshot_path=snapshot)["failed"]
+    assert (the_user(people, JANE).locked, mark(people, JANE)) == (False, old)
+
+
+def test_whoever_was_deleted_and_is_restored_is_due_again(task: Task, people: Emulator, tmp_path: Path) -> None:
+    """The restoration brings back the lock and the mark. docs/offboarding.md says what to do about it."""
+    offboarded(task, [JANE])
+    snapshot = str(tmp_path / "users.snapshot")
+    task.run(users=[JANE], state="absent", everywhere=True, snapshot_path=snapshot)
+    assert not task.run(main=user_restore.main, snapshot_path=snapshot)["failed"]
+    assert [one["user"] for one in due(task, 31).due] == [the_user(people, JANE).id]
