@@ -76,6 +76,7 @@ class TaskOptions:
     plan_path: where the plan is written. approved: the plan that the task carries out. more: guards of the kind.
     max_changes: all of them hold: that of the task, and that of an approved plan.
     snapshot_path, snapshot_option: the snapshot that the task writes, and the option that names it.
+    wait_timeout: how many seconds the task waits for what Frontegg carries out after its answer.
     """
 
     protected: tuple[Entry, ...] = ()
@@ -90,6 +91,7 @@ class TaskOptions:
     redact: tuple[str, ...] = DEFAULT
     snapshot_path: str | None = None
     snapshot_option: str = "snapshot_path"
+    wait_timeout: float = 0.0
 
     @property
     def reads_early(self) -> bool:
@@ -158,6 +160,7 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind, snapshot: s
         redact=tuple(params["redact"]),
         snapshot_path=params[snapshot] if snapshot else None,
         snapshot_option=snapshot,
+        wait_timeout=params.get("wait_timeout") or 0.0,
     )
     check_journal(options.journal_path, client.environment, kind)
     check_snapshot(options.snapshot_path, client.environment, snapshot)
@@ -176,7 +179,7 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot:
         return None
     if states == []:
         raise InputError("approved_states: is empty; name the states that the plan may want, or leave it out.")
-    beside = {*guards_spec(), *plan_spec(), "approved_states", *CONNECTION, *kind.more_guards, snapshot}
+    beside = {*guards_spec(), *plan_spec(), "approved_states", "wait_timeout", *CONNECTION, *kind.more_guards, snapshot}
     beside -= {"plan_path"}
     others = with_values([name for name in params if name not in beside], params)
     if others:
