@@ -176,9 +176,8 @@ def _carry_out(
         settled.update({id(outcome.plan): outcome for outcome in outcomes})
         return outcomes
 
-    tried = apply(
-        client, _with_steps(plans), brake, journal, look if options.reads_early else None, options.wait_timeout
-    )
+    early = look if options.reads_early else None
+    tried = apply(client, _with_steps(plans), brake, journal, early, options.wait_timeout)
     by_plan = {id(attempt.plan): attempt for attempt in tried}
     # The rows of a user show the same account, also a row without a write beside rows with writes.
     beside = {id(one) for job in jobs_of(plans) if any(each.steps for each in job.plans) for one in job.plans}

@@ -28,8 +28,8 @@ class Attempt:
     is_whole: every step for the subject succeeded. created: the ID of a subject that the job created.
     trace_id: Frontegg's name for the last request; its support asks for it.
     at: when the last write was answered, in seconds since the epoch. For a lost answer, when it was given up.
-    travelled: the first steps were carried by a request for several subjects. unsure: why a read that does not show what
-    they bring proves nothing; "" where it proves that they failed.
+    travelled: the first steps were carried by a request for several subjects.
+    unsure: why a read that does not show what these steps bring proves nothing; "" where it proves that they failed.
     """
 
     plan: Plan

@@ -4,8 +4,8 @@
 
 """Private to this collection: carries the first steps of several jobs out with one request.
 
-All requests are sent first, and then waited for. A refusal proves that nothing was done. So a request that is refused is
-sent again in halves, until it is known whom the refusal is about.
+All requests are sent first, and then waited for. A refusal proves that nothing was done. So a request that is refused
+is sent again in halves, until it is known whom the refusal is about.
 """
 
 from __future__ import annotations
