@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: what Frontegg says of a task that goes on after its answer, such as a bulk creation. Pure.
+"""Private to this collection: what Frontegg says of a task that goes on after its answer (a bulk creation). Pure.
 
 No source shows these answers. So they are read in every form that sister routes have, and nothing in them proves that
 something was done: the users are read back.
@@ -20,6 +20,8 @@ ID_NAMES = ("id", "taskId")
 STATUS_NAMES = ("status", "state")
 # A task goes on while one of these stands in its status.
 RUNNING = ("progress", "start", "pending", "running", "queue", "wait", "processing", "scheduled")
+# A row about a user with one of these in its status is no refusal.
+DONE = ("success", "created", "added", "invited", "done", "ok", "completed")
 REASON_NAMES = ("error", "message", "reason", "errors")
 LONGEST = 200
 
@@ -27,7 +29,8 @@ LONGEST = 200
 def id_in(answer: object) -> str:
     """The ID of the task in the answer that started it; "" where it has none that fits into a path."""
     row = answer if isinstance(answer, Mapping) else {}
-    return next((value for value in map(row.get, ID_NAMES) if isinstance(value, str) and value.strip(" .")), "")
+    values = [str(row[name]) for name in ID_NAMES if type(row.get(name)) in (str, int)]
+    return next((value for value in values if value.strip(" .")), "")
 
 
 def words_of(answer: object) -> str:
@@ -52,7 +55,8 @@ def _refusals(answer: object) -> Iterator[tuple[str, str]]:
         user = row.get("user")
         email = row.get("email") or (user.get("email") if isinstance(user, Mapping) else user)
         reason = next((text for text in (_text(row.get(name)) for name in REASON_NAMES) if text), "")
-        if isinstance(email, str) and reason:
+        is_done = any(word in words_of(row).lower() for word in DONE)
+        if isinstance(email, str) and reason and not is_done:
             yield email, reason
 
 

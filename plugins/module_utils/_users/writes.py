@@ -18,6 +18,7 @@ from .._base.errors import ApiError, FatalApiError
 from .._base.times import moment
 from .._base.values import email_key
 from .._engine.acts import Act, Step
+from .writes_bulk import BRING_MANY
 
 if TYPE_CHECKING:
     from .._api.client import Client
@@ -151,6 +152,7 @@ CREATE = Act(
     write=_create,
     several_requests=True,
     phase=BRING,
+    together=BRING_MANY,
 )
 
 
@@ -174,6 +176,7 @@ JOIN = Act(
     msg="added to tenant {tenant_id}",
     several_requests=True,
     phase=BRING,
+    together=BRING_MANY,
 )
 
 
