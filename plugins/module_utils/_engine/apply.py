@@ -68,9 +68,12 @@ def _carry_out_some(
 ) -> dict[int, list[Attempt]]:
     """The attempts for the jobs that could be begun, by the identity of their job."""
     groups, alone = grouped(jobs, brake.left)
-    work = [*travel(client, groups, brake, journal, patience), *map(Progress, alone)]
+    travelled = travel(client, groups, brake, journal, patience)
+    work = [*(progress for progress in travelled if progress.goes_on), *map(Progress, alone)]
     tried = client.in_parallel(lambda progress: _carry_out(client, progress, brake, journal), work)
-    return {id(progress.job): attempts for progress, attempts in zip(work, tried) if attempts}
+    found = {id(progress.job): attempts for progress, attempts in zip(work, tried) if attempts}
+    ended = [progress for progress in travelled if not progress.goes_on]
+    return {**found, **{id(progress.job): _carry_out(client, progress, brake, journal) for progress in ended}}
 
 
 def _noted(attempt: Attempt, journal: Journal) -> Attempt:
@@ -93,7 +96,7 @@ def _carry_out(client: Client, progress: Progress, brake: Brake, journal: Journa
 def _attempts(client: Client, progress: Progress, brake: Brake) -> list[Attempt]:
     """The attempt of each plan. The first error ends the job."""
     trace_id = None  # that of a request for several subjects is not kept
-    while progress.moves and progress.stopped is None:
+    while progress.goes_on:
         plan, step = progress.moves[0]
         try:
             if step.error is not None:

@@ -13,7 +13,6 @@ from typing import Optional
 
 from .._api.paging import IDS_AT_ONCE
 from .acts import Step, Together
-from .brake import windows
 from .plan import Job
 
 # What the jobs of one request have in common
@@ -109,3 +108,25 @@ def _way(job: Job) -> _Way | None:
 def _is_known(job: Job) -> bool:
     """Whether the subject has an ID that a read can name."""
     return job.plans[0].subject is not None
+
+
+def window(left: float, trusted: int) -> int | None:
+    """How many subjects may be begun before those begun are read back; None for any number.
+
+    The number is how many may still fail. It grows with the number that was read back as wanted, up to what one request
+    can read back.
+    """
+    most = max(left, min(trusted, IDS_AT_ONCE))
+    return None if most == math.inf else int(most)
+
+
+def windows(numbers: Sequence[int], left: float) -> list[int]:
+    """How many subjects are begun at a time if none fails. numbers: how many subjects each level has."""
+    sizes: list[int] = []
+    trusted = 0
+    for number in numbers if left > 0 else ():
+        end = trusted + number
+        while trusted < end:
+            sizes.append(min(end - trusted, window(left, trusted) or number))
+            trusted += sizes[-1]
+    return sizes

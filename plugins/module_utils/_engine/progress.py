@@ -35,6 +35,11 @@ class Progress:
         """Whether any step succeeded."""
         return any(self.done.values())
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether steps are left, and nothing stopped the job."""
+        return bool(self.moves) and self.stopped is None
+
     def add(self, plan: Plan, step: Step, created: str | None, now: float) -> None:
         """Note a step that succeeded. created: the ID of a subject that it created."""
         self.created = created or self.created

@@ -70,16 +70,13 @@ class _Watch:
 def _wait(client: Client, requests: Sequence[tuple[Sequence[Steps], str]], patience: float) -> list[list[Fate]]:
     """The fate of each user, once all tasks have ended, or after `patience` seconds."""
     watches = [_Watch(users, task_id) for users, task_id in requests]
-    end, pause, stop = client.now + patience, FIRST_PAUSE, ""
-    waiting = watches
+    waiting, stop = watches, ""
     try:
-        while waiting:
-            client.pause(max(0.0, min(pause, end - client.now)))
+        for dummy in client.looks(patience, FIRST_PAUSE, LONGEST_PAUSE):
             client.in_parallel(lambda watch: watch.look(client), waiting)
             waiting = [watch for watch in waiting if not watch.is_over]
-            if client.now >= end:
+            if not waiting:
                 break
-            pause = min(2 * pause, LONGEST_PAUSE)
     except FatalApiError as error:
         stop = error.reason
     for watch in waiting:
