@@ -11,6 +11,7 @@ from typing import Any
 
 from . import bodies
 from .lifecycle import CREATE_FIELDS, bring_in, invite
+from .limits import Limit
 from .routing import Answer, ApiError, Call, Route, TenantHeader
 from .state import BulkTask, State
 from .tenants import existing
@@ -37,6 +38,11 @@ class BulkOrder:
 
 class Bulk(World):
     """The part of the emulator's interface that says how bulk creations go."""
+
+    def limit_invitations(self, count: int = 30, per: float = 60.0) -> None:
+        """Limit single invitations, as Frontegg does: 30 a minute."""
+        with self.lock:
+            self.limits.set(Limit(count, per), ["create"])
 
     def bulk(
         self,

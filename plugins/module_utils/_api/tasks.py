@@ -20,6 +20,8 @@ ID_NAMES = ("id", "taskId")
 STATUS_NAMES = ("status", "state")
 # A task goes on while one of these stands in its status.
 RUNNING = ("progress", "start", "pending", "running", "queue", "wait", "processing", "scheduled")
+# A task has ended where one of these stands there, and none of those above.
+ENDED = ("complet", "finish", "done", "succe", "fail", "error", "end", "cancel", "abort")
 # A row about a user with one of these in its status is no refusal.
 DONE = ("success", "created", "added", "invited", "done", "ok", "completed")
 REASON_NAMES = ("error", "message", "reason", "errors")
@@ -40,9 +42,11 @@ def words_of(answer: object) -> str:
 
 
 def is_over(answer: object) -> bool | None:
-    """Whether the task has ended. None where the answer has no status."""
+    """Whether the task has ended. None where the answer has no status, or one in words that nobody knows."""
     words = words_of(answer).lower()
-    return None if not words else not any(word in words for word in RUNNING)
+    if any(word in words for word in RUNNING):
+        return False
+    return True if any(word in words for word in ENDED) else None
 
 
 def reasons(answer: object) -> dict[str, str]:

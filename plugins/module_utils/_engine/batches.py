@@ -72,16 +72,15 @@ def _requests(jobs: Sequence[Job], failures_left: float) -> tuple[int, int]:
     writes, by_id = sum(len(job.steps) for job in alone), len(alone)
     unknown: dict[_Way, int] = {}
     for some in groups:
-        together = some[0].steps[0].act.together
-        writes += (together.requests if together is not None else 1) + sum(
-            len(job.steps) - len(carried(job)) for job in some
-        )
-        for job in some:
-            way = _way(job)
-            if way is None or _is_known(job):
-                by_id += 1
-            else:
-                unknown[way] = unknown.get(way, 0) + 1
+        way = _way(some[0])
+        if way is None:
+            continue
+        known = sum(map(_is_known, some))
+        writes += way[0].requests + sum(len(job.steps) - len(carried(job)) for job in some)
+        # Whoever is known is read before their next steps, where the answer comes before the act is carried out.
+        writes += math.ceil(known / IDS_AT_ONCE) if way[0].wait is not None else 0
+        by_id += known
+        unknown[way] = unknown.get(way, 0) + len(some) - known
     reads = math.ceil(by_id / IDS_AT_ONCE)
     return writes, reads + sum(math.ceil(number / way[0].read_at_once) for way, number in unknown.items())
 
