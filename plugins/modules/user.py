@@ -186,6 +186,8 @@ options:
       - A newcomer is created alone if the request for many cannot carry what the task says of them, such as
         O(external_id), O(mfa_bypass), O(vendor_metadata) or O(application_id), or O(roles) that are empty.
       - A user of another tenant keeps the attributes that they have. What the task gives follows as updates.
+      - With O(max_failures), one such request is waited for and read back before the next one is begun. Its failures
+        come after it, so they may be more than O(max_failures).
     type: float
     default: 600
   on_missing:
