@@ -88,9 +88,9 @@ def look_up_newcomers(client: Client, tenant_id: str, emails: Iterable[str]) -> 
         pages += read(range(likely, total))
         found = _on(pages, list(wanted))
         missing = [who for who in wanted if who not in found]
-    error = next((page for page in pages if isinstance(page, ApiError)), None)
-    if len(missing) > FEW_EMAILS:
-        return {**dict.fromkeys(missing, Found(error=error)), **found}
+        if len(missing) > FEW_EMAILS:
+            error = next((page for page in pages if isinstance(page, ApiError)), None)
+            return {**dict.fromkeys(missing, Found(error=error)), **found}
     found.update(zip(missing, client.in_parallel(lambda who: client.users.by_email(wanted[who]), missing)))
     return found
 

@@ -220,6 +220,44 @@ def test_whoever_is_there_is_there_whatever_the_task_says(task: Task, acme: Emul
     assert "reading back shows it; whether by this run is not known" in result["users"][2]["msg"]
 
 
+@pytest.mark.parametrize(
+    ("older", "refused", "reads"),
+    # the members who are listed before the newcomers; the newcomers who are refused; {route: requests}
+    [
+        (300, 0, {"list": 2, "email": 0}),  # the rest of the list
+        (300, 9, {"list": 2, "email": 0}),  # not in the whole list, so not there
+        (300, 3, {"list": 2, "email": 3}),  # a few are asked for once more
+        (0, 3, {"list": 1, "email": 3}),
+    ],
+)
+def test_newcomers_are_looked_for_on_the_shortest_way(
+    task: Task, acme: Emulator, older: int, refused: int, reads: dict[str, int]
+) -> None:
+    """All users have the same time of creation here, so the list does not show newcomers first."""
+    acme.bulk(refused=dict.fromkeys(mails(30)[:refused], "no"))
+    acme.on_exchange = lambda exchange: (
+        [acme.add_user(f"old{at}@corp.example", tenants=["acme"]) for at in range(older)]
+        if exchange.route == "tenant"
+        else None
+    )
+    result = task.run(users=mails(30), **IN_ACME)
+    acme.on_exchange = None
+    assert of(result, "failed") == mails(refused) and len(of(result, "changed")) == 30 - refused
+    assert {"list": routes(acme)["list"] - 1, "email": routes(acme)["email"]} == reads
+
+
+def test_a_few_are_asked_for_one_by_one_instead_of_many_pages(task: Task, acme: Emulator, clock: JumpingClock) -> None:
+    for number in range(1700):
+        acme.add_user(f"old{number}@corp.example", tenants=["acme"])
+    clock.sleep_until(clock.now() + 60)
+    acme.bulk(refused=dict.fromkeys(mails(30)[:7], "no"))
+    result = task.run(users=mails(30), **IN_ACME)
+    assert of(result, "failed") == mails(7)
+    tenant_pages = [one for one in acme.reads if one.route == "list" and "frontegg-tenant-id" in one.headers]
+    assert (len(tenant_pages), sum("createdAt" in one.raw_query for one in tenant_pages)) == (1, 1)
+    assert sorted(one.query["email"] for one in acme.reads if one.route == "email") == mails(7)
+
+
 # Refusals and lost answers
 
 
@@ -347,6 +385,15 @@ def test_with_max_failures_the_requests_grow_with_what_was_read_back(task: Task,
     result = task.run(users=mails(500), max_failures=5, **IN_ACME)
     assert len(of(result, "changed")) == 500 and sizes(acme)[:4] == [5, 5, 10, 20] and max(sizes(acme)) == 100
     assert result["requests"]["sent"] < 60
+
+
+def test_a_request_to_another_tenant_waits_for_the_failures_of_the_first(task: Task, acme: Emulator) -> None:
+    acme.bulk(1, refused=dict.fromkeys(mails(15)[10:], "no"))
+    users = [{"user": email, "tenant_id": "acme"} for email in mails(15)]
+    users += [{"user": f"beta{at}@corp.example", "tenant_id": "beta"} for at in range(5)]
+    result = task.run(users=users, state="present", max_failures=5)
+    assert sizes(acme) == [5, 5, 5] and not there(acme, "beta")
+    assert [len(of(result, outcome)) for outcome in ("changed", "failed", "not_attempted")] == [10, 5, 5]
 
 
 def test_a_lost_request_stops_the_run_at_max_failures(task: Task, acme: Emulator) -> None:
