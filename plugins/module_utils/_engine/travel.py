@@ -20,6 +20,7 @@ from .acts import Fate, Step, Together
 from .batches import carried, together_of
 from .brake import Brake
 from .journal import Journal
+from .outcome import RATE_LIMITED
 from .plan import Job
 from .progress import Progress
 
@@ -86,7 +87,7 @@ def _in_halves(client: Client, jobs: list[Job], together: Together, brake: Brake
     try:
         number = together.send(client, [carried(job) for job in jobs])
     except ApiError as error:
-        is_final = error.unclear or isinstance(error, FatalApiError)
+        is_final = error.unclear or isinstance(error, FatalApiError) or error.status == RATE_LIMITED
         if len(jobs) > 1 and not is_final and together.is_about_one(error):
             half = len(jobs) // 2
             both = (jobs[:half], jobs[half:])

@@ -14,6 +14,8 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.users import Users
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import StoppedError
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import writes_bulk
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.present import CREATE
 from tests.emulator import Emulator
@@ -311,6 +313,20 @@ def test_without_verify_users_are_read_back_all_the_same(task: Task, acme: Emula
     acme.bulk(refused={mails(9)[2]: "no"})
     result = task.run(users=mails(9), verify=False, **IN_ACME)
     assert of(result, "failed") == [mails(9)[2]] and len(of(result, "changed")) == 8
+
+
+@pytest.mark.parametrize("polls", [0, None])
+def test_whoever_was_sent_when_the_run_was_stopped_is_read_back_or_unknown(
+    task: Task, acme: Emulator, monkeypatch: pytest.MonkeyPatch, polls: int | None
+) -> None:
+    def stop(*arguments: object) -> None:
+        raise StoppedError("the creation", "stopped by SIGTERM")
+
+    acme.bulk(polls)
+    monkeypatch.setattr(Users, "creation_status", stop)
+    result = task.run(users=mails(9), **IN_ACME)
+    assert of(result, "unknown" if polls is None else "changed") == mails(9)
+    assert ("stopped by SIGTERM" in result["users"][0]["msg"]) is (polls is None)
 
 
 def test_no_step_follows_that_needs_a_membership_which_is_not_there(task: Task, acme: Emulator) -> None:
