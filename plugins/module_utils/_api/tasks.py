@@ -31,8 +31,8 @@ LONGEST = 200
 def id_in(answer: object) -> str:
     """The ID of the task in the answer that started it; "" where it has none that fits into a path."""
     row = answer if isinstance(answer, Mapping) else {}
-    values = [row.get(name) for name in ID_NAMES]
-    values = [str(value) for value in values if isinstance(value, (str, int)) and not isinstance(value, bool)]
+    given = [row.get(name) for name in ID_NAMES]
+    values = [str(value) for value in given if isinstance(value, (str, int)) and not isinstance(value, bool)]
     return next((value for value in values if value.strip(" .")), "")
 
 
