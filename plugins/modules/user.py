@@ -237,6 +237,22 @@ options:
       - Each run sends it again, so for these users each run is a change.
       - The module sends it once. If the answer is lost, the outcome is V(unknown), because no read shows it.
     type: bool
+  wait_timeout:
+    description:
+      - For how many seconds the module waits for users whom Frontegg creates in bulk. With O(state=present), five or
+        more newcomers of a tenant travel together, up to 1,000 in a request, which Frontegg carries out after its
+        answer.
+      - The module then reads these users back. Whoever is in the tenant is V(changed). Whoever Frontegg refused with a
+        reason is V(failed), with that reason. All others are V(unknown), never V(failed), because Frontegg may still
+        create them. Run the task again to settle it.
+      - A newcomer is created alone if the request for many cannot carry what the task says of them, such as
+        O(external_id), O(mfa_bypass), O(vendor_metadata), O(application_id), O(groups), O(applications),
+        O(expires_at) or O(verified), or O(roles) that are empty. So is a newcomer of several tenants.
+      - A user of another tenant keeps the attributes that they have. What the task gives follows in further requests.
+      - With O(max_failures), one such request is waited for and read back before the next one is begun. Its failures
+        come after it, so they may be more than O(max_failures).
+    type: float
+    default: 600
   on_missing:
     description:
       - What to do about an identifier that matches no user. It has no effect for O(state=present).
@@ -626,6 +642,7 @@ def main() -> None:
             **{name: row.spec for name, row in {**ATTRIBUTES, **WAYS}.items()},
             "keep_one_with_role": {"type": "list", "elements": "str"},
             "snapshot_path": {"type": "path"},
+            "wait_timeout": {"type": "float", "default": 600.0},
             **guards_spec(),
             **plan_spec(STATES),
             **run_spec(),

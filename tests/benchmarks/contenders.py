@@ -105,6 +105,22 @@ def by_script(pause: float) -> Contender:
     return run
 
 
+def by_chunks(url: str, emails: list[str]) -> None:
+    """Send the users to the route for many, 1,000 at a time, and wait for each task. It reads nothing back."""
+    session = requests.Session()
+    session.trust_env = False
+    login = {"clientId": Emulator.client_id, "secret": Emulator.api_token}
+    token = session.post(f"{url}/auth/vendor", json=login, timeout=30).json()["token"]
+    session.headers["Authorization"] = f"Bearer {token}"
+    bulk = f"{url}/identity/resources/users/bulk/v1"
+    for start in range(0, len(emails), 1000):
+        body = {"users": [{"email": email, "skipInviteEmail": True} for email in emails[start : start + 1000]]}
+        answer = session.post(f"{bulk}/invite", json=body, headers={"frontegg-tenant-id": "acme"}, timeout=30)
+        answer.raise_for_status()
+        while session.get(f"{bulk}/status/{answer.json()['id']}", timeout=30).json()["status"] == "InProgress":
+            time.sleep(1)
+
+
 def by_pool(threads: int) -> Contender:
     """Return a contender whose threads only send the writes, over urllib3, the connection pool below `requests`."""
 

@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil
 
-from .contenders import Contender, by_module, by_module_loop, by_pool, by_script, by_uri_loop, run_module
+from .contenders import Contender, by_chunks, by_module, by_module_loop, by_pool, by_script, by_uri_loop, run_module
 from .server import Sent, Setup, email, serving, user_id
 from .startup import startup
 from .table import Row, goal
 
 TOO_MANY = 429
+ALONE_PER_MINUTE = 30
 PAGE = 200
 
 
@@ -25,6 +26,7 @@ class Sizes:
 
     looped, uri_looped, paused: the users that the slow contenders lock. listed: the users that user_info lists.
     limited: the users to lock under the rate limit. environment, to_lock: all users, and users to lock, at scale.
+    present, newcomers: the users who are there, a third of them in the tenant, and those who come into it.
     """
 
     latency: float = 0.05
@@ -37,6 +39,8 @@ class Sizes:
     limited: int = 280
     environment: int = 50_000
     to_lock: int = 10_000
+    present: int = 5_000
+    newcomers: int = 10_000
 
 
 @dataclass(frozen=True)
@@ -205,10 +209,42 @@ def _lock_many(sizes: Sizes, count: int) -> Iterator[Row]:
             )
 
 
+# Newcomers
+
+
+def newcomers(sizes: Sizes) -> Iterator[Row]:
+    users = [f"new{number:08d}@corp.example" for number in range(sizes.newcomers)]
+    setup = Setup(sizes.present, sizes.latency, acme_has=3)
+    with serving(setup) as server:
+        options = {"state": "present", "tenant_id": "acme", "users": users, "concurrency": 8}
+        first = run_module("user", server.url, **options)
+        count = len(server.sent())
+        assert first.result["summary"]["changed"] == sizes.newcomers, first.result["msg"]
+        name = f"**newcomers of one tenant**, of {sizes.present:,} users"
+        kept = goal(count, 120)
+        yield Row(name, sizes.newcomers, count, first.seconds, first.memory, first.size, goal=kept)
+        again = run_module("user", server.url, **options)
+        sent = server.sent()[count:]
+        assert not [one for one in sent if one.method != "GET" and one.route != "login"], "the second run wrote"
+        name = "the same again, no write"
+        yield Row(name, sizes.newcomers, len(sent), again.seconds, again.memory, again.size)
+    with serving(setup) as server:
+        start = time.monotonic()
+        by_chunks(server.url, users)
+        seconds, count = time.monotonic() - start, len(server.sent())
+        against = f"{first.seconds / seconds:.1f} x its time for the one task"
+        name = "a script that sends chunks of 1,000, and neither looks users up nor reads them back"
+        yield Row(name, sizes.newcomers, count, seconds, against=against)
+    minutes = ceil(sizes.newcomers / ALONE_PER_MINUTE) - 1
+    name = f"one invitation each, at Frontegg's limit of {ALONE_PER_MINUTE} in a minute (calculated)"
+    yield Row(name, sizes.newcomers, sizes.newcomers + 1, 60.0 * minutes)
+
+
 PARTS: dict[str, Callable[[Sizes], Iterator[Row]]] = {
     "bulk": bulk,
     "limit": limit,
     "listing": listing,
     "scale": scale,
+    "newcomers": newcomers,
     "startup": lambda dummy: startup(),
 }

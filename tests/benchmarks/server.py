@@ -36,12 +36,16 @@ def email(number: int) -> str:
 
 @dataclass(frozen=True)
 class Setup:
-    """Settings of the emulator. latency: seconds. limit: such as 60/3s. tells: whether each answer states the limit."""
+    """Settings of the emulator. latency: seconds. limit: such as 60/3s. tells: whether each answer states the limit.
+
+    acme_has: one in so many users is in tenant acme, and all others are in tenant beta.
+    """
 
     users: int
     latency: float
     limit: str = ""
     tells: bool = False
+    acme_has: int = 1
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,7 @@ def serving(setup: Setup) -> Iterator[Running]:
         url_file, log = Path(folder, "url"), Path(folder, "log")
         command = [sys.executable, "-m", "tests.benchmarks.server", f"--users={setup.users}"]
         command += [f"--latency={setup.latency}", f"--url-file={url_file}", f"--log={log}"]
+        command += [f"--acme-has={setup.acme_has}"]
         command += [f"--rate-limit={setup.limit}"] if setup.limit else []
         process = subprocess.Popen([*command, *(["--tells"] if setup.tells else [])], cwd=ROOT)
         try:
@@ -84,10 +89,12 @@ def serving(setup: Setup) -> Iterator[Running]:
             process.wait()
 
 
-def fill(emulator: Emulator, users: int) -> None:
-    emulator.add_tenant("acme")
+def fill(emulator: Emulator, users: int, acme_has: int) -> None:
+    for tenant in ("acme", "beta"):
+        emulator.add_tenant(tenant)
     for number in range(users):
-        emulator.add_user(email(number), ["acme"], id=user_id(number), locked=False, metadata={"team": "sales"})
+        tenant = "beta" if number % acme_has else "acme"
+        emulator.add_user(email(number), [tenant], id=user_id(number), locked=False, metadata={"team": "sales"})
 
 
 def arguments() -> argparse.Namespace:
@@ -95,6 +102,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--users", type=int, required=True)
     parser.add_argument("--latency", type=float, required=True)
     parser.add_argument("--rate-limit", type=rate, metavar="60/3s")
+    parser.add_argument("--acme-has", type=int, default=1)
     parser.add_argument("--tells", action="store_true", help="each answer states how many requests are left")
     parser.add_argument("--url-file", type=Path, required=True)
     parser.add_argument("--log", type=Path, required=True)
@@ -107,7 +115,7 @@ def main() -> int:
     for name in (signal.SIGINT, signal.SIGTERM):
         signal.signal(name, lambda *dummy: stop.set())
     emulator = Emulator()
-    fill(emulator, options.users)
+    fill(emulator, options.users, options.acme_has)
     emulator.latency = options.latency
     if options.rate_limit:
         emulator.rate_limit(*options.rate_limit, tells=options.tells)

@@ -18,6 +18,7 @@ from . import (
     applications,
     audits,
     auth,
+    bulk,
     credentials,
     emails,
     groups,
@@ -40,7 +41,7 @@ from .state import State
 from .world import World
 
 # Add new files of routes here.
-USER_FILES = (auth, users, access, lifecycle, roles, search, credentials, emails, groups, applications, audits)
+USER_FILES = (auth, users, access, lifecycle, bulk, roles, search, credentials, emails, groups, applications, audits)
 TENANT_FILES = (tenants, tenant_lifecycle, sub_tenants, hierarchy, account_settings, migrations)
 FILES = (*USER_FILES, *TENANT_FILES)
 ROUTES = RouteTable(route for file in FILES for route in file.ROUTES)
@@ -60,6 +61,7 @@ def check_tenant_header(call: Call, rule: TenantHeader) -> None:
 def act(state: State, call: Call) -> Answer:
     """Carry out the request as Frontegg would, and return the answer."""
     try:
+        bulk.arrive_in_time(state, call)
         if call.route_name != "login":
             authenticate(state, call)
         if call.route is None:

@@ -18,6 +18,7 @@ from . import sample
 from .app import ROUTES, App
 from .auth import issue_token, issue_user_token
 from .belongings import Belongings
+from .bulk import Bulk
 from .clock import iso
 from .exchange import Exchange
 from .faults import ANY_ROUTE, Fault
@@ -58,7 +59,7 @@ class Switch:
         setattr(emulator.state, self._name, on)
 
 
-class Emulator(Belongings):
+class Emulator(Belongings, Bulk):
     """An emulated Frontegg. It listens on a loopback port inside its `with` block."""
 
     client_id = CLIENT_ID

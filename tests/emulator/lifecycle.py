@@ -92,7 +92,7 @@ def _new_user(state: State, call: Call, body: dict[str, Any]) -> User:
     return state.add_user(User(**{**known, "verified": verified, **given}))
 
 
-def _bring_in(state: State, call: Call, tenant_id: str, body: dict[str, Any]) -> User:
+def bring_in(state: State, call: Call, tenant_id: str, body: dict[str, Any]) -> User:
     """Create the user, or add an existing user to the tenant. An existing user takes only the roles from the body."""
     if "email" not in body:
         # the API takes an email or a username; the emulator takes only emails
@@ -112,12 +112,12 @@ def create(state: State, call: Call) -> Answer:
     _check_application(state, call)
     body = bodies.checked(call.body, CREATE_FIELDS)
     tenant_id = call.tenant_id or ""
-    user = _bring_in(state, call, tenant_id, body)
-    _invite(user, tenant_id, body)
+    user = bring_in(state, call, tenant_id, body)
+    invite(user, tenant_id, body)
     return Answer(201, created_row(state, user, tenant_id))
 
 
-def _invite(user: User, tenant_id: str, body: dict[str, Any]) -> None:
+def invite(user: User, tenant_id: str, body: dict[str, Any]) -> None:
     if not body.get("skipInviteEmail"):
         user.memberships[tenant_id].status = "PendingInvitation"
         user.memberships[tenant_id].invitations += 1
@@ -126,7 +126,7 @@ def _invite(user: User, tenant_id: str, body: dict[str, Any]) -> None:
 def vendor_create(state: State, call: Call) -> Answer:
     """Create a user without an invitation, with the fields that only the vendor may set."""
     body = bodies.checked(call.body, VENDOR_CREATE_FIELDS, required=["tenantId"])
-    user = _bring_in(state, call, body["tenantId"], body)
+    user = bring_in(state, call, body["tenantId"], body)
     return Answer(201, full_row(state, user, body["tenantId"]))
 
 
@@ -149,7 +149,7 @@ def add_tenant(state: State, call: Call) -> Answer:
     if tenant_id in user.memberships:
         raise ApiError(409, "User already exists")
     user.join(Membership(tenant_id))
-    _invite(user, tenant_id, body)
+    invite(user, tenant_id, body)
     return Answer(201, full_row(state, user, tenant_id))
 
 

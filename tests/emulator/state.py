@@ -58,6 +58,21 @@ class Migration:
 
 
 @dataclass
+class BulkTask:
+    """A task that brings users into a tenant. `polls`: how many status requests answer "in progress"; None: all.
+
+    `due`: the epoch at which the users are there, whatever is asked. `errors`: {email: why the user was refused}."""
+
+    id: str
+    tenant_id: str
+    users: list[dict[str, Any]]
+    polls: int | None
+    due: float | None
+    errors: dict[str, str] = field(default_factory=dict)
+    is_done: bool = False
+
+
+@dataclass
 class Role:
     """A role of the environment, or a role that belongs to one tenant."""
 
@@ -208,6 +223,8 @@ class State:
         self.tenants: dict[str, Tenant] = {}
         self.deleted_tenants: dict[str, Tenant] = {}
         self.migrations: dict[str, Migration] = {}
+        self.bulk_tasks: dict[str, BulkTask] = {}
+        self.bulk_order: Any = None  # how bulk creations go, see bulk.py
         self.users: dict[str, User] = {}
         self.roles: dict[str, Role] = {}
         self.groups: dict[str, Group] = {}

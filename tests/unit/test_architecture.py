@@ -76,6 +76,7 @@ IMPURE: dict[str, tuple[str, ...]] = {
         "options",
         "plan_file",
         "snapshot",
+        "travel",
         "verify",
     ),
 }

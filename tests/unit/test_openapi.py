@@ -47,6 +47,9 @@ def bring_in_and_change(emu: Emulator, ask: Ask) -> None:
     ask("POST", "/identity/resources/vendor-only/users/v1", json=elsewhere)
     ask("PUT", f"{USERS}/v1/{user_id}", json={**vendors, "name": "Newer", "phoneNumber": "+43-1-2345678"})
     ask("PUT", f"{USERS}/v1/{user_id}", json={"profilePictureUrl": None})
+    many = [{**new, **more, **picture, "email": f"many{number}@corp.example", "verified": True} for number in range(2)]
+    task = ask("POST", f"{USERS}/bulk/v1/invite", TENANT, json={"users": many}).json()["id"]
+    ask("GET", f"{USERS}/bulk/v1/status/{task}")
     joined = {"tenantId": "beta", "skipInviteEmail": True, "validateTenantExist": True}
     ask("POST", f"{USERS}/v1/{user_id}/tenant", json=joined)
     for method in ("POST", "DELETE"):

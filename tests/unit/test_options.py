@@ -28,6 +28,8 @@ LOCK: dict[str, Any] = {"users": [JANE, JOE, ANN], "state": "locked"}
 OUT: dict[str, Any] = {"users": [JANE, ZOE], "state": "absent", "tenant_id": "acme"}
 MARKS: dict[str, Any] = {"metadata": {"team": "b"}, "vendor_metadata": {"cost": 3}, "name": "Other"}
 
+PRESENT: dict[str, Any] = {"state": "present", "tenant_id": "acme"}
+
 ROWS: dict[str, dict[str, Any]] = {
     "users": LOCK,
     "state": {"users": [JANE, ANN], "state": "unlocked"},
@@ -44,6 +46,7 @@ ROWS: dict[str, dict[str, Any]] = {
     "on_missing": {**LOCK, "users": [JANE, NOBODY], "on_missing": "warn"},
     "verify": {**LOCK, "verify": False},
     "redact": {**LOCK, **MARKS, "state": "present", "tenant_id": "acme", "redact": ["names", "metadata"]},
+    "wait_timeout": {**PRESENT, "users": [f"new{number}@corp.example" for number in range(6)], "wait_timeout": 30.0},
     "result": {**LOCK, "result": "changed"},
     "journal_path": {**LOCK, "journal_path": "journal"},
     "snapshot_path": {**LOCK, "snapshot_path": "snapshot"},

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
@@ -140,6 +140,19 @@ class Client:
     def pause(self, seconds: float) -> None:
         """Wait, by the same clock as all other waiting."""
         self._http.pause(seconds)
+
+    def looks(self, patience: float, first: float, longest: float) -> Iterator[None]:
+        """Wait before each look at something that takes time, until `patience` seconds are over.
+
+        The first wait takes `first` seconds. Each further wait is twice as long, up to `longest` seconds.
+        """
+        end, wait = self.now + patience, first
+        while True:
+            self.pause(max(0.0, min(wait, end - self.now)))
+            yield
+            if self.now >= end:
+                return
+            wait = min(2 * wait, longest)
 
     def in_parallel(self, function: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
         """function(item) for all items, in their order. At most `concurrency` calls run at a time.

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from threading import Condition
 
-from .._api.paging import IDS_AT_ONCE
 from .._base.errors import ApiError, FatalApiError, StoppedError
+from .batches import window
 from .outcome import Outcome
 
 
@@ -91,25 +91,3 @@ class Brake:
     def _note(self, error: ApiError) -> None:
         if isinstance(error, FatalApiError) and not self._fatal:
             self._fatal = error.reason if isinstance(error, StoppedError) else str(error)
-
-
-def window(left: float, trusted: int) -> int | None:
-    """How many subjects may be begun before those begun are read back; None for any number.
-
-    The number is how many may still fail. It grows with the number that was read back as wanted, up to what one request
-    can read back.
-    """
-    most = max(left, min(trusted, IDS_AT_ONCE))
-    return None if most == math.inf else int(most)
-
-
-def windows(numbers: Sequence[int], left: float) -> list[int]:
-    """How many subjects are begun at a time if none fails. numbers: how many subjects each level has."""
-    sizes: list[int] = []
-    trusted = 0
-    for number in numbers if left > 0 else ():
-        end = trusted + number
-        while trusted < end:
-            sizes.append(min(end - trusted, window(left, trusted) or number))
-            trusted += sizes[-1]
-    return sizes

@@ -14,12 +14,13 @@ from dataclasses import replace
 from typing import Any
 
 from .._api.client import Client
-from .._api.paging import chunks, tried
+from .._api.paging import tried
 from .._base.errors import ApiError, StoppedError
 from .._base.wishes import Wish
-from .apply import apply, requests_for
+from .apply import apply
 from .approved import DRIFTED
 from .audit import announce, number_of_events
+from .batches import requests_for
 from .brake import Brake
 from .guards import protecting, refuse_many, refuse_protected
 from .journal import Journal
@@ -151,9 +152,9 @@ def _forecast(
 ) -> dict[str, Any]:
     """The number of requests of the whole run, with those already sent, and the seconds it takes at the known limit."""
     to_write = _with_steps(plans)
-    writes, early = requests_for(to_write, brake.left, options.reads_early)
-    reads = (early or len(chunks(to_write))) + details if options.verify and to_write else 0
-    needed = client.sent + writes + reads + number_of_events(kind, plans, options.audit)
+    writes, reads = requests_for(to_write, brake.left, options.reads_early)
+    needed = client.sent + writes + (reads + details if options.verify and to_write else 0)
+    needed += number_of_events(kind, plans, options.audit)
     limit = client.requests_per_minute
     return {"needed": needed, "about_seconds": None if limit is None else round(60 * needed / limit)}
 
@@ -185,7 +186,8 @@ def _carry_out(
         settled.update({id(outcome.plan): outcome for outcome in outcomes})
         return outcomes
 
-    tried = apply(client, _with_steps(plans), brake, journal, look if options.reads_early else None)
+    early = look if options.reads_early else None
+    tried = apply(client, _with_steps(plans), brake, journal, early, options.wait_timeout)
     by_plan = {id(attempt.plan): attempt for attempt in tried}
     # The rows of a user show the same account, also a row without a write beside rows with writes.
     beside = {id(one) for job in jobs_of(plans) if any(each.steps for each in job.plans) for one in job.plans}

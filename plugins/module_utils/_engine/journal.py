@@ -86,20 +86,25 @@ class Journal:
             if not plan.steps:
                 self.note(Attempt(plan))
 
-    def begun(self, job: Job) -> None:
-        """Take the snapshot. Note the plans that are about to delete: afterwards, no read shows whether it was done."""
+    def begun(self, job: Job, travels: bool = False) -> None:
+        """Take the snapshot. Note the plans that are about to delete: afterwards, no read shows whether it was done.
+
+        travels: a request for several subjects carries the job, and may be carried out after this run is gone.
+        """
         if self._snapshot is not None:
             self._snapshot.begun(job)
         if self.fault:
             return
         for plan in job.plans:
-            if self._file.descriptor is not None and any(step.act.is_irreversible for step in plan.steps):
+            is_noted = travels or any(step.act.is_irreversible for step in plan.steps)
+            if self._file.descriptor is not None and is_noted and plan.steps:
                 line = {**self._line(judge(Attempt(plan), None)), "outcome": BEGUN, "changed": False, "msg": "begun"}
                 self._add(line)
 
     def note(self, attempt: Attempt) -> None:
-        """Note an attempt before its subject is read back."""
-        self._put(judge(attempt, None))
+        """Note an attempt before its subject is read back. Where only that decides, it was noted as begun."""
+        if not attempt.unsure:
+            self._put(judge(attempt, None))
 
     def settle(self, outcomes: Sequence[Outcome]) -> None:
         """Note the outcomes that differ from what was noted before."""

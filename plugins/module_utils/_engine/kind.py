@@ -68,6 +68,10 @@ class Kind(ABC):
     def answer_denies(self, wish: Any, subject: Any) -> bool:
         """Whether the answer states that the subject is not as wanted."""
 
+    def is_where_wanted(self, wish: Any, subject: Any) -> bool:
+        """Whether the subject, which exists, is in the place that the wish is about, such as a tenant."""
+        return True
+
     def is_incomplete(self, subject: Any) -> bool:
         """Whether a part of the subject that the wish is about could not be read."""
         return False

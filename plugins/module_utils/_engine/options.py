@@ -86,6 +86,7 @@ class TaskOptions:
     snapshot_path, snapshot_option: the snapshot that the task writes, and the option that names it.
     input_sha256: of the file that the subjects come from, None where the task does not name it.
     audit: what audit events say, None where the task sends none.
+    wait_timeout: how many seconds the task waits for what Frontegg carries out after its answer.
     """
 
     protected: tuple[Entry, ...] = ()
@@ -102,6 +103,7 @@ class TaskOptions:
     snapshot_option: str = "snapshot_path"
     input_sha256: str | None = None
     audit: Audit | None = None
+    wait_timeout: float = 0.0
 
     @property
     def reads_early(self) -> bool:
@@ -172,6 +174,7 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind, snapshot: s
         snapshot_option=snapshot,
         input_sha256=read_sha256("input_sha256", params.get("input_sha256")),
         audit=read_audit(params.get("audit")),
+        wait_timeout=params.get("wait_timeout") or 0.0,
     )
     _check_apart(params)
     check_journal(options.journal_path, client.environment, kind)
@@ -203,7 +206,16 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot:
         return None
     if states == []:
         raise InputError("approved_states: is empty; name the states that the plan may want, or leave it out.")
-    beside = {*guards_spec(), *plan_spec(), *audit_spec(), *CONNECTION, *kind.more_guards, snapshot, "approved_states"}
+    beside = {
+        *guards_spec(),
+        *plan_spec(),
+        *audit_spec(),
+        *CONNECTION,
+        *kind.more_guards,
+        snapshot,
+        "approved_states",
+        "wait_timeout",
+    }
     if "input_sha256" in params:  # in module user_restore, run_id says which records are meant
         beside |= {*run_spec()}
     beside -= {"plan_path"}

@@ -28,6 +28,8 @@ class Attempt:
     is_whole: every step for the subject succeeded. created: the ID of a subject that the job created.
     trace_id: Frontegg's name for the last request; its support asks for it.
     at: when the last write was answered, in seconds since the epoch. For a lost answer, when it was given up.
+    travelled: the first steps were carried by a request for several subjects.
+    unsure: why a read that does not show what these steps bring proves nothing; "" where it proves that they failed.
     """
 
     plan: Plan
@@ -39,6 +41,8 @@ class Attempt:
     at: float | None = None
     follows_writes: bool = False
     is_whole: bool = True
+    travelled: bool = False
+    unsure: str = ""
 
     @property
     def subject_id(self) -> str | None:
@@ -98,9 +102,29 @@ def judge(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
     if attempt.skipped:
         after = plan.before if seen is None or seen.error is not None else _state(plan, seen.subject)
         return Outcome(attempt, "not_attempted", attempt.skipped, after=after)
+    if attempt.unsure and not _is_there(plan, seen):
+        return _still_open(attempt, seen)
     if attempt.error is None:
         return _after_success(attempt, seen)
     return _after_error(attempt, attempt.error, seen)
+
+
+def _is_there(plan: Plan, seen: Found[Any] | None) -> bool:
+    """Whether a read shows the subject where the plan brings it."""
+    if seen is None or seen.error is not None or seen.disputed or seen.subject is None:
+        return False
+    return plan.kind.is_where_wanted(plan.wish, seen.subject)
+
+
+def _still_open(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
+    """The outcome where Frontegg may still carry the write out, and no read shows that it did."""
+    plan, error = attempt.plan, attempt.error
+    read_error = seen.error if seen is not None else None
+    reason = f"could not be read back: {read_error.reason}" if read_error is not None else "not there yet"
+    why = error.reason if error is not None else attempt.unsure
+    msg = f"{plan.steps[0].act.verb}: {reason} ({why}); whether it was done is not known: run again to settle"
+    state = plan.before if seen is None or seen.error is not None else _state(plan, seen.subject)
+    return Outcome(attempt, "unknown", msg, failed=True, after=state, error=error or read_error)
 
 
 def _after_success(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
@@ -199,11 +223,11 @@ def more_cautious(attempt: Attempt, listed: Found[Any], alone: Found[Any]) -> Fo
 
 
 def to_read_back(attempts: Iterable[Attempt], verify: bool) -> list[Attempt]:
-    """The attempts to read back. With `verify`, all attempts that wrote; without it, only those with an error."""
+    """The attempts to read back. With `verify`, all that wrote; without it, those with an error or without an end."""
     return [
         attempt
         for attempt in attempts
-        if attempt.error is not None or (verify and (attempt.done or attempt.follows_writes))
+        if attempt.error is not None or attempt.unsure or (verify and (attempt.done or attempt.follows_writes))
     ]
 
 

@@ -34,7 +34,7 @@ def plan(
     before, act = KIND.view(wish, tenant), KIND.act_for(wish)
     if wish.aim.locked is not None and tenant.locked is wish.aim.locked:
         return Plan(KIND, together, "unchanged", act.already, tenant, before=before, after=before)
-    part = Part(act, _deletion(tenant) if wish.removes else act.done, (Step(act, "", tenant.id),))
+    part = Part(act, _deletion(tenant) if wish.removes else act.done, (Step(act, "", tenant.id, bulk={}),))
     then = wish.aim.after(tenant)
     after = None if then is None else KIND.view(wish, then)
     return Plan(KIND, together, "changed", part.msg, tenant, act.name, (part,), before, after, level=level)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from .._api.models import Tenant
 from .._api.rows import decoded
 from .._base.errors import ApiError
-from .._engine.acts import Act, Step
+from .._engine.acts import Act, Step, Steps, Together
 
 if TYPE_CHECKING:
     from .._api.client import Client
@@ -71,18 +71,30 @@ def _delete(client: Client, step: Step) -> None:
 DELETE = Act("delete", "delete", "deleted", "already deleted", takes_access=True, write=_delete, is_irreversible=True)
 
 
-def _lock(client: Client, steps: Sequence[Step]) -> None:
-    client.tenants.lock([step.tenant for step in steps])
+def _lock(client: Client, step: Step) -> None:
+    client.tenants.lock([step.tenant])
 
 
-LOCK = Act("lock", "lock", "locked", "already locked", takes_access=True, write=_lock, at_once=100)
+def _lock_all(client: Client, tenants: Sequence[Steps]) -> str:
+    client.tenants.lock([steps[0].tenant for steps in tenants])
+    return ""
 
 
-def _unlock(client: Client, steps: Sequence[Step]) -> None:
-    client.tenants.unlock([step.tenant for step in steps])
+LOCK = Act("lock", "lock", "locked", "already locked", takes_access=True, write=_lock, together=Together(_lock_all))
 
 
-UNLOCK = Act("unlock", "unlock", "unlocked", "not locked", takes_access=False, write=_unlock, at_once=100)
+def _unlock(client: Client, step: Step) -> None:
+    client.tenants.unlock([step.tenant])
+
+
+def _unlock_all(client: Client, tenants: Sequence[Steps]) -> str:
+    client.tenants.unlock([steps[0].tenant for steps in tenants])
+    return ""
+
+
+UNLOCK = Act(
+    "unlock", "unlock", "unlocked", "not locked", takes_access=False, write=_unlock, together=Together(_unlock_all)
+)
 
 
 def _set_metadata(client: Client, step: Step) -> None:

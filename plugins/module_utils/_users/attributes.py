@@ -37,7 +37,8 @@ class Attribute:
     """One attribute of a user. What the task does not name is left alone.
 
     option: its name in the task and in rows. api_name: its name in requests and answers. check: see Check.
-    spec: what Ansible checks. on_create: whether a create takes it (source: OpenAPI); all others follow as an update.
+    spec: what Ansible checks. on_create: whether a create takes it, of one user or of many (source: OpenAPI). All
+    others follow as an update, so that a newcomer with any of them is created alone.
     is_so(now, wanted): whether two values count as equal.
     merged_by_key: metadata: a mapping that travels as text; the task names keys, and null removes a key.
     with_every_state: it can be set with every state but absent, as a mark; all others go with present only.

@@ -66,6 +66,10 @@ class UserKind(Kind):
         is_other = is_told(wish.attributes, user) and not fits(wish.attributes, user)
         return wish.aim.is_denied(user, wish.reach) or is_other
 
+    def is_where_wanted(self, wish: UserWish, user: User) -> bool:
+        """Whether the user is in the tenant that the wish is about."""
+        return not is_gone(wish, user)
+
     def is_incomplete(self, user: User) -> bool:
         """Whether the sessions or the tokens of the user could not be read."""
         return user.holdings is not None and bool(user.holdings.errors)

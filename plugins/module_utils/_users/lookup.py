@@ -96,6 +96,39 @@ def read_again(client: Client, ids: Iterable[str]) -> dict[str, Found[User]]:
     return {user_id: found[who] for who, user_id in asked.items()}
 
 
+def look_up_newcomers(client: Client, tenant_id: str, emails: Iterable[str]) -> Directory:
+    """The users of a tenant with these emails, who were brought in just now. Missing users have neither user nor error.
+
+    The list of the tenant is read from its newest users on. For users who are not there, the rest of the list is read,
+    unless looking them up one by one is shorter.
+    """
+    wanted = {Identifier("email", email_key(email)): email for email in emails}
+    newest = Filters({"_includeSubTenants": "false", "_sortBy": "createdAt", "_order": "DESC"}, tenant_id)
+
+    def read(numbers: Iterable[int]) -> list[Page[User] | ApiError]:
+        return client.in_parallel(lambda number: tried(client.users.page, number, newest), numbers)
+
+    pages = read([0])
+    total = 1 if isinstance(pages[0], ApiError) else -(-pages[0].total // PAGE_SIZE)
+    likely = min(total, -(-len(wanted) // PAGE_SIZE))
+    pages += read(range(1, likely))
+    found = _on(pages, list(wanted))
+    missing = [who for who in wanted if who not in found]
+    if len(missing) > max(FEW_EMAILS, total - likely):
+        pages += read(range(likely, total))
+        found = _on(pages, list(wanted))
+        missing = [who for who in wanted if who not in found]
+        if len(missing) > FEW_EMAILS:
+            error = next((page for page in pages if isinstance(page, ApiError)), None)
+            return {**dict.fromkeys(missing, Found(error=error)), **found}
+    found.update(zip(missing, client.in_parallel(lambda who: client.users.by_email(wanted[who]), missing)))
+    return found
+
+
+def _on(pages: Sequence[Page[User] | ApiError], wanted: list[Identifier]) -> Directory:
+    return _matches([user for page in pages if isinstance(page, Page) for user in page.items], wanted)
+
+
 def scope_size(client: Client, wishes: Sequence[UserWish]) -> int:
     """The number of users of all tenants that the wishes name, or of the environment where one reaches all tenants.
 

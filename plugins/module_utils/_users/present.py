@@ -192,7 +192,10 @@ def _creation(wish: UserWish, tenant_id: str) -> list[Part]:
     body = {"email": unicodedata.normalize("NFC", wish.given), "skipInviteEmail": not attributes.send_invite, **first}
     if attributes.role_ids:
         body["roleIds"] = list(attributes.role_ids)
-    step = Step(CREATE, "", tenant_id, body, roles=_exact_roles(attributes), target=attributes.application_id or "")
+    application_id, roles = attributes.application_id or "", _exact_roles(attributes)
+    # A request for many names no application (source: OpenAPI), and its answer does not show roles that Frontegg adds.
+    bulk = None if application_id or roles == () else body
+    step = Step(CREATE, "", tenant_id, body, roles=roles, target=application_id, bulk=bulk)
     found = [Part(CREATE, CREATE.told(tenant_id), (step,))]
     names = [name for name in given if not ATTRIBUTES[name].on_create]
     if names:
@@ -213,7 +216,8 @@ def _exact_roles(attributes: Attributes) -> tuple[str, ...] | None:
 def _joining(wish: UserWish, user: User, tenant_id: str) -> Part:
     # Without validateTenantExist, the route accepts a tenant that does not exist (source: OpenAPI).
     body = {"tenantId": tenant_id, "skipInviteEmail": not wish.attributes.send_invite, "validateTenantExist": True}
-    step = Step(JOIN, user.id, tenant_id, body, roles=_exact_roles(wish.attributes))
+    bulk = {"email": user.email, "skipInviteEmail": body["skipInviteEmail"]} if user.email else None
+    step = Step(JOIN, user.id, tenant_id, body, roles=_exact_roles(wish.attributes), bulk=bulk)
     return Part(JOIN, JOIN.told(tenant_id), (step,))
 
 

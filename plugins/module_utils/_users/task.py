@@ -32,7 +32,16 @@ from .details import (
 )
 from .ends import check_ends
 from .kind import KIND, needs_closer_look
-from .lookup import Directory, check_tenants, look_closer, look_up_wishes, read_again, scope_size, with_sub_tenants
+from .lookup import (
+    Directory,
+    check_tenants,
+    look_closer,
+    look_up_newcomers,
+    look_up_wishes,
+    read_again,
+    scope_size,
+    with_sub_tenants,
+)
 from .reach import Defaults
 from .revoke import REVOCABLE, revoked_once
 from .states import STATES, After
@@ -167,7 +176,23 @@ def read_back(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
 
 def _listed(client: Client, attempts: list[Attempt]) -> list[Found[User]]:
     known = read_again(client, [attempt.subject_id for attempt in attempts if attempt.subject_id])
-    return _detailed(client, attempts, [known.get(attempt.subject_id or "", Found()) for attempt in attempts])
+    newcomers: dict[str, list[str]] = {}
+    for attempt in attempts:
+        if _is_newcomer(attempt):
+            newcomers.setdefault(attempt.plan.wish.tenant_id, []).append(attempt.plan.name)
+    arrived = {tenant_id: look_up_newcomers(client, tenant_id, some) for tenant_id, some in newcomers.items()}
+    seen = [
+        arrived[attempt.plan.wish.tenant_id][attempt.plan.wish.who]
+        if _is_newcomer(attempt)
+        else known.get(attempt.subject_id or "", Found())
+        for attempt in attempts
+    ]
+    return _detailed(client, attempts, seen)
+
+
+def _is_newcomer(attempt: Attempt) -> bool:
+    """Whether the user was to be created with others, so that only the email can say whether that was done."""
+    return attempt.travelled and attempt.subject_id is None
 
 
 def _detailed(client: Client, attempts: list[Attempt], seen: list[Found[User]]) -> list[Found[User]]:
@@ -177,6 +202,8 @@ def _detailed(client: Client, attempts: list[Attempt], seen: list[Found[User]]) 
 def _is_odd(attempt: Attempt, found: Found[User]) -> bool:
     """Whether the list proves too little. It may leave out members of no tenant, and values that must be kept."""
     wish, user = attempt.plan.wish, found.subject
+    if user is None and _is_newcomer(attempt):
+        return False  # looked up by email before
     if attempt.error is not None or not is_as_planned(attempt.plan, user):
         return True
     if user is None:

@@ -17,6 +17,7 @@ from .._api.rows import given_roles, is_wiped
 from .._base.errors import ApiError, FatalApiError
 from .._base.values import email_key
 from .._engine.acts import Act, Step
+from .writes_bulk import BRING_MANY
 
 if TYPE_CHECKING:
     from .._api.client import Client
@@ -150,6 +151,7 @@ CREATE = Act(
     write=_create,
     several_requests=True,
     phase=BRING,
+    together=BRING_MANY,
 )
 
 
@@ -173,6 +175,7 @@ JOIN = Act(
     msg="added to tenant {tenant_id}",
     several_requests=True,
     phase=BRING,
+    together=BRING_MANY,
 )
 
 

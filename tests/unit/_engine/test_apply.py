@@ -128,16 +128,16 @@ BATCHES: dict[str, tuple[dict[str, Any], Callable[[int], list[int]]]] = {
     # the fault, the number of tenants in each request
     "lost": ({"drop": "after"}, lambda count: [count]),
     "5xx": ({"status": 502}, lambda count: [count]),
-    "refused": ({"status": 400}, lambda count: [count] + [1] * count),
+    "refused": ({"status": 400}, lambda count: [count, 2, 1, 1, 2, 1, 1]),
     "the credentials are refused": ({"status": 401}, lambda count: [count, count]),
 }
 
 
 @pytest.mark.parametrize(("fault", "sizes"), BATCHES.values(), ids=BATCHES)
-def test_only_a_batch_that_was_refused_is_tried_one_by_one(
+def test_only_a_batch_that_was_refused_is_tried_in_halves(
     task: Task, emu: Emulator, fault: dict[str, Any], sizes: Callable[[int], list[int]]
 ) -> None:
-    """If the answer is lost, the batch may be done. Single requests would not show that, so the task sends none."""
+    """If the answer is lost, the batch may be done. Smaller requests would not show that, so the task sends none."""
     names = [emu.add_tenant(name).tenant_id for name in "abcd"]
     emu.fault("tenants_lock", times=None, **fault)
     task.run(main=tenant.main, tenants=names, state="locked", max_retries=0)

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import ApiError, StoppedError
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine.brake import Brake, window, windows
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.batches import window, windows
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.brake import Brake
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
 from tests.unit.harness import Result, Task

@@ -508,12 +508,14 @@ class TestLocks:
         emu.tells_tenant_lock = tells
         for number in range(20):
             emu.add_tenant(f"t{number}")
-        emu.fault("tenants_lock", status=400, body={"errors": ["t7 no"]}, times=1)
-        emu.fault("tenants_lock", status=400, body={"errors": ["t7 no"]}, skip=7, times=1)
+        # Refused: all 20, t0 to t9, (not t0 to t4,) t5 to t9, (not t5 and t6,) t7 to t9, t7.
+        for skip, times in ((0, 2), (1, 1), (1, 2)):
+            emu.fault("tenants_lock", status=400, body={"errors": ["t7 no"]}, skip=skip, times=times)
         result = run(task, state="locked", tenants=[f"t{number}" for number in range(20)])
         assert [name for name, outcome in said(result).items() if outcome != "changed"] == ["t7"]
         assert (said(result)["t7"], result["failed"]) == ("failed", True)
         assert sum(tenant.locked for tenant in emu.tenants) == 19
+        assert [len(body["tenantIds"]) for dummy, dummy, body in written(emu)] == [20, 10, 5, 5, 2, 3, 1, 2, 10]
 
     def test_one_gone_meanwhile_does_not_keep_the_others(self, emu: Emulator, task: Task) -> None:
         for name in "abcd":
