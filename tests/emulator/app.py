@@ -28,6 +28,7 @@ from . import (
     sub_tenants,
     tenant_lifecycle,
     tenants,
+    user_migrations,
     users,
 )
 from .auth import authenticate, authorize, is_of_user
@@ -39,7 +40,7 @@ from .state import State
 from .world import World
 
 # Add new files of routes here.
-USER_FILES = (auth, users, access, lifecycle, roles, search, credentials, emails, groups, applications)
+USER_FILES = (auth, users, access, lifecycle, roles, search, credentials, emails, groups, applications, user_migrations)
 TENANT_FILES = (tenants, tenant_lifecycle, sub_tenants, hierarchy, account_settings, migrations)
 FILES = (*USER_FILES, *TENANT_FILES)
 ROUTES = RouteTable(route for file in FILES for route in file.ROUTES)

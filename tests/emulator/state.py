@@ -207,6 +207,9 @@ class State:
         self.tenants: dict[str, Tenant] = {}
         self.deleted_tenants: dict[str, Tenant] = {}
         self.migrations: dict[str, Migration] = {}
+        self.user_migrations: dict[str, Any] = {}
+        self.user_migration_pace: Any = None
+        self.hashes: dict[str, dict[str, str]] = {}  # by user: what a migration brought that no answer shows
         self.users: dict[str, User] = {}
         self.roles: dict[str, Role] = {}
         self.groups: dict[str, Group] = {}

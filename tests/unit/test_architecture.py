@@ -64,7 +64,7 @@ TALKING = ("task", "lookup", "details", "belongings", "restore_task", "info", "m
 IMPURE: dict[str, tuple[str, ...]] = {
     "_base": (),
     "_wire": ("clock", "connection", "deadline", "gate", "starter", "transport"),
-    "_api": ("applications", "base", "client", "credentials", "emails", "groups", "tenants", "users"),
+    "_api": ("applications", "base", "client", "credentials", "emails", "groups", "migrations", "tenants", "users"),
     "_engine": (
         "apply",
         "brake",
@@ -76,6 +76,7 @@ IMPURE: dict[str, tuple[str, ...]] = {
         "plan_file",
         "snapshot",
         "verify",
+        "watch",
     ),
 }
 # Files of plugin_utils that do I/O, and what they may import for it. All other files there are pure.

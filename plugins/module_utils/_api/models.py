@@ -110,12 +110,16 @@ class Found(Generic[Subject]):
 
     disputed: another answer says the opposite. The subject is from the more cautious of the two.
     side_effects: what changed beside the subject and was not asked for, in words.
+    reason: what Frontegg said about the subject while it carried out the writes.
+    is_pending: the writes may not be over, so a subject that is not as wanted yet proves nothing.
     """
 
     subject: Subject | None = None
     error: ApiError | None = None
     disputed: bool = False
     side_effects: str = ""
+    reason: str = ""
+    is_pending: bool = False
 
 
 def user_from_api(data: object) -> User | None:

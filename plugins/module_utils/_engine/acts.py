@@ -26,7 +26,8 @@ class Act:
     may hold {tenant_id}. msg: what a row says, where it is not `done` with the tenant.
     takes_access: the acts that `protected` guards against.
     write(client, step): carries the act out, and returns the ID of a subject that it created. Where at_once is above 1,
-    write(client, steps) carries it out for at most that many subjects in one request.
+    write(client, steps) carries it out for at most that many subjects in one request. It may return {place of a step:
+    why this one failed}.
     several_requests: the write may take more than one request. is_irreversible: the journal notes it before it begins.
     permission: what a user needs, where a user's own token does it.
     phase: acts of a lower phase come first, over all that is to happen to one subject.
@@ -38,7 +39,7 @@ class Act:
     done: str
     already: str
     takes_access: bool
-    write: Callable[[Any, Any], str | None]
+    write: Callable[[Any, Any], Any]
     at_once: int = 1
     msg: str = ""
     several_requests: bool = False

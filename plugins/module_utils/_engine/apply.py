@@ -130,14 +130,21 @@ def _carry_out_at_once(
         if not may or journal.fault:
             return {}, []
         try:
-            batch[0].steps[0].act.write(client, [job.steps[0] for job in batch])
+            faults = batch[0].steps[0].act.write(client, [job.steps[0] for job in batch]) or {}
         except ApiError as error:
             if len(batch) > 1 and not error.unclear and not isinstance(error, FatalApiError):
                 return {}, batch
             for dummy in batch:
                 brake.failed(error)
             return {id(job): [Attempt(job.plans[0], error=error, at=client.now)] for job in batch}, []
-        return {id(job): [Attempt(job.plans[0], job.steps, at=client.now)] for job in batch}, []
+        for fault in faults.values():
+            brake.failed(fault)
+        return {id(job): [_attempt_of(job, faults.get(place), client)] for place, job in enumerate(batch)}, []
+
+
+def _attempt_of(job: Job, error: ApiError | None, client: Client) -> Attempt:
+    """The attempt of a job that was carried out with others, and has one step."""
+    return Attempt(job.plans[0], job.steps if error is None else (), error=error, at=client.now)
 
 
 def _carry_out(client: Client, job: Job, brake: Brake, journal: Journal) -> list[Attempt]:

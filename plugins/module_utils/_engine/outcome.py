@@ -116,9 +116,13 @@ def _after_success(attempt: Attempt, seen: Found[Any] | None) -> Outcome:
         return Outcome(attempt, "unknown", msg, changed=len(plan.steps) > 1, failed=True, after=state)
     if is_as_planned(plan, seen.subject):
         return _as_wanted(attempt, "changed", plan.msg, seen)
+    if seen.is_pending:
+        msg = f"{plan.steps[0].act.verb} was accepted, and reading back does not show it yet: {seen.reason}"
+        return Outcome(attempt, "unknown", msg, failed=True, after=state)
     msg = f"{plan.steps[0].act.verb} was accepted, but reading back does not show it"
     if len(plan.steps) > 1:
         msg = "every write was accepted, but reading back does not show all of it"
+    msg = f"{msg}: {seen.reason}" if seen.reason else msg
     return Outcome(attempt, "failed", msg, changed=state != plan.before, failed=True, after=state)
 
 
@@ -135,7 +139,8 @@ def _after_error(attempt: Attempt, error: ApiError, seen: Found[Any] | None) -> 
         return _after_error_as_wanted(attempt, error, seen)
     msg = f"{step.act.verb} failed: {'they could not be read: ' if step.error is not None else ''}{error.reason}"
     msg = f"{msg}; {DISPUTED}" if disputed else msg
-    is_unread = not was_read or (subject is not None and plan.kind.is_incomplete(subject))
+    is_unread = not was_read or (seen is not None and seen.is_pending)
+    is_unread = is_unread or (subject is not None and plan.kind.is_incomplete(subject))
     if attempt.is_lost and (disputed or is_unread):
         msg = f"{msg}; whether it was done is not known: run again to settle"
         return Outcome(attempt, "unknown", msg, changed=partly, failed=True, after=_state(plan, subject), error=error)

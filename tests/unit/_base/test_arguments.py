@@ -20,6 +20,7 @@ from ansible_collections.identityops.frontegg.plugins.modules import (
     tenant_migration,
     user,
     user_info,
+    user_migration,
 )
 from tests.emulator import Emulator
 from tests.unit.harness import WITH_ARGUMENTS, Result, Task, outcomes
@@ -30,13 +31,14 @@ WRITERS: dict[str, tuple[Callable[[], None], dict[str, Any]]] = {
     "user": (user.main, {"users": [JANE], "state": "locked"}),
     "tenant": (tenant.main, {"tenants": ["acme"], "state": "locked"}),
     "tenant_migration": (tenant_migration.main, {"tenants": ["new"]}),
+    "user_migration": (user_migration.main, {"users": [{"email": "new@corp.example", "tenant_id": "acme"}]}),
 }
 READERS: dict[str, tuple[Callable[[], None], dict[str, Any]]] = {
     "user_info": (user_info.main, {"users": [JANE]}),
     "tenant_info": (tenant_info.main, {"tenants": ["acme"]}),
 }
 MODULES = {**WRITERS, **READERS}
-ROWS = {"user": "users", "user_info": "users"}
+ROWS = {"user": "users", "user_info": "users", "user_migration": "users"}
 
 
 def is_refused(name: str, result: Result, check: bool, *words: str) -> None:

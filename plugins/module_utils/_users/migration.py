@@ -1,0 +1,292 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: the path of module user_migration. Look up, start, wait, read back, report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
+from threading import Lock
+from typing import Any
+
+from .._api.client import Client
+from .._api.migrations import USERS_AT_ONCE
+from .._api.models import Found, Tenant, User
+from .._api.paging import PAGE_SIZE, chunks, tried
+from .._api.users import Filters
+from .._base.errors import ApiError, FatalApiError, GoneError, InputError, StoppedError
+from .._base.redaction import Redaction
+from .._base.values import email_key
+from .._base.wishes import Identifier
+from .._engine.acts import Step
+from .._engine.converge import converge, stopped
+from .._engine.options import read_options
+from .._engine.outcome import Attempt
+from .._engine.plan import Plan
+from .._engine.report import Report
+from .._engine.watch import Watch, check_migration_id, watch
+from .details import with_roles
+from .lookup import Directory, look_up, scope_size
+from .names import identifiers_of
+from .newcomers import FIELDS, KIND, STARTING, Newcomer, elsewhere, parts_of, plan, read_newcomers
+
+# Up to this many tenants are read one by one. For more, the list is used.
+FEW_TENANTS = 3
+# A refusal of these kinds may be about a single user, so that the others are sent again without that user.
+ABOUT_SOMEBODY = (400, 409, 413, 422)
+NAMES = ("email", "identifier", "username", "user")
+# The route that starts a migration of these users, and returns its ID
+Start = Callable[[Sequence[Mapping[str, Any]]], str]
+NEWEST = Filters({"_sortBy": "createdAt", "_order": "DESC"})
+
+
+def run_user_migration(client: Client, params: dict[str, Any]) -> Report:
+    """The work of module user_migration, from its options to its report."""
+    ids = tuple(dict.fromkeys(params["migration_id"] or ()))
+    for migration_id in ids:
+        check_migration_id(migration_id, params["wait"])
+    wishes, journey = read_newcomers(params["users"]), Journey(params, ids)
+    options = read_options(client, {**params, "on_missing": None, "protected": None}, journey.kind)
+    if not params["wait"]:
+        options = replace(options, verify=False)
+    try:
+        wishes, plans, users = _plans(client, wishes, journey)
+    except StoppedError as error:
+        return stopped(client, journey.kind, wishes, options, error)
+    counted = partial(scope_size, client, wishes)
+    requests = -(-sum(bool(one.steps) for one in plans) // USERS_AT_ONCE)
+    report = converge(
+        client, journey.kind, wishes, plans, options, journey.read_back, details=requests, scope_size=counted
+    )
+    strangers = [wish.given for wish in wishes for user in [users.get(wish.who)] if user and elsewhere(wish, user)]
+    return replace(
+        report,
+        more={**report.more, "migration_id": ",".join(journey.ids) or None},
+        warnings=[*report.warnings, *_warning(strangers)],
+    )
+
+
+def _warning(strangers: list[str]) -> list[str]:
+    """The warning about users who are there, and not in the tenant that the task names."""
+    if not strangers:
+        return []
+    more = f", and {len(strangers) - 10} more" if len(strangers) > 10 else ""
+    return [
+        f"In Frontegg already, but not in the tenant named: {', '.join(strangers[:10])}{more}. A migration changes "
+        "nobody who is there; module user with state present adds them."
+    ]
+
+
+def _plans(
+    client: Client, wishes: list[Newcomer], journey: Journey
+) -> tuple[list[Newcomer], list[Plan], dict[Identifier, User | None]]:
+    """(the wishes with the IDs of their roles; a plan for each; who has the emails)."""
+    directory = look_up(client, wishes)
+    missing = [wish for wish in wishes if directory[wish.who] == Found()]
+    _check_tenants(client, missing, directory)
+    known = {id(wish): with_ids for wish, with_ids in zip(missing, _with_roles(client, missing, directory))}
+    wishes = [known.get(id(wish), wish) for wish in wishes]
+    plans = []
+    for wish in wishes:
+        found = directory[wish.who]
+        plans.append(plan(journey.kind, wish, found.subject, found.error, journey.step_for(wish)))
+    return wishes, plans, {who: found.subject for who, found in directory.items()}
+
+
+def _with_roles(client: Client, wishes: list[Newcomer], directory: Directory) -> list[Newcomer]:
+    """The wishes with the IDs of their roles. InputError: a tenant has no such role."""
+    faults: list[str] = []
+
+    def note(error: GoneError) -> ApiError:
+        faults.append(str(error))
+        return ApiError(error.given, error.reason)
+
+    found = with_roles(client, wishes, note)
+    InputError.raise_all(faults)
+    directory.update({wish.who: Found(error=error) for wish, error in found if error is not None})
+    return [wish for wish, dummy in found]  # type: ignore[misc]  # the same class as it was given
+
+
+def _check_tenants(client: Client, wishes: list[Newcomer], directory: Directory) -> None:
+    """Refuse tenants that do not exist. If a tenant cannot be read, its users get the error."""
+    first: dict[str, Newcomer] = {}
+    for wish in wishes:
+        first.setdefault(wish.place, wish)
+    tenants = _tenants(client, list(first))
+    InputError.raise_all(
+        [
+            f"{wish.label} ({wish.given}): tenant_id: there is no tenant '{tenant_id}' in this environment. "
+            "Nothing was changed."
+            for tenant_id, wish in first.items()
+            if tenants[tenant_id] is None
+        ]
+    )
+    for wish in wishes:
+        tenant = tenants[wish.place]
+        if isinstance(tenant, ApiError):
+            directory[wish.who] = Found(error=tenant)
+
+
+def _tenants(client: Client, ids: list[str]) -> dict[str, Tenant | ApiError | None]:
+    """Each tenant, None where there is none."""
+    found: dict[str, Tenant | ApiError | None] = {}
+    if len(ids) > FEW_TENANTS:
+        for part, tenants in zip(chunks(ids), client.in_parallel(partial(tried, client.tenants.by_ids), chunks(ids))):
+            known = {tenant.id: tenant for tenant in tenants} if not isinstance(tenants, ApiError) else {}
+            error = tenants if isinstance(tenants, ApiError) else None
+            found.update({tenant_id: known.get(tenant_id, error) for tenant_id in part})
+    left = [tenant_id for tenant_id in ids if found.get(tenant_id) is None][:FEW_TENANTS]
+    found.update(zip(left, client.in_parallel(partial(tried, client.tenants.by_id), left)))
+    return found
+
+
+class Journey:
+    """The requests of one task that bring users in, and what is known of each user. Threads may share it.
+
+    ids: the IDs of its migrations; with IDs that were given, none is started.
+    """
+
+    def __init__(self, params: Mapping[str, Any], ids: tuple[str, ...]) -> None:
+        self.ids = list(ids)
+        self._waits_only = bool(ids)
+        self._waits = bool(params["wait"])
+        self._patience = (params["wait_timeout"], params["poll_interval"])
+        self._hides = _hiding(params["users"])
+        self._lock = Lock()
+        self._given: list[Watch] | None = None
+        self._watched: dict[str, Watch] = {}  # by email
+        self._lost: dict[str, ApiError] = {}
+        self.kind = KIND if self._waits else STARTING
+
+    def step_for(self, wish: Newcomer) -> Step:
+        """The write for a user."""
+        roles = wish.attributes.role_ids
+        user = wish.body if roles is None else {**wish.body, "roleIds": list(roles)}
+        return Step(self.kind.act_for(wish), "", wish.tenant_id, body=_Sealed(user=user, carry_out=self.carry_out))
+
+    def carry_out(self, client: Client, start: Start, steps: Sequence[Step]) -> dict[int, ApiError]:
+        """Bring the users in, and wait for the end. Return {place of a step: why its request failed}."""
+        users = [step.body["user"] for step in steps]
+        if self._waits_only:
+            self._wait_for_given(client, users)
+            return {}
+        errors: dict[int, ApiError] = {}
+        self._send(client, start, users, list(range(len(users))), errors)
+        return errors
+
+    def _send(
+        self, client: Client, start: Start, users: list[Any], places: list[int], errors: dict[int, ApiError]
+    ) -> None:
+        """Start one migration, or one for each half if Frontegg refuses all because of somebody."""
+        try:
+            migration_id = start([users[place] for place in places])
+        except ApiError as error:
+            if len(places) > 1 and error.status in ABOUT_SOMEBODY and not error.unclear:
+                half = len(places) // 2
+                self._send(client, start, users, places[:half], errors)
+                self._send(client, start, users, places[half:], errors)
+                return
+            hidden = self._without_secrets(error)
+            if isinstance(error, FatalApiError) and len(places) == len(users):
+                raise hidden from None
+            errors.update(dict.fromkeys(places, hidden))
+            with self._lock:
+                lost = places if error.unclear else ()
+                self._lost.update({_key(users[place]): hidden for place in lost})
+            return
+        with self._lock:
+            self.ids.append(migration_id)
+        if self._waits:
+            seen = self._wait_for(client, migration_id)
+            with self._lock:
+                self._watched.update({_key(users[place]): seen for place in places})
+
+    def _wait_for(self, client: Client, migration_id: str) -> Watch:
+        seen = watch(client, client.migrations.status, migration_id, *self._patience, NAMES)
+        errors = {email_key(email): self._hides.text(why) for email, why in seen.errors.items()}
+        return Watch(self._hides.text(seen.status), errors, seen.timed_out)
+
+    def _wait_for_given(self, client: Client, users: Iterable[Any]) -> None:
+        """Wait once for all migrations that the task names. Which user came with which is not known."""
+        with self._lock:
+            if self._given is None:
+                self._given = [self._wait_for(client, migration_id) for migration_id in self.ids]
+            pending = [seen for seen in self._given if seen.timed_out]
+            errors = {email: why for seen in self._given for email, why in seen.errors.items()}
+            status = (pending or self._given)[0].status
+            self._watched.update({_key(user): Watch(status, errors, bool(pending)) for user in users})
+
+    def _without_secrets(self, error: ApiError) -> ApiError:
+        """The error without what it may quote of a request."""
+        subject, reason = str(error)[: -len(error.reason) - 3], self._hides.text(error.reason)
+        messages = tuple(map(self._hides.text, error.messages))
+        return type(error)(
+            subject,
+            reason,
+            status=error.status,
+            code=error.code,
+            messages=messages,
+            trace_id=error.trace_id,
+            missing=error.missing,
+            unclear=error.unclear,
+            answered=error.answered,
+        )
+
+    def read_back(self, client: Client, attempts: list[Attempt]) -> list[Found[User]]:
+        """Each user as they are now, read in bulk, with what the status of their migration says."""
+        if client.read_only:
+            return [Found() for dummy in attempts]
+        names = [attempt.plan.wish for attempt in attempts]
+        found = _newest(client, names)
+        left = [wish for wish in names if wish.who not in found]
+        found.update(look_up(client, left))
+        return [self._told(wish, found[wish.who]) for wish in names]
+
+    def _told(self, wish: Newcomer, found: Found[User]) -> Found[User]:
+        """What was read of a user, and why it may say too little."""
+        key = email_key(wish.given)
+        seen = self._watched.get(key)
+        if key in self._lost:
+            return replace(found, is_pending=True)
+        if seen is None or found.error is not None:
+            return found
+        if seen.errors.get(key):
+            return replace(found, reason=seen.errors[key])
+        if seen.timed_out:
+            reason = f"the migration's status is {seen.status}; give migration_id to wait on"
+            return replace(found, reason=reason, is_pending=True)
+        return replace(found, reason=f"the migration ended with {seen.status}")
+
+
+def _newest(client: Client, wishes: Sequence[Newcomer]) -> Directory:
+    """Those of the newcomers who are among the newest users. The list proves nothing about anybody else."""
+    pages = -(-len(wishes) // PAGE_SIZE)
+    asked = {wish.who for wish in wishes}
+    found: Directory = {}
+    read = partial(tried, client.users.page)
+    for page in client.in_parallel(lambda number: read(number, NEWEST), range(pages)) if len(wishes) > 1 else ():
+        for user in () if isinstance(page, ApiError) else page.items:
+            found.update({who: Found(user) for who in identifiers_of(user.id, user.email) if who in asked})
+    return found
+
+
+class _Sealed(dict[str, Any]):
+    """A body that holds secrets. Its repr shows nothing of it."""
+
+    def __repr__(self) -> str:
+        return "(sealed)"
+
+
+def _hiding(users: Any) -> Redaction:
+    """What hides the secrets of all users in sentences, wherever Frontegg quotes them."""
+    hides = Redaction(())
+    secrets = [name for name, row in FIELDS.items() if row.is_secret]
+    hides.remember(part for user in users for name in secrets for part in parts_of(user.get(name)))
+    return hides
+
+
+def _key(user: Mapping[str, Any]) -> str:
+    return email_key(str(user["email"]))
