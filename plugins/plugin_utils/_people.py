@@ -23,6 +23,8 @@ from ._csv import Table, read_table
 from ._faults import Fault, refuse, refuse_any
 from ._files import TextFile, read_text_file
 from ._names import Named, name_fault, read_names
+from ._table_migration import STATE as MIGRATED
+from ._table_migration import read_newcomers
 from ._table_people import Reach, read_rows
 
 # Lines of a CSV file that begin with this are comments.
@@ -63,7 +65,8 @@ def read_people(
     Exactly one of users, users_file and csv is not None. users: a list of identifiers and mappings, which stay as they
     are, or one text with identifiers only. column, ignore_columns: only beside csv. state, tenant_id, everywhere: what
     the task states, as module user has it; a column with tenants is held against it, and attributes are read for state
-    present only. state None: names only, as for a task that reads.
+    present only. state None: names only, as for a task that reads. state migrated: the elements are those of module
+    user_migration, and hold secrets.
     """
     given = [name for name, value in (("users", users), ("users_file", users_file), ("csv", csv)) if value is not None]
     if len(given) != 1:
@@ -86,7 +89,10 @@ def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], r
         person = person_column(table, column)
     except InputError as error:
         refuse(file.name, [*faults, Fault(0, str(error))])
-    elements, notes, more = read_rows(table, person, ignore_columns, reach)
+    if reach.state == MIGRATED:
+        elements, notes, more = read_newcomers(table, person, ignore_columns, reach.tenant_id)
+    else:
+        elements, notes, more = read_rows(table, person, ignore_columns, reach)
     torn = {fault.line for fault in faults}  # the cells of such a row are not what they seem
     refuse_any(file.name, [*faults, *(fault for fault in more if fault.line not in torn)])
     notes = [*_unread_notes(table), *notes]

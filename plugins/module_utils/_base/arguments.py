@@ -65,7 +65,7 @@ def mend(params: dict[str, Any], spec: Mapping[str, Mapping[str, Any]]) -> list[
         nul = [line for line in value.splitlines() if "\0" in line] if isinstance(value, str) else []
         broken = next(chain(_broken(value), nul), None)
         if broken is not None:
-            what = "the value" if name in secrets else shown(broken)
+            what = "the value" if name in secrets or "options" in spec.get(name, {}) else shown(broken)
             faults.append(f"{name}: {what} is no UTF-8; save the file that it comes from as UTF-8.")
             params[name] = _replaced(value)
     for name, option in spec.items():

@@ -38,6 +38,8 @@ READERS: dict[str, tuple[Callable[[], None], dict[str, Any]]] = {
     "tenant_info": (tenant_info.main, {"tenants": ["acme"]}),
 }
 MODULES = {**WRITERS, **READERS}
+# user_migration quotes no value of a list that holds secrets; see its own tests.
+QUOTING = [name for name in MODULES if name != "user_migration"]
 ROWS = {"user": "users", "user_info": "users", "user_migration": "users"}
 
 
@@ -161,7 +163,7 @@ def test_bare_knows_all_that_python_calls_white_space() -> None:
 
 @pytest.mark.parametrize("check", [True, False])
 @pytest.mark.parametrize("broken", ["zo\udceb@corp.example", "half \ud83d"])
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", QUOTING)
 def test_what_is_no_utf_8_is_refused_with_the_usual_keys(
     task: Task, people: Emulator, name: str, broken: str, check: bool
 ) -> None:
@@ -176,7 +178,7 @@ def test_what_is_no_utf_8_is_refused_with_the_usual_keys(
     assert people.log == []
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", QUOTING)
 def test_utf_16_without_a_mark_is_full_of_what_ends_a_text_in_c(task: Task, people: Emulator, name: str) -> None:
     main, options = MODULES[name]
     words = ROWS.get(name, "tenants")

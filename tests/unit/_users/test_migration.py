@@ -287,6 +287,12 @@ def test_what_is_no_list_of_mappings(emu: Emulator, task: Task, users: Any) -> N
     assert emu.requests == 0
 
 
+def test_a_secret_that_is_no_utf_8_is_not_quoted(emu: Emulator, task: Task) -> None:
+    result = migrate(task, {**hashed(), "mfa_secret": MFA + "\udceb"}, **WITH_ARGUMENTS)
+    assert "users: the value is no UTF-8" in result["msg"] and MFA not in json.dumps(result)
+    assert emu.requests == 0
+
+
 def test_all_mistakes_at_once(emu: Emulator, task: Task) -> None:
     result = migrate(
         task, person("x"), person(), person(JANE.upper()), {**hashed(KIM), "line": 9, "password_hash_type": "md5"}
