@@ -35,7 +35,13 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, USAGES, Run, with_empty_lists
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import (
+    RUNS,
+    USAGES,
+    Run,
+    refuse_homeless,
+    with_empty_lists,
+)
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
@@ -72,7 +78,9 @@ class ActionModule(ActionBase):
         said.update(playbook=playbook, input=input_of(run))
         plan = {**said, "env_file": run.env_file, "script_action": run.script_action, **whom}
         say([Line(one_line(text)) for text in (run.intro, *whom["notes"]) if text], self._task.no_log)
-        return {**result, "changed": False, **never_template(plan)}
+        # What holds hashes is registered, and never printed, at no verbosity.
+        hidden = {"_ansible_no_log": True} if run.is_secret else {}
+        return {**result, "changed": False, **never_template(plan), **hidden}
 
     def _run(self, playbook: str, task_vars: Mapping[str, Any]) -> Run:
         extra = load_extra_vars(self._loader)
@@ -136,6 +144,7 @@ def read_whom(run: Run) -> dict[str, Any]:
     whom["ignore_columns"] = texts("ignore_columns", whom.get("ignore_columns", ()))
     reach = {name: run.options[name] for name in ("state", "tenant_id", "everywhere") if name in run.options}
     people = read_people(**whom, **reach)
+    refuse_homeless(run, people.elements)
     return {
         "users": list(people.elements),
         "count": len(people.elements),

@@ -37,6 +37,8 @@ options:
       - restore_users
       - delete_users
       - invite_users
+      - move_users
+      - migrate_users
       - bulk_user_action
       - find_users
       - reconcile_users

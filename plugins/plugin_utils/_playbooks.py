@@ -15,9 +15,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown, texts
 
-from ._extra_vars import APPROVED, FILTERS, LISTS, PEOPLE, RESTORING, STEERING, USER_STEERING
+from ._extra_vars import APPROVED, FILTERS, KNOWN, LISTS, PEOPLE, RESTORING, STEERING, USER_STEERING
+from ._moves import read_roles_map
 from ._scopes import dormant_days, scope_of, words_of
 
 PREVIEW = " Preview: nothing is written."
@@ -38,6 +39,7 @@ class Run:
     PEOPLE and of ignore_columns that are given; None where the run is about nobody in particular. preview: nothing is
     to be written. env_file: the path of a file that holds the credentials, "" where there is none. script_action: the
     action of the command-line script whose last line is to be printed; None: the modules' own summary.
+    is_secret: the people come with hashes of passwords, which no output may show.
     """
 
     intro: str
@@ -46,6 +48,7 @@ class Run:
     preview: bool = False
     env_file: str = ""
     script_action: str | None = None
+    is_secret: bool = False
 
 
 def is_empty(value: object) -> bool:
@@ -149,7 +152,8 @@ def _invite(given: Given, preview: bool) -> Run:
     if APPROVED in given:
         refuse_empty(given)
         return carried_out(given, preview, ["present"])
-    if is_empty(given.get("tenant_id")):
+    by_row = "tenant_id" not in given and "csv" in given
+    if is_empty(given.get("tenant_id")) and not by_row:
         raise InputError("tenant_id is missing: name the tenant to bring them into")
     refuse_empty(given)
     sends = is_true({"send_invite": True, **given}, "send_invite")
@@ -161,8 +165,53 @@ def _invite(given: Given, preview: bool) -> Run:
     if "user_roles" in given:  # Ansible keeps the name roles for itself
         options["roles"] = given["user_roles"]
     letters = ", and Frontegg sends invitations to those who are new there" if sends else ", without invitations"
-    intro = f"This run brings users into tenant {given['tenant_id']}{letters}.{PREVIEW if preview else ''}"
+    where = "the tenants that the file names" if by_row else f"tenant {given['tenant_id']}"
+    intro = f"This run brings users into {where}{letters}.{PREVIEW if preview else ''}"
     return Run(intro, options, chosen(given, (*PEOPLE, "ignore_columns")), preview)
+
+
+def refuse_homeless(run: Run, people: Sequence[object]) -> None:
+    """Refuse people who are to be present and have no tenant: neither the run names one, nor their file."""
+    names_tenants = all(isinstance(one, Mapping) and one.get("tenant_id") for one in people)
+    if run.options.get("state") == "present" and "tenant_id" not in run.options and not names_tenants:
+        raise InputError("tenant_id is missing: name the tenant, or give a CSV file with a column tenant_id")
+
+
+def _move(given: Given, preview: bool) -> Run:
+    refuse_empty(given)
+    missing = [name for name in ("from_tenant", "to_tenant") if name not in given]
+    if missing:
+        raise InputError(f"{' and '.join(missing)}: is missing; name the tenant that people leave, and their new one")
+    old, new = (str(given[name]).strip() for name in ("from_tenant", "to_tenant"))
+    if old == new:
+        raise InputError(f"to_tenant: {shown(new)} is the tenant that people leave; name another")
+    roles = [name for name in ("user_roles", "roles", "roles_map") if name in given]
+    if len(roles) != 1:
+        raise InputError(
+            "give user_roles=ROLES or roles_map=OLD=NEW, one of the two, for the roles in the new tenant; "
+            f"{' and '.join(roles) or 'none'} is given"
+        )
+    options = {"from_tenant": old, "to_tenant": new, **chosen(given, KNOWN["move_users"][1])}
+    if "send_invite" in given:
+        options["send_invite"] = is_true(given, "send_invite")
+    is_map = roles[0] == "roles_map"
+    key, value = roles[0], given[roles[0]]
+    options["roles_map" if is_map else "roles"] = read_roles_map(value) if is_map else list(texts(key, value))
+    intro = f"This run moves users from tenant {old} to tenant {new}; whoever is not in {old} is left alone."
+    return Run(f"{intro}{PREVIEW if preview else ''}", options, chosen(given, PEOPLE), preview)
+
+
+def _migrate(given: Given, preview: bool) -> Run:
+    refuse_empty(given)
+    if "users" in given and not isinstance(given["users"], (list, tuple)):
+        raise InputError("users: is no list of mappings; give a file with one, as in -e @users.yml")
+    names = ("tenant_id", "migration_id", *KNOWN["migrate_users"][1])
+    options = {"state": "migrated", **chosen(given, names)}
+    if "tenant_id" in given and "csv" not in given:
+        raise InputError("tenant_id: goes with csv only; name the tenant of each user in users")
+    intro = "This run brings users in from another system, with the hashes of their passwords."
+    whom = chosen(given, ("users", "csv", "column", "ignore_columns"))
+    return Run(f"{intro}{PREVIEW if preview else ''}", options, whom, preview, is_secret=True)
 
 
 def _restore(given: Given, preview: bool) -> Run:
@@ -245,6 +294,8 @@ RUNS: dict[str, Callable[[Given, bool], Run]] = {
     "unlock_users": _change("unlocked"),
     "delete_users": _change("absent"),
     "invite_users": _invite,
+    "move_users": _move,
+    "migrate_users": _migrate,
     "restore_users": _restore,
     "find_users": _find,
     "reconcile_users": _reconcile,
@@ -258,7 +309,7 @@ RUNS: dict[str, Callable[[Given, bool], Run]] = {
 USAGES: dict[str, tuple[str, ...]] = {
     "invite_users": (
         "usage: ansible-playbook identityops.frontegg.invite_users -e tenant_id=TENANT -e csv=PATH [-e NAME=VALUE]",
-        "tenant_id       the tenant to bring them into; required",
+        "tenant_id       the tenant to bring them into; required, unless the CSV file has a column tenant_id",
         "csv             a CSV file with a column user or email; it may have name, phone_number, external_id, roles",
         "column          the column of the CSV file with the emails, where that is not clear",
         "users_file      or a text file with an email on each line, # begins a comment",
