@@ -18,7 +18,6 @@ description:
     adds before it removes, so that nobody is ever without both tenants.
   - A user who is not in the old tenant is left out, and RV(_value.lines) says so.
   - It is a part of the playbook C(identityops.frontegg.move_users).
-positional: _input
 options:
   _input:
     description: The result of M(identityops.frontegg.playbook_vars) for C(move_users).

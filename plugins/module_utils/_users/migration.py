@@ -27,6 +27,7 @@ from .._engine.options import read_options
 from .._engine.outcome import Attempt
 from .._engine.plan import Plan
 from .._engine.report import Report
+from .._engine.verify import PATIENCE
 from .._engine.watch import Watch, check_migration_id, watch
 from .details import with_roles
 from .lookup import Directory, look_up, scope_size
@@ -243,7 +244,18 @@ class Journey:
         found = _newest(client, names)
         left = [wish for wish in names if wish.who not in found]
         found.update(look_up(client, left))
+        for seconds in PATIENCE:  # the list may lag behind the status
+            left = [wish for wish in names if found[wish.who] == Found() and self._should_be_there(wish)]
+            if not left:
+                break
+            client.pause(seconds)
+            found.update(look_up(client, left))
         return [self._told(wish, found[wish.who]) for wish in names]
+
+    def _should_be_there(self, wish: Newcomer) -> bool:
+        """Whether the migration of a user ended, and no error of it is about the user."""
+        seen = self._watched.get(email_key(wish.given))
+        return seen is not None and not seen.timed_out and email_key(wish.given) not in seen.errors
 
     def _told(self, wish: Newcomer, found: Found[User]) -> Found[User]:
         """What was read of a user, and why it may say too little."""
@@ -262,14 +274,31 @@ class Journey:
 
 
 def _newest(client: Client, wishes: Sequence[Newcomer]) -> Directory:
-    """Those of the newcomers who are among the newest users. The list proves nothing about anybody else."""
-    pages = -(-len(wishes) // PAGE_SIZE)
+    """Those of the newcomers whom the newest users show. What is not shown says nothing.
+
+    Where the list goes on and more are left than it has pages, it is read to its end: other users may be as new.
+    """
+    if len(wishes) < 2:
+        return {}
+    places = {wish.place for wish in wishes}
+    filters = NEWEST
+    if len(places) == 1:
+        filters = Filters({**NEWEST.query, "_includeSubTenants": "false"}, places.pop())
     asked = {wish.who for wish in wishes}
     found: Directory = {}
-    read = partial(tried, client.users.page)
-    for page in client.in_parallel(lambda number: read(number, NEWEST), range(pages)) if len(wishes) > 1 else ():
-        for user in () if isinstance(page, ApiError) else page.items:
+
+    def read(numbers: range) -> int:
+        """Read these pages. Return how many there are in all, as far as it is known."""
+        pages = client.in_parallel(lambda number: tried(client.users.page, number, filters), numbers)
+        told = [page for page in pages if not isinstance(page, ApiError)]
+        for user in (user for page in told for user in page.items):
             found.update({who: Found(user) for who in identifiers_of(user.id, user.email) if who in asked})
+        return max((-(-page.total // PAGE_SIZE) for page in told), default=0)
+
+    first = -(-len(wishes) // PAGE_SIZE)
+    pages = read(range(first))
+    if 0 < pages - first < len(wishes) - len(found):
+        read(range(first, pages))
     return found
 
 

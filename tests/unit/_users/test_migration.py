@@ -101,6 +101,9 @@ def test_who_is_there_already_is_unchanged(emu: Emulator, task: Task) -> None:
 
 
 def test_five_thousand_users_take_few_requests(emu: Emulator, task: Task) -> None:
+    """The environment has 2,000 others, who are as new as the newcomers by the clock of the test."""
+    for number in range(2000):
+        emu.add_user(f"other{number}@corp.example", ["beta"])
     users = crowd(5000)
     result = task.run(main=MAIN, users=users, result="summary")
     assert result["summary"]["changed"] == 5000
@@ -180,6 +183,11 @@ def test_reading_back_decides_whatever_the_status_says(emu: Emulator, task: Task
     result = migrate(task, hashed(), max_retries=0)
     assert outcomes(result) in ({JANE: "changed"}, {JANE: "unknown"})
     assert (emu.user(JANE) is not None) == (outcomes(result)[JANE] == "changed")
+
+
+def test_a_list_that_lags_behind_the_status(emu: Emulator, task: Task) -> None:
+    emu.fault("email", skip=1, times=2, status=404, body={"errors": ["User not found"], "errorCode": "ER-01089"})
+    assert outcomes(migrate(task, hashed())) == {JANE: "changed"}
 
 
 def test_a_status_that_claims_too_much(emu: Emulator, task: Task) -> None:

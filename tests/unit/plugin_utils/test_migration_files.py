@@ -56,7 +56,7 @@ def test_the_columns_of_the_portal(tmp_path: Path) -> None:
             "line": 2,
         },
     )
-    (wish,) = read_newcomers([{**element, "line": 2} for element in people.elements])  # type: ignore[dict-item]
+    (wish,) = read_newcomers(list(people.elements))
     assert (wish.label, wish.attributes.roles) == ("users[0] (line 2)", ("r-1", "r-2"))
 
 
