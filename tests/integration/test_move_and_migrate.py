@@ -94,6 +94,19 @@ def test_no_output_of_a_migration_holds_a_secret(emu: Emulator, playbook: Runner
     assert [secret for secret in SECRETS for text in texts if secret in text or secret[:25] in text] == []
 
 
+def test_a_playbook_of_ones_own_reads_the_file_and_prints_none_of_it(emu: Emulator, playbook: Runner) -> None:
+    text = f"email,tenantId,passwordHash,passwordHashType,mfaSecret\njane@acme.example,acme,{HASH},bcrypt,{MFA}\n"
+    (playbook.folder / "people.csv").write_text(text)
+    read = {"identityops.frontegg.people": {"csv": "people.csv", "state": "migrated"}, "register": "read"}
+    bring = {"identityops.frontegg.user_migration": {"users": "{{ read.users }}"}}
+    play = [{"hosts": "localhost", "gather_facts": False, "tasks": [read, bring]}]
+    (playbook.folder / "own.yml").write_text(json.dumps(play))
+    result = playbook(playbook.folder / "own.yml", "-vvvv", "--diff", may_warn=True)
+    assert result.rc == 0 and emu.user("jane@acme.example") is not None
+    assert "the output has been hidden" in result.output
+    assert not any(secret in result.output for secret in SECRETS)
+
+
 def test_secrets_in_a_list_and_in_what_is_refused(emu: Emulator, playbook: Runner) -> None:
     users = [{"email": "a@acme.example", "tenant_id": "acme", "passwordHash": HASH, "mfa_secret": MFA}]
     # With -vvvv, Ansible itself prints what stands on the command line. A file it only names.

@@ -121,6 +121,32 @@ def test_the_outcome_of_a_write(scene: str, error: ApiError | None, read: str, e
     assert facts(judge(tried(made, error), seen)) == (*expected[:3], after, expected[4], msg)
 
 
+PENDING = {
+    # the write's error, whether the writes may go on: (outcome, failed, the end of the message)
+    "it goes on": (
+        None,
+        True,
+        ("unknown", True, "was accepted, and reading back does not show it yet: so says Frontegg"),
+    ),
+    "it is over": (None, False, ("failed", True, "was accepted, but reading back does not show it: so says Frontegg")),
+    "a lost answer": (LOST, True, ("unknown", True, "whether it was done is not known: run again to settle")),
+    "a refusal": (REFUSED, False, ("failed", True, "failed: Frontegg answered HTTP 403")),
+}
+
+
+@pytest.mark.parametrize("scene", SCENES)
+@pytest.mark.parametrize(("error", "is_pending", "expected"), PENDING.values(), ids=PENDING)
+def test_what_frontegg_carries_out_later(
+    scene: str, error: ApiError | None, is_pending: bool, expected: tuple[Any, ...]
+) -> None:
+    tenant_id, before, wanted, not_wanted = SCENES[scene]
+    made = a_plan(a_wish(JANE, scene.split()[0], tenant_id), before)
+    outcome = judge(tried(made, error), Found(not_wanted, reason="so says Frontegg", is_pending=is_pending))
+    assert (outcome.outcome, outcome.failed, outcome.msg.endswith(expected[2])) == (*expected[:2], True), outcome.msg
+    there = judge(tried(made, None), Found(wanted, reason="so says Frontegg", is_pending=is_pending))
+    assert (there.outcome, there.failed) == ("changed", False), "who is there is there, whatever is said"
+
+
 VANISHED = {
     # the write's error: (outcome, changed, failed, the row's error)
     "accepted": (None, ("failed", True, True, None)),
