@@ -13,6 +13,7 @@ from ansible.plugins.action import ActionBase
 from ..module_utils._base.errors import InputError
 from ..module_utils._users.states import STATES
 from ..plugin_utils._people import read_people
+from ..plugin_utils._table_migration import STATE as MIGRATED
 from ..plugin_utils._unsafe import never_template
 
 OPTIONS: dict[str, dict[str, Any]] = {
@@ -21,7 +22,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "csv": {"type": "str"},
     "column": {"type": "str"},
     "ignore_columns": {"type": "list", "elements": "str"},
-    "state": {"type": "str", "choices": list(STATES)},
+    "state": {"type": "str", "choices": [*STATES, MIGRATED]},
     "tenant_id": {"type": "str"},
     "everywhere": {"type": "bool"},
     "not_before": {"type": "str"},
@@ -49,4 +50,6 @@ class ActionModule(ActionBase):
             "sha256": people.sha256,
             "count": len(people.elements),
         }
-        return {**result, "changed": False, **never_template(found)}
+        # What holds hashes and secrets is registered, and never printed, at no verbosity.
+        hidden = {"_ansible_no_log": True} if options["state"] == MIGRATED else {}
+        return {**result, "changed": False, **never_template(found), **hidden}

@@ -42,7 +42,6 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import (
     RUNS,
-    USAGES,
     Run,
     check_rows,
     with_empty_lists,
@@ -51,6 +50,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer impo
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import faults_ahead
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._usages import USAGES
 
 ALL_RUNS = {**RUNS, **_offboard_vars.RUNS}
 ALL_USAGES = {**USAGES, **_offboard_vars.USAGES, "bulk_user_action": USAGE}
@@ -89,7 +89,9 @@ class ActionModule(ActionBase):
         said.update(playbook=playbook, input=input_of(run), run_id=str(uuid4()), now=iso(time.time()))
         plan = {**said, "env_file": run.env_file, "script_action": run.script_action, **whom}
         say([Line(one_line(text)) for text in (run.intro, *whom["notes"]) if text], self._task.no_log)
-        return {**result, "changed": False, **never_template(plan)}
+        # What holds hashes is registered, and never printed, at no verbosity.
+        hidden = {"_ansible_no_log": True} if run.is_secret else {}
+        return {**result, "changed": False, **never_template(plan), **hidden}
 
     def _run(self, playbook: str, prefix: str, task_vars: Mapping[str, Any]) -> Run:
         extra = load_extra_vars(self._loader)

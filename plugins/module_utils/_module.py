@@ -110,8 +110,7 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # Ansible has no types
     def _load_params(self) -> None:
         """Mend the arguments before Ansible checks them, or writes them to the system's log, which takes only UTF-8."""
         super()._load_params()
-        secrets = frozenset(name for name, option in self.argument_spec.items() if option.get("no_log"))
-        self.faults = mend(self.params, secrets)
+        self.faults = mend(self.params, self.argument_spec)
 
     def _log_invocation(self) -> None:
         """Write the arguments to the system's log, without what the task redacts."""

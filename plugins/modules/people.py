@@ -62,10 +62,14 @@ options:
     elements: str
   state:
     description:
-      - The state that your task for M(identityops.frontegg.user) has, one of the states of that module.
+      - The state that your task for M(identityops.frontegg.user) has, one of the states of that module, or V(migrated).
       - For V(present), the columns of O(csv) are attributes. They are C(name) (or first and last name),
         C(phone_number), C(profile_picture_url), C(external_id), C(roles) (separated by C(|)), C(metadata) and
         C(vendor_metadata). An empty cell leaves its attribute alone.
+      - V(migrated) reads the list for M(identityops.frontegg.user_migration), from the columns of a file for Frontegg's
+        portal. They are C(email), C(tenantId), C(name), C(phoneNumber), C(roleIds) (separated by C(|)), C(metadata),
+        C(vendorMetadata), C(externalId), C(provider), C(verifyUser), C(passwordHash), C(passwordHashType),
+        C(passwordHashConfig) and C(mfaSecret). The result is registered, and Ansible prints none of it.
       - For all other states, the module reads only the user and the tenant.
       - If unset, the module reads only the users.
     type: str
@@ -74,6 +78,7 @@ options:
       - The tenant that your task for M(identityops.frontegg.user) has. If the file has a column with tenants
         (C(tenantId), C(tenant_id), C(tenant)), the module refuses a row with another tenant.
       - If unset, each element gets the C(tenant_id) of its row, for states that reach one tenant.
+      - For V(migrated), it is the tenant of all rows that name none.
     type: str
   everywhere:
     description:
@@ -101,6 +106,7 @@ attributes:
     support: none
 seealso:
   - module: identityops.frontegg.user
+  - module: identityops.frontegg.user_migration
   - plugin: identityops.frontegg.from_csv
     plugin_type: filter
 author:

@@ -39,6 +39,8 @@ options:
       - delete_due_users
       - delete_users
       - invite_users
+      - move_users
+      - migrate_users
       - bulk_user_action
       - find_users
       - reconcile_users

@@ -167,8 +167,8 @@ class _Reader:
         self._place = quoted.end()
         behind = self._text[self._place : self._place + 1]
         if behind and behind not in (self._mark, "\r", "\n"):
-            rest = shown(self._take(self._plain).strip())
-            words = f"{rest} stands behind a closing quote; double each quote that stands inside of quotes"
+            self._take(self._plain)  # no word of it is told: it may be a part of a secret
+            words = "text stands behind a closing quote; double each quote that stands inside of quotes"
             self.faults.append(Fault(line, words))
         elif self._swallows(content):
             words = f"a quote opens here and closes on line {self._line} only, with people between; close it here"

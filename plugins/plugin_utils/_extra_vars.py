@@ -27,6 +27,8 @@ STEERING = (*GUARDS, "keep_one_with_role", "journal_path", "rate_limit_share", *
 # The same for playbooks that change users, which may write a snapshot
 USER_STEERING = (*STEERING, "snapshot_path")
 RESTORING = (*GUARDS, "journal_path", "rate_limit_share", *PLANNING, *REPORTING)
+# Those of playbooks that make no plan
+PLANLESS = (*GUARDS, "journal_path", "rate_limit_share", *REPORTING)
 # The filters of module user_info that find_users takes
 FILTERS = (
     "tenant_id", "without_tenant", "email", "name_prefix", "except_users", "search", "domains", "locked", "verified",
@@ -86,6 +88,24 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         (*USER_STEERING, "hold", *EVIDENCE),
     ),
     "delete_due_users": ((), DELETING_DUE),
+    "move_users": (
+        (*PEOPLE, "from_tenant", "to_tenant", "roles", "user_roles", "roles_map", "send_invite"),
+        (*PLANLESS, "keep_one_with_role", "snapshot_path"),
+    ),
+    "migrate_users": (
+        ("users", "csv", "column", "ignore_columns", "tenant_id", "migration_id"),
+        (
+            "max_changes",
+            "max_failures",
+            "verify",
+            "redact",
+            "journal_path",
+            "rate_limit_share",
+            "wait",
+            "wait_timeout",
+            *REPORTING,
+        ),
+    ),
     "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "include", "to_csv"), ()),
     "reconcile_users": ((*PEOPLE, *SCOPE), ("dormant_days", *REPORTING)),
     "review_access": (SCOPE, REPORTING),

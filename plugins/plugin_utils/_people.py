@@ -24,6 +24,8 @@ from ._facts import facts_in_table, rows_of_elements
 from ._faults import Fault, refuse, refuse_any
 from ._files import TextFile, read_text_file
 from ._names import Named, name_fault, read_names
+from ._table_migration import STATE as MIGRATED
+from ._table_migration import read_newcomers
 from ._table_people import Reach, read_rows
 
 # Lines of a CSV file that begin with this are comments.
@@ -69,7 +71,8 @@ def read_people(
     Exactly one of users, users_file and csv is not None. users: a list of identifiers and mappings, which stay as they
     are, or one text with identifiers only. column, ignore_columns: only beside csv. state, tenant_id, everywhere: what
     the task states, as module user has it; a column with tenants is held against it, and attributes are read for state
-    present only. state None: names only, as for a task that reads. by_row: each user is meant in the tenant of the
+    present only. state None: names only, as for a task that reads. state migrated: the elements are those of module
+    user_migration, and hold secrets. by_row: each user is meant in the tenant of the
     row, so each row of the CSV file has to name one.
     facts: read what HR said about people who leave, too. not_before: the column or key with that date, where its name
     does not tell.
@@ -87,6 +90,9 @@ def read_people(
         people = _of_file(read_text_file("users_file", users_file))
     else:
         people = People(tuple(_of_option(users)))
+    if state == MIGRATED:
+        newcomers = [one for one in people.elements if isinstance(one, Mapping)]
+        return replace(people, rows=tuple({"user": one.get("email")} for one in newcomers))
     rows, faults = rows_of_elements(people.elements, with_facts=facts and state != "present", not_before=not_before)
     refuse_any(users_file or "users", faults)
     return replace(people, rows=tuple(rows))
@@ -108,8 +114,11 @@ def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], r
         person = person_column(table, column)
     except InputError as error:
         refuse(file.name, [*faults, Fault(0, str(error))])
-    elements, notes, more = read_rows(table, person, ignore_columns, reach)
-    rows = [{"user": element["user"], "line": element["line"]} for element in elements]
+    if reach.state == MIGRATED:
+        elements, notes, more = read_newcomers(table, person, ignore_columns, reach.tenant_id)
+    else:
+        elements, notes, more = read_rows(table, person, ignore_columns, reach)
+    rows = [{"user": element.get("user", element.get("email")), "line": element["line"]} for element in elements]
     if about.facts:
         said, bad = facts_in_table(table, ignore_columns, about.not_before)
         # A decision may leave out rows of the table.

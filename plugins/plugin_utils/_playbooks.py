@@ -15,17 +15,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
-from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown, texts
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.states import EITHER, STATES
 
 from ._decisions import COLUMN
-from ._extra_vars import APPROVED, FILTERS, LISTS, PEOPLE, RESTORING, STEERING, USER_STEERING
+from ._extra_vars import APPROVED, FILTERS, KNOWN, LISTS, PEOPLE, RESTORING, STEERING, USER_STEERING
+from ._moves import read_roles_map
 from ._scopes import dormant_days, scope_of, words_of
 
 PREVIEW = " Preview: nothing is written."
 # More users than any tenant has: where no tenant is deleted, its users are counted and the count refuses nothing
 _ANY_NUMBER = 2**31 - 1
 _ONE_OF_THREE = "give tenant_id=TENANT or everywhere=true, one of the two, or a csv whose rows name tenants"
+# What to do about rows without a tenant, where no tenant is given
+_HOW_BY_ROW = {"absent": _ONE_OF_THREE, "present": "give tenant_id=TENANT, or a csv whose rows name tenants"}
 
 # A filter whose values Frontegg defines as secret
 _SECRET = ("vendor_metadata",)
@@ -42,6 +45,7 @@ class Run:
     to be written. env_file: the path of a file that holds the credentials, "" where there is none. script_action: the
     action of the command-line script whose last line is to be printed; None: the modules' own summary. by_row: each
     user is reached in the tenant of the user's row, and nowhere else.
+    is_secret: the people come with hashes of passwords, which no output may show.
     """
 
     intro: str
@@ -51,6 +55,7 @@ class Run:
     env_file: str = ""
     script_action: str | None = None
     by_row: bool = False
+    is_secret: bool = False
 
 
 def is_empty(value: object) -> bool:
@@ -128,10 +133,10 @@ def _is_by_row(state: str, given: Given, options: Given) -> bool:
 
 
 def check_rows(run: Run, elements: Sequence[object]) -> None:
-    """Refuse a run by row if an element names no tenant: it might be taken for a deletion everywhere."""
+    """Refuse a run by row if an element names no tenant. A removal might be taken for a deletion everywhere."""
     strays = [one for one in elements if not isinstance(one, Mapping) or is_empty(one.get("tenant_id"))]
     if run.by_row and strays:
-        raise InputError(f"{len(strays)} rows of the CSV file name no tenant; {_ONE_OF_THREE}")
+        raise InputError(f"{len(strays)} rows of the CSV file name no tenant; {_HOW_BY_ROW[run.options['state']]}")
 
 
 def _reach_of_lock(options: Given) -> str:
@@ -172,7 +177,8 @@ def _invite(given: Given, preview: bool) -> Run:
     if APPROVED in given:
         refuse_empty(given)
         return carried_out(given, preview, ["present"])
-    if is_empty(given.get("tenant_id")):
+    by_row = "tenant_id" not in given and "csv" in given
+    if is_empty(given.get("tenant_id")) and not by_row:
         raise InputError("tenant_id is missing: name the tenant to bring them into")
     refuse_empty(given)
     sends = is_true({"send_invite": True, **given}, "send_invite")
@@ -184,8 +190,46 @@ def _invite(given: Given, preview: bool) -> Run:
     if "user_roles" in given:  # Ansible keeps the name roles for itself
         options["roles"] = given["user_roles"]
     letters = ", and Frontegg sends invitations to those who are new there" if sends else ", without invitations"
-    intro = f"This run brings users into tenant {given['tenant_id']}{letters}.{PREVIEW if preview else ''}"
-    return Run(intro, options, chosen(given, (*PEOPLE, "ignore_columns")), preview)
+    where = "the tenants that the file names" if by_row else f"tenant {given['tenant_id']}"
+    intro = f"This run brings users into {where}{letters}.{PREVIEW if preview else ''}"
+    return Run(intro, options, chosen(given, (*PEOPLE, "ignore_columns")), preview, by_row=by_row)
+
+
+def _move(given: Given, preview: bool) -> Run:
+    refuse_empty(given)
+    missing = [name for name in ("from_tenant", "to_tenant") if name not in given]
+    if missing:
+        raise InputError(f"{' and '.join(missing)}: is missing; name the tenant that people leave, and their new one")
+    old, new = (str(given[name]).strip() for name in ("from_tenant", "to_tenant"))
+    if old == new:
+        raise InputError(f"to_tenant: {shown(new)} is the tenant that people leave; name another")
+    roles = [name for name in ("user_roles", "roles", "roles_map") if name in given]
+    if len(roles) != 1:
+        raise InputError(
+            "give user_roles=ROLES or roles_map=OLD=NEW, one of the two, for the roles in the new tenant; "
+            f"{' and '.join(roles) or 'none'} is given"
+        )
+    options = {"from_tenant": old, "to_tenant": new, **chosen(given, KNOWN["move_users"][1])}
+    if "send_invite" in given:
+        options["send_invite"] = is_true(given, "send_invite")
+    is_map = roles[0] == "roles_map"
+    key, value = roles[0], given[roles[0]]
+    options["roles_map" if is_map else "roles"] = read_roles_map(value) if is_map else list(texts(key, value))
+    intro = f"This run moves users from tenant {old} to tenant {new}; whoever is not in {old} is left alone."
+    return Run(f"{intro}{PREVIEW if preview else ''}", options, chosen(given, PEOPLE), preview)
+
+
+def _migrate(given: Given, preview: bool) -> Run:
+    refuse_empty(given)
+    if "users" in given and not isinstance(given["users"], (list, tuple)):
+        raise InputError("users: is no list of mappings; give a file with one, as in -e @users.yml")
+    names = ("tenant_id", "migration_id", *KNOWN["migrate_users"][1])
+    options = {"state": "migrated", **chosen(given, names)}
+    if "tenant_id" in given and "csv" not in given:
+        raise InputError("tenant_id: goes with csv only; name the tenant of each user in users")
+    intro = "This run brings users in from another system, with the hashes of their passwords."
+    whom = chosen(given, ("users", "csv", "column", "ignore_columns"))
+    return Run(f"{intro}{PREVIEW if preview else ''}", options, whom, preview, is_secret=True)
 
 
 def _restore(given: Given, preview: bool) -> Run:
@@ -279,6 +323,8 @@ RUNS: dict[str, Callable[[Given, bool], Run]] = {
     "unlock_users": _change("unlocked"),
     "delete_users": _change("absent"),
     "invite_users": _invite,
+    "move_users": _move,
+    "migrate_users": _migrate,
     "restore_users": _restore,
     "find_users": _find,
     "reconcile_users": _reconcile,
@@ -288,30 +334,4 @@ RUNS: dict[str, Callable[[Given, bool], Run]] = {
     ),
     "unlock_tenants": _tenants("unlocked", "unlocks tenants: their users can sign in again"),
     "close_tenant": _close,
-}
-
-USAGES: dict[str, tuple[str, ...]] = {
-    "invite_users": (
-        "usage: ansible-playbook identityops.frontegg.invite_users -e tenant_id=TENANT -e csv=PATH [-e NAME=VALUE]",
-        "tenant_id       the tenant to bring them into; required",
-        "csv             a CSV file with a column user or email; it may have name, phone_number, external_id, roles",
-        "column          the column of the CSV file with the emails, where that is not clear",
-        "users_file      or a text file with an email on each line, # begins a comment",
-        "users           or a list of emails",
-        "user_roles      the roles of all who have none of their own in the CSV file: exactly these",
-        "append_roles    true: add the roles to those that people have already",
-        "send_invite     false: send no invitations; unset: they are sent",
-        "ignore_columns  further columns of the CSV file, which are left unread",
-        "application_id  the application that the invitation is for; unset: FRONTEGG_APPLICATION_ID",
-    ),
-    "close_tenant": (
-        "usage: ansible-playbook identityops.frontegg.close_tenant -e tenant_id=ID [-e execute=true -e max_users=N]",
-        "tenant_id     the ID of the tenant; required",
-        "execute=true  deletes the tenant; without it the tenant is locked only, with --check not even that",
-        "max_users     how many users may be deleted with it at most; unset: 0",
-        "protected     IDs, names or patterns of tenants that must be kept",
-        "on_missing    fail, warn or ignore a tenant that is not there; unset: warn",
-        "report_dir    a folder for the files of the report",
-        "              FRONTEGG_CLIENT_ID, FRONTEGG_API_TOKEN, FRONTEGG_REGION  the credentials",
-    ),
 }

@@ -30,6 +30,7 @@ from . import (
     sub_tenants,
     tenant_lifecycle,
     tenants,
+    user_migrations,
     users,
 )
 from .auth import authenticate, authorize, is_of_user
@@ -41,7 +42,21 @@ from .state import State
 from .world import World
 
 # Add new files of routes here.
-USER_FILES = (auth, users, access, lifecycle, bulk, roles, search, credentials, emails, groups, applications, audits)
+USER_FILES = (
+    auth,
+    users,
+    access,
+    lifecycle,
+    bulk,
+    roles,
+    search,
+    credentials,
+    emails,
+    groups,
+    applications,
+    audits,
+    user_migrations,
+)
 TENANT_FILES = (tenants, tenant_lifecycle, sub_tenants, hierarchy, account_settings, migrations)
 FILES = (*USER_FILES, *TENANT_FILES)
 ROUTES = RouteTable(route for file in FILES for route in file.ROUTES)

@@ -1,14 +1,15 @@
 # Copyright (c) 2026, identityops.frontegg contributors
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The part of the emulator's interface that adds groups, applications and further emails, and their users."""
+"""The part of the emulator's interface that adds groups, applications, further emails and migrations of users."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from .clock import iso
 from .state import Email, Group, Membership
+from .user_migrations import pace_of
 from .world import World
 
 
@@ -25,6 +26,17 @@ class Belongings(World):
             for membership in memberships:
                 membership.group_ids.add(group.id)
             return self.state.add_group(group)
+
+    def migrate_users_after(
+        self,
+        polls: int | None = 0,
+        failing: Mapping[str, str] | Iterable[str] = (),
+        refused: Mapping[str, str] | Iterable[str] = (),
+        style: str = "status",
+    ) -> None:
+        """Set how migrations of users that start from now on go: see Pace. The emails may have reasons."""
+        with self.lock:
+            self.state.user_migration_pace = pace_of(polls, failing, refused, style)
 
     def add_application(self, application_id: str, tenants: Iterable[str] = (), *, name: str | None = None) -> None:
         """Add an application, with the tenants that are assigned to it."""

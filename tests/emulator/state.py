@@ -225,6 +225,9 @@ class State:
         self.migrations: dict[str, Migration] = {}
         self.bulk_tasks: dict[str, BulkTask] = {}
         self.bulk_order: Any = None  # how bulk creations go, see bulk.py
+        self.user_migrations: dict[str, Any] = {}
+        self.user_migration_pace: Any = None
+        self.hashes: dict[str, dict[str, str]] = {}  # by user: what a migration brought that no answer shows
         self.users: dict[str, User] = {}
         self.roles: dict[str, Role] = {}
         self.groups: dict[str, Group] = {}

@@ -91,7 +91,7 @@ def agreed(result: Result) -> Result:
     It leaves out messages, what says which run it was and when it wrote, and the IDs of new users and of requests,
     which only the server knows.
     """
-    differ = ("msg", "warnings", "invocation", "requests", "check_mode", "run")
+    differ = ("msg", "warnings", "invocation", "requests", "check_mode", "run", "migration_id")
     told = {name: value for name, value in result.items() if name not in differ}
     told.update({key: timeless(told.get(key, [])) for key in ("users", "tenants")})
     told["users"] = [{**row, "id": None} if row["before"] is None else row for row in told["users"]]

@@ -64,7 +64,18 @@ TALKING = ("task", "lookup", "details", "belongings", "restore_task", "info", "m
 IMPURE: dict[str, tuple[str, ...]] = {
     "_base": (),
     "_wire": ("clock", "connection", "deadline", "gate", "starter", "stopping", "transport"),
-    "_api": ("applications", "audits", "base", "client", "credentials", "emails", "groups", "tenants", "users"),
+    "_api": (
+        "applications",
+        "audits",
+        "base",
+        "client",
+        "credentials",
+        "emails",
+        "groups",
+        "migrations",
+        "tenants",
+        "users",
+    ),
     "_engine": (
         "apply",
         "audit",
@@ -78,6 +89,7 @@ IMPURE: dict[str, tuple[str, ...]] = {
         "snapshot",
         "travel",
         "verify",
+        "watch",
     ),
 }
 # Files of plugin_utils that do I/O, and what they may import for it. All other files there are pure.

@@ -27,6 +27,7 @@ TENANTS_V1 = "/tenants/resources/tenants/v1"
 SUB_TENANTS = "/tenants/resources/sub-tenants/v1"
 HIERARCHY = "/tenants/resources/hierarchy/v1"
 SETTINGS = "/tenants/resources/account-settings/v1"
+USER_MIGRATIONS = "/identity/resources/migrations/v1/local/bulk"
 MIGRATIONS = "/tenants/resources/migrations/v1/tenants"
 TENANT = {"frontegg-tenant-id": "acme"}
 Ask = Callable[..., requests.Response]
@@ -109,6 +110,19 @@ def belong(emu: Emulator, ask: Ask) -> None:
     ask("PUT", f"{USERS}/v1/{yan.id}/email", json={"email": "yannis@corp.example"})
     yan.memberships["acme"].status = "PendingInvitation"
     ask("POST", f"{USERS}/v1/invitation/reset", TENANT, json={"email": "yannis@corp.example"})
+
+
+def bring_from_elsewhere(emu: Emulator, ask: Ask) -> None:
+    """Run the part of the tour that migrates users, with both guesses of the status."""
+    whole = {"email": "full@corp.example", "tenantId": "acme", "name": "Full", "phoneNumber": "+16037184056"}
+    whole.update(passwordHash="$2b$10$made-up", passwordHashType="bcrypt", passwordHashConfig="{}")
+    whole.update(authenticatorAppMfaSecret="JBSWY3DPEHPK3PXP", provider="local", externalId="e-1")
+    users = [{**whole, "metadata": "{}", "vendorMetadata": "{}", "roleIds": [], "verifyUser": True}]
+    for style in ("status", "state"):
+        emu.migrate_users_after(1, style=style)
+        started = ask("POST", USER_MIGRATIONS, json={"users": users}).json()["migrationId"]
+        for dummy in range(2):
+            ask("GET", f"{USER_MIGRATIONS}/status/{started}")
 
 
 def found_and_move(ask: Ask) -> None:
@@ -203,6 +217,7 @@ def tour(emu: Emulator) -> None:
         bring_in_and_change(emu, ask)
         find_and_strip(emu, ask)
         belong(emu, ask)
+        bring_from_elsewhere(emu, ask)
         found_and_move(ask)
         below(ask)
         serve_yourself(emu, ask)

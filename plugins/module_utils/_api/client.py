@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .audits import Audits
     from .emails import Emails
     from .groups import Groups
+    from .migrations import Migrations
     from .tenants import Tenants
 
 _Item = TypeVar("_Item")
@@ -88,6 +89,13 @@ class Client:
         from .emails import Emails
 
         return Emails(self._http)
+
+    @cached_property
+    def migrations(self) -> Migrations:
+        """The routes for migrations of users. Imported when first used."""
+        from .migrations import Migrations
+
+        return Migrations(self._http)
 
     def routes(self, routes: type[_Routes]) -> _Routes:
         """The client of an object that this class does not name, such as client.routes(Roles)."""

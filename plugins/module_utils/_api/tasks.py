@@ -19,7 +19,7 @@ ID_NAMES = ("id", "taskId")
 # Sister routes have one or the other (source: OpenAPI)
 STATUS_NAMES = ("status", "state")
 # A task goes on while one of these stands in its status.
-RUNNING = ("progress", "start", "pending", "running", "queue", "wait", "processing", "scheduled")
+RUNNING = ("progress", "start", "pending", "running", "queue", "wait", "processing", "scheduled", "migrating")
 # A task has ended where one of these stands there, and none of those above.
 ENDED = ("complet", "finish", "done", "succe", "fail", "error", "end", "cancel", "abort")
 # A row about a user with one of these in its status is no refusal.

@@ -10,7 +10,10 @@ credential or an address, they do harm: the secret is wrong, or the region is no
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
@@ -47,11 +50,12 @@ def has_blanks(text: str) -> bool:
     return any(char == " " or not char.isprintable() for char in text)
 
 
-def mend(params: dict[str, Any], secrets: frozenset[str]) -> list[str]:
-    """The faults: values that are no UTF-8. These are replaced, as Ansible cannot handle them. Blanks are removed.
+def mend(params: dict[str, Any], spec: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """The faults: values that are no UTF-8, and mappings with unknown keys. Blanks around values are removed.
 
-    secrets: options whose values must not be shown.
+    Faulty values are replaced or left out: Ansible cannot handle the former, and quotes the latter.
     """
+    secrets = frozenset(name for name, option in spec.items() if option.get("no_log"))
     for name in BARE_OPTIONS:
         if isinstance(params.get(name), str):
             params[name] = bare(params[name])
@@ -61,10 +65,64 @@ def mend(params: dict[str, Any], secrets: frozenset[str]) -> list[str]:
         nul = [line for line in value.splitlines() if "\0" in line] if isinstance(value, str) else []
         broken = next(chain(_broken(value), nul), None)
         if broken is not None:
-            what = "the value" if name in secrets else shown(broken)
+            what = "the value" if name in secrets or _has_mappings(spec.get(name, {})) else shown(broken)
             faults.append(f"{name}: {what} is no UTF-8; save the file that it comes from as UTF-8.")
             params[name] = _replaced(value)
+    for name, option in spec.items():
+        if _has_mappings(option) and params.get(name) is not None:
+            params[name], found = _mappings(name, params[name], option["options"])
+            faults += found
     return faults
+
+
+def _has_mappings(option: Mapping[str, Any]) -> bool:
+    """Whether the option is a list of mappings."""
+    return option.get("type") == "list" and "options" in option
+
+
+def _mappings(name: str, value: Any, options: Mapping[str, Any]) -> tuple[list[dict[str, Any]], list[str]]:
+    """(the mappings of an option that is a list of them; the faults). No fault quotes a value: it may be secret."""
+    value = _decoded(value) if isinstance(value, str) else value
+    if not isinstance(value, (list, tuple)):
+        return [], [f"{name}: is no list of mappings; give one, or [] for nobody."]
+    kept, faults = [], []
+    for index, element in enumerate(value):
+        if not isinstance(element, Mapping):
+            faults.append(f"{name}[{index}]: is no mapping; give one with {', '.join(options)}.")
+            continue
+        line = element.get("line")
+        label = f"{name}[{index}]" + (f" (line {line})" if type(line) is int else "")
+        faults += [_unknown(label, str(key), list(options)) for key in element if key not in options]
+        kept.append({key: _sealed(part, options[key]) for key, part in element.items() if key in options})
+    return kept, faults
+
+
+def _decoded(text: str) -> Any:
+    """What a JSON text holds: an extra var such as -e 'users=[...]' arrives as such a text."""
+    try:
+        return json.loads(text.lstrip("\ufeff"))
+    except (ValueError, RecursionError):
+        return None
+
+
+def _sealed(value: Any, option: Mapping[str, Any]) -> Any:
+    """The value. A secret mapping becomes one text, and a blank secret is empty.
+
+    Ansible would mask each small number in the mapping, and each blank, wherever they stand in the result.
+    """
+    if not option.get("no_log"):
+        return value
+    if isinstance(value, (Mapping, list, tuple)):
+        return json.dumps(value, default=str, skipkeys=True)
+    return "" if isinstance(value, str) and not bare(value) else value
+
+
+def _unknown(label: str, key: str, options: list[str]) -> str:
+    """The fault of an unknown key, with the one that was meant."""
+    plain = re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", key).lower().replace("-", "_").replace(" ", "_")
+    near = [option for option in options if option in plain] or get_close_matches(plain, options, 1, 0.5)
+    meant = f"'{near[0]}' was meant" if near else f"there are {', '.join(options)}"
+    return f"{label}: unknown key {shown(key)}; {meant}."
 
 
 def _broken(value: Any) -> Iterator[str]:

@@ -90,6 +90,13 @@ class Redaction:
                 place += 1
         return "".join([*pieces, text[start:]])
 
+    def remember(self, secrets: Iterable[object]) -> None:
+        """Hide these values in sentences, too."""
+        for text in (text for secret in secrets for text in _told(secret)):
+            for form in (text, one_line(text), json.dumps(text)[1:-1]):
+                if len(form) >= _LEAST:
+                    self._known.setdefault(form[:_LEAST], set()).add(form)
+
     # How
 
     def _hides(self, key: object) -> bool:

@@ -20,6 +20,7 @@ from ansible_collections.identityops.frontegg.plugins.modules import (
     tenant_migration,
     user,
     user_info,
+    user_migration,
 )
 from tests.emulator import Emulator
 from tests.unit.harness import WITH_ARGUMENTS, Result, Task, outcomes
@@ -30,13 +31,16 @@ WRITERS: dict[str, tuple[Callable[[], None], dict[str, Any]]] = {
     "user": (user.main, {"users": [JANE], "state": "locked"}),
     "tenant": (tenant.main, {"tenants": ["acme"], "state": "locked"}),
     "tenant_migration": (tenant_migration.main, {"tenants": ["new"]}),
+    "user_migration": (user_migration.main, {"users": [{"email": "new@corp.example", "tenant_id": "acme"}]}),
 }
 READERS: dict[str, tuple[Callable[[], None], dict[str, Any]]] = {
     "user_info": (user_info.main, {"users": [JANE]}),
     "tenant_info": (tenant_info.main, {"tenants": ["acme"]}),
 }
 MODULES = {**WRITERS, **READERS}
-ROWS = {"user": "users", "user_info": "users"}
+# user_migration quotes no value of a list that holds secrets; see its own tests.
+QUOTING = [name for name in MODULES if name != "user_migration"]
+ROWS = {"user": "users", "user_info": "users", "user_migration": "users"}
 
 
 def is_refused(name: str, result: Result, check: bool, *words: str) -> None:
@@ -159,7 +163,7 @@ def test_bare_knows_all_that_python_calls_white_space() -> None:
 
 @pytest.mark.parametrize("check", [True, False])
 @pytest.mark.parametrize("broken", ["zo\udceb@corp.example", "half \ud83d"])
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", QUOTING)
 def test_what_is_no_utf_8_is_refused_with_the_usual_keys(
     task: Task, people: Emulator, name: str, broken: str, check: bool
 ) -> None:
@@ -174,7 +178,7 @@ def test_what_is_no_utf_8_is_refused_with_the_usual_keys(
     assert people.log == []
 
 
-@pytest.mark.parametrize("name", MODULES)
+@pytest.mark.parametrize("name", QUOTING)
 def test_utf_16_without_a_mark_is_full_of_what_ends_a_text_in_c(task: Task, people: Emulator, name: str) -> None:
     main, options = MODULES[name]
     words = ROWS.get(name, "tenants")

@@ -116,7 +116,7 @@ REFUSED = {
         'user,name\na,"b\nb"\nc,"d\ne,f\n',
         "line 4: a quote opens here and is never closed.",
     ),
-    "words behind a quote": ('user,name\na,"b"c\n', "line 2: 'c' stands behind a closing quote; double each quote"),
+    "words behind a quote": ('user,name\na,"b"c\n', "line 2: text stands behind a closing quote; double each quote"),
     "a quote that swallows people": (
         'email,name\na@acme.example,"A\nb@acme.example,B\nc@acme.example,C"\n',
         "line 2: a quote opens here and closes on line 4 only, with people between",
@@ -138,7 +138,7 @@ REFUSED = {
     "several faults": (
         'user,name,name\na,b,c,d\n\nx,"y"z,\n',
         "from_csv: 3 faults: line 1: the header row has the name 'name' twice; line 2: 4 cells, and the header row has "
-        "3 names; quote a cell with a separator in it; line 4: 'z' stands behind a closing quote;",
+        "3 names; quote a cell with a separator in it; line 4: text stands behind a closing quote;",
     ),
 }
 

@@ -15,7 +15,12 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors 
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants import kind as tenant_kind
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import kind as user_kind
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import KNOWN, LISTS
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS, Run, with_empty_lists
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import (
+    RUNS,
+    Run,
+    check_rows,
+    with_empty_lists,
+)
 
 FOLDER = Path(__file__).resolve().parents[3] / "playbooks"
 YES = [True, "true", "True", "yes", "y", "on", "1", "t", 1]
@@ -58,6 +63,17 @@ def test_any_other_word_is_refused(word: object) -> None:
         ("unlock_users", {"tenant_id": "acme"}, "takes no tenant_id"),
         ("lock_users", {"protected": "", "max_changes": None}, "2 faults: protected: is empty"),
         ("invite_users", {}, "tenant_id is missing"),
+        ("invite_users", {"csv": "a", "tenant_id": ""}, "tenant_id is missing"),
+        ("move_users", {"users": "a"}, "from_tenant and to_tenant: is missing"),
+        ("move_users", {"from_tenant": "a", "to_tenant": " a "}, "to_tenant: 'a' is the tenant that people leave"),
+        ("move_users", {"from_tenant": "a", "to_tenant": "b"}, "none is given"),
+        ("move_users", {"from_tenant": "a", "to_tenant": "b", "roles": "x", "roles_map": "x=y"}, "one of the two"),
+        ("move_users", {"from_tenant": "a", "to_tenant": "b", "roles_map": "x"}, "roles_map: is no mapping"),
+        ("move_users", {"from_tenant": "a", "to_tenant": "b", "roles_map": "{"}, "roles_map: is no mapping"),
+        ("move_users", {"from_tenant": "a", "to_tenant": "b", "roles_map": "x=y,x=z"}, "'x' stands there twice"),
+        ("move_users", {"from_tenant": "a", "to_tenant": "b", "roles_map": {1: "z"}}, "'1' is no role"),
+        ("migrate_users", {"users": "password_hash"}, "users: is no list of mappings; give a file"),
+        ("migrate_users", {"users": [{}], "tenant_id": "acme"}, "tenant_id: goes with csv only"),
         ("invite_users", {"tenant_id": "acme", "send_invite": "perhaps"}, "send_invite: 'perhaps' is neither true"),
         ("invite_users", {"tenant_id": "acme", "application_id": ""}, "application_id: is empty"),
         ("restore_users", {"users": "a"}, "snapshot is missing"),
@@ -122,6 +138,30 @@ def test_what_is_unclear_is_refused(playbook: str, given: dict[str, Any], messag
             "This run finds users with vendor_metadata (not shown); it changes nobody.",
             {"vendor_metadata": {"key": "secret"}, "include": "groups"},
         ),
+        (
+            "invite_users",
+            {"csv": "a", "send_invite": "no"},
+            "This run brings users into the tenants that the file names, without invitations.",
+            {"state": "present", "send_invite": False},
+        ),
+        (
+            "move_users",
+            {"from_tenant": "a", "to_tenant": "b", "roles_map": "x=y, z=", "send_invite": "yes"},
+            "This run moves users from tenant a to tenant b; whoever is not in a is left alone.",
+            {"from_tenant": "a", "to_tenant": "b", "roles_map": {"x": ["y"], "z": []}, "send_invite": True},
+        ),
+        (
+            "move_users",
+            {"from_tenant": "a", "to_tenant": "b", "roles": "x,y", "max_changes": "5"},
+            "This run moves users from tenant a to tenant b; whoever is not in a is left alone.",
+            {"from_tenant": "a", "to_tenant": "b", "roles": ["x", "y"], "max_changes": "5"},
+        ),
+        (
+            "migrate_users",
+            {"users": [{"email": "a@a.example"}], "wait": "no"},
+            "This run brings users in from another system, with the hashes of their passwords.",
+            {"state": "migrated", "wait": "no"},
+        ),
         ("find_users", {"all": True}, "This run finds ALL users; it changes nobody.", {}),
         (
             "close_tenant",
@@ -149,6 +189,8 @@ def test_no_known_variable_is_dropped() -> None:
         "restore_users": {"snapshot": "path"},
         "reconcile_users": {"domains": "corp.example"},
         "review_access": {"domains": "corp.example"},
+        "move_users": {"from_tenant": "acme", "to_tenant": "beta", "user_roles": "Member"},
+        "migrate_users": {"csv": "path"},
     }
     told = {"everywhere", "all", "append_roles", "send_invite", "execute"}
     renamed = {"user_roles": "roles", "snapshot": "snapshot_path"}
@@ -159,6 +201,8 @@ def test_no_known_variable_is_dropped() -> None:
                 continue  # the tests above cover these
             if name in ("tenants", "tenants_file", "all", "approved_plan"):
                 continue
+            if (playbook, name) in (("move_users", "roles"), ("move_users", "roles_map"), ("migrate_users", "users")):
+                continue  # the tests below cover these
             if name in ("tenant_id", "tenant_ids") and playbook in ("reconcile_users", "review_access"):
                 continue  # test_reconcile covers the scope
             value = "true" if name in told else "7" if name.endswith("_days") else "value"
@@ -169,8 +213,8 @@ def test_no_known_variable_is_dropped() -> None:
             assert names.get(name, name) in {**plan.options, **(plan.whom or {})}, (playbook, name)
 
 
-UNPLANNED = ("find_users", "reconcile_users", "review_access", "close_tenant")
-PLANNED = [name for name in RUNS if name not in UNPLANNED]
+PLANLESS = ("find_users", "reconcile_users", "review_access", "close_tenant", "move_users", "migrate_users")
+PLANNED = [name for name in RUNS if name not in PLANLESS]
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -248,3 +292,12 @@ def test_the_tasks_hand_on_every_option_of_an_approved_plan(tasks: str, playbook
         given = {name: "1" for name in KNOWN[playbook][1] if name not in ("plan_path", "report_dir")}
         for option in run(playbook, approved_plan="plan.json", **given).options:
             assert f'{option}: "{{{{ run_input.options.{option} | default(omit) }}}}"' in text, option
+
+
+def test_invite_users_by_row_names_a_tenant_in_each_row() -> None:
+    by_row = RUNS["invite_users"]({"csv": "people.csv"}, False)
+    assert by_row.by_row and "tenant_id" not in by_row.options
+    check_rows(by_row, [{"user": "a@corp.example", "tenant_id": "acme"}])
+    with pytest.raises(InputError, match=r"1 rows of the CSV file name no tenant; give tenant_id=TENANT, or a csv"):
+        check_rows(by_row, [{"user": "a@corp.example"}])
+    assert not RUNS["invite_users"]({"csv": "people.csv", "tenant_id": "acme"}, False).by_row

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from ansible_collections.identityops.frontegg.plugins.plugin_utils import _offboard_vars
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import USAGE
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import USAGES
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import (
     Line,
     is_for_programs,
     layout,
     width,
 )
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._usages import USAGES
 
 EMAIL = "somebody.with.a.rather.long.name@corp.example"
 ROWS = [

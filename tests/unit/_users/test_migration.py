@@ -1,0 +1,369 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Module user_migration against the emulator: newcomers, refusals, patience, faults, secrets."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ansible_collections.identityops.frontegg.plugins.modules import user_migration
+from tests.emulator import Emulator
+from tests.unit.harness import WITH_ARGUMENTS, Result, Task, agreed, outcomes
+
+HASH = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
+MFA = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+SIGNER = "jxspr8Ki0RYycVU8zykbdLGjFQ3McFUH0uiiTvC8pVMXAn210wjLNmdZJzxUECKbm0QsEmYUSDzZvpjeJ9WmXA=="
+SECRETS = (HASH, MFA, SIGNER)
+JANE, KIM, LEE = "jane@corp.example", "kim@corp.example", "lee@corp.example"
+MAIN = user_migration.main
+
+
+@pytest.fixture(autouse=True)
+def _tenants(emu: Emulator) -> None:
+    for name in ("acme", "beta"):
+        emu.add_tenant(name)
+    emu.add_role("admin")
+    emu.add_role("member", is_default=True)
+
+
+def person(email: str = JANE, **more: Any) -> dict[str, Any]:
+    return {"email": email, "tenant_id": "acme", **more}
+
+
+def hashed(email: str = JANE, **more: Any) -> dict[str, Any]:
+    return person(email, password_hash=HASH, password_hash_type="bcrypt", **more)
+
+
+def crowd(number: int) -> list[dict[str, Any]]:
+    return [hashed(f"user{index:05d}@corp.example") for index in range(number)]
+
+
+def migrate(task: Task, *users: dict[str, Any], **options: Any) -> Result:
+    return task.run(main=MAIN, users=list(users), **options)
+
+
+def started(emu: Emulator) -> list[int]:
+    """Return how many users each request brought."""
+    return [len(done.body["users"]) for done in emu.writes if done.route == "user_migration"]
+
+
+def row(result: Result, email: str = JANE) -> Result:
+    return next(one for one in result["users"] if one["user"] == email)
+
+
+# What comes over
+
+
+def test_all_that_a_migration_can_bring(emu: Emulator, task: Task) -> None:
+    whole = hashed(
+        name="Jane",
+        mfa_secret=MFA,
+        password_hash_config={"N": 16384, "signerKey": SIGNER},
+        phone_number="+16037184056",
+        provider="local",
+        roles=["admin"],
+        metadata={"a": 1},
+        vendor_metadata='{"b": [2]}',
+        external_id="e-7",
+        verified="yes",
+    )
+    result = task.converge(main=MAIN, users=[whole, person(KIM, roles="admin|member")])
+    assert (result["msg"], result["status"]) == ("migrated 2 of 2 users", "changed")
+    jane, kim = emu.user(JANE), emu.user(KIM)
+    assert jane is not None and kim is not None
+    assert (jane.name, jane.phone_number, jane.external_id, jane.verified) == ("Jane", "+16037184056", "e-7", True)
+    assert (json.loads(jane.metadata or ""), json.loads(jane.vendor_metadata or "")) == ({"a": 1}, {"b": [2]})
+    assert emu.state.hashes[jane.id] == {
+        "passwordHash": HASH,
+        "passwordHashType": "bcrypt",
+        "passwordHashConfig": json.dumps({"N": 16384, "signerKey": SIGNER}),
+        "authenticatorAppMfaSecret": MFA,
+    }
+    assert [len(user.memberships["acme"].role_ids) for user in (jane, kim)] == [1, 2]
+    assert row(result)["verified"] is True and row(result)["id"] == jane.id
+    assert result["migration_id"] in emu.state.user_migrations
+
+
+def test_who_is_there_already_is_unchanged(emu: Emulator, task: Task) -> None:
+    emu.add_user(JANE, ["acme"])
+    emu.add_user(KIM, ["beta"])
+    result = task.converge(main=MAIN, users=[person(JANE.upper()), person(KIM), person(LEE)])
+    assert outcomes(result) == {JANE.upper(): "unchanged", KIM: "unchanged", LEE: "changed"}
+    assert "not a member of tenant acme" in row(result, KIM)["msg"]
+    assert f"not in the tenant named: {KIM}." in str(result["warnings"])
+    assert started(emu) == [1]
+
+
+def test_five_thousand_users_take_few_requests(emu: Emulator, task: Task) -> None:
+    """The environment has 2,000 others, who are as new as the newcomers by the clock of the test."""
+    for number in range(2000):
+        emu.add_user(f"other{number}@corp.example", ["beta"])
+    users = crowd(5000)
+    result = task.run(main=MAIN, users=users, result="summary")
+    assert result["summary"]["changed"] == 5000
+    assert started(emu) == [1000] * 5
+    assert emu.requests <= 60, emu.requests
+    sent = emu.requests
+    again = task.run(main=MAIN, users=users, result="summary")
+    assert (again["changed"], again["summary"]["unchanged"]) == (False, 5000)
+    assert len(emu.writes) == 5 and emu.requests - sent <= 60
+
+
+def test_a_killed_run_is_resumed(emu: Emulator, task: Task) -> None:
+    """The second request of the first run gets no answer. The second run brings only those who are not there."""
+    emu.fault("user_migration", skip=1, drop="before")
+    users = crowd(1500)
+    result = task.run(main=MAIN, users=users, concurrency=1)
+    assert (result["summary"]["changed"], result["summary"]["unknown"]) == (1000, 500)
+    again = task.run(main=MAIN, users=users)
+    assert (again["summary"]["unchanged"], again["summary"]["changed"], again["failed"]) == (1000, 500, False)
+
+
+# What Frontegg refuses
+
+
+@pytest.mark.parametrize("style", ["status", "state"])
+def test_whom_the_migration_leaves_out(emu: Emulator, task: Task, style: str) -> None:
+    emu.migrate_users_after(2, failing={KIM: "Password hash is not supported"}, style=style)
+    result = migrate(task, hashed(), hashed(KIM), hashed(LEE))
+    assert outcomes(result) == {JANE: "changed", KIM: "failed", LEE: "changed"}
+    assert row(result, KIM)["msg"] == "migrate failed: Password hash is not supported"
+    assert result["status"] == "partial"
+
+
+def test_one_bad_record_does_not_sink_the_others(emu: Emulator, task: Task) -> None:
+    bad = ["user00007@corp.example", "user00900@corp.example"]
+    emu.migrate_users_after(refused=dict.fromkeys(bad, "phoneNumber must be unique"))
+    result = task.run(main=MAIN, users=crowd(1000), result="changed")
+    failed = {one["user"]: one["msg"] for one in result["users"] if one["failed"]}
+    assert list(failed) == bad
+    assert all("phoneNumber must be unique" in msg for msg in failed.values())
+    assert result["summary"]["changed"] == 998
+    assert emu.requests < 120
+
+
+def test_a_refusal_of_all_is_not_tried_in_halves(emu: Emulator, task: Task) -> None:
+    emu.fault("user_migration", status=403, body={"errors": ["Forbidden"]}, times=None)
+    result = task.run(main=MAIN, users=crowd(50))
+    assert result["summary"]["failed"] == 50 and len(started(emu)) == 1
+
+
+# Patience
+
+
+@pytest.mark.parametrize("style", ["status", "state"])
+def test_a_migration_that_never_ends_is_unknown(emu: Emulator, task: Task, style: str) -> None:
+    emu.migrate_users_after(None, style=style)
+    result = migrate(task, hashed(), hashed(KIM), wait_timeout=60, poll_interval=10)
+    assert outcomes(result) == {JANE: "unknown", KIM: "unknown"}
+    assert result["failed"] and "give migration_id to wait on" in row(result)["msg"]
+    migration = emu.state.user_migrations[result["migration_id"]]
+    migration.polls = 1
+    later = migrate(task, hashed(), hashed(KIM), migration_id=result["migration_id"])
+    assert outcomes(later) == {JANE: "changed", KIM: "changed"} and not later["failed"]
+    assert len(emu.writes) == 1
+
+
+def test_no_wait(emu: Emulator, task: Task) -> None:
+    emu.migrate_users_after(1)
+    result = migrate(task, hashed(), wait=False)
+    assert (result["msg"], row(result)["msg"]) == ("started to migrate 1 of 1 users", "migration started")
+    assert emu.user(JANE) is None and result["migration_id"]
+
+
+@pytest.mark.parametrize("status", [{"status": 500}, {"junk": "html"}, {"drop": "before"}])
+def test_reading_back_decides_whatever_the_status_says(emu: Emulator, task: Task, status: dict[str, Any]) -> None:
+    emu.fault("user_migration_status", times=None, when="after", **status)
+    result = migrate(task, hashed(), max_retries=0)
+    assert outcomes(result) in ({JANE: "changed"}, {JANE: "unknown"})
+    assert (emu.user(JANE) is not None) == (outcomes(result)[JANE] == "changed")
+
+
+def test_a_list_that_lags_behind_the_status(emu: Emulator, task: Task) -> None:
+    emu.fault("email", skip=1, times=2, status=404, body={"errors": ["User not found"], "errorCode": "ER-01089"})
+    assert outcomes(migrate(task, hashed())) == {JANE: "changed"}
+
+
+def test_a_status_that_claims_too_much(emu: Emulator, task: Task) -> None:
+    emu.fault("user_migration_status", status=200, body={"state": "Completed", "errors": []}, times=None)
+    result = migrate(task, hashed())
+    assert outcomes(result) == {JANE: "unknown"} and result["failed"]
+    assert "not there yet (the migration ended with Completed)" in row(result)["msg"]
+
+
+# Lost answers
+
+
+@pytest.mark.parametrize("answer", [{"drop": "after"}, {"status": 502, "when": "after"}, {"status": 202, "body": {}}])
+def test_a_lost_answer_is_never_repeated(emu: Emulator, task: Task, answer: dict[str, Any]) -> None:
+    emu.fault("user_migration", **answer)
+    result = migrate(task, hashed(), hashed(KIM))
+    assert outcomes(result) == {JANE: "unknown", KIM: "unknown"}
+    assert len(emu.writes) == 1
+
+
+def test_a_lost_answer_and_a_user_who_is_there(emu: Emulator, task: Task) -> None:
+    emu.fault("user_migration", status=502)
+    emu.fault("email", skip=1, status=200, body=listed(JANE))
+    result = migrate(task, hashed())
+    assert outcomes(result) == {JANE: "changed"}
+
+
+def listed(email: str) -> dict[str, Any]:
+    return {"id": "6f1f0b9e-2f4e-4a53-9b8f-0e3b8f6c1d11", "email": email, "tenantIds": ["acme"], "tenants": []}
+
+
+def test_wrong_credentials_end_the_task(emu: Emulator, task: Task) -> None:
+    emu.fault("user_migration", status=401, times=None)
+    result = task.run(main=MAIN, users=crowd(2500), concurrency=1)
+    assert result["failed"] and len(emu.users) == 0
+    assert result["summary"]["not_attempted"] == 1500
+
+
+# Guards
+
+
+def test_guards(emu: Emulator, task: Task) -> None:
+    result = migrate(task, hashed(), hashed(KIM), max_changes=1)
+    assert result["status"] == "refused" and emu.writes == []
+    emu.migrate_users_after(failing=[f"user{index:05d}@corp.example" for index in range(50)])
+    result = task.run(main=MAIN, users=crowd(50), max_failures=3)
+    assert result["summary"]["failed"] == 3 and result["summary"]["not_attempted"] == 47
+
+
+def test_a_journal_says_what_happened(emu: Emulator, task: Task, tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    emu.fault("user_migration", status=400, body={"errors": [f"hash {HASH} is bad"]}, times=1)
+    migrate(task, hashed(mfa_secret=MFA), journal_path=str(path))
+    migrate(task, hashed(mfa_secret=MFA), journal_path=str(path))
+    text = path.read_text()
+    assert [json.loads(line)["outcome"] for line in text.splitlines()][-1] == "changed"
+    assert not any(secret in text for secret in SECRETS)
+
+
+# Refusals before any request
+
+
+@pytest.mark.parametrize(
+    ("user", "fault"),
+    [
+        ({"emial": JANE}, "users[0]: unknown key 'emial'; 'email' was meant"),
+        ({**person(), "passwordHash": HASH}, "users[0]: unknown key 'passwordHash'; 'password_hash' was meant"),
+        ({**person(), "line": 7, "roleIds": "x"}, "users[0] (line 7): unknown key 'roleIds'; 'roles' was meant"),
+        ({**person(), "pasword-hash": HASH}, "'password_hash' was meant"),
+        ({**person(), "verifyUser": True}, "'verified' was meant"),
+        ({**person(), "authenticatorAppMfaSecret": MFA}, "'mfa_secret' was meant"),
+        ({**person(), "tenantId": "x"}, "'tenant_id' was meant"),
+        ({**person(), "zzz": 1}, "unknown key 'zzz'; there are email"),
+        ({"tenant_id": "acme"}, "users[0]: has no 'email'"),
+        ({"email": JANE}, "users[0]: tenant_id: is missing"),
+        (person("jane"), "users[0]: 'jane' is neither an email"),
+        (person("6f1f0b9e-2f4e-4a53-9b8f-0e3b8f6c1d11"), "is an ID"),
+        (person(tenant_id="a/b"), "is not a tenant ID"),
+        (person(password_hash=HASH), "password_hash: needs password_hash_type"),
+        (person(password_hash=HASH, password_hash_type="bcript"), "'bcript' is none of bcrypt, scrypt"),
+        (person(password_hash_type="bcrypt"), "password_hash_type: goes with password_hash"),
+        (hashed(password_hash_config=f"{{N: {SIGNER}"), "password_hash_config: is no JSON object"),
+        (hashed(password_hash_config=[SIGNER]), "password_hash_config: is no JSON object"),
+        (hashed(password_hash_config={"a": SIGNER * 60}), "longer than the 4095 characters"),
+        (person(mfa_secret=" "), "mfa_secret: is empty"),
+        (person(phone_number="12"), "is no phone number"),
+        (person(provider="fax"), "'fax' is none of local"),
+        (person(metadata="{"), "metadata: is no JSON object"),
+        (person(vendor_metadata=[1]), "vendor_metadata: is no JSON object"),
+        (person(verified="perhaps"), "'perhaps' is neither true nor false"),
+        (person(roles=[""]), "roles[0]: is empty"),
+    ],
+)
+def test_what_is_refused(emu: Emulator, task: Task, user: dict[str, Any], fault: str) -> None:
+    result = migrate(task, user, **WITH_ARGUMENTS)
+    assert fault in result["msg"], result["msg"]
+    assert (result["status"], result["users"], emu.requests) == ("refused", [], 0)
+    assert not any(secret in json.dumps(result) for secret in SECRETS)
+
+
+@pytest.mark.parametrize("users", [HASH, f"email={JANE},password_hash={HASH}", [HASH], [[HASH]], {"a": HASH}, 7])
+def test_what_is_no_list_of_mappings(emu: Emulator, task: Task, users: Any) -> None:
+    result = task.run(main=MAIN, users=users, **WITH_ARGUMENTS)
+    assert "mapping" in result["msg"] and result["status"] == "refused"
+    assert emu.requests == 0
+
+
+def test_a_secret_that_is_no_utf_8_is_not_quoted(emu: Emulator, task: Task) -> None:
+    result = migrate(task, {**hashed(), "mfa_secret": MFA + "\udceb"}, **WITH_ARGUMENTS)
+    assert "users: the value is no UTF-8" in result["msg"] and MFA not in json.dumps(result)
+    assert emu.requests == 0
+
+
+def test_all_mistakes_at_once(emu: Emulator, task: Task) -> None:
+    result = migrate(
+        task, person("x"), person(), person(JANE.upper()), {**hashed(KIM), "line": 9, "password_hash_type": "md5"}
+    )
+    assert result["msg"].startswith("3 faults: ")
+    for part in ("users[0]:", "users[2]: JANE@CORP.EXAMPLE is named in users[1], too", "users[3] (line 9)"):
+        assert part in result["msg"]
+    assert emu.requests == 0
+
+
+def test_tenants_and_roles_that_do_not_exist(emu: Emulator, task: Task) -> None:
+    users = [person(), person(KIM, tenant_id="gone"), *(person(f"{n}@corp.example", tenant_id=f"t{n}") for n in "123")]
+    result = migrate(task, *users)
+    assert result["status"] == "refused" and "no tenant 'gone'" in result["msg"] and "no tenant 't3'" in result["msg"]
+    result = migrate(task, person(roles=["adnim"]), person(KIM, roles=["boss"]))
+    assert "has no role 'adnim'" in result["msg"] and "has no role 'boss'" in result["msg"]
+    assert emu.writes == []
+
+
+def test_an_empty_list_is_fine(emu: Emulator, task: Task) -> None:
+    assert migrate(task)["status"] == "unchanged" and emu.writes == []
+
+
+def test_a_list_in_a_json_text(emu: Emulator, task: Task) -> None:
+    result = task.run(main=MAIN, users=json.dumps([hashed()]))
+    assert outcomes(result) == {JANE: "changed"}
+
+
+# Secrets
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize(
+    "fault",
+    [
+        None,
+        {"status": 400, "body": {"errors": [f"passwordHash {HASH} of {MFA} is bad", f"key {SIGNER}"]}},
+        {"status": 400, "body": {"errors": [f"passwordHash {HASH[:30]}... is bad"]}},
+        {"status": 500, "body": f"internal error: {HASH} {MFA} {SIGNER}"},
+        {"status": 401, "body": {"errors": [HASH]}},
+    ],
+)
+def test_no_output_holds_a_secret(emu: Emulator, task: Task, fault: dict[str, Any] | None, check: bool) -> None:
+    if fault is not None:
+        emu.fault("user_migration", times=None, **fault)
+    user = hashed(mfa_secret=MFA, password_hash_config={"signerKey": SIGNER, "rounds": 2})
+    result = migrate(task, user, hashed(KIM), **WITH_ARGUMENTS) if not check else task.check(main=MAIN, users=[user])
+    text = json.dumps(result)
+    assert not any(secret in text or secret[:30] in text for secret in SECRETS), text
+    assert result["run"]["started"].startswith("20"), "a small number of a config masks nothing"
+
+
+def test_a_status_that_quotes_a_secret(emu: Emulator, task: Task, tmp_path: Path) -> None:
+    emu.migrate_users_after(failing={JANE: f"the hash {HASH} is not supported"})
+    result = migrate(task, hashed(), journal_path=str(tmp_path / "journal"), **WITH_ARGUMENTS)
+    for text in (json.dumps(result), (tmp_path / "journal").read_text()):
+        assert HASH not in text and "is not supported" in text
+
+
+def test_check_mode_agrees_with_the_run(emu: Emulator, task: Task) -> None:
+    emu.add_user(KIM, ["acme"])
+    users = [hashed(roles=["admin"]), person(KIM), person(LEE, tenant_id="beta")]
+    checked = task.check(main=MAIN, users=users)
+    assert checked["msg"] == "would migrate 2 of 3 users, 1 unchanged"
+    result = task.run(main=MAIN, users=users)
+    assert agreed(checked) == agreed(result)

@@ -1,0 +1,121 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Who moves from one tenant to another, and with which roles: tables, and a property."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleFilterError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ansible_collections.identityops.frontegg.plugins.filter.moves import moves
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._moves import Move, plan_moves, read_roles_map
+
+JANE, KIM = "jane@corp.example", "kim@corp.example"
+BY_MAP = Move("acme", "beta", None, {"admin": ["owner"], "viewer": [], "r-9": ["a", "b"]})
+
+
+def user(email: str, *tenants: str, roles: tuple[str, ...] = ()) -> dict[str, Any]:
+    found = [{"tenant_id": "acme", "id": f"id-of-{key}", "key": key, "name": key.title()} for key in roles]
+    found.append({"tenant_id": "gamma", "id": "x", "key": "unknown", "name": "Unknown"})
+    return {"id": f"ID-{email}", "email": email, "tenant_ids": list(tenants), "roles": found}
+
+
+def wanted(result: Any) -> list[tuple[str, str, str, Any]]:
+    return [(one["user"], one["state"], one["tenant_id"], one.get("roles")) for one in result.wishes]
+
+
+def test_both_wishes_of_each_mover() -> None:
+    rows = [user(JANE, "acme", roles=("admin", "viewer")), user(KIM, "acme", "beta", roles=())]
+    found = plan_moves([{"user": JANE.upper(), "line": 4}, KIM], rows, BY_MAP)
+    assert wanted(found) == [
+        (JANE.upper(), "present", "beta", ["owner"]),
+        (JANE.upper(), "absent", "acme", None),
+        (KIM, "present", "beta", []),
+        (KIM, "absent", "acme", None),
+    ]
+    assert [one.get("line") for one in found.wishes] == [4, 4, None, None]
+    assert [one.get("append_roles") for one in found.wishes] == [None, None, True, None], "no role there is taken"
+
+
+def test_who_is_left_alone() -> None:
+    found = plan_moves([JANE, KIM, "lee@corp.example"], [user(JANE, "beta"), user(KIM, "acme")], Move("acme", "b", ()))
+    assert {one["user"] for one in found.wishes} == {KIM}
+    assert found.lines == (
+        f"{JANE}: is not in tenant acme; left alone",
+        "lee@corp.example: there is no such user; left alone",
+    )
+
+
+def test_somebody_who_is_named_twice_moves_once() -> None:
+    row = {**user(JANE, "acme"), "id": "6F1F0B9E-2f4e-4a53-9b8f-0e3b8f6c1d11"}
+    assert len(plan_moves([JANE, row["id"], JANE], [row], Move("acme", "beta", ("m",))).wishes) == 2
+
+
+def test_a_role_may_be_named_by_key_id_or_name() -> None:
+    row = user(JANE, "acme", roles=("admin", "editor"))
+    for name in ("editor", "id-of-editor", "Editor"):
+        move = Move("acme", "beta", None, {"admin": ["owner"], name: ["writer"]})
+        assert plan_moves([JANE], [row], move).wishes[0]["roles"] == ["owner", "writer"]
+
+
+def test_a_role_that_the_map_lacks_is_refused_with_all_others() -> None:
+    rows = [user(JANE, "acme", roles=("boss",)), user(KIM, "acme", roles=("chef", "admin"))]
+    with pytest.raises(InputError) as caught:
+        plan_moves([JANE, KIM], rows, BY_MAP)
+    for email, role in ((JANE, "boss"), (KIM, "chef")):
+        assert f"{email}: has the role '{role}', and roles_map lacks it" in str(caught.value)
+
+
+@pytest.mark.parametrize("person", [{"user": JANE, "state": "absent"}, {"id": "x"}, 7, {"user": 7}])
+def test_people_say_only_who_they_are(person: Any) -> None:
+    with pytest.raises(InputError, match="name emails and user IDs only"):
+        plan_moves([person], [user(JANE, "acme")], BY_MAP)
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        ("admin=owner,viewer=", {"admin": ["owner"], "viewer": []}),
+        ('{"admin": ["owner", "b"], "viewer": null}', {"admin": ["owner", "b"], "viewer": []}),
+        ({"admin": "a,b"}, {"admin": ["a", "b"]}),
+    ],
+)
+def test_roles_map(value: object, found: dict[str, list[str]]) -> None:
+    assert read_roles_map(value) == found
+
+
+@pytest.mark.parametrize("value", ["", "admin", "admin=a,b", {}, [], 7, {"": "a"}, "=a", {"a": {}}])
+def test_what_is_no_roles_map(value: object) -> None:
+    with pytest.raises(InputError, match="roles_map"):
+        read_roles_map(value)
+
+
+PLACES = st.lists(st.sampled_from(["acme", "beta", "gamma"]), unique=True)
+
+
+@given(st.lists(PLACES, max_size=6))
+def test_nobody_leaves_without_a_new_tenant_and_nobody_else_is_touched(places: list[list[str]]) -> None:
+    rows = [user(f"u{index}@corp.example", *tenants) for index, tenants in enumerate(places)]
+    found = plan_moves([row["email"] for row in rows], rows, Move("acme", "beta", ("m",)))
+    present = [one["user"] for one in found.wishes if (one["state"], one["tenant_id"]) == ("present", "beta")]
+    absent = [one["user"] for one in found.wishes if (one["state"], one["tenant_id"]) == ("absent", "acme")]
+    assert present == absent == [row["email"] for row in rows if "acme" in row["tenant_ids"]]
+    assert len(found.wishes) == 2 * len(present) and len(found.lines) == len(rows) - len(present)
+
+
+def test_the_filter() -> None:
+    options = {"from_tenant": "acme", "to_tenant": "beta", "roles": ["m"]}
+    found = moves({"options": options, "users": [JANE]}, {"users": [user(JANE, "acme")]})
+    assert len(found["users"]) == 2 and found["lines"] == []
+    for wrong in ([7, {"users": []}], [{"options": options}, {"users": 7}], [{"options": options}, {"users": [{}]}]):
+        with pytest.raises(AnsibleFilterError, match="moves: "):
+            moves(*wrong)
+    with pytest.raises(AnsibleFilterError, match="moves: users: name emails"):
+        moves({"options": options, "users": [7]}, {"users": []})
