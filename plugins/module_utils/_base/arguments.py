@@ -91,7 +91,8 @@ def _mappings(name: str, value: Any, options: Mapping[str, Any]) -> tuple[list[d
             faults.append(f"{name}[{index}]: is no mapping; give one with {', '.join(options)}.")
             continue
         line = element.get("line")
-        label = f"{name}[{index}]" + (f" (line {line})" if type(line) is int else "")
+        has_line = isinstance(line, int) and not isinstance(line, bool)
+        label = f"{name}[{index}]" + (f" (line {line})" if has_line else "")
         faults += [_unknown(label, str(key), list(options)) for key in element if key not in options]
         kept.append({key: _sealed(part, options[key]) for key, part in element.items() if key in options})
     return kept, faults

@@ -198,7 +198,8 @@ def _newcomer(label: str, element: Element) -> Newcomer:
     body = {row.api_name: found[name] for name, row in FIELDS.items() if name in found}
     body.update(email=found["email"], tenantId=found["tenant_id"])
     who, wanted = who_is(label, found["email"]), Attributes(roles=found.get("roles"))
-    return Newcomer(label, found["email"], who, MIGRATED.word, found["tenant_id"], wanted, body=body)
+    newcomer = Newcomer(label, found["email"], who, MIGRATED.word, found["tenant_id"], wanted)
+    return replace(newcomer, body=body)
 
 
 def _email(label: str, value: object) -> str:
