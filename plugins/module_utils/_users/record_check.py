@@ -39,13 +39,13 @@ _RECORD = {
     "unread": {},
     "planned": [_STEP],
 }
-# {act that a record may have planned: whether it needs a tenant}
 _IN_A_TENANT = (ADD_ROLES, CREATE, DISABLE, ENABLE, JOIN, REMOVE, REMOVE_ROLES)
+# {act that a record may have planned: whether it needs a tenant}
 _ACTS = {
     act.name: act in _IN_A_TENANT
     for module in (writes, writes_access)
     for act in vars(module).values()
-    if isinstance(act, Act)
+    if isinstance(act, Act) and act is not writes.AUDIT  # which no plan has
 }
 
 

@@ -81,7 +81,7 @@ def test_every_act_can_be_in_a_record() -> None:
     acts = [act for module in (writes, writes_access) for act in vars(module).values() if isinstance(act, Act)]
     assert len(acts) > 20
     for act in acts:
-        assert faults_of(step(act=act.name, tenant_id="acme")) == []
+        assert (faults_of(step(act=act.name, tenant_id="acme")) == []) is (act is not writes.AUDIT), act.name
 
 
 @settings(max_examples=150, deadline=None)
