@@ -61,6 +61,23 @@ lint: $(VENV)/.lint $(LINK) copy build ## linters, types, documentation, changel
 	cd build && PATH="$(CURDIR)/$(BIN):$$PATH" python -m galaxy_importer.main identityops-frontegg-*.tar.gz | tee importer.log
 	@! grep -E '^(WARNING|ERROR|CRITICAL):' build/importer.log
 
+# What the site is made of, as it lies here: links from page to page hold in the repository and on the site.
+SITE := build/site
+PAGES := docs examples roles README.md CHANGELOG.md CODE_OF_CONDUCT.md CONTRIBUTING.md SECURITY.md
+
+.PHONY: docs
+docs: $(VENV)/.docs $(LINK) ## the documentation site, in build/site/html; a warning fails it
+	rm -rf $(SITE)
+	mkdir -p $(SITE)/source/collections
+	git ls-files -z --cached --others --exclude-standard -- $(PAGES) | tar -cf - --null -T - | tar -xf - -C $(SITE)/source
+	cp docs/docsite/index.md $(SITE)/source
+	chmod -R go-w $(SITE)/source
+	PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/.collections" antsibull-docs \
+	    --config-file docs/docsite/antsibull-docs.cfg collection --use-current --fail-on-error --cleanup everything \
+	    --dest-dir $(SITE)/source/collections --squash-hierarchy identityops.frontegg
+	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b html -c docs/docsite $(SITE)/source $(SITE)/html
+	@echo "The site is in $(SITE)/html/index.html"
+
 .PHONY: sanity
 sanity: $(VENV)/.demo copy ## ansible-test sanity, without a single ignored rule
 	@# The venv first: ansible-test looks its interpreter up by name.
@@ -113,6 +130,9 @@ $(VENV)/.demo: requirements/demo.txt | $(BIN)/python
 	$(install)
 
 $(VENV)/.test: requirements/test.txt requirements/demo.txt | $(BIN)/python
+	$(install)
+
+$(VENV)/.docs: requirements/docs.txt requirements/demo.txt | $(BIN)/python
 	$(install)
 
 # Over the ansible-core that demo.txt takes for this Python.

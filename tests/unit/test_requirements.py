@@ -19,6 +19,9 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ("ansible_collections", "tests")
 # Pins that no file imports, and the reason for each
 UNIMPORTED = {
+    "ansible-builder": "its command",
+    "ansible-rulebook": "its command",
+    "ansible-runner": "its command",
     "httptools": "uvicorn, for the protocol that the emulator names",
     "pytest-xdist": "pytest -n",
 }
