@@ -64,6 +64,7 @@ class Story:
         for command, code in zip(block.commands, wanted, strict=True):
             done, output = self._run(command)
             self._output += output
+            print(f"$ {command}\n{output}")  # whoever writes a page sees it with `pytest -s`
             assert done == code, f"{where}: {command} ended with {done} instead of {code}\n{output}"
 
     def _run(self, command: str) -> tuple[int, str]:
@@ -73,7 +74,7 @@ class Story:
             self._exports |= {name: value for name, value in values.items() if value != "..."}
             return 0, ""
         if words[0] == "ansible-playbook" and not SPECIAL & set(command):
-            result = self._playbook(Path(words[1]), *words[2:], env=self._exports)
+            result = self._playbook(Path(words[1]), *words[2:], env=self._exports, may_warn=True)
             return result.rc, result.output
         env = self._playbook.environment(self._exports)
         env["PATH"] = f"{BIN}:{env['PATH']}"
@@ -96,8 +97,9 @@ class Story:
         assert isinstance(content, list), f"{where}: neither a play nor tasks; say `file:` or `not run:`"
         text = block.text if "hosts" in content[0] else PLAY + indent(block.text, "    ")
         (self._folder / "page.yml").write_text(text, encoding="utf-8")
-        result = self._playbook(Path("page.yml"), env=self._exports)
+        result = self._playbook(Path("page.yml"), env=self._exports, may_warn=True)
         self._output = result.output
+        print(result.output)
         code = int(block.value) if block.order == "exit" else 0
         assert result.rc == code, f"{where}: the run ended with {result.rc}\n{result.output}"
 
