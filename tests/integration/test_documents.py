@@ -26,7 +26,7 @@ from tests.integration.conftest import BIN, Runner
 TO_DO = {
     "README", "access_review", "attributes", "automation", "controller", "events", "execution_environment",
     "inventory", "migration", "moving", "newcomers", "offboarding", "playbooks", "reconciliation",
-    "secrets", "several_machines", "snapshots",
+    "secrets", "several_machines",
 }  # fmt: skip
 SPECIAL = set("|<>$&;`*?")
 ASSIGNMENT = re.compile(r"(\w+)=(\$\(.+\))")  # digest=$(COMMAND)
