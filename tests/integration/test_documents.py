@@ -25,7 +25,7 @@ from tests.integration.conftest import BIN, Runner
 # Pages that are still to be made into stories
 TO_DO = {
     "README", "access_review", "attributes", "automation", "controller", "events", "execution_environment",
-    "inventory", "migration", "moving", "newcomers", "offboarding", "playbooks", "reconciliation",
+    "inventory", "migration", "moving", "newcomers", "playbooks", "reconciliation",
     "secrets", "several_machines",
 }  # fmt: skip
 SPECIAL = set("|<>$&;`*?")

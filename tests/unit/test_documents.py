@@ -87,7 +87,7 @@ def test_every_page_is_read() -> None:
 
 
 # Pages whose messages in bold are held against the code: **`a message, with ... for what varies`**
-PAGES_WITH_MESSAGES = ("evidence", "lists", "plan_files", "reach", "snapshots")
+PAGES_WITH_MESSAGES = ("evidence", "lists", "offboarding", "plan_files", "reach", "script", "snapshots")
 MESSAGE = re.compile(r"\*\*`([^`]+)`\*\*")
 VARIES = "\0"
 
