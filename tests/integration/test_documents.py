@@ -6,10 +6,12 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
+from string import Template
 from textwrap import indent
 from typing import Any
 
@@ -22,11 +24,12 @@ from tests.integration.conftest import BIN, Runner
 
 # Pages that are still to be made into stories
 TO_DO = {
-    "README", "access_review", "attributes", "automation", "controller", "events", "evidence", "execution_environment",
-    "inventory", "migration", "moving", "newcomers", "offboarding", "plan_files", "playbooks", "reconciliation",
-    "secrets", "several_machines", "snapshots",
+    "README", "access_review", "attributes", "automation", "controller", "events", "execution_environment",
+    "inventory", "migration", "moving", "newcomers", "playbooks", "reconciliation",
+    "secrets", "several_machines",
 }  # fmt: skip
 SPECIAL = set("|<>$&;`*?")
+ASSIGNMENT = re.compile(r"(\w+)=(\$\(.+\))")  # digest=$(COMMAND)
 PLAY = "- hosts: localhost\n  gather_facts: false\n  tasks:\n"
 
 
@@ -38,6 +41,7 @@ class Story:
         self._page = page.name
         self._folder = playbook.folder
         self._exports: dict[str, str] = {}
+        self._variables: dict[str, str] = {}  # of the shell, not exported
         self._output = ""
         (self._folder / "examples").symlink_to(ROOT / "examples")
 
@@ -68,6 +72,11 @@ class Story:
             assert done == code, f"{where}: {command} ended with {done} instead of {code}\n{output}"
 
     def _run(self, command: str) -> tuple[int, str]:
+        assigned = ASSIGNMENT.fullmatch(command)
+        if assigned:
+            done, self._variables[assigned[1]] = self._bash(f'printf %s "{assigned[2]}"')
+            return done, self._variables[assigned[1]]
+        command = Template(command).safe_substitute(self._variables)
         words = shlex.split(command, comments=True)
         if words[0] == "export":
             values = dict(word.split("=", 1) for word in words[1:])
@@ -76,6 +85,9 @@ class Story:
         if words[0] == "ansible-playbook" and not SPECIAL & set(command):
             result = self._playbook(Path(words[1]), *words[2:], env=self._exports, may_warn=True)
             return result.rc, result.output
+        return self._bash(command)
+
+    def _bash(self, command: str) -> tuple[int, str]:
         env = self._playbook.environment(self._exports)
         env["PATH"] = f"{BIN}:{env['PATH']}"
         done = subprocess.run(

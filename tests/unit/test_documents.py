@@ -6,9 +6,14 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
 import pytest
 
-from tests.documents import Block, blocks_of, pages, shows
+from tests.documents import ROOT, Block, blocks_of, pages, shows
 
 OUTPUT = """TASK [Report] ****
 locked     jane@acme.example   member of acme
@@ -79,3 +84,64 @@ def test_a_page_that_hides_a_block_is_refused(page: str, fault: str) -> None:
 
 def test_every_page_is_read() -> None:
     assert {"README.md", "evidence.md"} <= {page.name for page in pages()}
+
+
+# Pages whose messages in bold are held against the code: **`a message, with ... for what varies`**
+PAGES_WITH_MESSAGES = ("evidence", "lists", "offboarding", "plan_files", "reach", "script", "snapshots")
+MESSAGE = re.compile(r"\*\*`([^`]+)`\*\*")
+VARIES = "\0"
+
+
+@cache
+def sentences_of_the_code() -> tuple[str, ...]:
+    """Return the texts in the code of the collection, with VARIES for what is filled in."""
+    files = [*(ROOT / "plugins").rglob("*.py")]
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
+    constants = {
+        target.id: node.value.value
+        for tree in trees
+        for node in tree.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    return tuple(text for tree in trees for node in ast.walk(tree) if (text := sentence_of(node, constants)))
+
+
+def sentence_of(node: ast.AST, constants: dict[str, str]) -> str:
+    """Return the text of a node, '' for a node that is no text."""
+    if isinstance(node, ast.Constant):
+        return node.value if isinstance(node.value, str) else ""
+    if isinstance(node, ast.FormattedValue):
+        return constants.get(node.value.id, VARIES) if isinstance(node.value, ast.Name) else VARIES
+    return "".join(sentence_of(part, constants) for part in node.values) if isinstance(node, ast.JoinedStr) else ""
+
+
+def is_said(message: str) -> bool:
+    """Return whether the code has a text with this message in it."""
+    pattern = re.compile(".*?".join(map(re.escape, message.split("..."))), re.DOTALL)
+    return any(pattern.search(text) for text in sentences_of_the_code())
+
+
+def messages_of(page: Path) -> list[str]:
+    """Return the messages in bold of a page, each on one line."""
+    return [" ".join(found.split()) for found in MESSAGE.findall(page.read_text(encoding="utf-8"))]
+
+
+@pytest.mark.parametrize("name", PAGES_WITH_MESSAGES)
+def test_the_messages_of_a_page_are_those_of_the_code(name: str) -> None:
+    messages = messages_of(ROOT / "docs" / f"{name}.md")
+    assert messages and [message for message in messages if not is_said(message)] == []
+
+
+@pytest.mark.parametrize(
+    "message, said",
+    [
+        ("is no plan of this collection; name another file.", True),
+        ("was made at ..., more than plan_max_age (... hours) ago; make the plan again.", True),
+        ("was made at ..., less than plan_max_age (... hours) ago; make the plan again.", False),
+        ("was made at 2026-11-26", False),
+    ],
+)
+def test_a_message_that_nobody_says_is_noticed(message: str, said: bool) -> None:
+    assert is_said(message) is said
