@@ -12,8 +12,8 @@ A comment right before a block says what the block is, where its language does n
     <!-- first: COMMANDS -->       runs the commands; a reader does not see them
 
 Without a comment, `shell` is run, line by line, `yaml` is run as a playbook or as tasks, `python` is run as a program,
-and any other block is output of the `shell` or `yaml` block before it. Each line of a `shell` block has a shell of its
-own; what `export NAME=VALUE` and `NAME=$(COMMAND)` set holds for the rest of the page. In a command, `sha256:...` is the
+and any other block is output of the `shell` or `yaml` block before it. Each line of a `shell` block has its own shell.
+What `export NAME=VALUE` and `NAME=$(COMMAND)` set holds for the rest of the page. In a command, `sha256:...` is the
 digest that was printed last. In output, `...` stands for any text within a line, and a line that is only `...` stands
 for any lines.
 """
