@@ -46,6 +46,9 @@ def run_user_migration(client: Client, params: dict[str, Any]) -> Report:
     ids = tuple(dict.fromkeys(params["migration_id"] or ()))
     for migration_id in ids:
         check_migration_id(migration_id, params["wait"])
+    if params["audit"] is not None and not params["wait"]:
+        raise InputError("audit: tells what became of users, and wait is false; give one of them only.")
+    client.name_run(params["run_id"])
     wishes, journey = read_newcomers(params["users"]), Journey(params, ids)
     options = read_options(client, {**params, "on_missing": None, "protected": None}, journey.kind)
     if not params["wait"]:
@@ -57,9 +60,10 @@ def run_user_migration(client: Client, params: dict[str, Any]) -> Report:
     counted = partial(scope_size, client, wishes)
     report = converge(client, journey.kind, wishes, plans, options, journey.read_back, scope_size=counted)
     strangers = [wish.given for wish in wishes for user in [users.get(wish.who)] if user and elsewhere(wish, user)]
+    source = {} if options.input_sha256 is None else {"input_sha256": options.input_sha256}
     return replace(
         report,
-        more={**report.more, "migration_id": ",".join(journey.ids) or None},
+        more={**report.more, "migration_id": ",".join(journey.ids) or None, **source},
         warnings=[*report.warnings, *_warning(strangers)],
     )
 

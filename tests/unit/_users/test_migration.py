@@ -247,6 +247,47 @@ def test_a_journal_says_what_happened(emu: Emulator, task: Task, tmp_path: Path)
     assert not any(secret in text for secret in SECRETS)
 
 
+# Which run, and who is told
+
+AUDIT = {"ticket": "CRM-311", "reason": "moved from the old system"}
+RUN_ID = "0b9a6c1e-6f6b-4f0e-9a51-2f6f5b0f1c11"
+
+
+def test_the_run_its_input_and_its_events(emu: Emulator, task: Task) -> None:
+    emu.add_user(KIM, ["acme"])
+    emu.migrate_users_after(failing={LEE: f"the hash {HASH} is not supported"})
+    users = [hashed(mfa_secret=MFA), hashed(KIM), hashed(LEE)]
+    options = {"main": MAIN, "users": users, "audit": AUDIT, "run_id": RUN_ID, "input_sha256": "AB" * 32}
+    checked = task.check(**options)
+    assert checked["input_sha256"] == "ab" * 32 and emu.audits == []
+    result = task.run(**options)
+    assert (result["run"]["id"], result["input_sha256"]) == (RUN_ID, "ab" * 32)
+    assert [one["audit"] for one in result["users"]] == ["sent", None, None]
+    (event,) = emu.audits
+    assert (event["email"], event["userId"], event["tenantId"]) == (JANE, row(result)["id"], "acme")
+    assert (event["action"], event["outcome"], event["runId"]) == ("migrate", "changed", RUN_ID)
+    assert not any(secret in json.dumps(event) for secret in SECRETS)
+
+
+def test_events_count_as_requests(emu: Emulator, task: Task) -> None:
+    plain = task.check(main=MAIN, users=crowd(7))["requests"]["needed"]
+    assert task.check(main=MAIN, users=crowd(7), audit=AUDIT)["requests"]["needed"] == plain + 7
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        ({"audit": AUDIT, "wait": False}, "audit: tells what became of users, and wait is false"),
+        ({"audit": {"ticket": " ", "reason": "x"}}, "audit: ticket is empty"),
+        ({"run_id": "run-7"}, "run_id: 'run-7' is no UUID"),
+        ({"input_sha256": "abc"}, "input_sha256: "),
+    ],
+)
+def test_what_is_refused_about_the_run(emu: Emulator, task: Task, options: dict[str, Any], fault: str) -> None:
+    result = migrate(task, hashed(), **options)
+    assert fault in result["msg"] and (result["status"], emu.requests) == ("refused", 0)
+
+
 # Refusals before any request
 
 
