@@ -109,9 +109,10 @@ options:
     type: float
     default: 600
   poll_interval:
-    description: How many seconds the module waits before it reads the status again.
+    description:
+      - The longest pause between two reads of the status, in seconds. The first pauses are 1 s, 2 s, 4 s and so on.
     type: float
-    default: 5
+    default: 30
   migration_id:
     description:
       - The IDs of migrations that were started before. The module waits for them instead of starting one.
@@ -368,7 +369,7 @@ def main() -> None:
             "users": {"type": "list", "elements": "dict", "required": True, "options": OPTIONS},
             "wait": {"type": "bool", "default": True},
             "wait_timeout": {"type": "float", "default": 600.0},
-            "poll_interval": {"type": "float", "default": 5.0},
+            "poll_interval": {"type": "float", "default": 30.0},
             "migration_id": {"type": "list", "elements": "str"},
             **guards,
             **run_spec(),

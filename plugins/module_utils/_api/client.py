@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
@@ -149,18 +150,17 @@ class Client:
         """Wait, by the same clock as all other waiting."""
         self._http.pause(seconds)
 
-    def looks(self, patience: float, first: float, longest: float) -> Iterator[None]:
+    def looks(self, patience: float, pauses: Sequence[float]) -> Iterator[None]:
         """Wait before each look at something that takes time, until `patience` seconds are over.
 
-        The first wait takes `first` seconds. Each further wait is twice as long, up to `longest` seconds.
+        pauses: the seconds before the first look, before the second, and so on. The last pause is repeated.
         """
-        end, wait = self.now + patience, first
-        while True:
+        end = self.now + patience
+        for wait in chain(pauses, repeat(pauses[-1])):
             self.pause(max(0.0, min(wait, end - self.now)))
             yield
             if self.now >= end:
                 return
-            wait = min(2 * wait, longest)
 
     def in_parallel(self, function: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
         """function(item) for all items, in their order. At most `concurrency` calls run at a time.

@@ -16,6 +16,7 @@ import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.users import Users
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import StoppedError
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine import watch
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import writes_bulk
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.present import CREATE
 from tests.emulator import Emulator
@@ -432,7 +433,7 @@ def test_a_run_that_dies_before_it_reads_back_is_resumed(
 
     options = {"users": mails(9), "journal_path": str(tmp_path / "journal"), **IN_ACME}
     with monkeypatch.context() as patch:
-        patch.setattr(writes_bulk._Watch, "look", kill)
+        patch.setattr(watch.Watch, "look", kill)
         with pytest.raises(KilledError):
             task.run(**options)
     task.clock.sleep_until(task.clock.now() + 100)
