@@ -47,6 +47,11 @@ class Watch:
         self.told = ""
         self.reasons: dict[str, str] = {}
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is worth waiting for."""
+        return not self.is_over and not self.is_unknown
+
     def look(self) -> None:
         """Read the status. A refusal ends nothing: other subjects may still be on their way."""
         answer = tried(self._read)
@@ -60,19 +65,30 @@ class Watch:
 
 
 def wait_for(client: Client, watches: Sequence[Watch], patience: float, pauses: Sequence[float]) -> str:
-    """Look at all tasks until they have ended, or for `patience` seconds. Return why the waiting was broken off."""
-    waiting = list(watches)
+    """Look at all tasks until they have ended, or for `patience` seconds. Return why the waiting was broken off.
+
+    Tasks that were begun together take about the same time. So the others are looked at once the first has ended.
+    """
+    waiting, end, is_over = list(watches), client.now + patience, False
     try:
-        for dummy in client.looks(patience, pauses):
-            client.in_parallel(Watch.look, waiting)
-            waiting = [watch for watch in waiting if not (watch.is_over or watch.is_unknown)]
-            if not waiting:
-                break
+        while waiting and not is_over:
+            is_over = not _ends(client, waiting[0], end - client.now, pauses)
+            client.in_parallel(Watch.look, waiting[1:])
+            waiting = [watch for watch in waiting if watch.goes_on]
     except FatalApiError as error:
         for watch in waiting:
             watch.told = f"not known ({error.reason})"
         return error.reason
     return ""
+
+
+def _ends(client: Client, watch: Watch, patience: float, pauses: Sequence[float]) -> bool:
+    """Look at the task until it has ended. Return whether it ended in time."""
+    for dummy in client.looks(patience, pauses):
+        watch.look()
+        if not watch.goes_on:
+            return True
+    return False
 
 
 def pauses_up_to(longest: float) -> tuple[float, ...]:

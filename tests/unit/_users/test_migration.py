@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.identityops.frontegg.plugins.modules import user_migration
 from tests.emulator import Emulator
-from tests.unit.harness import WITH_ARGUMENTS, Result, Task, agreed, outcomes
+from tests.unit.harness import WITH_ARGUMENTS, Result, Task, agreed, outcomes, within_limits
 
 HASH = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
 MFA = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -119,6 +119,22 @@ def test_five_thousand_users_take_few_requests(emu: Emulator, task: Task) -> Non
     again = task.run(main=MAIN, users=users, result="summary")
     assert (again["changed"], again["summary"]["unchanged"]) == (False, 5000)
     assert len(emu.writes) == 5 and emu.requests - sent <= 60
+
+
+@pytest.mark.parametrize("tells", [False, True])
+def test_the_smallest_plan_slows_a_migration_down_no_more_than_it_has_to(
+    emu: Emulator, task: Task, tells: bool
+) -> None:
+    """A tenth of 10,000 newcomers, of 5,000 others, and of the limits: 60 lists and 100 other requests in a minute."""
+    for number in range(500):
+        emu.add_user(f"other{number}@corp.example", ["beta"])
+    emu.rate_limit(10, 60, tells=tells)
+    emu.rate_limit(6, 60, routes=["list"], tells=tells)
+    emu.migrate_users_after(3)
+    result = task.run(main=MAIN, users=crowd(1000), result="summary", concurrency=1)
+    assert result["summary"]["changed"] == 1000
+    took, least = within_limits(emu, lists=6, others=10)
+    assert least == 60 and took <= 1.1 * least
 
 
 def reads(emu: Emulator, *routes: str) -> dict[str, int]:
