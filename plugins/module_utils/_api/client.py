@@ -6,11 +6,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cached_property
-from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
@@ -150,13 +149,13 @@ class Client:
         """Wait, by the same clock as all other waiting."""
         self._http.pause(seconds)
 
-    def looks(self, patience: float, pauses: Sequence[float]) -> Iterator[None]:
+    def looks(self, patience: float, pauses: Iterable[float]) -> Iterator[None]:
         """Wait before each look at something that takes time, until `patience` seconds are over.
 
-        pauses: the seconds before the first look, before the second, and so on. The last pause is repeated.
+        pauses: the seconds before the first look, before the second, and so on, without end.
         """
         end = self.now + patience
-        for wait in chain(pauses, repeat(pauses[-1])):
+        for wait in pauses:
             self.pause(max(0.0, min(wait, end - self.now)))
             yield
             if self.now >= end:

@@ -9,7 +9,8 @@ No source shows the shape of a status (see _api/tasks). So it only tells when to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
 from .._api.paging import tried
@@ -69,12 +70,18 @@ def wait_for(client: Client, watches: Sequence[Watch], patience: float, pauses: 
 
     Tasks that were begun together take about the same time. So the others are looked at once the first has ended.
     """
-    waiting, end, is_over = list(watches), client.now + patience, False
+    waiting, steps = list(watches), _Steps(pauses)
     try:
-        while waiting and not is_over:
-            is_over = not _ends(client, waiting[0], end - client.now, pauses)
+        for dummy in client.looks(patience, steps):
+            waiting[0].look()
+            if waiting[0].goes_on:
+                continue
             client.in_parallel(Watch.look, waiting[1:])
             waiting = [watch for watch in waiting if watch.goes_on]
+            if not waiting:
+                return ""
+            steps.restart()
+        client.in_parallel(Watch.look, waiting[1:])
     except FatalApiError as error:
         for watch in waiting:
             watch.told = f"not known ({error.reason})"
@@ -82,13 +89,22 @@ def wait_for(client: Client, watches: Sequence[Watch], patience: float, pauses: 
     return ""
 
 
-def _ends(client: Client, watch: Watch, patience: float, pauses: Sequence[float]) -> bool:
-    """Look at the task until it has ended. Return whether it ended in time."""
-    for dummy in client.looks(patience, pauses):
-        watch.look()
-        if not watch.goes_on:
-            return True
-    return False
+class _Steps:
+    """The pauses between looks, without end: the last one is repeated."""
+
+    def __init__(self, pauses: Sequence[float]) -> None:
+        self._pauses = pauses
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin with the first pause again."""
+        self._left = chain(self._pauses, repeat(self._pauses[-1]))
+
+    def __iter__(self) -> Iterator[float]:
+        return self
+
+    def __next__(self) -> float:
+        return next(self._left)
 
 
 def pauses_up_to(longest: float) -> tuple[float, ...]:
