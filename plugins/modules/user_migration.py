@@ -23,6 +23,7 @@ description:
   - Hashes and secrets are in no result, journal, message or log.
 extends_documentation_fragment:
   - identityops.frontegg._connection
+  - identityops.frontegg._audit
   - identityops.frontegg._attributes
 attributes:
   check_mode:
@@ -108,9 +109,10 @@ options:
     type: float
     default: 600
   poll_interval:
-    description: How many seconds the module waits before it reads the status again.
+    description:
+      - The longest pause between two reads of the status, in seconds. The first pauses are 1 s, 2 s, 4 s and so on.
     type: float
-    default: 5
+    default: 30
   migration_id:
     description:
       - The IDs of migrations that were started before. The module waits for them instead of starting one.
@@ -150,6 +152,16 @@ options:
       - Whether the module reads the users back after the migration. A user who is not in the tenant is a failure.
     type: bool
     default: true
+  run_id:
+    description:
+      - The ID of this run, a UUID. RV(run.id) and audit events then have it.
+      - If unset, the run gets a new ID.
+    type: str
+  input_sha256:
+    description:
+      - The SHA-256 of the file that O(users) come from, such as RV(identityops.frontegg.people#module:sha256) of
+        M(identityops.frontegg.people). The result then names the file by it. The module does not read the file.
+    type: str
 seealso:
   - module: identityops.frontegg.user
   - module: identityops.frontegg.people
@@ -170,6 +182,14 @@ EXAMPLES = r"""
         verified: true
       - email: kim@corp.example
         tenant_id: beta
+
+- name: Bring the users of a file in, and tell the administrators of their tenants
+  identityops.frontegg.user_migration:
+    users: "{{ newcomers.users }}"
+    input_sha256: "{{ newcomers.sha256 }}"
+    audit:
+      ticket: CRM-311
+      reason: moved from the old system
 
 - name: Wait for migrations that did not end in time
   identityops.frontegg.user_migration:
@@ -204,7 +224,7 @@ run:
   type: dict
   contains:
     id:
-      description: A UUID, new for each task.
+      description: A UUID, new for each task. It is O(run_id), if given.
       type: str
     started:
       description: When the task started, in UTC.
@@ -247,10 +267,14 @@ migration_id:
     - Null if no migration was started.
   returned: when the task got as far as planning
   type: str
+input_sha256:
+  description: The SHA-256 of the file that the users come from.
+  returned: when O(input_sha256) is given and the task got as far as planning
+  type: str
 users:
   description:
-    - One row for each user, in the order given. Check mode and failed tasks return the same rows, but for C(at) and
-      C(verified). No row holds a hash or a secret.
+    - One row for each user, in the order given. Check mode and failed tasks return the same rows, but for C(at),
+      C(verified) and C(audit). No row holds a hash or a secret.
     - Empty if the module refused the arguments of the task, or could not look up any user.
   returned: always
   type: list
@@ -304,6 +328,14 @@ users:
       description: What happened to the user, and why.
       type: str
       sample: migrated
+    audit:
+      description:
+        - What became of the audit event of the row. Null if there was none to send, such as without O(audit), in check
+          mode, and for a user who did not change.
+        - V(sent), V(failed), V(unknown) if the answer was lost, or V(not_sent) if the task stopped before. It says
+          nothing about the user, and V(failed) does not make the row fail.
+      type: str
+      sample: sent
     same_as:
       description: Always null, as the module refuses an email that is given twice.
       type: str
@@ -322,7 +354,8 @@ users:
 
 from functools import partial
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.audit import audit_spec
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import guards_spec, run_spec
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.report import refused_report
 from ansible_collections.identityops.frontegg.plugins.module_utils._module import run
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.migration import run_user_migration
@@ -336,9 +369,11 @@ def main() -> None:
             "users": {"type": "list", "elements": "dict", "required": True, "options": OPTIONS},
             "wait": {"type": "bool", "default": True},
             "wait_timeout": {"type": "float", "default": 600.0},
-            "poll_interval": {"type": "float", "default": 5.0},
+            "poll_interval": {"type": "float", "default": 30.0},
             "migration_id": {"type": "list", "elements": "str"},
             **guards,
+            **run_spec(),
+            **audit_spec(),
         },
         run_user_migration,
         partial(refused_report, "users"),

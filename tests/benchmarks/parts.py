@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 from .contenders import Contender, by_chunks, by_module, by_module_loop, by_pool, by_script, by_uri_loop, run_module
 from .server import Sent, Setup, email, serving, user_id
@@ -27,6 +28,8 @@ class Sizes:
     looped, uri_looped, paused: the users that the slow contenders lock. listed: the users that user_info lists.
     limited: the users to lock under the rate limit. environment, to_lock: all users, and users to lock, at scale.
     present, newcomers: the users who are there, a third of them in the tenant, and those who come into it.
+    plan_lists, plan_limit: what the smallest plan permits, lists of users and other requests. pace: seconds that
+    Frontegg takes for newcomers.
     """
 
     latency: float = 0.05
@@ -41,6 +44,9 @@ class Sizes:
     to_lock: int = 10_000
     present: int = 5_000
     newcomers: int = 10_000
+    plan_lists: str = "60/60s"
+    plan_limit: str = "100/60s"
+    pace: float = 20.0
 
 
 @dataclass(frozen=True)
@@ -240,11 +246,56 @@ def newcomers(sizes: Sizes) -> Iterator[Row]:
     yield Row(name, sizes.newcomers, sizes.newcomers + 1, 60.0 * minutes)
 
 
+def plan(sizes: Sizes) -> Iterator[Row]:
+    """Newcomers and a migration under the limits of the smallest plan. This part takes some minutes."""
+    emails = [f"new{number:08d}@corp.example" for number in range(sizes.newcomers)]
+    tasks: dict[str, tuple[str, dict[str, Any]]] = {
+        "newcomers of one tenant": ("user", {"state": "present", "tenant_id": "acme", "users": emails}),
+        "users of a migration": (
+            "user_migration",
+            {"users": [{"email": email, "tenant_id": "acme"} for email in emails]},
+        ),
+    }
+    for name, (module, options) in tasks.items():
+        for tells in (False, True):
+            yield _under_plan(sizes, name, module, options, tells)
+
+
+def _under_plan(sizes: Sizes, name: str, module: str, options: dict[str, Any], tells: bool) -> Row:
+    setup = Setup(sizes.present, sizes.latency, sizes.plan_limit, tells, 3, sizes.plan_lists, sizes.pace)
+    with serving(setup) as server:
+        done = run_module(module, server.url, **options, concurrency=8, result="summary")
+        run = Run(done.seconds, server.sent())
+    assert done.result["summary"]["changed"] == sizes.newcomers, done.result["msg"]
+    through = [one for one in run.sent if one.status != TOO_MANY and one.route != "login"]
+    lists = sum(one.route == "list" for one in through)
+    least = max(_least(lists, sizes.plan_lists), _least(len(through) - lists, sizes.plan_limit))
+    span = run.span(lambda one: one.route != "login", 0.0)
+    told = "each answer states what is left" if tells else "only refusals show the limits"
+    return Row(
+        f"{name} under {sizes.plan_lists} lists and {sizes.plan_limit} other requests, {told}",
+        sizes.newcomers,
+        len(run.sent),
+        span,
+        done.memory,
+        against=f"{span / least:.2f} x the least that the limits permit ({least:g} s); "
+        f"{sum(one.status == TOO_MANY for one in run.sent)} requests refused",
+        goal=goal(span / least, 1.1, " x"),
+    )
+
+
+def _least(requests: int, limit: str) -> float:
+    """Return the start of the last window that the requests take."""
+    count, per = limit.rstrip("s").split("/")
+    return (ceil(requests / int(count)) - 1) * float(per)
+
+
 PARTS: dict[str, Callable[[Sizes], Iterator[Row]]] = {
     "bulk": bulk,
     "limit": limit,
     "listing": listing,
     "scale": scale,
     "newcomers": newcomers,
+    "plan": plan,
     "startup": lambda dummy: startup(),
 }

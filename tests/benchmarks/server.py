@@ -39,6 +39,7 @@ class Setup:
     """Settings of the emulator. latency: seconds. limit: such as 60/3s. tells: whether each answer states the limit.
 
     acme_has: one in so many users is in tenant acme, and all others are in tenant beta.
+    lists: the limit of the list of users. pace: seconds that bulk creations take.
     """
 
     users: int
@@ -46,6 +47,8 @@ class Setup:
     limit: str = ""
     tells: bool = False
     acme_has: int = 1
+    lists: str = ""
+    pace: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -78,6 +81,8 @@ def serving(setup: Setup) -> Iterator[Running]:
         command += [f"--latency={setup.latency}", f"--url-file={url_file}", f"--log={log}"]
         command += [f"--acme-has={setup.acme_has}"]
         command += [f"--rate-limit={setup.limit}"] if setup.limit else []
+        command += [f"--list-limit={setup.lists}"] if setup.lists else []
+        command += [f"--pace={setup.pace}"]
         process = subprocess.Popen([*command, *(["--tells"] if setup.tells else [])], cwd=ROOT)
         try:
             while not url_file.exists():
@@ -102,6 +107,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--users", type=int, required=True)
     parser.add_argument("--latency", type=float, required=True)
     parser.add_argument("--rate-limit", type=rate, metavar="60/3s")
+    parser.add_argument("--list-limit", type=rate, metavar="60/60s")
+    parser.add_argument("--pace", type=float, default=0.0)
     parser.add_argument("--acme-has", type=int, default=1)
     parser.add_argument("--tells", action="store_true", help="each answer states how many requests are left")
     parser.add_argument("--url-file", type=Path, required=True)
@@ -119,6 +126,9 @@ def main() -> int:
     emulator.latency = options.latency
     if options.rate_limit:
         emulator.rate_limit(*options.rate_limit, tells=options.tells)
+    if options.list_limit:
+        emulator.rate_limit(*options.list_limit, routes=["list"], tells=options.tells)
+    emulator.bulk(seconds=options.pace)
     with options.log.open("a", encoding="utf-8", buffering=1) as log:
 
         def note(exchange: Exchange) -> None:

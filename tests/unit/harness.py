@@ -119,6 +119,18 @@ def warned(result: Result) -> list[str]:
     return [text if isinstance(text, str) else str(text["event"]["msg"]) for text in given]
 
 
+def within_limits(emu: Emulator, *, lists: int, others: int) -> tuple[float, float]:
+    """Return (the seconds from the first to the last request, the least that limits for each minute permit).
+
+    lists, others: how many lists of users, and how many other requests, may be sent in a minute.
+    """
+    sent = [one for one in emu.log if one.route != "login"]
+    through = [one for one in sent if one.status != 429]
+    count = sum(one.route == "list" for one in through)
+    minutes = max(-(-count // lists), -(-(len(through) - count) // others)) - 1
+    return max(one.at for one in sent) - min(one.at for one in sent), 60.0 * minutes
+
+
 def run_main(main: Callable[[], None], arguments: dict[str, Any], clock: JumpingClock) -> Result:
     output = StringIO()
     with _arguments(arguments), _clock(clock), redirect_stdout(output):

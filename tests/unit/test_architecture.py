@@ -89,7 +89,6 @@ IMPURE: dict[str, tuple[str, ...]] = {
         "snapshot",
         "travel",
         "verify",
-        "watch",
     ),
 }
 # Files of plugin_utils that do I/O, and what they may import for it. All other files there are pure.

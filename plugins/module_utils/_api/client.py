@@ -149,18 +149,17 @@ class Client:
         """Wait, by the same clock as all other waiting."""
         self._http.pause(seconds)
 
-    def looks(self, patience: float, first: float, longest: float) -> Iterator[None]:
+    def looks(self, patience: float, pauses: Iterable[float]) -> Iterator[None]:
         """Wait before each look at something that takes time, until `patience` seconds are over.
 
-        The first wait takes `first` seconds. Each further wait is twice as long, up to `longest` seconds.
+        pauses: the seconds before the first look, before the second, and so on, without end.
         """
-        end, wait = self.now + patience, first
-        while True:
+        end = self.now + patience
+        for wait in pauses:
             self.pause(max(0.0, min(wait, end - self.now)))
             yield
             if self.now >= end:
                 return
-            wait = min(2 * wait, longest)
 
     def in_parallel(self, function: Callable[[_Item], _Result], items: Iterable[_Item]) -> list[_Result]:
         """function(item) for all items, in their order. At most `concurrency` calls run at a time.

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: what Frontegg says of a task that goes on after its answer (a bulk creation). Pure.
+"""Private to this collection: what Frontegg says of a task that goes on after its answer, such as a migration. Pure.
 
 No source shows these answers. So they are read in every form that sister routes have, and nothing in them proves that
 something was done: the users are read back.
@@ -10,10 +10,10 @@ something was done: the users are read back.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from .._base.values import email_key
+from .._base.values import one_line
 
 ID_NAMES = ("id", "taskId")
 # Sister routes have one or the other (source: OpenAPI)
@@ -21,9 +21,11 @@ STATUS_NAMES = ("status", "state")
 # A task goes on while one of these stands in its status.
 RUNNING = ("progress", "start", "pending", "running", "queue", "wait", "processing", "scheduled", "migrating")
 # A task has ended where one of these stands there, and none of those above.
-ENDED = ("complet", "finish", "done", "succe", "fail", "error", "end", "cancel", "abort")
-# A row about a user with one of these in its status is no refusal.
-DONE = ("success", "created", "added", "invited", "done", "ok", "completed")
+ENDED = ("complet", "finish", "done", "succe", "migrated", "fail", "error", "end", "cancel", "abort")
+# A row about a subject with one of these in its status, or one of RUNNING, is no refusal.
+DONE = ("success", "created", "added", "invited", "migrated", "done", "ok", "completed")
+# The keys under which a row names a user
+USER_NAMES = ("email", "identifier", "username", "user")
 REASON_NAMES = ("error", "message", "reason", "errors")
 LONGEST = 200
 
@@ -39,7 +41,8 @@ def id_in(answer: object) -> str:
 def words_of(answer: object) -> str:
     """The status in Frontegg's own words; "" where the answer has none."""
     row = answer if isinstance(answer, Mapping) else {}
-    return " and ".join(dict.fromkeys(str(row[name]) for name in STATUS_NAMES if isinstance(row.get(name), str)))
+    told = [one_line(row[name]) for name in STATUS_NAMES if isinstance(row.get(name), str)]
+    return " and ".join(dict.fromkeys(words for words in told if words.strip()))
 
 
 def is_over(answer: object) -> bool | None:
@@ -50,33 +53,36 @@ def is_over(answer: object) -> bool | None:
     return True if any(word in words for word in ENDED) else None
 
 
-def reasons(answer: object) -> dict[str, str]:
-    """{the key of an email: why the task refused that user}, from all rows that name an email and a reason."""
-    return {email_key(email): reason for email, reason in _refusals(answer)}
+def reasons(answer: object, names: Sequence[str] = USER_NAMES) -> dict[str, str]:
+    """{subject: why the task refused it}, of all rows with both. names: the keys under which rows name a subject."""
+    found = {}
+    for row in _rows(answer, names[0]):
+        holders = [row, *(row[name] for name in ("user", "tenant") if isinstance(row.get(name), Mapping))]
+        named = [holder[name] for holder in holders for name in names if isinstance(holder.get(name), str)]
+        why = [text for text in (_text(row.get(name)) for name in REASON_NAMES) if text]
+        is_refusal = not any(word in words_of(row).lower() for word in (*DONE, *RUNNING))
+        if named and why and is_refusal:
+            found[named[0]] = why[0]
+    return found
 
 
-def _refusals(answer: object) -> Iterator[tuple[str, str]]:
-    for row in _rows(answer):
-        user = row.get("user")
-        email = row.get("email") or (user.get("email") if isinstance(user, Mapping) else user)
-        reason = next((text for text in (_text(row.get(name)) for name in REASON_NAMES) if text), "")
-        is_done = any(word in words_of(row).lower() for word in DONE)
-        if isinstance(email, str) and reason and not is_done:
-            yield email, reason
+def _rows(answer: object, name: str) -> Iterator[Mapping[str, Any]]:
+    """All mappings in the lists of the answer, and in the lists one level below it.
 
-
-def _rows(answer: object) -> Iterator[Mapping[str, Any]]:
-    """All mappings in the lists of the answer, and in the lists one level below it."""
+    Errors may also be a mapping {subject: why}. They become rows that have the subject under `name`.
+    """
     top = answer if isinstance(answer, Mapping) else {}
     below = [value for value in top.values() if isinstance(value, Mapping)]
     for part in [top, *below]:
         for value in part.values():
             yield from (row for row in (value if isinstance(value, list) else []) if isinstance(row, Mapping))
+        errors = part.get("errors")
+        yield from ({name: key, "error": why} for key, why in (errors if isinstance(errors, Mapping) else {}).items())
 
 
 def _text(value: object) -> str:
-    """A reason as one text: it may be a text, a list of texts, or a mapping with a message."""
+    """A reason as one text: it may be a text, a list of texts, or a mapping with a reason."""
     if isinstance(value, Mapping):
-        value = value.get("message")
+        value = next((value[name] for name in REASON_NAMES if isinstance(value.get(name), (str, list))), None)
     texts = value if isinstance(value, list) else [value]
-    return "; ".join(text for text in texts if isinstance(text, str) and text.strip())[:LONGEST]
+    return one_line("; ".join(text for text in texts if isinstance(text, str) and text.strip()))[:LONGEST]

@@ -89,10 +89,15 @@ class Users(Routes):
         query["_includeSubTenants"] = "false"
         return self._page(urlencode(query), f"users of tenant {tenant_id}", LIST_PATH, tenant_id).total
 
-    def roles(self, tenant_id: str) -> list[dict[str, Any]]:
-        """The roles that users of the tenant can have: those of the environment and the tenant's own."""
-        call = Call("GET", "/identity/resources/roles/v1", f"roles of tenant {tenant_id}", repeatable=True)
-        return self._rows(replace(call, headers={TENANT_HEADER: tenant_id}), gone_is_empty=True)
+    def roles(self, tenant_id: str | None) -> list[dict[str, Any]]:
+        """The roles that users of the tenant can have: those of the environment and the tenant's own.
+
+        None: the roles of the environment. Whether tenants' own roles are among them is not confirmed.
+        """
+        subject = "roles" if tenant_id is None else f"roles of tenant {tenant_id}"
+        call = Call("GET", "/identity/resources/roles/v1", subject, repeatable=True)
+        headers = {} if tenant_id is None else {TENANT_HEADER: tenant_id}
+        return self._rows(replace(call, headers=headers), gone_is_empty=True)
 
     def roles_of(self, ids: list[str], tenant_id: str) -> list[dict[str, Any]]:
         """Rows {userId, tenantId, roleIds} of at most IDS_AT_ONCE users in one tenant.

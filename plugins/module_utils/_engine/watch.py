@@ -2,88 +2,114 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: waits for a migration that Frontegg carries out on its own, and reads its status.
+"""Private to this collection: waits for what Frontegg carries out on its own: migrations, and bulk creations.
 
-No source shows the shape of the status. So it is read tolerantly, and reading the subjects back decides.
+No source shows the shape of a status (see _api/tasks). So it only tells when to look: the subjects are read back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, repeat
+from typing import TYPE_CHECKING
 
-from .._api.client import Client
-from .._api.tasks import RUNNING, STATUS_NAMES
-from .._base.errors import ApiError, InputError
-from .._base.values import one_line
+from .._api.paging import tried
+from .._api.tasks import USER_NAMES, is_over, reasons, words_of
+from .._base.errors import ApiError, FatalApiError, InputError
 
-_LONGEST_REASON = 200
+if TYPE_CHECKING:
+    from .._api.client import Client
+
+# The seconds before the first look at a status, before the second, and so on. The last pause is repeated.
+PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+NOT_FOUND = 404
 
 
-@dataclass(frozen=True)
 class Watch:
-    """How a migration ended. status: the API's own words. errors: by subject. timed_out: it had not ended in time."""
+    """A task of Frontegg, and what Frontegg has said of it so far.
 
-    status: str = ""
-    errors: Mapping[str, str] = field(default_factory=dict)
-    timed_out: bool = False
-
-
-def watch(
-    client: Client, read_status: Callable[[str], dict[str, Any]], migration_id: str, timeout: float, interval: float,
-    names: Sequence[str],
-) -> Watch:  # fmt: skip
-    """Read the status until the migration has ended, or for `timeout` seconds.
-
-    names: the keys under which a row of its errors names the subject.
+    read: reads its status. is_there: whether the last subject is there, which is looked at if the status says nothing
+    that can be read. names: the keys under which the status names a subject. was_given: the task of Ansible names it.
+    is_over: whether it has ended. is_unknown: Frontegg knows no such task, so that waiting does not help.
+    told: the status in Frontegg's words. reasons: {subject: why it was refused}.
     """
-    deadline = client.now + timeout
-    while True:
-        try:
-            answer = read_status(migration_id)
-            seen = Watch(status_of(answer), errors_in(answer, names))
-            # An error ends nothing: other subjects may still be on their way.
-            if seen.status and not is_running(seen.status):
-                return seen
-            if client.now + interval > deadline:
-                return Watch(seen.status or "not told", seen.errors, timed_out=True)
-            client.pause(interval)
-        except ApiError as error:  # the migration goes on, and its ID must reach the user of the task
-            return Watch(f"not known ({error.reason})", timed_out=True)
+
+    def __init__(
+        self,
+        read: Callable[[], object],
+        is_there: Callable[[], bool],
+        names: Sequence[str] = USER_NAMES,
+        *,
+        was_given: bool = False,
+    ) -> None:
+        self._read, self._is_there, self._names, self._was_given = read, is_there, names, was_given
+        self.is_over = False
+        self.is_unknown = False
+        self.told = ""
+        self.reasons: dict[str, str] = {}
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether it is worth waiting for."""
+        return not self.is_over and not self.is_unknown
+
+    def look(self) -> None:
+        """Read the status. A refusal ends nothing: other subjects may still be on their way."""
+        answer = tried(self._read)
+        self.told = words_of(answer)
+        if isinstance(answer, ApiError):
+            self.told = f"not known ({answer.reason})"
+            self.is_unknown = self._was_given and answer.status == NOT_FOUND
+        self.reasons.update(reasons(answer, self._names))
+        over = is_over(answer)
+        self.is_over = self._is_there() if over is None else over
 
 
-def status_of(answer: Mapping[str, Any]) -> str:
-    """The API's words for the status, under both names: if one of them says that it is running, it is."""
-    return " and ".join(dict.fromkeys(one_line(str(answer[name])) for name in STATUS_NAMES if answer.get(name)))
+def wait_for(client: Client, watches: Sequence[Watch], patience: float, pauses: Sequence[float]) -> str:
+    """Look at all tasks until they have ended, or for `patience` seconds. Return why the waiting was broken off.
+
+    Tasks that were begun together take about the same time. So the others are looked at once the first has ended.
+    """
+    waiting, steps = list(watches), _Steps(pauses)
+    try:
+        for dummy in client.looks(patience, steps):
+            waiting[0].look()
+            if waiting[0].goes_on:
+                continue
+            client.in_parallel(Watch.look, waiting[1:])
+            waiting = [watch for watch in waiting if watch.goes_on]
+            if not waiting:
+                return ""
+            steps.restart()
+        client.in_parallel(Watch.look, waiting[1:])
+    except FatalApiError as error:
+        for watch in waiting:
+            watch.told = f"not known ({error.reason})"
+        return error.reason
+    return ""
 
 
-def is_running(status: str) -> bool:
-    """Whether the migration has not ended."""
-    return any(word in status.lower() for word in RUNNING)
+class _Steps:
+    """The pauses between looks, without end: the last one is repeated."""
+
+    def __init__(self, pauses: Sequence[float]) -> None:
+        self._pauses = pauses
+        self.restart()
+
+    def restart(self) -> None:
+        """Begin with the first pause again."""
+        self._left = chain(self._pauses, repeat(self._pauses[-1]))
+
+    def __iter__(self) -> Iterator[float]:
+        return self
+
+    def __next__(self) -> float:
+        return next(self._left)
 
 
-def errors_in(answer: Mapping[str, Any], names: Sequence[str]) -> dict[str, str]:
-    """{subject: why it was not migrated}, of rows {name: subject, message: why} or of a mapping."""
-    told = answer.get("errors")
-    if isinstance(told, Mapping):
-        return {str(key): _reason(why) for key, why in told.items()}
-    rows = [row for row in (told if isinstance(told, list) else []) if isinstance(row, Mapping)]
-    found = {}
-    for row in rows:
-        holders = [row, *(row[name] for name in ("user", "tenant") if isinstance(row.get(name), Mapping))]
-        texts = [holder[name] for holder in holders for name in names if isinstance(holder.get(name), str)]
-        found.update({texts[0]: _reason(row)} if texts else {})
-    return found
-
-
-def _reason(told: object) -> str:
-    """The reason in an error, which is a text or a row."""
-    if isinstance(told, Mapping):
-        told = next((told[name] for name in ("message", "error", "reason", "errors") if told.get(name)), "failed")
-    if isinstance(told, list):
-        told = ", ".join(str(one) for one in told)
-    return one_line(str(told))[:_LONGEST_REASON]
+def pauses_up_to(longest: float) -> tuple[float, ...]:
+    """The pauses between looks, none of them longer than `longest` seconds."""
+    return (*(pause for pause in PAUSES if pause < longest), longest)
 
 
 def check_migration_id(migration_id: str | None, wait: bool) -> None:

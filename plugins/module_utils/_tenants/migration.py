@@ -7,14 +7,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from .._api.client import Client
-from .._api.models import Found
+from .._api.models import Found, Tenant
+from .._api.paging import tried
 from .._base.errors import ApiError, FatalApiError, InputError
 from .._base.values import one_line
 from .._engine.report import Report
-from .._engine.watch import Watch, check_migration_id, watch
+from .._engine.watch import Watch, check_migration_id, wait_for
 from .lookup import look_up_tenants
 from .wishes import read_tenant_names
 from .writes import start_migration
@@ -41,8 +43,7 @@ def run_migration(client: Client, params: dict[str, Any]) -> Report:
     elif missing and not params["wait"]:
         rows.update({tenant_id: _row(tenant_id, "changed", "migration started") for tenant_id in missing})
     elif missing:
-        read, patience = client.tenants.migration_status, (params["wait_timeout"], params["poll_interval"])
-        rows.update(_arrivals(client, missing, watch(client, read, str(migration_id), *patience, ("tenantId",))))
+        rows.update(_arrivals(client, missing, _waited_for(client, missing, str(migration_id), params)))
     start = "would migrate" if client.read_only else "migrated" if params["wait"] else "started to migrate"
     return _report(rows, names, migration_id, start)
 
@@ -53,6 +54,23 @@ def _missing(client: Client, ids: list[str]) -> list[str]:
     if errors:
         raise InputError(f"{errors[0]} Nothing was changed.")
     return [tenant_id for tenant_id in ids if directory[tenant_id].subject is None]
+
+
+def _waited_for(client: Client, missing: list[str], migration_id: str, params: dict[str, Any]) -> Watch:
+    """The migration, once it has ended, or after wait_timeout seconds."""
+    watch = Watch(
+        partial(client.tenants.migration_status, migration_id),
+        partial(_is_there, client, missing[-1]),
+        ("tenantId",),
+        was_given=params["migration_id"] is not None,
+    )
+    wait_for(client, [watch], params["wait_timeout"], (0.0, params["poll_interval"]))
+    return watch
+
+
+def _is_there(client: Client, tenant_id: str) -> bool:
+    """Whether a tenant is there. A tenant that cannot be read counts as missing."""
+    return isinstance(tried(client.tenants.by_id, tenant_id), Tenant)
 
 
 def _arrivals(client: Client, missing: list[str], seen: Watch) -> dict[str, dict[str, Any]]:
@@ -72,15 +90,15 @@ def _arrivals(client: Client, missing: list[str], seen: Watch) -> dict[str, dict
 
 
 def _ended(tenant_id: str, is_missing: bool, seen: Watch) -> dict[str, Any]:
-    reason = seen.errors.get(tenant_id)
+    reason = seen.reasons.get(tenant_id)
     if not is_missing:
         return _row(tenant_id, "changed", "migrated")
     if reason is not None:
         return _row(tenant_id, "failed", f"not migrated: {reason}")
-    if seen.timed_out:
-        msg = f"not there yet, the migration's status is {seen.status}; give migration_id to wait on"
+    if not seen.is_over:
+        msg = f"not there yet, the migration's status is {seen.told or 'not told'}; give migration_id to wait on"
         return _row(tenant_id, "unknown", msg)
-    return _row(tenant_id, "failed", f"not there although the migration ended with {seen.status}")
+    return _row(tenant_id, "failed", f"not there although the migration ended with {seen.told}")
 
 
 def _not_started(tenant_id: str, error: ApiError) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any, Optional, Union
 
 from .._api.client import Client
@@ -35,19 +36,43 @@ Resolved = tuple[UserWish, Optional[ApiError]]
 
 
 def with_roles(
-    client: Client, wishes: Sequence[UserWish], without: Callable[[GoneError], ApiError]
+    client: Client,
+    wishes: Sequence[UserWish],
+    without: Callable[[GoneError], ApiError],
+    known: Mapping[str, Rows] = MappingProxyType({}),
 ) -> list[tuple[UserWish, ApiError | None]]:
     """(each wish with the IDs of its roles; why they could not be read). Each tenant takes one request.
 
     without: the error for a wish for a role that the tenant does not have. It may raise the error instead.
+    known: the roles of tenants that need no request.
     """
-    answers = _by_tenant(client, wishes, "roles", client.users.roles)
+    unread = [wish for wish in wishes if wish.tenant_id not in known]
+    answers = {**known, **_by_tenant(client, unread, "roles", client.users.roles)}
     return [
         _resolved(
             wish, answers.get(wish.tenant_id or "") if wish.attributes.roles is not None else None, resolved, without
         )
         for wish in wishes
     ]
+
+
+def shared_roles(client: Client, wishes: Sequence[UserWish]) -> dict[str, Rows]:
+    """{tenant: the roles of the environment}, of tenants whose wishes name such roles only, all by ID.
+
+    An ID stands for one role in all tenants, so these tenants need not be asked. A key or a name may stand for a role
+    of the tenant's own.
+    """
+    named: dict[str, set[str]] = {}
+    for wish in wishes:
+        if wish.attributes.roles is not None:
+            named.setdefault(wish.tenant_id or "", set()).update(wish.attributes.roles)
+    tenants = [tenant_id for tenant_id, names in named.items() if all(map(_is_uuid, names))]
+    rows = tried(client.users.roles, None) if len(tenants) > 1 else None
+    if not isinstance(rows, list):
+        return {}
+    shared = [role for role in rows if role.get("tenantId") is None]
+    ids = {role.get("id") for role in shared}
+    return {tenant_id: shared for tenant_id in tenants if named[tenant_id] <= ids}
 
 
 def with_groups(

@@ -27,15 +27,15 @@ from .._engine.outcome import Attempt
 from .._engine.plan import Plan
 from .._engine.report import Report
 from .._engine.verify import PATIENCE
-from .._engine.watch import Watch, check_migration_id, watch
-from .details import with_roles
+from .._engine.watch import Watch, check_migration_id, pauses_up_to, wait_for
+from .details import shared_roles, with_roles
 from .lookup import Directory, look_up, scope_size
 from .names import identifiers_of
 from .newcomers import FIELDS, KIND, STARTING, Newcomer, elsewhere, parts_of, plan, read_newcomers
+from .writes_bulk import is_there
 
-# Up to this many tenants are read one by one. For more, the list is used.
-FEW_TENANTS = 3
-NAMES = ("email", "identifier", "username", "user")
+# Up to this many tenants that the list lacks are read again, one by one.
+READ_TWICE = 3
 # The route that starts a migration of these users, and returns its ID
 Start = Callable[[Sequence[Mapping[str, Any]]], str]
 NEWEST = Filters({"_sortBy": "createdAt", "_order": "DESC"})
@@ -46,6 +46,9 @@ def run_user_migration(client: Client, params: dict[str, Any]) -> Report:
     ids = tuple(dict.fromkeys(params["migration_id"] or ()))
     for migration_id in ids:
         check_migration_id(migration_id, params["wait"])
+    if params["audit"] is not None and not params["wait"]:
+        raise InputError("audit: tells what became of users, and wait is false; give one of them only.")
+    client.name_run(params["run_id"])
     wishes, journey = read_newcomers(params["users"]), Journey(params, ids)
     options = read_options(client, {**params, "on_missing": None, "protected": None}, journey.kind)
     if not params["wait"]:
@@ -57,9 +60,10 @@ def run_user_migration(client: Client, params: dict[str, Any]) -> Report:
     counted = partial(scope_size, client, wishes)
     report = converge(client, journey.kind, wishes, plans, options, journey.read_back, scope_size=counted)
     strangers = [wish.given for wish in wishes for user in [users.get(wish.who)] if user and elsewhere(wish, user)]
+    source = {} if options.input_sha256 is None else {"input_sha256": options.input_sha256}
     return replace(
         report,
-        more={**report.more, "migration_id": ",".join(journey.ids) or None},
+        more={**report.more, "migration_id": ",".join(journey.ids) or None, **source},
         warnings=[*report.warnings, *_warning(strangers)],
     )
 
@@ -99,7 +103,7 @@ def _with_roles(client: Client, wishes: list[Newcomer], directory: Directory) ->
         faults.append(str(error))
         return ApiError(error.given, error.reason)
 
-    found = with_roles(client, wishes, note)
+    found = with_roles(client, wishes, note, shared_roles(client, wishes))
     InputError.raise_all(faults)
     directory.update({wish.who: Found(error=error) for wish, error in found if error is not None})
     return [wish for wish, dummy in found]  # type: ignore[misc]  # the same class as it was given
@@ -128,12 +132,12 @@ def _check_tenants(client: Client, wishes: list[Newcomer], directory: Directory)
 def _tenants(client: Client, ids: list[str]) -> dict[str, Tenant | ApiError | None]:
     """Each tenant, None where there is none."""
     found: dict[str, Tenant | ApiError | None] = {}
-    if len(ids) > FEW_TENANTS:
+    if len(ids) > 1:
         for part, tenants in zip(chunks(ids), client.in_parallel(partial(tried, client.tenants.by_ids), chunks(ids))):
             known = {tenant.id: tenant for tenant in tenants} if not isinstance(tenants, ApiError) else {}
             error = tenants if isinstance(tenants, ApiError) else None
             found.update({tenant_id: known.get(tenant_id, error) for tenant_id in part})
-    left = [tenant_id for tenant_id in ids if found.get(tenant_id) is None][:FEW_TENANTS]
+    left = [tenant_id for tenant_id in ids if found.get(tenant_id) is None][:READ_TWICE]
     found.update(zip(left, client.in_parallel(partial(tried, client.tenants.by_id), left)))
     return found
 
@@ -148,10 +152,10 @@ class Journey:
         self.ids = list(ids)
         self._waits_only = bool(ids)
         self._waits = bool(params["wait"])
-        self._interval = params["poll_interval"]
+        self._pauses = pauses_up_to(params["poll_interval"])
         self._hides = _hiding(params["users"])
         self._lock = Lock()
-        self._given: Watch | None = None
+        self._given: list[Watch] = []
         self._expected: set[str] = set()  # the keys of the emails whose migration ended without an error about them
         self.kind = KIND if self._waits else STARTING
 
@@ -179,38 +183,40 @@ class Journey:
         """The fate of each user, once the migrations have ended, or after `patience` seconds."""
         if not self._waits:
             return [[Fate() for dummy in users] for users, dummy in requests]
-        end = client.now + patience
         if self._waits_only:
-            seen = [self._wait_for_given(client, end)] * len(requests)
+            seen = [self._given_watches(client, requests[-1][0], patience)] * len(requests)
         else:
-            seen = client.in_parallel(lambda sent: self._wait_for(client, sent[1], end), requests)
-        return [[self._fate(user, one) for user in users] for (users, dummy), one in zip(requests, seen)]
+            watches = [self._watch(client, number, users) for users, number in requests]
+            wait_for(client, watches, patience, self._pauses)
+            seen = [[watch] for watch in watches]
+        return [[self._fate(user, some) for user in users] for (users, dummy), some in zip(requests, seen)]
 
-    def _wait_for(self, client: Client, migration_id: str, end: float) -> Watch:
-        patience = max(0.0, end - client.now)
-        seen = watch(client, client.migrations.status, migration_id, patience, self._interval, NAMES)
-        errors = {email_key(email): self._hides.text(why) for email, why in seen.errors.items()}
-        return Watch(self._hides.text(seen.status), errors, seen.timed_out)
+    def _watch(self, client: Client, migration_id: str, users: Sequence[Mapping[str, Any]]) -> Watch:
+        """The migration that brings these users in, or one that the task names."""
+        last_one = partial(is_there, client, users[-1]["email"], users[-1]["tenantId"])
+        read = partial(client.migrations.status, migration_id)
+        return Watch(read, last_one, was_given=self._waits_only)
 
-    def _wait_for_given(self, client: Client, end: float) -> Watch:
-        """What all migrations say that the task names, waited for once. Which user came with which is not known."""
-        if self._given is None:
-            watches = [self._wait_for(client, migration_id, end) for migration_id in self.ids]
-            pending = [seen for seen in watches if seen.timed_out]
-            errors = {email: why for seen in watches for email, why in seen.errors.items()}
-            self._given = Watch((pending or watches)[0].status, errors, bool(pending))
+    def _given_watches(self, client: Client, users: Sequence[Mapping[str, Any]], patience: float) -> list[Watch]:
+        """All migrations that the task names, waited for once. Which user came with which is not known."""
+        if not self._given:
+            self._given = [self._watch(client, migration_id, users) for migration_id in self.ids]
+            wait_for(client, self._given, patience, self._pauses)
         return self._given
 
-    def _fate(self, user: Mapping[str, Any], seen: Watch) -> Fate:
+    def _fate(self, user: Mapping[str, Any], watches: Sequence[Watch]) -> Fate:
         """What became of a user. Only an error about the user is final: reading back decides on all others."""
         key = email_key(str(user["email"]))
-        reason = seen.errors.get(key)
-        if reason is not None:
+        reasons = [why for watch in watches for email, why in watch.reasons.items() if email_key(email) == key]
+        if reasons:
+            reason = self._hides.text(reasons[0])
             return Fate(ApiError(str(user["email"]), reason, messages=(reason,), answered=True))
-        if seen.timed_out:
-            return Fate(unsure=f"the migration's status is {seen.status}; give migration_id to wait on")
+        pending = [watch for watch in watches if not watch.is_over]
+        told = self._hides.text((pending or watches)[0].told or "not told")
+        if pending:
+            return Fate(unsure=f"the migration's status is {told}; give migration_id to wait on")
         self._expected.add(key)
-        return Fate(unsure=f"the migration ended with {seen.status}")
+        return Fate(unsure=f"the migration ended with {told}")
 
     def _without_secrets(self, error: ApiError) -> ApiError:
         """The error without what it may quote of a request."""

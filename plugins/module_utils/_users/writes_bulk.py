@@ -11,14 +11,15 @@ when to look: the users are read back, and that decides.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from .._api.models import User
-from .._api.paging import PAGE_SIZE, chunks, tried
-from .._api.tasks import is_over, reasons, words_of
-from .._base.errors import ApiError, FatalApiError
+from .._api.paging import PAGE_SIZE, chunks
+from .._base.errors import ApiError
 from .._base.values import email_key
 from .._engine.acts import Fate, Step, Steps, Together
+from .._engine.watch import PAUSES, Watch, wait_for
 
 if TYPE_CHECKING:
     from .._api.client import Client
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 # Up to four newcomers take no more requests alone: a request for several takes the request, looks at its task, and a
 # page of the list to read back.
 FEWEST, MOST = 5, 1000
-# Seconds before the first look at a task, and the longest pause between two looks. Each pause is twice the one before.
-FIRST_PAUSE, LONGEST_PAUSE = 1.0, 30.0
 # A refusal with one of these may be about one record. Others are about the credentials, the tenant or the route.
 ABOUT_A_RECORD = (400, 409, 413, 422)
 
@@ -41,63 +40,46 @@ def _body(steps: Steps) -> dict[str, Any]:
     return {name: value for step in steps for name, value in (step.bulk or {}).items()}
 
 
-class _Watch:
-    """One task: the users that it brings in, and what Frontegg has said of it so far."""
-
-    def __init__(self, users: Sequence[Steps], task_id: str) -> None:
-        self.users = users
-        self.emails = [str(_body(steps)["email"]) for steps in users]
-        self.tenant_id = users[0][0].tenant
-        self._task_id = task_id
-        self.is_over = False
-        self.reasons: dict[str, str] = {}
-        self.why = ""
-
-    def look(self, client: Client) -> None:
-        """Read the status. Where it has none that can be read, look whether the last user is there."""
-        answer = tried(client.users.creation_status, self._task_id) if self._task_id else None
-        self.reasons.update(reasons(answer))
-        over = is_over(answer)
-        self.is_over = self._is_last_there(client) if over is None else over
-        said = words_of(answer)
-        self.why = f"the task {'ended' if self.is_over else 'had not ended'}{f', and says {said}' if said else ''}"
-
-    def _is_last_there(self, client: Client) -> bool:
-        user = client.users.by_email(self.emails[-1]).subject
-        return user is not None and user.membership(self.tenant_id) is not None
-
-
 def _wait(client: Client, requests: Sequence[tuple[Sequence[Steps], str]], patience: float) -> list[list[Fate]]:
     """The fate of each user, once all tasks have ended, or after `patience` seconds."""
-    watches = [_Watch(users, task_id) for users, task_id in requests]
-    waiting, stop = watches, ""
-    try:
-        for dummy in client.looks(patience, FIRST_PAUSE, LONGEST_PAUSE):
-            client.in_parallel(lambda watch: watch.look(client), waiting)
-            waiting = [watch for watch in waiting if not watch.is_over]
-            if not waiting:
-                break
-    except FatalApiError as error:
-        stop = error.reason
-    for watch in waiting:
-        watch.why = stop or f"{watch.why} after {patience:g} s"
-    return [_fates(client, watch) for watch in watches]
+    watches = [_watch(client, users, task_id) for users, task_id in requests]
+    is_stopped = bool(wait_for(client, watches, patience, PAUSES))
+    after = "" if is_stopped else f" after {patience:g} s"
+    return [_fates(client, users, watch, after) for (users, dummy), watch in zip(requests, watches)]
 
 
-def _fates(client: Client, watch: _Watch) -> list[Fate]:
+def _watch(client: Client, users: Sequence[Steps], task_id: str) -> Watch:
+    """The task that brings these users in."""
+    return Watch(
+        partial(client.users.creation_status, task_id) if task_id else lambda: None,
+        partial(is_there, client, str(_body(users[-1])["email"]), users[0][0].tenant),
+    )
+
+
+def is_there(client: Client, email: str, tenant_id: str) -> bool:
+    """Whether a user is in a tenant. A user who cannot be read counts as not there."""
+    user = client.users.by_email(email).subject
+    return user is not None and user.membership(tenant_id) is not None
+
+
+def _fates(client: Client, users: Sequence[Steps], watch: Watch, after: str) -> list[Fate]:
     """The fate of each user of a task. Users who were there before are read, because their next steps need to know."""
-    ids = [steps[0].subject_id for steps in watch.users]
-    arrived = _arrived(client, [user_id for user_id in ids if user_id], watch.tenant_id)
-    roles = _roles(client, [steps[0] for steps in watch.users if steps[0].subject_id in arrived], watch.tenant_id)
+    tenant_id = users[0][0].tenant
+    arrived = _arrived(client, [steps[0].subject_id for steps in users if steps[0].subject_id], tenant_id)
+    roles = _roles(client, [steps[0] for steps in users if steps[0].subject_id in arrived], tenant_id)
+    reasons = {email_key(email): reason for email, reason in watch.reasons.items()}
+    said = f", and its status is {watch.told}" if watch.told else ""
+    why = f"the task ended{said}" if watch.is_over else f"the task had not ended{said}{after}"
     found = []
-    for steps, email in zip(watch.users, watch.emails):
-        reason = watch.reasons.get(email_key(email))
+    for steps in users:
+        email = str(_body(steps)["email"])
+        reason = reasons.get(email_key(email))
         if steps[0].subject_id in arrived:
             found.append(_without_other_roles(client, steps[0], roles))
         elif reason is not None:
             found.append(Fate(ApiError(email, reason, messages=(reason,), answered=True)))
         else:
-            found.append(Fate(unsure=watch.why))
+            found.append(Fate(unsure=why))
     return found
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.identityops.frontegg.plugins.module_utils._api.tasks import id_in, is_over, reasons
+from ansible_collections.identityops.frontegg.plugins.module_utils._api.tasks import id_in, is_over, reasons, words_of
 
 WHY = "name is too long"
 JANE = "jane@corp.example"
@@ -45,6 +45,8 @@ def test_the_id_of_a_task(answer: object, expected: str) -> None:
         ({"status": "CompletedWithErrors"}, True),
         ({"state": "finished"}, True),
         ({"status": "Failed"}, True),
+        ({"status": "Migrated"}, True),
+        ({"status": "Migrating"}, False),
         ({"status": "Pending"}, False),
         ({"status": "Executing"}, None),
         ({}, None),
@@ -62,7 +64,11 @@ def test_whether_a_task_has_ended(answer: object, expected: bool | None) -> None
     "answer",
     [
         {"errors": [{"email": JANE, "message": WHY}]},
-        {"errors": [{"email": "Jane@CORP.example", "error": {"message": WHY}}]},
+        {"errors": [{"email": JANE, "error": {"message": WHY}}]},
+        {"errors": {JANE: WHY}},
+        {"result": {"errors": {JANE: [WHY]}}},
+        {"errors": [{"identifier": JANE, "message": WHY}, {"username": "joe", "message": ""}]},
+        {"users": [{"email": JANE, "error": WHY}, {"email": "joe@corp.example", "state": "queued", "message": "wait"}]},
         {"result": {"users": [{"user": {"email": JANE}, "status": "failed", "reason": WHY}]}},
         {"failed": [{"user": JANE, "errors": [WHY]}]},
         {"users": [{"email": JANE, "error": WHY}, {"email": "joe@corp.example", "error": None}]},
@@ -71,6 +77,17 @@ def test_whether_a_task_has_ended(answer: object, expected: bool | None) -> None
 )
 def test_why_a_task_refused_a_user(answer: object) -> None:
     assert reasons(answer) == {JANE: WHY}
+
+
+def test_a_subject_may_be_a_tenant() -> None:
+    rows = [{"tenantId": "a", "message": WHY}, {"tenant": {"tenantId": "b"}, "error": WHY}, {"id": "c", "message": WHY}]
+    assert reasons({"errors": rows}, ("tenantId",)) == {"a": WHY, "b": WHY}
+    assert reasons({"errors": {"a": WHY}}, ("tenantId",)) == {"a": WHY}
+
+
+def test_no_text_breaks_a_line() -> None:
+    assert reasons({"errors": {JANE: "too\nlong"}}) == {JANE: "too long"}
+    assert words_of({"status": "Com\npleted", "state": " "}) == "Com pleted"
 
 
 @pytest.mark.parametrize("answer", [None, [], "x", {"errors": None}, {"errors": [JANE, 3, None]}, {"errors": WHY}])

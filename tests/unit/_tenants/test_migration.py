@@ -129,7 +129,22 @@ def test_the_end_may_be_called_state(emu: Emulator, task: Task, told: dict[str, 
     assert status_reads(emu) == 1
 
 
-@pytest.mark.parametrize("word", ["Completed", "Failed", "done", 5, {"a": 1}])
+@pytest.mark.parametrize("word", [5, {"a": 1}, "Executing", None])
+def test_a_status_that_says_nothing_is_read_until_the_tenant_is_there(emu: Emulator, task: Task, word: Any) -> None:
+    emu.migrate_after(polls=2)
+    emu.fault("migration_status", status=200, body={"status": word}, when="after", times=None)
+    result = migrate(task, tenants=["a"])
+    assert (said(result), status_reads(emu)) == ({"a": "changed"}, 3)
+
+
+def test_a_migration_that_frontegg_does_not_know_is_not_waited_for(
+    emu: Emulator, task: Task, clock: JumpingClock
+) -> None:
+    result = migrate(task, tenants=["a"], migration_id="misspelt")
+    assert (said(result), status_reads(emu), clock.waits) == ({"a": "unknown"}, 1, [])
+
+
+@pytest.mark.parametrize("word", ["Completed", "Failed", "done"])
 def test_an_end_without_the_tenant(emu: Emulator, task: Task, word: Any) -> None:
     emu.fault("migration_status", status=200, body={"status": word, "errors": "x"})
     result = migrate(task, tenants=["a"])

@@ -16,10 +16,11 @@ import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.users import Users
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import StoppedError
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine import watch
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import writes_bulk
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.present import CREATE
 from tests.emulator import Emulator
-from tests.unit.harness import JumpingClock, Result, Task, outcomes
+from tests.unit.harness import JumpingClock, Result, Task, outcomes, within_limits
 
 IN_ACME = {"state": "present", "tenant_id": "acme"}
 SHAPES = ("status", "state", "none")
@@ -432,7 +433,7 @@ def test_a_run_that_dies_before_it_reads_back_is_resumed(
 
     options = {"users": mails(9), "journal_path": str(tmp_path / "journal"), **IN_ACME}
     with monkeypatch.context() as patch:
-        patch.setattr(writes_bulk._Watch, "look", kill)
+        patch.setattr(watch.Watch, "look", kill)
         with pytest.raises(KilledError):
             task.run(**options)
     task.clock.sleep_until(task.clock.now() + 100)
@@ -543,6 +544,52 @@ def test_exactly_those_who_are_refused_fail(task: Task, busy: Emulator) -> None:
     assert all(reasons[email].endswith(why) for email, why in refused.items())
     assert "sinks" in reasons[mails(1000)[500]]
     assert len(busy.log) <= 60
+
+
+def test_tasks_that_take_time_take_few_looks(task: Task, acme: Emulator, small: None) -> None:
+    """Ten tasks take 20 s. Only the first is looked at until it has ended."""
+    acme.bulk(seconds=20)
+    assert len(of(task.run(users=mails(80), **IN_ACME), "changed")) == 80
+    assert len(sizes(acme)) == 10 and routes(acme)["bulk_status"] == 5 + 9
+
+
+@pytest.mark.parametrize("polls", [1, 2, 3])
+def test_tasks_that_end_by_the_number_of_looks_are_soon_over(
+    task: Task, acme: Emulator, small: None, polls: int
+) -> None:
+    acme.bulk(polls)
+    start = task.clock.now()
+    assert len(of(task.run(users=mails(80), **IN_ACME), "changed")) == 80
+    assert routes(acme)["bulk_status"] == 10 * (polls + 1) and task.clock.now() - start < 30
+
+
+def test_all_tasks_are_looked_at_though_the_first_never_ends(task: Task, acme: Emulator, small: None) -> None:
+    last = mails(16)[9]
+    acme.bulk(None)
+    acme.on_exchange = lambda exchange: (
+        acme.bulk(refused={last: "name is too long"}) if exchange.route == "bulk_invite" else None
+    )
+    try:
+        result = task.run(users=mails(16), wait_timeout=20, concurrency=1, **IN_ACME)
+    finally:
+        acme.on_exchange = None
+    assert of(result, "unknown") == mails(8) and of(result, "failed") == [last]
+    assert len(of(result, "changed")) == 7
+
+
+@pytest.mark.parametrize("tells", [False, True])
+def test_the_smallest_plan_slows_newcomers_down_no_more_than_it_has_to(task: Task, busy: Emulator, tells: bool) -> None:
+    """A tenth of 10,000 newcomers, of 5,000 users, and of the limits: 60 lists and 100 other requests in a minute.
+
+    One request at a time: with several, this clock would jump while an answer is on its way.
+    """
+    busy.rate_limit(10, 60, tells=tells)
+    busy.rate_limit(6, 60, routes=["list"], tells=tells)
+    busy.bulk(seconds=20)
+    result = task.run(users=mails(1000), concurrency=1, **IN_ACME)
+    assert len(of(result, "changed")) == 1000
+    took, least = within_limits(busy, lists=6, others=10)
+    assert least == 60 and took <= 1.1 * least
 
 
 def test_no_limit_of_single_invitations_slows_them_down(task: Task, busy: Emulator, clock: JumpingClock) -> None:

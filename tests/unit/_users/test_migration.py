@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.identityops.frontegg.plugins.modules import user_migration
 from tests.emulator import Emulator
-from tests.unit.harness import WITH_ARGUMENTS, Result, Task, agreed, outcomes
+from tests.unit.harness import WITH_ARGUMENTS, Result, Task, agreed, outcomes, within_limits
 
 HASH = "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy"
 MFA = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -101,10 +101,16 @@ def test_who_is_there_already_is_unchanged(emu: Emulator, task: Task) -> None:
 
 
 def test_five_thousand_users_take_few_requests(emu: Emulator, task: Task) -> None:
-    """The environment has 2,000 others, who are as new as the newcomers by the clock of the test."""
+    """The environment has 2,000 others, who are as new as the newcomers by the clock of the test.
+
+    The newcomers come into three tenants, with roles, and each migration is in progress at the first two looks.
+    """
+    emu.add_tenant("gamma")
+    emu.migrate_users_after(2)
     for number in range(2000):
         emu.add_user(f"other{number}@corp.example", ["beta"])
-    users = crowd(5000)
+    places = ("acme", "beta", "gamma")
+    users = [{**user, "tenant_id": places[index % 3], "roles": ["admin"]} for index, user in enumerate(crowd(5000))]
     result = task.run(main=MAIN, users=users, result="summary")
     assert result["summary"]["changed"] == 5000
     assert started(emu) == [1000] * 5
@@ -113,6 +119,52 @@ def test_five_thousand_users_take_few_requests(emu: Emulator, task: Task) -> Non
     again = task.run(main=MAIN, users=users, result="summary")
     assert (again["changed"], again["summary"]["unchanged"]) == (False, 5000)
     assert len(emu.writes) == 5 and emu.requests - sent <= 60
+
+
+@pytest.mark.parametrize("tells", [False, True])
+def test_the_smallest_plan_slows_a_migration_down_no_more_than_it_has_to(
+    emu: Emulator, task: Task, tells: bool
+) -> None:
+    """A tenth of 10,000 newcomers, of 5,000 others, and of the limits: 60 lists and 100 other requests in a minute."""
+    for number in range(500):
+        emu.add_user(f"other{number}@corp.example", ["beta"])
+    emu.rate_limit(10, 60, tells=tells)
+    emu.rate_limit(6, 60, routes=["list"], tells=tells)
+    emu.migrate_users_after(3)
+    result = task.run(main=MAIN, users=crowd(1000), result="summary", concurrency=1)
+    assert result["summary"]["changed"] == 1000
+    took, least = within_limits(emu, lists=6, others=10)
+    assert least == 60 and took <= 1.1 * least
+
+
+def reads(emu: Emulator, *routes: str) -> dict[str, int]:
+    """Return how many requests each of these routes received."""
+    return {route: sum(one.route == route for one in emu.reads) for route in routes}
+
+
+def test_roles_named_by_id_are_read_once_for_all_tenants(emu: Emulator, task: Task) -> None:
+    emu.add_tenant("gamma")
+    common, own = emu.add_role("common"), emu.add_role("own", tenant_id="gamma")
+    places = {"acme": [common.id], "beta": [common.id], "gamma": [common.id]}
+    users = [person(f"{name}@corp.example", tenant_id=name, roles=ids) for name, ids in places.items()]
+    assert task.run(main=MAIN, users=users)["summary"]["changed"] == 3
+    assert reads(emu, "roles", "tenant", "tenants") == {"roles": 1, "tenant": 0, "tenants": 1}
+    assert [user.memberships[user.tenant_ids[0]].role_ids for user in emu.users] == [[common.id]] * 3
+    emu.log.clear()
+    places = {"acme": [common.id, "admin"], "beta": [common.id], "gamma": [own.id]}
+    users = [person(f"{name}2@corp.example", tenant_id=name, roles=ids) for name, ids in places.items()]
+    assert task.run(main=MAIN, users=users)["summary"]["changed"] == 3
+    assert reads(emu, "roles") == {"roles": 3}, "one for all, and acme and gamma are asked"
+    users = [person(f"{name}3@corp.example", tenant_id=name, roles=[own.id]) for name in ("acme", "beta")]
+    assert f"tenant acme has no role '{own.id}'" in task.run(main=MAIN, users=users)["msg"]
+
+
+def test_a_role_of_the_tenant_wins_over_a_common_one_with_its_key(emu: Emulator, task: Task) -> None:
+    own = emu.add_role("admin", tenant_id="beta")
+    users = [person(roles=["admin"]), person(KIM, tenant_id="beta", roles=["admin"])]
+    assert task.run(main=MAIN, users=users)["summary"]["changed"] == 2
+    kim = emu.user(KIM)
+    assert kim is not None and kim.memberships["beta"].role_ids == [own.id]
 
 
 def test_a_killed_run_is_resumed(emu: Emulator, task: Task) -> None:
@@ -168,6 +220,26 @@ def test_a_migration_that_never_ends_is_unknown(emu: Emulator, task: Task, style
     later = migrate(task, hashed(), hashed(KIM), migration_id=result["migration_id"])
     assert outcomes(later) == {JANE: "changed", KIM: "changed"} and not later["failed"]
     assert len(emu.writes) == 1
+
+
+def test_a_status_that_says_nothing_is_read_until_the_last_user_is_there(emu: Emulator, task: Task) -> None:
+    emu.migrate_users_after(2)
+    emu.fault("user_migration_status", status=200, body={"status": "Executing"}, when="after", times=None)
+    result = migrate(task, hashed(), hashed(KIM))
+    assert outcomes(result) == {JANE: "changed", KIM: "changed"}
+    assert [one.route for one in emu.reads].count("user_migration_status") == 3
+
+
+def test_the_pauses_between_two_looks_grow(emu: Emulator, task: Task) -> None:
+    emu.migrate_users_after(6)
+    migrate(task, hashed(), poll_interval=5)
+    assert [round(wait, 3) for wait in task.clock.waits] == [1, 2, 4, 5, 5, 5, 5]
+
+
+def test_a_migration_that_frontegg_does_not_know_is_not_waited_for(emu: Emulator, task: Task) -> None:
+    result = migrate(task, hashed(), migration_id=["misspelt"])
+    assert outcomes(result) == {JANE: "unknown"} and sum(task.clock.waits) < 5
+    assert "give migration_id to wait on" in row(result)["msg"]
 
 
 def test_no_wait(emu: Emulator, task: Task) -> None:
@@ -245,6 +317,47 @@ def test_a_journal_says_what_happened(emu: Emulator, task: Task, tmp_path: Path)
     text = path.read_text()
     assert [json.loads(line)["outcome"] for line in text.splitlines()][-1] == "changed"
     assert not any(secret in text for secret in SECRETS)
+
+
+# Which run, and who is told
+
+AUDIT = {"ticket": "CRM-311", "reason": "moved from the old system"}
+RUN_ID = "0b9a6c1e-6f6b-4f0e-9a51-2f6f5b0f1c11"
+
+
+def test_the_run_its_input_and_its_events(emu: Emulator, task: Task) -> None:
+    emu.add_user(KIM, ["acme"])
+    emu.migrate_users_after(failing={LEE: f"the hash {HASH} is not supported"})
+    users = [hashed(mfa_secret=MFA), hashed(KIM), hashed(LEE)]
+    options = {"main": MAIN, "users": users, "audit": AUDIT, "run_id": RUN_ID, "input_sha256": "AB" * 32}
+    checked = task.check(**options)
+    assert checked["input_sha256"] == "ab" * 32 and emu.audits == []
+    result = task.run(**options)
+    assert (result["run"]["id"], result["input_sha256"]) == (RUN_ID, "ab" * 32)
+    assert [one["audit"] for one in result["users"]] == ["sent", None, None]
+    (event,) = emu.audits
+    assert (event["email"], event["userId"], event["tenantId"]) == (JANE, row(result)["id"], "acme")
+    assert (event["action"], event["outcome"], event["runId"]) == ("migrate", "changed", RUN_ID)
+    assert not any(secret in json.dumps(event) for secret in SECRETS)
+
+
+def test_events_count_as_requests(emu: Emulator, task: Task) -> None:
+    plain = task.check(main=MAIN, users=crowd(7))["requests"]["needed"]
+    assert task.check(main=MAIN, users=crowd(7), audit=AUDIT)["requests"]["needed"] == plain + 7
+
+
+@pytest.mark.parametrize(
+    ("options", "fault"),
+    [
+        ({"audit": AUDIT, "wait": False}, "audit: tells what became of users, and wait is false"),
+        ({"audit": {"ticket": " ", "reason": "x"}}, "audit: ticket is empty"),
+        ({"run_id": "run-7"}, "run_id: 'run-7' is no UUID"),
+        ({"input_sha256": "abc"}, "input_sha256: "),
+    ],
+)
+def test_what_is_refused_about_the_run(emu: Emulator, task: Task, options: dict[str, Any], fault: str) -> None:
+    result = migrate(task, hashed(), **options)
+    assert fault in result["msg"] and (result["status"], emu.requests) == ("refused", 0)
 
 
 # Refusals before any request
