@@ -20,7 +20,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
     of_the_inventory,
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._offboard_steps import steps_of
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._offboard_vars import DEFAULTS, RUNS, USAGES
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._offboard_vars import DEFAULTS, RUNS
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import Run
 
 ROLE = Path(__file__).parents[3] / "roles" / "offboard"
@@ -128,7 +128,6 @@ def test_delete_due_users_needs_a_limit() -> None:
     assert made.options == {"max_changes": 1, "hold": ["*@legal.example"]}
     assert "from ALL tenants. Preview" in made.intro
     assert KNOWN["delete_due_users"][0] == (), "nothing but the marks says whom it reaches"
-    assert set(USAGES) == set(RUNS)
 
 
 def test_the_variables_of_a_role_have_its_prefix() -> None:
