@@ -129,8 +129,9 @@ class ActionModule(ActionBase):
         preview = bool(self._task.check_mode)
         if playbook == "move_users" and isinstance(given.get(APPROVED), str):
             given = pinned(given)
-        run = bulk_run(given, preview) if playbook == "bulk_user_action" else ALL_RUNS[playbook](given, preview)
-        return replace(run, connection={**chosen(given, CONNECTING), **run.connection})
+        if playbook == "bulk_user_action":
+            return bulk_run(given, preview)
+        return replace(ALL_RUNS[playbook](given, preview), connection=chosen(given, CONNECTING))
 
     def _stated(self, task_vars: Mapping[str, Any]) -> list[str]:
         """The variables that plays and tasks set: `vars` of a play or an import, set_fact, include_vars.

@@ -56,7 +56,7 @@ def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str,
     intro = f"This run {reach}.{' Dry run: nothing is written.' if dry else ''}"
     options = {"state": STATES[action], **options}
     whom, file_name = {"users": users}, str(said.get("env_file", ""))
-    return Run(intro, options, whom, dry, file_name, script_action=action, connection=_pace(said, values))
+    return Run(intro, options, whom, dry, file_name, script_action=action, connection=_connection(said, values))
 
 
 def _action(values: Given) -> str:
@@ -74,7 +74,7 @@ def _carried_out(said: Given, values: Given, preview: bool) -> Run:
     is_named = "user_action" not in said and not is_empty(values.get("user_action"))
     states = [STATES[_action(values)]] if is_named else list(STATES.values())
     run = carried_out(said, dry, states, ("env_file", "execute", "rate_limit_delay", "max_retries"))
-    return replace(run, connection=_pace(said, values), env_file=str(said.get("env_file", "")))
+    return replace(run, connection=_connection(said, values), env_file=str(said.get("env_file", "")))
 
 
 def _reach(action: str, said: Given, values: Given, options: dict[str, Any]) -> str:
@@ -131,6 +131,10 @@ def _unquoted(text: str) -> str:
 def _names(users: object) -> str:
     """The names in the text of users, without comments, separators and the brackets of a list."""
     return re.sub(r'[\s,;"\[\]]', "", re.sub(r"(^|\s)#.*", "", str(users)))
+
+
+def _connection(said: Given, values: Given) -> dict[str, Any]:
+    return {**chosen(said, CONNECTING), **_pace(said, values)}
 
 
 def _pace(said: Given, values: Given) -> dict[str, Any]:

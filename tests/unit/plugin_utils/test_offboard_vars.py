@@ -127,7 +127,7 @@ def test_delete_due_users_needs_a_limit() -> None:
     made = delete_due({"max_changes": 1, "hold": ["*@legal.example"]}, True)
     assert made.options == {"max_changes": 1, "hold": ["*@legal.example"]}
     assert "from ALL tenants. Preview" in made.intro
-    assert KNOWN["delete_due_users"][0] == (), "nothing but the marks says whom it reaches"
+    assert KNOWN["delete_due_users"][0] == ("region", "api_url"), "nothing but the marks says whom it reaches there"
 
 
 def test_the_variables_of_a_role_have_its_prefix() -> None:
@@ -183,7 +183,13 @@ def test_a_selection_closes_everybody_it_found() -> None:
 
 @pytest.mark.parametrize(
     ("closed", "scheduled"),
-    [(CLOSED, [JOE]), ({"users": [], "status": "refused", "msg": "no"}, []), ({"skipped": True}, []), ({}, [])],
+    [
+        (CLOSED, [JOE]),
+        ({**CLOSED, "summary": {"requested": 2}}, []),
+        ({"users": [], "status": "refused", "msg": "no"}, []),
+        ({"skipped": True}, []),
+        ({}, []),
+    ],
 )
 def test_an_approved_plan_says_whom(closed: dict[str, Any], scheduled: list[str]) -> None:
     approved = {**INPUT, "options": {"approved_plan": "p"}}
