@@ -174,7 +174,7 @@ def missing(playbook: str, module: str, names: set[str]) -> list[str]:
             is_left_out = (
                 option in WHOM or playbook not in SEARCHES or (playbook, option) == ("offboard_users", "include")
             )
-            names = names | ({one.name for one in PLAYBOOKS["find_users"].variables} if "select" in names else set())
+            names = names | ({one.name for one in PLAYBOOKS["find_users"].who} if "select" in names else set())
         else:
             is_left_out = (
                 option in (*WHOM, *NEVER)
