@@ -33,12 +33,9 @@ def help_text(playbook: str) -> tuple[str, ...]:
     settable = ", ".join(one.name for one in row.variables if not one.is_reach)
     return (
         row.does,
-        "",
         *(f"  {COMMAND}{playbook} {example}" for example in row.examples),
-        "",
-        "Variables, each as -e NAME=VALUE:",
+        "The variables, each as -e NAME=VALUE:",
         *groups,
-        "",
         f"An inventory may set these, and no other: {settable}.",
         "An extra var goes before the environment. A variable without a value is refused.",
         *CREDENTIALS,
@@ -46,7 +43,7 @@ def help_text(playbook: str) -> tuple[str, ...]:
 
 
 def _group(heading: str, group: Variables, width: int) -> list[str]:
-    return ["", heading, *(f"  {one.name.ljust(width)}{one.words}" for one in group)]
+    return [f"{heading}:", *(f"  {one.name.ljust(width)}{one.words}" for one in group)]
 
 
 def page() -> str:

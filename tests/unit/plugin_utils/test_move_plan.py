@@ -6,10 +6,13 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from ansible_collections.identityops.frontegg.plugins.action.playbook_vars import pinned
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan_format import FORMAT, digest_of
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._move_plan import check_moves
@@ -83,3 +86,19 @@ def test_the_digest_that_was_approved_is_that_of_the_content() -> None:
         check_moves(made, "0" * 64)
     with pytest.raises(InputError, match="is no digest"):
         check_moves(made, "yes")
+
+
+def test_the_module_gets_the_digest_of_what_was_looked_at(tmp_path: Path) -> None:
+    """Somebody may put another plan in the place of the file before the module reads it."""
+    path, made = tmp_path / "plan.json", plan(JOINS, LEAVES)
+    path.write_text(json.dumps({**made, "digest": "sha256:of another plan"}), encoding="utf-8")
+    given = {"approved_plan": str(path), "max_changes": 1}
+    assert pinned(given) == {**given, "approved_digest": digest_of(made)}
+    path.write_text(json.dumps(plan(LEAVES)), encoding="utf-8")
+    with pytest.raises(InputError, match=r"approved_plan: .*plan.json wants something else of 1"):
+        pinned(given)
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(InputError, match=r"approved_plan: .*plan.json is no whole JSON text"):
+        pinned(given)
+    with pytest.raises(InputError, match="approved_plan: there is no file"):
+        pinned({"approved_plan": str(tmp_path / "none")})
