@@ -134,7 +134,7 @@ CONNECTION = (
     reach("region", "EU, US, CA, AU, UK or AP; unset: FRONTEGG_REGION, else EU"),
     reach("api_url", "a URL instead of the host of the region; unset: FRONTEGG_API_URL"),
     Variable("ca_path", "a file or folder of CA certificates; unset: REQUESTS_CA_BUNDLE"),
-    Variable("timeout", "how many seconds to wait for each part of an answer; unset: 30"),
+    Variable("timeout", "seconds to wait for each part of an answer; unset: 30; Ansible warns about the name"),
     Variable("max_retries", "how often a failed request is repeated, where that is safe; unset: 3"),
     Variable("concurrency", "how many requests are in flight at the same time; unset: 4"),
     Variable("requests_per_minute", "a rate limit of your own; unset: FRONTEGG_REQUESTS_PER_MINUTE"),
