@@ -23,11 +23,11 @@ description:
     refuses a value that Ansible cut off at a blank, and a variable that is given twice with two values.
   - It refuses unknown names only if the command line runs just playbooks of this collection. A playbook that imports
     them may have extra vars of its own. Names that begin with C(ansible_), C(awx_) or C(tower_) are always allowed.
-  - With C(-e help=true), it prints all variables of the playbook with their meaning, and RV(help) is true. It then reads
-    no file. Only the command line can ask for this, and only if it runs just playbooks of this collection.
-  - Some variables decide which environment, users or tenants the playbook reaches, or what it does to them. The module refuses such
-    a variable if only the inventory sets it. Extra vars, C(vars) of the play or of C(import_playbook), and facts set by
-    a task are all allowed. Guards may come from the inventory.
+  - With C(-e help=true), it prints all variables of the playbook with their meaning, and RV(help) is true. It then
+    reads no file. Only the command line can ask for this, and only if it runs just playbooks of this collection.
+  - Some variables decide which environment, users or tenants the playbook reaches, or what it does to them. The module
+    refuses such a variable if only the inventory sets it. Extra vars, C(vars) of the play or of C(import_playbook), and
+    facts set by a task are all allowed. Guards may come from the inventory.
 options:
   playbook:
     description: The name of the playbook, without the name of the collection.

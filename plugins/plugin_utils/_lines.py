@@ -100,9 +100,8 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
     """
     rows = [(_completed(row), bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
     msgs = [_message(result) for result in results]
-    fault = next(
-        iter(_without_rows(results)), "" if rows or not count or any(map(rows_left_out, results)) else SPEECHLESS
-    )
+    is_told = bool(rows) or not count or any(map(rows_left_out, results))
+    fault = next(iter(_without_rows(results)), "" if is_told else SPEECHLESS)
     if not rows and fault:
         return Report([], [], fault=msgs[0] if msgs else fault)
     calm = [one for one in rows if is_calm(one[0])]
@@ -133,17 +132,18 @@ def rows_of(result: Result) -> list[Row]:
 def _left_behind(result: Result) -> int:
     """How many failed or were not tried. Where the result has no rows for them, its status and its summary say so."""
     rows = [_completed(row) for row in rows_of(result) if _counts(row)]
-    named = sum(bool(row["failed"]) or row["outcome"] == "not_attempted" for row in rows)
+    named: int = sum(bool(row["failed"]) or row["outcome"] == "not_attempted" for row in rows)
     if named or not rows_left_out(result) or result.get("status") not in ("partial", "failed", "refused"):
         return named
-    return max(1, sum(int(result["summary"].get(outcome, 0)) for outcome in _LEFT))
+    summary: Mapping[str, int] = result["summary"]
+    # A user who is not found, or not verified, may be the one who failed: at least one did.
+    return max(1, sum(summary.get(outcome, 0) for outcome in _LEFT))
 
 
 def rows_left_out(result: Result) -> int:
     """How many rows the task left out, because of its option result."""
-    summary = result.get("summary")
-    requested = summary.get("requested", 0) if isinstance(summary, Mapping) else 0
-    return max(0, int(requested or 0) - sum(map(_counts, rows_of(result))))
+    summary: Mapping[str, Any] = result.get("summary") or {}
+    return max(0, int(summary.get("requested") or 0) - sum(map(_counts, rows_of(result))))
 
 
 def _without_rows(results: Sequence[Result]) -> list[str]:
