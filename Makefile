@@ -47,6 +47,10 @@ offline: $(VENV)/.test $(LINK) ## the tests with no network but loopback (needs 
 bench: $(VENV)/.demo $(LINK) ## how long bulk tasks take, and how many requests they send
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
+.PHONY: page
+page: $(VENV)/.demo $(LINK) ## the tables of docs/playbooks.md, from the table of the playbooks' variables
+	PYTHONPATH=.collections $(BIN)/python -m tests.playbooks_page
+
 .PHONY: lint
 lint: $(VENV)/.lint $(LINK) copy build ## linters, types, documentation, changelog, and what Galaxy checks on import
 	$(BIN)/ruff check .

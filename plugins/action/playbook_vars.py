@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -21,13 +22,16 @@ from ansible.utils.vars import load_extra_vars
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.elements import elements
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.times import iso
-from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line, texts
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, one_line, texts
+from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan_format import decoded_plan
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import TENANTS
 from ansible_collections.identityops.frontegg.plugins.plugin_utils import _offboard_vars
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import USAGE, bulk
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import bulk
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import read_env_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import (
     APPROVED,
+    CONNECTING,
+    HELP,
     KNOWN,
     PATHS,
     cut_off,
@@ -39,21 +43,22 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
     whole_column,
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text_file
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._help import help_text, usage
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._move_plan import check_moves
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import (
     RUNS,
     Run,
     check_rows,
+    chosen,
     with_empty_lists,
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import faults_ahead
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._usages import USAGES
 
 ALL_RUNS = {**RUNS, **_offboard_vars.RUNS}
-ALL_USAGES = {**USAGES, **_offboard_vars.USAGES, "bulk_user_action": USAGE}
 FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
 # The variables that name such a file
 FILES = ("csv", "users_file", "tenants_file")
@@ -65,7 +70,7 @@ NAMESPACE = "identityops.frontegg."
 class ActionModule(ActionBase):
     """Reads the variables of a playbook, refuses what is not clear, and returns the options of its modules.
 
-    It prints what the run does and how the users were read, or the usage of the playbook.
+    It prints what the run does and how the users were read, the usage of the playbook, or all of its variables.
     """
 
     _requires_connection = False
@@ -78,14 +83,19 @@ class ActionModule(ActionBase):
         if playbook not in KNOWN:
             return {**result, "failed": True, "msg": f"playbook: is none of {', '.join(KNOWN)}."}
         prefix = str(self._task.args.get("prefix") or "")
-        usage = () if prefix else ALL_USAGES.get(playbook, ())
+        lines = () if prefix else usage(playbook)
         try:
+            if not prefix and asks_for_help(playbook, load_extra_vars(self._loader)):
+                lines = help_text(playbook)
+                say([Line(text) for text in lines], self._task.no_log)
+                return {**result, "changed": False, "help": True, "usage": list(lines)}
             run = self._run(playbook, prefix, task_vars or {})
             whom = read_whom(run)
         except InputError as error:
-            say([Line(text) for text in usage], self._task.no_log)
-            return {**result, "failed": True, "msg": one_line(str(error)), "usage": list(usage)}
-        said = {"intro": one_line(run.intro), "options": run.options, "preview": run.preview}
+            say([Line(text) for text in lines], self._task.no_log)
+            return {**result, "failed": True, "msg": one_line(str(error)), "help": False, "usage": list(lines)}
+        said = {"intro": one_line(run.intro), "options": run.options, "preview": run.preview, "help": False}
+        said["connection"] = dict(run.connection)
         said.update(playbook=playbook, input=input_of(run), run_id=str(uuid4()), now=iso(time.time()))
         plan = {**said, "env_file": run.env_file, "script_action": run.script_action, **whom}
         say([Line(one_line(text)) for text in (run.intro, *whom["notes"]) if text], self._task.no_log)
@@ -95,7 +105,11 @@ class ActionModule(ActionBase):
 
     def _run(self, playbook: str, prefix: str, task_vars: Mapping[str, Any]) -> Run:
         extra = load_extra_vars(self._loader)
-        present = [name for name in known([playbook]) if prefix + name in task_vars]
+        present = [
+            name
+            for name in known([playbook])
+            if prefix + name in task_vars and (prefix + name in extra or not is_registered(task_vars[prefix + name]))
+        ]
         stated = [*extra, *self._stated(task_vars)]
         faults = [
             *(misspelt(playbook, prefix, task_vars) if prefix else []),
@@ -113,10 +127,11 @@ class ActionModule(ActionBase):
         if playbook not in OWN_FILES:
             InputError.raise_all(faults_ahead(given))
         preview = bool(self._task.check_mode)
-        if playbook != "bulk_user_action":
-            return ALL_RUNS[playbook](given, preview)
-        file = read_env_file(str(given["env_file"]), os.environ) if given.get("env_file") else None
-        return bulk(given, file, os.environ, preview)
+        if playbook == "move_users" and isinstance(given.get(APPROVED), str):
+            given = pinned(given)
+        if playbook == "bulk_user_action":
+            return bulk_run(given, preview)
+        return replace(ALL_RUNS[playbook](given, preview), connection=chosen(given, CONNECTING))
 
     def _stated(self, task_vars: Mapping[str, Any]) -> list[str]:
         """The variables that plays and tasks set: `vars` of a play or an import, set_fact, include_vars.
@@ -144,6 +159,41 @@ class ActionModule(ActionBase):
             return []
         defaults = {name: value for name, value in role.get_default_vars().items() if task_vars.get(name) == value}
         return [role.get_role_params(), role.get_vars(include_params=False), defaults]
+
+
+def pinned(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables of move_users, with the digest of an approved plan that moves users and does nothing else.
+
+    The module reads the file again. With the digest, it takes no other plan than the one that was looked at here.
+    """
+    file = read_text_file(APPROVED, str(given[APPROVED]))
+    try:
+        digest = check_moves(decoded_plan(file.text), given.get("approved_digest"))
+    except InputError as error:
+        raise InputError(f"{APPROVED}: {file.name} {error}") from error
+    return {**given, "approved_digest": digest}
+
+
+def bulk_run(given: Mapping[str, Any], preview: bool) -> Run:
+    """The run of bulk_user_action, with the variables of its file and of the environment."""
+    file = read_env_file(str(given["env_file"]), os.environ) if given.get("env_file") else None
+    return bulk(given, file, os.environ, preview)
+
+
+def is_registered(value: object) -> bool:
+    """Whether a task of another play registered this, such as under the name result. It is no variable of ours then."""
+    return isinstance(value, Mapping) and "changed" in value and ("failed" in value or "skipped" in value)
+
+
+def asks_for_help(playbook: str, extra: Mapping[str, Any]) -> bool:
+    """Whether the command line asks for the variables of this collection's playbooks. InputError: it is not clear.
+
+    In a playbook of others, help may be a variable of their own. An inventory cannot set it: the run would do nothing.
+    """
+    if HELP not in extra or playbooks_on_the_command_line() is None:
+        return False
+    InputError.raise_all(extra_var_faults(playbook, extra))
+    return flag(HELP, extra[HELP])
 
 
 def whole_path(value: object) -> object:

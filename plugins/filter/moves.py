@@ -24,7 +24,9 @@ options:
     type: dict
     required: true
   read:
-    description: The result of M(identityops.frontegg.user_info) about the users, with their roles.
+    description:
+      - The result of M(identityops.frontegg.user_info) about the users, with their roles. If the run carries out an
+        approved plan, the filter does not look at it.
     type: dict
     required: true
 seealso:
@@ -50,9 +52,12 @@ _value:
   type: dict
   contains:
     users:
-      description: The elements for module user.
+      description: The elements for module user. Null if the run carries out an approved plan, which names the users.
       type: list
       elements: dict
+    count:
+      description: How many elements there are.
+      type: int
     lines:
       description: Who is left alone, and why.
       type: list
@@ -65,6 +70,7 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 
 from ..module_utils._base.errors import InputError
+from ..plugin_utils._extra_vars import APPROVED
 from ..plugin_utils._moves import Move, plan_moves
 from ..plugin_utils._unsafe import never_template
 
@@ -72,6 +78,8 @@ from ..plugin_utils._unsafe import never_template
 def moves(given: object, read: object) -> dict[str, Any]:
     if not isinstance(given, Mapping) or not isinstance(given.get("options"), Mapping):
         raise AnsibleFilterError("moves: the input is no result of playbook_vars for move_users.")
+    if APPROVED in given["options"]:
+        return {"users": None, "count": 0, "lines": []}
     rows = read.get("users") if isinstance(read, Mapping) else None
     if not isinstance(rows, Sequence) or not all(isinstance(row, Mapping) and "roles" in row for row in rows):
         raise AnsibleFilterError("moves: the result is none of user_info with include: roles, or has no users.")
@@ -81,7 +89,8 @@ def moves(given: object, read: object) -> dict[str, Any]:
         found = plan_moves(given.get("users") or (), rows, move)
     except InputError as error:
         raise AnsibleFilterError(f"moves: {error}") from None
-    made: dict[str, Any] = never_template({"users": list(found.wishes), "lines": list(found.lines)})
+    told = {"users": list(found.wishes), "count": len(found.wishes), "lines": list(found.lines)}
+    made: dict[str, Any] = never_template(told)
     return made
 
 

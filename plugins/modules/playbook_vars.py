@@ -15,17 +15,19 @@ author:
   - identityops.frontegg contributors (@identityops)
 description:
   - Reads the variables of a playbook of this collection, and returns the options for its modules.
-  - Prints what the run does and how the users were read. If it refuses the input, it prints the usage. It prints
-    nothing where M(identityops.frontegg.report) would print nothing.
+  - Prints what the run does and how the users were read. If it refuses the input, it prints a usage of two lines. It
+    prints nothing where M(identityops.frontegg.report) would print nothing.
   - The playbooks of this collection begin with it. In your own playbooks, write the options into the tasks, and read
     users with M(identityops.frontegg.people).
   - The module refuses an extra var that the playbook does not know, and suggests the nearest known name. It also
     refuses a value that Ansible cut off at a blank, and a variable that is given twice with two values.
   - It refuses unknown names only if the command line runs just playbooks of this collection. A playbook that imports
     them may have extra vars of its own. Names that begin with C(ansible_), C(awx_) or C(tower_) are always allowed.
-  - Some variables decide which users or tenants the playbook reaches, or what it does to them. The module refuses such
-    a variable if only the inventory sets it. Extra vars, C(vars) of the play or of C(import_playbook), and facts set by
-    a task are all allowed. Guards may come from the inventory.
+  - With C(-e help=true), it prints all variables of the playbook with their meaning, and RV(help) is true. It then
+    reads no file. Only the command line can ask for this, and only if it runs just playbooks of this collection.
+  - Some variables decide which environment, users or tenants the playbook reaches, or what it does to them. The module
+    refuses such a variable if only the inventory sets it. Extra vars, C(vars) of the play or of C(import_playbook), and
+    facts set by a task are all allowed. Guards may come from the inventory.
 options:
   playbook:
     description: The name of the playbook, without the name of the collection.
@@ -44,6 +46,7 @@ options:
       - bulk_user_action
       - find_users
       - reconcile_users
+      - review_access
       - lock_tenants
       - unlock_tenants
       - close_tenant
@@ -83,10 +86,21 @@ intro:
   type: str
   sample: "This run locks users in ALL tenants. Preview: nothing is written."
 options:
-  description: The options for the module that does the work, without the users.
-  returned: success
+  description: The options for the module that does the work, without the users and without RV(connection).
+  returned: success, unless RV(help) is true
   type: dict
   sample: {state: locked, max_changes: "20"}
+connection:
+  description:
+    - The options that say how the modules send their requests, such as C(region) and C(concurrency). The playbooks make
+      them C(module_defaults). Only those that are given are there, so the environment counts for all others.
+  returned: success, unless RV(help) is true
+  type: dict
+  sample: {region: US, concurrency: "8"}
+help:
+  description: Whether the run only asks what the playbook takes.
+  returned: always
+  type: bool
 users:
   description: The users, for the option O(identityops.frontegg.user#module:users). Null if the run names no users.
   returned: for playbooks about users, unless they carry out an approved plan
@@ -148,8 +162,8 @@ script_action:
   returned: success
   type: str
 usage:
-  description: The meaning of the playbook's variables, line by line.
-  returned: if the module refuses the input, for playbooks that print a usage
+  description: The usage of the playbook, or the meaning of all its variables if RV(help) is true, line by line.
+  returned: if the module refuses the input, or RV(help) is true
   type: list
   elements: str
 """

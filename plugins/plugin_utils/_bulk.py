@@ -16,7 +16,7 @@ from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 
-from ._extra_vars import APPROVED, USER_STEERING
+from ._extra_vars import APPROVED, CONNECTING, STEERING
 from ._playbooks import Given, Run, carried_out, chosen, is_empty, is_true, reach_of_delete, refuse_empty
 
 # The extra var, and the variable of the script that it goes before
@@ -32,27 +32,15 @@ CREDENTIALS = ("FRONTEGG_CLIENT_ID", "FRONTEGG_API_TOKEN", "FRONTEGG_REGION", "F
 DECIDING = ("FRONTEGG_TENANT_ID", "USER_ID_ARRAY", "USER_ACTION", *CREDENTIALS)
 STATES = {"lock": "locked", "delete": "absent"}
 EVERYWHERE = "everywhere=true, or FRONTEGG_TENANT_ID= (set and empty), to delete from ALL tenants"
+# The script takes an empty value of its own variables as not given.
+_NEVER_EMPTY = ({*STEERING, *CONNECTING} | {APPROVED, "env_file"}) - {*VARIABLES}
 _LONGEST_DELAY = 60  # seconds
 _MOST_PER_MINUTE = 1_000_000
-
-USAGE = (
-    "usage: ansible-playbook identityops.frontegg.bulk_user_action [-e VARIABLE=VALUE ...] [-e execute=true]",
-    "extra var         environment         ",
-    "env_file          (none)              the path of the script's .env file, read by python-dotenv's rules",
-    "user_action       USER_ACTION         lock or delete; required",
-    "users             USER_ID_ARRAY       emails and user IDs, a JSON list or separated by commas or lines; required",
-    "tenant_id         FRONTEGG_TENANT_ID  delete from this tenant; lock ignores it",
-    "everywhere=true   (none)              delete from ALL tenants; so does FRONTEGG_TENANT_ID, set and empty",
-    "rate_limit_delay  RATE_LIMIT_DELAY    seconds between requests; unset or 0: none",
-    "max_retries       MAX_RETRIES         how often a request that failed is tried again",
-    "                  FRONTEGG_CLIENT_ID, FRONTEGG_API_TOKEN, FRONTEGG_REGION  the credentials",
-    "execute=true      (none)              without it nothing is written: a dry run",
-)
 
 
 def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str, str], preview: bool) -> Run:
     """What the run does. Raises InputError. file: the variables of env_file, None without a file."""
-    refuse_empty({name: value for name, value in given.items() if name in (*USER_STEERING, APPROVED, "env_file")})
+    refuse_empty({name: value for name, value in given.items() if name in _NEVER_EMPTY})
     said = {name: value for name, value in given.items() if not is_empty(value) or name == "tenant_id"}
     values = _values(said, file, environment)
     if APPROVED in said:
@@ -61,13 +49,14 @@ def bulk(given: Given, file: Mapping[str, str] | None, environment: Mapping[str,
     users = values.get("users")
     if users is None or not _names(users):
         raise InputError("no users are given: set users or USER_ID_ARRAY")
-    options: dict[str, Any] = {"on_missing": "fail", **chosen(said, USER_STEERING), **_pace(values)}
+    options: dict[str, Any] = {"on_missing": "fail", **chosen(said, STEERING)}
     reach = _reach(action, said, values, options)
     executes = is_true(said, "execute")
     dry = preview or not executes
     intro = f"This run {reach}.{' Dry run: nothing is written.' if dry else ''}"
     options = {"state": STATES[action], **options}
-    return Run(intro, options, {"users": users}, dry, str(said.get("env_file", "")), script_action=action)
+    whom, file_name = {"users": users}, str(said.get("env_file", ""))
+    return Run(intro, options, whom, dry, file_name, script_action=action, connection=_connection(said, values))
 
 
 def _action(values: Given) -> str:
@@ -85,7 +74,7 @@ def _carried_out(said: Given, values: Given, preview: bool) -> Run:
     is_named = "user_action" not in said and not is_empty(values.get("user_action"))
     states = [STATES[_action(values)]] if is_named else list(STATES.values())
     run = carried_out(said, dry, states, ("env_file", "execute", "rate_limit_delay", "max_retries"))
-    return replace(run, options={**run.options, **_pace(values)}, env_file=str(said.get("env_file", "")))
+    return replace(run, connection=_connection(said, values), env_file=str(said.get("env_file", "")))
 
 
 def _reach(action: str, said: Given, values: Given, options: dict[str, Any]) -> str:
@@ -144,8 +133,14 @@ def _names(users: object) -> str:
     return re.sub(r'[\s,;"\[\]]', "", re.sub(r"(^|\s)#.*", "", str(users)))
 
 
-def _pace(values: Given) -> dict[str, Any]:
-    """The options for the delay and the number of retries of the script."""
+def _connection(said: Given, values: Given) -> dict[str, Any]:
+    return {**chosen(said, CONNECTING), **_pace(said, values)}
+
+
+def _pace(said: Given, values: Given) -> dict[str, Any]:
+    """The options for the script's delay and number of retries. requests_per_minute goes before the script's delay."""
+    if "requests_per_minute" in said and "rate_limit_delay" in said:
+        raise InputError("give rate_limit_delay or requests_per_minute, one of the two; both are given")
     delay, retries = str(values.get("rate_limit_delay") or "0").strip(), str(values.get("max_retries", "")).strip()
     if not re.fullmatch(r"[0-9]+[.]?[0-9]*|[.][0-9]+", delay) or float(delay) > _LONGEST_DELAY:
         raise InputError(f"rate_limit_delay or RATE_LIMIT_DELAY is '{delay}': give seconds, from 0 to {_LONGEST_DELAY}")
@@ -153,7 +148,7 @@ def _pace(values: Given) -> dict[str, Any]:
         raise InputError(f"max_retries or MAX_RETRIES is '{retries}': give a whole number")
     pace = min(int(60 / float(delay)), _MOST_PER_MINUTE) if float(delay) > 0 else None
     return {
-        **({"requests_per_minute": pace} if pace is not None else {}),
+        **({"requests_per_minute": pace} if pace is not None and "requests_per_minute" not in said else {}),
         **({"max_retries": int(retries)} if retries else {}),
     }
 

@@ -19,7 +19,7 @@ from ..module_utils._tenants.states import STATES as TENANT_STATES
 from ..module_utils._users.states import STATES as USER_STATES
 from ..module_utils._users.writes import DELETE_TOKEN, END_SESSIONS
 from ._evidence_people import People, Person
-from ._lines import SPEECHLESS, Result, Row, is_bad, rows_of
+from ._lines import SPEECHLESS, Result, Row, is_bad, rows_left_out, rows_of
 
 COLUMNS = (
     "user", "id", "email", "tenant_id", "state", "action", "outcome", "msg", "before", "after", "steps", "verified",
@@ -102,7 +102,6 @@ def run_of(result: Result) -> dict[str, Any]:
     """What a result says about its task. A result that a filter made says less."""
     run = result.get("run") or {}
     rows = rows_of(result)
-    summary = result.get("summary") or {}
     return {
         **{name: run.get(name) for name in ("id", "started", "finished", "environment", "api_url", "collection")},
         "mode": PREVIEW if result.get("check_mode") else REAL,
@@ -111,7 +110,7 @@ def run_of(result: Result) -> dict[str, Any]:
         "ended": "users" in result or "tenants" in result,
         "msg": one_line(str(result.get("msg") or ("" if rows else SPEECHLESS))),
         "rows": len(rows),
-        "rows_left_out": max(0, int(summary.get("requested") or 0) - sum(map(_counts, rows))),
+        "rows_left_out": rows_left_out(result),
         "plan": result.get("plan"),
         "approved": result.get("approved"),
     }

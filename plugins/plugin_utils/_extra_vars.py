@@ -15,105 +15,58 @@ from difflib import get_close_matches
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import shown
 
-from ._scopes import SCOPE
+from ._catalog import PLAYBOOKS
+from ._variables import (
+    APPROVED_PLAN,
+    CONNECTION,
+    DRIFT,
+    EVIDENCE,
+    FILES,
+    FILTERS,
+    GUARDS,
+    KEEP_ONE,
+    PEOPLE,
+    REPORT_DIR,
+    WAIT_TIMEOUT,
+    Variable,
+)
 
-PEOPLE = ("users", "users_file", "csv", "column")
-GUARDS = ("protected", "max_changes", "max_failures", "on_missing", "verify", "redact")
-# Plan files: where a run writes its plan, and which digest the approved plan must have
-PLANNING = ("plan_path", "approved_digest")
-# The folder for the files of the report
-REPORTING = ("report_dir",)
-STEERING = (*GUARDS, "keep_one_with_role", "journal_path", "rate_limit_share", *PLANNING, *REPORTING)
-# The same for playbooks that change users, which may write a snapshot
-USER_STEERING = (*STEERING, "snapshot_path")
-RESTORING = (*GUARDS, "journal_path", "rate_limit_share", *PLANNING, *REPORTING)
-# Those of playbooks that make no plan
-PLANLESS = (*GUARDS, "journal_path", "rate_limit_share", *REPORTING)
-# The filters of module user_info that find_users takes
-FILTERS = (
-    "tenant_id", "without_tenant", "email", "name_prefix", "except_users", "search", "domains", "locked", "verified",
-    "mfa_enrolled", "managed_by", "status", "has_role", "in_group", "metadata", "vendor_metadata", "inactive_days",
-    "never_logged_in", "created_before", "created_after",
-)  # fmt: skip
 
-# What the evidence of an offboarding says about the run
-EVIDENCE = ("due", "ticket", "reason", "requested_by", "approved_by")
-DELETING_DUE = (*GUARDS, "hold", "keep_one_with_role", "journal_path", "snapshot_path", "rate_limit_share", *REPORTING)
+def _names(*variables: Variable) -> tuple[str, ...]:
+    return tuple(one.name for one in variables)
 
+
+PEOPLE_NAMES = _names(*PEOPLE)
+FILTER_NAMES = _names(*FILTERS)
+EVIDENCE_NAMES = _names(*EVIDENCE)
 # The path of a plan file. It decides whom a playbook reaches, so an inventory alone must not set it.
-APPROVED = "approved_plan"
+APPROVED = APPROVED_PLAN.name
+# Guards, files, and how long a run waits: what modules and the report get under the same names
+STEERING = tuple(name for name in _names(*GUARDS, KEEP_ONE, *DRIFT, *FILES, WAIT_TIMEOUT) if name != APPROVED)
+# The options of all modules that say how a run sends its requests
+CONNECTING = _names(*CONNECTION)
+# What may stand beside an approved plan, as far as a playbook knows it
+BESIDE = tuple(name for name in (*STEERING, *CONNECTING) if name != "plan_path")
 
 # Guards that are lists. The text [] is an empty list, as in JSON: -e redact=[] arrives as a text.
 LISTS = ("redact", "protected", "keep_one_with_role")
 
 # Paths that modules get. A relative path starts in the current directory.
-PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path", *REPORTING)
+PATHS = (
+    "plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path", "ca_path", REPORT_DIR.name,
+)  # fmt: skip
 
 # (reach variables, all others) of each playbook
 KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "lock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), USER_STEERING),
-    "unlock_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), USER_STEERING),
-    "delete_users": ((*PEOPLE, "tenant_id", "everywhere", "revoke", APPROVED), USER_STEERING),
-    "invite_users": (
-        (
-            *PEOPLE,
-            "ignore_columns",
-            "tenant_id",
-            "user_roles",
-            "append_roles",
-            "send_invite",
-            "application_id",
-            APPROVED,
-        ),
-        USER_STEERING,
-    ),
-    "bulk_user_action": (
-        ("env_file", "user_action", "users", "tenant_id", "everywhere", "execute", APPROVED),
-        (*USER_STEERING, "rate_limit_delay", "max_retries"),
-    ),
-    "restore_users": (("snapshot", "run_id", "users", "application_id", APPROVED), (*RESTORING, "snapshot_path")),
-    "offboard_users": (
-        (
-            *PEOPLE,
-            "ignore_columns",
-            "select",
-            "not_before",
-            "tenants",
-            "revoke",
-            "reset_mfa",
-            "delete_after",
-            "audit",
-            APPROVED,
-        ),
-        (*USER_STEERING, "hold", *EVIDENCE),
-    ),
-    "delete_due_users": ((), DELETING_DUE),
-    "move_users": (
-        (*PEOPLE, "from_tenant", "to_tenant", "roles", "user_roles", "roles_map", "send_invite"),
-        (*PLANLESS, "keep_one_with_role", "snapshot_path"),
-    ),
-    "migrate_users": (
-        ("users", "csv", "column", "ignore_columns", "tenant_id", "migration_id"),
-        (
-            "max_changes",
-            "max_failures",
-            "verify",
-            "redact",
-            "journal_path",
-            "rate_limit_share",
-            "wait",
-            "wait_timeout",
-            *REPORTING,
-        ),
-    ),
-    "find_users": ((*PEOPLE, *FILTERS, "include_sub_tenants", "all", "include", "to_csv"), ()),
-    "reconcile_users": ((*PEOPLE, *SCOPE), ("dormant_days", *REPORTING)),
-    "review_access": (SCOPE, REPORTING),
-    "lock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING, *REPORTING)),
-    "unlock_tenants": (("tenants", "tenants_file", APPROVED), (*GUARDS, *PLANNING, *REPORTING)),
-    "close_tenant": (("tenant_id", "execute", "max_users"), ("protected", "on_missing", "verify", *REPORTING)),
+    name: (
+        _names(*(one for one in playbook.variables if one.is_reach)),
+        _names(*(one for one in playbook.variables if not one.is_reach)),
+    )
+    for name, playbook in PLAYBOOKS.items()
 }
 
+# The extra var that prints what a playbook takes. Only the command line can give it.
+HELP = "help"
 # Extra vars that Ansible, a controller and a rulebook add to any playbook
 ADDED = ("ansible_", "awx_", "tower_")
 # Words for variables that no spelling check would find
@@ -130,10 +83,19 @@ MEANT = {
     "sub_tenants": "include_sub_tenants",
     "tenant": "tenant_id",
 }
+# What a playbook does not take, although others do: what to do instead
+INSTEAD = {
+    ("migrate_users", "application_id"): "a migration takes no application; "
+    "assign the users afterwards, with the option applications of module user",
+    ("migrate_users", "plan_path"): "a migration takes access from nobody, and has no plan files",
+    ("migrate_users", APPROVED): "a migration takes access from nobody, and has no plan files",
+    ("close_tenant", APPROVED): "no plan would fit after the lock; plan the deletion with module tenant",
+    ("delete_due_users", APPROVED): "the run decides anew who is due",
+}
 # An -e that names a column with blanks, as Ansible reads it
 _WHOLE = {"column", "_raw_params"}
-# Options of the modules that the playbooks take from the environment
-FROM_ENVIRONMENT = ("client_id", "api_token", "access_token", "region", "api_url")
+# Secrets, and what belongs to them: the command line is no place for these
+FROM_ENVIRONMENT = ("client_id", "api_token", "access_token")
 
 
 def known(playbooks: Iterable[str]) -> tuple[str, ...]:
@@ -141,10 +103,15 @@ def known(playbooks: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for playbook in playbooks for part in KNOWN[playbook] for name in part))
 
 
+_HELP_ALONE = "extra vars: help has no value; give -e help=true"
+
+
 def cut_off(pairs: Iterable[Mapping[str, object]]) -> list[str]:
     """A fault for each -e that Ansible cut at a blank: `-e users=ann@a.example, bob@a.example` loses bob."""
     return [
-        f"extra vars: {shown(pair['_raw_params'])} was cut off at a blank; quote the whole value, as in "
+        _HELP_ALONE
+        if pair == {"_raw_params": HELP}
+        else f"extra vars: {shown(pair['_raw_params'])} was cut off at a blank; quote the whole value, as in "
         """-e "users='ann@corp.example, bob@corp.example'" (the same for protected and others), or give JSON"""
         for pair in pairs
         if "_raw_params" in pair and set(pair) != _WHOLE
@@ -162,8 +129,17 @@ def whole_column(pairs: Iterable[Mapping[str, object]]) -> str | None:
 
 def unknown(playbooks: Iterable[str], given: Iterable[str]) -> list[str]:
     """A fault for each extra var that no playbook knows, with the nearest name."""
-    names, words = known(playbooks), [name for name in given if name != "_raw_params" and not name.startswith(ADDED)]
-    return [f"extra var {shown(word)} is not known{_advice(word, names)}" for word in words if word not in names]
+    playbooks = list(playbooks)
+    names, passing = known(playbooks), ("_raw_params", HELP)
+    words = [name for name in given if name not in passing and not name.startswith(ADDED) and name not in names]
+    return [
+        f"extra var {shown(word)} is not known{_instead(playbooks, word) or _advice(word, names)}" for word in words
+    ]
+
+
+def _instead(playbooks: Iterable[str], word: str) -> str:
+    """Why these playbooks do not take a variable that others take; "" where nothing is to be said."""
+    return next((f"; {INSTEAD[name, word]}" for name in playbooks if (name, word) in INSTEAD), "")
 
 
 def _advice(word: str, names: tuple[str, ...], prefix: str = "") -> str:
@@ -179,7 +155,7 @@ def _advice(word: str, names: tuple[str, ...], prefix: str = "") -> str:
 def repeated(given: Iterable[Mapping[str, object]], playbooks: Iterable[str]) -> list[str]:
     """A fault for each variable with two values: Ansible would drop the first."""
     first: dict[str, object] = {}
-    names, faults = known(playbooks), []
+    names, faults = (*known(playbooks), HELP), []
     for one in given:
         for name, value in one.items():
             if name in names and first.setdefault(name, value) != value:

@@ -60,6 +60,8 @@ _DEFAULTS: dict[str, Any] = {
 # The outcomes whose messages need not name the tenant of their row
 _PLACELESS = ("changed", "failed", "unknown", "not_attempted", "drifted")
 _BAD = ("failed", "unknown", "not_attempted")
+# The outcomes of a summary without rows that count as left behind
+_LEFT = (*_BAD, "drifted")
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
 _WORD = 12  # the width of the first column
 _MANY_TENANTS = 4  # further users are counted, not named
@@ -98,7 +100,8 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
     """
     rows = [(_completed(row), bool(result.get("check_mode"))) for result in results for row in rows_of(result)]
     msgs = [_message(result) for result in results]
-    fault = next(iter(_without_rows(results)), "" if rows or not count else SPEECHLESS)
+    is_told = bool(rows) or not count or any(map(rows_left_out, results))
+    fault = next(iter(_without_rows(results)), "" if is_told else SPEECHLESS)
     if not rows and fault:
         return Report([], [], fault=msgs[0] if msgs else fault)
     calm = [one for one in rows if is_calm(one[0])]
@@ -110,11 +113,13 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
     several = len({row["tenant_id"] for row, dummy in rows if "user" in row}) > 1
     # Rows that need attention come last, where people look first.
     lines = [_line(row, preview, several) for row, preview in calm + others + last]
+    left_behind = sum(map(_left_behind, results))
+    kind = "failed" if left_behind and not lines else _worst(lines)
     return Report(
         rows=lines,
-        closing=[*map(Line, sentences), Line(f"SUMMARY: {words}", kind=_worst(lines))],
+        closing=[*map(Line, sentences), Line(f"SUMMARY: {words}", kind=kind)],
         fault=fault,
-        left_behind=sum(row["failed"] or row["outcome"] == "not_attempted" for row, dummy in rows if _counts(row)),
+        left_behind=left_behind,
     )
 
 
@@ -124,13 +129,31 @@ def rows_of(result: Result) -> list[Row]:
     return rows
 
 
+def _left_behind(result: Result) -> int:
+    """How many failed or were not tried. Where the result has no rows for them, its status and its summary say so."""
+    rows = [_completed(row) for row in rows_of(result) if _counts(row)]
+    named: int = sum(bool(row["failed"]) or row["outcome"] == "not_attempted" for row in rows)
+    if named or not rows_left_out(result) or result.get("status") not in ("partial", "failed", "refused"):
+        return named
+    summary: Mapping[str, int] = result["summary"]
+    # A user who is not found, or not verified, may be the one who failed: at least one did.
+    return max(1, sum(summary.get(outcome, 0) for outcome in _LEFT))
+
+
+def rows_left_out(result: Result) -> int:
+    """How many rows the task left out, because of its option result."""
+    summary: Mapping[str, Any] = result.get("summary") or {}
+    return max(0, int(summary.get("requested") or 0) - sum(map(_counts, rows_of(result))))
+
+
 def _without_rows(results: Sequence[Result]) -> list[str]:
     """The messages of tasks that ended before they had any row: refused, failed, or killed."""
     empty = [one for one in results if not rows_of(one)]
     return [
         _message(one)
         for one in empty
-        if one.get("status") in ("refused", "failed") or not any(key in one for key in ("users", "tenants"))
+        if not rows_left_out(one)
+        and (one.get("status") in ("refused", "failed") or not any(key in one for key in ("users", "tenants")))
     ]
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from ._dates import now_of
 from ._extra_vars import APPROVED
-from ._lines import Result, Row
+from ._lines import Result, Row, rows_left_out
 from ._offboarding import Offboarding, left_out, offboarding
 
 
@@ -39,8 +39,9 @@ def steps_of(run: Mapping[str, Any], steps: Mapping[str, Result]) -> Steps:
     known, closed = (_if_run(steps.get(name)) for name in ("known", "closed"))
     is_approved = APPROVED in run["options"]
     if is_approved:
-        # Without rows, nobody knows whom the plan names.
-        made = Offboarding(scheduled=left_out(run["rows"], _rows(closed)) if _rows(closed) else [])
+        # Without all rows, nobody knows whom the plan names.
+        is_whole = bool(_rows(closed)) and not rows_left_out(closed or {})
+        made = Offboarding(scheduled=left_out(run["rows"], _rows(closed)) if is_whole else [])
     else:
         made = _decided(run, _rows(known)) if known else Offboarding()
     scheduled: list[Result] = [{"users": made.scheduled, "check_mode": run["preview"]}] if made.scheduled else []

@@ -18,7 +18,7 @@ from typing import Any
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown, texts
 
-from ._extra_vars import APPROVED, DELETING_DUE, EVIDENCE, FILTERS, USER_STEERING
+from ._extra_vars import APPROVED, EVIDENCE_NAMES, FILTER_NAMES, STEERING
 from ._offboarding import ALL, DATE_KEY, Terms, read_terms
 from ._playbooks import PREVIEW, Given, Run, carried_out, chosen, is_empty, refuse_empty
 
@@ -38,7 +38,7 @@ _READ_AGAIN = ("users_file", "csv", "column", "ignore_columns", "not_before")
 # What audit events say
 _AUDIT = ("ticket", "reason")
 TELLS = " It sends audit events, which the customers' own administrators see."
-_SELECTION = (*FILTERS, "include_sub_tenants")
+_SELECTION = (*FILTER_NAMES, "include_sub_tenants")
 
 
 def _offboard(given: Given, preview: bool) -> Run:
@@ -57,7 +57,7 @@ def _offboard(given: Given, preview: bool) -> Run:
     faults += _selection_faults(said.get("select"))
     InputError.raise_all(faults)
     options = {
-        **chosen(said, ("tenants", "delete_after", "hold", *USER_STEERING, *EVIDENCE)),
+        **chosen(said, ("tenants", "delete_after", "hold", *STEERING, *EVIDENCE_NAMES)),
         **_select(said.get("select")),
         **({"revoke": revoke} if revoke else {}),
         **_audit(said),
@@ -95,7 +95,7 @@ def _selection_faults(select: object) -> list[str]:
         advice = f"did you mean {near[0]}?" if near else f"select knows {', '.join(_SELECTION)}"
         faults += [] if name in _SELECTION else [f"select: filter {shown(name)} is not known; {advice}"]
         faults += [f"select: {name} is empty; give it a value, or leave it out"] if is_empty(value) else []
-    if not any(name in FILTERS for name in select):
+    if not any(name in FILTER_NAMES for name in select):
         faults.append("select: names no filter")
     return faults
 
@@ -134,14 +134,14 @@ def _end(said: Given) -> str:
 
 def _carried_out(stated: Given, preview: bool) -> Run:
     """The run of an approved plan. The file that the plan was made from may be read again."""
-    run = carried_out(stated, preview, _STATES, (*EVIDENCE, *_READ_AGAIN, "hold", "audit"))
+    run = carried_out(stated, preview, _STATES, (*EVIDENCE_NAMES, *_READ_AGAIN, "hold", "audit"))
     files = [name for name in ("users_file", "csv") if name in stated]
     if len(files) > 1:
         raise InputError("give users_file or csv, one of the two; both are given")
     intro = run.intro
     if "hold" in stated:
         intro += " The marks of the plan say who is held; hold itself adds nobody."
-    options = {**run.options, **chosen(stated, EVIDENCE), **_audit(stated)}
+    options = {**run.options, **chosen(stated, EVIDENCE_NAMES), **_audit(stated)}
     intro += TELLS if "audit" in options else ""
     return replace(run, intro=intro, options=options, whom=_whom(stated) if files else None)
 
@@ -155,32 +155,7 @@ def _delete_due(given: Given, preview: bool) -> Run:
     dummy, faults = read_terms(0.0, chosen(given, ("hold",)))
     InputError.raise_all(faults)
     intro = "This run deletes the users whose grace period is over, from ALL tenants."
-    return Run(f"{intro}{PREVIEW if preview else ''}", chosen(given, DELETING_DUE), None, preview)
+    return Run(f"{intro}{PREVIEW if preview else ''}", chosen(given, ("hold", *STEERING)), None, preview)
 
 
 RUNS: dict[str, Callable[[Given, bool], Run]] = {"offboard_users": _offboard, "delete_due_users": _delete_due}
-
-USAGES: dict[str, tuple[str, ...]] = {
-    "offboard_users": (
-        "usage: ansible-playbook identityops.frontegg.offboard_users -e csv=PATH [-e NAME=VALUE]",
-        "csv             HR's list, a CSV file with a header row; or users_file, users, or select",
-        "not_before      the column with the date before which nobody touches a person; unset: not_before",
-        "tenants         the tenants in which they are disabled; unset: all, which locks them",
-        "revoke          sessions, api_tokens or both; unset: both",
-        "delete_after    how long after the run delete_due_users may delete them, such as 30d; unset: never",
-        "hold            patterns of people who must never be deleted",
-        "protected       patterns of people who must not be touched",
-        "max_changes     how many users may change at most, or a share such as 5%",
-        "report_dir      a folder for the files of the report",
-        "audit           true: the customers' administrators see an audit event for each user; takes ticket and reason",
-        "see docs/offboarding.md for the others",
-    ),
-    "delete_due_users": (
-        "usage: ansible-playbook identityops.frontegg.delete_due_users -e max_changes=N [-e NAME=VALUE]",
-        "max_changes    how many users one run may delete at most; required",
-        "hold           patterns of people who must never be deleted, beside those that their marks hold",
-        "protected      patterns of people who must not be deleted; the run is refused",
-        "snapshot_path  the file for the snapshot that restore_users reads",
-        "report_dir     a folder for the files of the report",
-    ),
-}

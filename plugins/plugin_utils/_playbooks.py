@@ -11,7 +11,7 @@ disagree.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
@@ -19,7 +19,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.values 
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.states import EITHER, STATES
 
 from ._decisions import COLUMN
-from ._extra_vars import APPROVED, FILTERS, KNOWN, LISTS, PEOPLE, RESTORING, STEERING, USER_STEERING
+from ._extra_vars import APPROVED, BESIDE, FILTER_NAMES, LISTS, PEOPLE_NAMES, STEERING
 from ._moves import read_roles_map
 from ._scopes import dormant_days, scope_of, words_of
 
@@ -45,7 +45,7 @@ class Run:
     to be written. env_file: the path of a file that holds the credentials, "" where there is none. script_action: the
     action of the command-line script whose last line is to be printed; None: the modules' own summary. by_row: each
     user is reached in the tenant of the user's row, and nowhere else.
-    is_secret: the people come with hashes of passwords, which no output may show.
+    is_secret: the people come with hashes of passwords, which no output may show. connection: options of all modules.
     """
 
     intro: str
@@ -56,6 +56,7 @@ class Run:
     script_action: str | None = None
     by_row: bool = False
     is_secret: bool = False
+    connection: Mapping[str, Any] = field(default_factory=dict)
 
 
 def is_empty(value: object) -> bool:
@@ -95,13 +96,13 @@ def carried_out(given: Given, preview: bool, states: Sequence[str] = (), beside:
 
     states: those that the plan may want; the module refuses any other. beside: further variables that may be given.
     """
-    others = [name for name in given if name not in (*USER_STEERING, APPROVED, *beside) or name == "plan_path"]
+    others = [name for name in given if name not in (APPROVED, *BESIDE, *beside)]
     if others:
         raise InputError(f"{APPROVED}: says already whom and what; leave out {', '.join(others)}")
     if not isinstance(given[APPROVED], str):
         raise InputError(f"{APPROVED}: give the path of a plan file")
     intro = f"This run carries out the approved plan {given[APPROVED]}, and nothing else."
-    options = chosen(given, (APPROVED, *USER_STEERING))
+    options = chosen(given, (APPROVED, *STEERING))
     if states:
         options["approved_states"] = list(states)
     return Run(f"{intro}{PREVIEW if preview else ''}", options, preview=preview)
@@ -112,13 +113,13 @@ def _change(state: str) -> Callable[[Given, bool], Run]:
         refuse_empty(given)
         if APPROVED in given:
             return carried_out(given, preview, [state])
-        options = {"state": state, **chosen(given, ("tenant_id", "revoke", *USER_STEERING))}
+        options = {"state": state, **chosen(given, ("tenant_id", "revoke", *STEERING))}
         if "everywhere" in given:
             options["everywhere"] = is_true(given, "everywhere")
         by_row = _is_by_row(state, given, options)
         reach = BY_ROW if by_row else _REACH[state](options)
         intro = f"This run {reach}.{PREVIEW if preview else ''}"
-        return Run(intro, options, chosen(given, PEOPLE), preview, by_row=by_row)
+        return Run(intro, options, chosen(given, PEOPLE_NAMES), preview, by_row=by_row)
 
     return run
 
@@ -185,18 +186,20 @@ def _invite(given: Given, preview: bool) -> Run:
     options = {
         "state": "present",
         "send_invite": sends,
-        **chosen(given, ("tenant_id", "append_roles", "application_id", *USER_STEERING)),
+        **chosen(given, ("tenant_id", "append_roles", "application_id", *STEERING)),
     }
     if "user_roles" in given:  # Ansible keeps the name roles for itself
         options["roles"] = given["user_roles"]
     letters = ", and Frontegg sends invitations to those who are new there" if sends else ", without invitations"
     where = "the tenants that the file names" if by_row else f"tenant {given['tenant_id']}"
     intro = f"This run brings users into {where}{letters}.{PREVIEW if preview else ''}"
-    return Run(intro, options, chosen(given, (*PEOPLE, "ignore_columns")), preview, by_row=by_row)
+    return Run(intro, options, chosen(given, (*PEOPLE_NAMES, "ignore_columns")), preview, by_row=by_row)
 
 
 def _move(given: Given, preview: bool) -> Run:
     refuse_empty(given)
+    if APPROVED in given:  # check_plan of _moves looks at the plan itself
+        return carried_out(given, preview, ["present", "absent"])
     missing = [name for name in ("from_tenant", "to_tenant") if name not in given]
     if missing:
         raise InputError(f"{' and '.join(missing)}: is missing; name the tenant that people leave, and their new one")
@@ -209,27 +212,31 @@ def _move(given: Given, preview: bool) -> Run:
             "give user_roles=ROLES or roles_map=OLD=NEW, one of the two, for the roles in the new tenant; "
             f"{' and '.join(roles) or 'none'} is given"
         )
-    options = {"from_tenant": old, "to_tenant": new, **chosen(given, KNOWN["move_users"][1])}
+    options = {"from_tenant": old, "to_tenant": new, **chosen(given, ("application_id", *STEERING))}
     if "send_invite" in given:
         options["send_invite"] = is_true(given, "send_invite")
     is_map = roles[0] == "roles_map"
     key, value = roles[0], given[roles[0]]
     options["roles_map" if is_map else "roles"] = read_roles_map(value) if is_map else list(texts(key, value))
     intro = f"This run moves users from tenant {old} to tenant {new}; whoever is not in {old} is left alone."
-    return Run(f"{intro}{PREVIEW if preview else ''}", options, chosen(given, PEOPLE), preview)
+    return Run(f"{intro}{PREVIEW if preview else ''}", options, chosen(given, PEOPLE_NAMES), preview)
 
 
 def _migrate(given: Given, preview: bool) -> Run:
     refuse_empty(given)
     if "users" in given and not isinstance(given["users"], (list, tuple)):
         raise InputError("users: is no list of mappings; give a file with one, as in -e @users.yml")
-    names = ("tenant_id", "migration_id", *KNOWN["migrate_users"][1])
+    names = ("tenant_id", "migration_id", "wait", *STEERING)
     options = {"state": "migrated", **chosen(given, names)}
     if "tenant_id" in given and "csv" not in given:
         raise InputError("tenant_id: goes with csv only; name the tenant of each user in users")
     intro = "This run brings users in from another system, with the hashes of their passwords."
     whom = chosen(given, ("users", "csv", "column", "ignore_columns"))
     return Run(f"{intro}{PREVIEW if preview else ''}", options, whom, preview, is_secret=True)
+
+
+# snapshot_path is the option of another file there
+_RESTORING = tuple(name for name in STEERING if name != "snapshot_path")
 
 
 def _restore(given: Given, preview: bool) -> Run:
@@ -243,7 +250,7 @@ def _restore(given: Given, preview: bool) -> Run:
     if given["snapshot"] == given.get("snapshot_path"):  # the module would name its own options
         raise InputError("snapshot_path: is the file of snapshot, too; name another file")
     refuse_empty(given)
-    options = {"snapshot_path": given["snapshot"], **chosen(given, ("run_id", "application_id", *RESTORING)), **new}
+    options = {"snapshot_path": given["snapshot"], **chosen(given, ("run_id", "application_id", *_RESTORING)), **new}
     whom = chosen(given, ("users",))
     which = f"run {given['run_id']}" if "run_id" in given else "all runs"
     whose = "to the users that are named" if whom else "to all users in it"
@@ -253,8 +260,8 @@ def _restore(given: Given, preview: bool) -> Run:
 
 def _find(given: Given, preview: bool) -> Run:
     refuse_empty(given)
-    filters = chosen(given, FILTERS)
-    whom = chosen(given, PEOPLE)
+    filters = chosen(given, FILTER_NAMES)
+    whom = chosen(given, PEOPLE_NAMES)
     options = {**filters, **chosen(given, ("include_sub_tenants", "include", "to_csv"))}
     words = [f"{name} {'(not shown)' if name in _SECRET else shown(value)}" for name, value in filters.items()]
     if "csv" in whom:
@@ -272,7 +279,7 @@ def _find(given: Given, preview: bool) -> Run:
 
 def _reconcile(given: Given, preview: bool) -> Run:
     refuse_empty(given)
-    whom = chosen(given, PEOPLE)
+    whom = chosen(given, PEOPLE_NAMES)
     scope = scope_of(given)
     options = {**scope, "dormant_days": dormant_days(given), **chosen(given, ("report_dir",))}
     intro = f"This run compares the roster with the users {words_of(scope)}; it changes nobody."
@@ -313,7 +320,7 @@ def _close(given: Given, preview: bool) -> Run:
         "tenant_id": tenant_id,
         "execute": executes,
         "max_users": said.get("max_users", 0) if executes else _ANY_NUMBER,
-        **chosen(said, ("protected", "on_missing", "verify", "report_dir")),
+        **chosen(said, STEERING),
     }
     return Run("", options, {"tenants": [tenant_id]}, preview)
 

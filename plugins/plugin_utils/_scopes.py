@@ -16,7 +16,6 @@ from typing import Any
 from ..module_utils._base.errors import InputError
 from ..module_utils._base.values import check_tenant_id, flag, shown, texts
 
-SCOPE = ("tenant_id", "tenant_ids", "domains", "all")
 _DORMANT_DAYS = 90
 _LONGEST = 36_500  # days
 

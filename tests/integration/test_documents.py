@@ -25,7 +25,7 @@ from tests.integration.conftest import BIN, Runner
 # Pages that are still to be made into stories
 TO_DO = {
     "access_review", "attributes", "automation", "controller", "events", "execution_environment",
-    "inventory", "migration", "moving", "newcomers", "playbooks", "reconciliation",
+    "inventory", "migration", "moving", "newcomers", "reconciliation",
     "secrets", "several_machines",
 }  # fmt: skip
 SPECIAL = set("|<>$&;`*?")

@@ -39,19 +39,20 @@ def test_moving_with_mapped_roles(emu: Emulator, playbook: Runner) -> None:
         "-e",
         "roles_map=admin=owner,viewer=",
     )
-    preview = playbook("move_users", *args, check=True)
+    preview = playbook("move_users", *args, "-e", "plan_path=plan.json", check=True)
     assert preview.rc == 0 and emu.writes == []
-    real = playbook("move_users", *args)
-    assert real.rc == 0
+    digest = json.loads((playbook.folder / "plan.json").read_text())["digest"]
+    real = playbook("move_users", "-e", "approved_plan=plan.json", "-e", f"approved_digest={digest}")
+    assert real.rc == 0 and "jane@acme.example" in real.output
+    writes = len(emu.writes)
     user = emu.user("jane@acme.example")
     assert user is not None and user.tenant_ids == ["beta"]
     assert roles(emu, "jane@acme.example", "beta") == ["owner"]
     assert [write.method for write in emu.writes][-1] == "DELETE", "nobody is ever without both tenants"
-    for result in (preview, real):
+    again = playbook("move_users", *args)
+    for result in (preview, again):
         assert "kim@beta.example: is not in tenant acme; left alone" in result.output
         assert "nobody@acme.example: there is no such user; left alone" in result.output
-    writes = len(emu.writes)
-    again = playbook("move_users", *args)
     assert (again.rc, len(emu.writes)) == (0, writes)
     assert "jane@acme.example: is not in tenant acme; left alone" in again.output
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._catalog import PLAYBOOKS
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._help import help_text
 from tests.emulator import Emulator
 from tests.integration.conftest import ROOT, Runner
 
@@ -30,6 +32,12 @@ def locked(emu: Emulator) -> list[str]:
         ("find_users", ["tenant=acme"], ["did you mean tenant_id?"]),
         ("lock_users", [f"users={TWO}", "report_dir=/dev/null"], ["report_dir: /dev/null is a link or no folder"]),
         ("find_users", [], ["no filter is given"]),
+        ("lock_users", ["help=yes please"], ["'please' was cut off at a blank"]),
+        ("lock_users", ["help=perhaps"], ["help: 'perhaps' is neither true nor false"]),
+        ("lock_users", ["help"], ["help has no value; give -e help=true"]),
+        ("lock_users", ["help=false", f"users={TWO}", "region="], ["region: is empty"]),
+        ("lock_users", [f"users={TWO}", "api_token=secret-0a1b2c"], ["set FRONTEGG_API_TOKEN in the environment"]),
+        ("migrate_users", ["csv=a.csv", "application_id=app"], ["a migration takes no application"]),
         ("invite_users", ["tenant_id=acme", f"users={TWO}", "application="], ["did you mean application_id?"]),
         ("close_tenant", ["tenant_id=beta", "excute=true"], ["did you mean execute?"]),
         ("lock_users", [f"users={TWO}", "report_dir=/dev/null"], ["report_dir: /dev/null is a link or no folder"]),
@@ -80,6 +88,7 @@ def inventory(folder: Path, text: str) -> str:
     [
         ("lock_users", f"users: '{TWO}'", [], "users is set by the inventory only"),
         ("delete_users", "tenant_id: acme", [f"users={TWO}"], "tenant_id is set by the inventory only"),
+        ("lock_users", "api_url: https://api.example", [f"users={TWO}"], "api_url is set by the inventory only"),
         ("delete_users", "everywhere: true", [f"users={TWO}"], "everywhere is set by the inventory only"),
         ("find_users", "tenant_id: acme", [], "tenant_id is set by the inventory only"),
         ("close_tenant", "execute: true", ["tenant_id=beta"], "execute is set by the inventory only"),
@@ -113,6 +122,7 @@ SITE = """
     - name: Find out who leaves
       ansible.builtin.set_fact:
         site_people: ["{{ site_leaver }}"]
+      register: result
 
 - name: Lock
   ansible.builtin.import_playbook: identityops.frontegg.lock_users
@@ -131,11 +141,64 @@ SITE = """
 
 
 def test_a_site_playbook_has_variables_of_its_own(emu: Emulator, playbook: Runner) -> None:
-    """The site playbook has unknown extra vars, facts, and `vars` at the import."""
+    """The site playbook has unknown extra vars, facts, registered results, its own `help`, and `vars` at the import."""
     path = playbook.folder / "site.yml"
     path.write_text(SITE, encoding="utf-8")
-    result = playbook(path, "-e", "site_leaver=ann@acme.example")
+    result = playbook(path, "-e", "site_leaver=ann@acme.example", "-e", "help=true")
     assert result.rc == 0
     assert (locked(emu), emu.user("bob@acme.example").tenant_ids) == (["ann"], [])
     cut = playbook(path, "-e", "site_leaver=cem@acme.example", "-e", "users=dee@acme.example, bob@acme.example")
     assert (cut.rc, locked(emu)) == (2, ["ann"])
+
+
+def test_help_says_what_all_playbooks_take_and_does_nothing(emu: Emulator, playbook: Runner) -> None:
+    """One command line with all of them. No credentials are set, and no other variable is given."""
+    nothing = {"FRONTEGG_CLIENT_ID": None, "FRONTEGG_API_TOKEN": None, "FRONTEGG_API_URL": None}
+    first, *others = (f"identityops.frontegg.{name}" for name in PLAYBOOKS)
+    result = playbook(first.rpartition(".")[2], *others, "-e", "help=true", env=nothing)
+    assert (result.rc, emu.log, result.recap) == (0, [], {**result.recap, "ok": len(PLAYBOOKS), "failed": 0})
+    assert result.usage == [text for name in PLAYBOOKS for text in help_text(name)]
+
+
+DEAD = "http://127.0.0.1:9"
+OWN = """
+- hosts: localhost
+  gather_facts: false
+  module_defaults:
+    group/identityops.frontegg.frontegg:
+      {client_id: "{{ own_id }}", api_token: "{{ own_token }}", api_url: "http://127.0.0.1:9", max_retries: 0}
+  roles:
+    - role: identityops.frontegg.offboard
+      offboard_users: cem@acme.example
+      offboard_api_url: "{{ own_url }}"
+"""
+
+
+def test_where_the_connection_comes_from(emu: Emulator, playbook: Runner) -> None:
+    """An extra var goes before the file and the environment. A role keeps what the play gives, and adds to it."""
+    dead = {"FRONTEGG_API_URL": DEAD, "FRONTEGG_MAX_RETRIES": "0"}
+    url = ("-e", f"api_url={emu.url}")
+    found = playbook("find_users", "-e", "all=true", *url, env=dead)
+    assert found.rc == 0
+    assert playbook("lock_users", "-e", "users=ann@acme.example", *url, "-e", "result=summary", env=dead).rc == 0
+    env_file = playbook.folder / ".env"
+    env_file.write_text(f"USER_ACTION=lock\nUSER_ID_ARRAY=bob@acme.example\nFRONTEGG_API_URL={DEAD}\n", "utf-8")
+    bulk = ("bulk_user_action", "-e", "env_file=.env", "-e", "execute=true", "-e", "max_retries=0")
+    assert playbook(*bulk, env={"FRONTEGG_API_URL": None}).rc == 2
+    assert playbook(*bulk, *url, env={"FRONTEGG_API_URL": None}).rc == 0
+    own = playbook.folder / "own.yml"
+    own.write_text(OWN, encoding="utf-8")
+    nothing = {"FRONTEGG_CLIENT_ID": None, "FRONTEGG_API_TOKEN": None, "FRONTEGG_API_URL": DEAD}
+    extra = {"own_id": emu.client_id, "own_token": emu.api_token, "own_url": emu.url}
+    assert playbook(own, extra=extra, env=nothing).rc == 0
+    assert locked(emu) == ["ann", "bob", "cem"]
+
+
+def test_without_rows_a_run_still_tells_and_fails(emu: Emulator, playbook: Runner) -> None:
+    args = ("lock_users", "-e", f"users={TWO},ghost@acme.example", "-e", "result=summary")
+    result = playbook(*args)
+    assert (result.rc, locked(emu)) == (2, ["ann", "bob"])
+    assert result.words[0] == "SUMMARY: locked 2 of 3 users, 1 not found"
+    assert playbook("lock_users", "-e", f"users={TWO}", "-e", "result=changed").words == [
+        "SUMMARY: locked 0 of 2 users, 2 unchanged"
+    ]

@@ -130,13 +130,23 @@ def test_a_lock_ignores_the_tenant_and_says_so() -> None:
 )
 def test_the_pace(values: dict[str, str], options: dict[str, int]) -> None:
     run = bulk({}, None, env(USER_ACTION="lock", **values), False)
-    assert run.options == {"on_missing": "fail", "state": "locked", **options}
+    assert (run.options, run.connection) == ({"on_missing": "fail", "state": "locked"}, options)
+    stated = bulk({"requests_per_minute": "7"}, None, env(USER_ACTION="lock", **values), False)
+    assert stated.connection == {**options, "requests_per_minute": "7"}
 
 
 @pytest.mark.parametrize("values", [{"RATE_LIMIT_DELAY": "1,5"}, {"RATE_LIMIT_DELAY": "61"}, {"MAX_RETRIES": "many"}])
 def test_a_pace_that_is_none(values: dict[str, str]) -> None:
     with pytest.raises(InputError, match=next(iter(values))):
         bulk({}, None, env(USER_ACTION="lock", **values), False)
+
+
+def test_two_paces_and_an_empty_one_are_refused() -> None:
+    lock = env(USER_ACTION="lock")
+    with pytest.raises(InputError, match="one of the two; both are given"):
+        bulk({"requests_per_minute": "7", "rate_limit_delay": "1"}, None, lock, False)
+    with pytest.raises(InputError, match="region: is empty"):
+        bulk({"region": ""}, None, lock, False)
 
 
 def test_the_last_line_of_the_script() -> None:
@@ -155,8 +165,9 @@ def test_an_approved_plan_says_whom_and_what() -> None:
     """The environment may say which action the plan may want. Without execute=true it is a dry run."""
     given = {"approved_plan": "plan.json", "approved_digest": "sha256:1", "env_file": ".env", "max_retries": 2}
     run = bulk(given, None, env(), False)
-    options = {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_retries": 2}
-    assert run.options == {**options, "approved_states": ["absent"]}
+    options = {"approved_plan": "plan.json", "approved_digest": "sha256:1"}
+    assert (run.options, run.connection) == ({**options, "approved_states": ["absent"]}, {"max_retries": 2})
+    assert bulk({**given, "max_retries": ""}, None, env(), False).connection == {}
     for action, states in (("lock", ["locked"]), ("", ["locked", "absent"]), (" ", ["locked", "absent"])):
         assert bulk(given, None, env(USER_ACTION=action), False).options["approved_states"] == states
     with pytest.raises(InputError, match="'remove' is no action"):

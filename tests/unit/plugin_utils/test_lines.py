@@ -311,3 +311,33 @@ def test_what_was_included_has_columns() -> None:
     assert header.endswith(",tenant_ids,roles,groups,applications,emails,statuses,sessions,api_tokens")
     cells = "acme: r; beta: Admin", "acme: Editors; acme: g", "shop;' =x", "a@a.example", "acme: invited", "2", "0"
     assert row.endswith("," + ",".join(f'"{cell}"' for cell in cells))
+
+
+def told(rows: list[Any], status: str, requested: int, **counts: int) -> Any:
+    """Return the report on a task with the option result, which left rows out."""
+    summary = {"requested": requested, **counts}
+    return report([{"users": rows, "status": status, "msg": "locked some", "summary": summary}], requested)
+
+
+@pytest.mark.parametrize(
+    ("status", "counts", "left_behind"),
+    [
+        ("changed", {"changed": 3}, 0),
+        ("unchanged", {"unchanged": 2, "not_found": 1}, 0),
+        ("partial", {"changed": 1, "failed": 1, "unknown": 1}, 2),
+        ("partial", {"changed": 2, "drifted": 1}, 1),
+        ("partial", {"changed": 3}, 1),  # changed, and not verified
+        ("failed", {"not_found": 3}, 1),
+        ("refused", {"not_attempted": 3}, 3),
+    ],
+)
+def test_a_result_without_rows_is_told_by_its_summary(status: str, counts: dict[str, int], left_behind: int) -> None:
+    made = told([], status, 3, **counts)
+    assert (made.lines, made.fault, made.left_behind) == ([], "", left_behind)
+    assert made.closing[-1].words == "SUMMARY: locked some"
+    assert made.closing[-1].kind == ("failed" if left_behind else "ok")
+
+
+def test_a_result_that_has_all_rows_but_says_failed_is_as_before() -> None:
+    assert report([{"users": [], "status": "refused", "msg": "no", "summary": {"requested": 0}}], 2).fault == "no"
+    assert report([{"users": [], "status": "unchanged", "msg": "none", "summary": {"requested": 0}}], 2).fault

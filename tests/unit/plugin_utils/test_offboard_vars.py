@@ -20,7 +20,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
     of_the_inventory,
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._offboard_steps import steps_of
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._offboard_vars import DEFAULTS, RUNS, USAGES
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._offboard_vars import DEFAULTS, RUNS
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import Run
 
 ROLE = Path(__file__).parents[3] / "roles" / "offboard"
@@ -127,8 +127,7 @@ def test_delete_due_users_needs_a_limit() -> None:
     made = delete_due({"max_changes": 1, "hold": ["*@legal.example"]}, True)
     assert made.options == {"max_changes": 1, "hold": ["*@legal.example"]}
     assert "from ALL tenants. Preview" in made.intro
-    assert KNOWN["delete_due_users"][0] == (), "nothing but the marks says whom it reaches"
-    assert set(USAGES) == set(RUNS)
+    assert KNOWN["delete_due_users"][0] == ("region", "api_url"), "nothing but the marks says whom it reaches there"
 
 
 def test_the_variables_of_a_role_have_its_prefix() -> None:
@@ -184,7 +183,13 @@ def test_a_selection_closes_everybody_it_found() -> None:
 
 @pytest.mark.parametrize(
     ("closed", "scheduled"),
-    [(CLOSED, [JOE]), ({"users": [], "status": "refused", "msg": "no"}, []), ({"skipped": True}, []), ({}, [])],
+    [
+        (CLOSED, [JOE]),
+        ({**CLOSED, "summary": {"requested": 2}}, []),
+        ({"users": [], "status": "refused", "msg": "no"}, []),
+        ({"skipped": True}, []),
+        ({}, []),
+    ],
 )
 def test_an_approved_plan_says_whom(closed: dict[str, Any], scheduled: list[str]) -> None:
     approved = {**INPUT, "options": {"approved_plan": "p"}}

@@ -14,7 +14,7 @@ import pytest
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants import kind as tenant_kind
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import kind as user_kind
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import KNOWN, LISTS
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import CONNECTING, KNOWN, LISTS
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import (
     RUNS,
     Run,
@@ -199,8 +199,8 @@ def test_no_known_variable_is_dropped() -> None:
         for name in [name for part in KNOWN[playbook] for name in part]:
             if name in ("tenant_id", "everywhere") and playbook in ("lock_users", "unlock_users", "delete_users"):
                 continue  # the tests above cover these
-            if name in ("tenants", "tenants_file", "all", "approved_plan"):
-                continue
+            if name in ("tenants", "tenants_file", "all", "approved_plan", *CONNECTING):
+                continue  # test_what_playbooks_take has the connection
             if (playbook, name) in (("move_users", "roles"), ("move_users", "roles_map"), ("migrate_users", "users")):
                 continue  # the tests below cover these
             if name in ("tenant_id", "tenant_ids") and playbook in ("reconcile_users", "review_access"):
@@ -213,7 +213,7 @@ def test_no_known_variable_is_dropped() -> None:
             assert names.get(name, name) in {**plan.options, **(plan.whom or {})}, (playbook, name)
 
 
-PLANLESS = ("find_users", "reconcile_users", "review_access", "close_tenant", "move_users", "migrate_users")
+PLANLESS = ("find_users", "reconcile_users", "review_access", "close_tenant", "migrate_users")
 PLANNED = [name for name in RUNS if name not in PLANLESS]
 
 
@@ -254,12 +254,13 @@ def test_an_approved_plan_says_whom_and_what(playbook: str) -> None:
     plan = run(playbook, approved_plan="plan.json", approved_digest="sha256:1", max_changes="3")
     assert plan.intro == "This run carries out the approved plan plan.json, and nothing else."
     options = {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_changes": "3"}
-    only = {"approved_states": [STATE_OF[playbook]]} if playbook in STATE_OF else {}
+    states = {**{name: [state] for name, state in STATE_OF.items()}, "move_users": ["present", "absent"]}
+    only = {"approved_states": states[playbook]} if playbook in states else {}
     assert plan.options == {**options, **only}
     assert plan.whom is None
     assert run(playbook, True, approved_plan="plan.json").intro.endswith(" Preview: nothing is written.")
     others = [*dict.fromkeys((*KNOWN[playbook][0], "plan_path"))]
-    for name in [name for name in others if name != "approved_plan"]:
+    for name in [name for name in others if name not in ("approved_plan", *CONNECTING)]:
         with pytest.raises(InputError, match=f"approved_plan: says already whom and what; leave out {name}"):
             run(playbook, approved_plan="plan.json", **{name: "true"})
     for value in ("", " ", None):
@@ -274,6 +275,7 @@ def test_a_preview_says_so(playbook: str) -> None:
     given = {"tenants": "a"} if playbook.endswith("tenants") else {"users": "a"}
     given |= {"snapshot": "path"} if playbook == "restore_users" else {}
     given |= {"tenant_id": "acme"} if playbook in ("delete_users", "invite_users") else {}
+    given |= {"from_tenant": "a", "to_tenant": "b", "roles": "x"} if playbook == "move_users" else {}
     assert RUNS[playbook](given, True).intro.endswith(" Preview: nothing is written.")
     assert "Preview" not in RUNS[playbook](given, False).intro
 
@@ -284,12 +286,13 @@ def test_a_preview_says_so(playbook: str) -> None:
         ("tasks/change_users.yml", ["lock_users", "unlock_users", "delete_users", "invite_users"]),
         ("tasks/change_tenants.yml", ["lock_tenants", "unlock_tenants"]),
         ("restore_users.yml", ["restore_users"]),
+        ("move_users.yml", ["move_users"]),
     ],
 )
 def test_the_tasks_hand_on_every_option_of_an_approved_plan(tasks: str, playbooks: list[str]) -> None:
     text = (FOLDER / tasks).read_text("utf-8")
     for playbook in playbooks:
-        given = {name: "1" for name in KNOWN[playbook][1] if name not in ("plan_path", "report_dir")}
+        given = {name: "1" for name in KNOWN[playbook][1] if name not in ("plan_path", "report_dir", *CONNECTING)}
         for option in run(playbook, approved_plan="plan.json", **given).options:
             assert f'{option}: "{{{{ run_input.options.{option} | default(omit) }}}}"' in text, option
 

@@ -10,15 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.identityops.frontegg.plugins.plugin_utils import _offboard_vars
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import USAGE
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._catalog import PLAYBOOKS
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._help import help_text, usage
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import (
     Line,
     is_for_programs,
     layout,
     width,
 )
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._usages import USAGES
 
 EMAIL = "somebody.with.a.rather.long.name@corp.example"
 ROWS = [
@@ -68,10 +67,10 @@ def test_a_sentence_with_columns_of_its_own_keeps_them() -> None:
     ]
 
 
-@pytest.mark.parametrize("usage", [USAGE, *USAGES.values(), *_offboard_vars.USAGES.values()])
-def test_a_usage_fits_the_smallest_terminal(usage: tuple[str, ...]) -> None:
-    assert layout([Line(text) for text in usage]) == [text.rstrip() for text in usage]
-    for text in layout([Line(text) for text in usage], 79):
+@pytest.mark.parametrize("lines", [text(name) for name in PLAYBOOKS for text in (usage, help_text)])
+def test_a_help_fits_the_smallest_terminal(lines: tuple[str, ...]) -> None:
+    assert layout([Line(text) for text in lines]) == [text.rstrip() for text in lines]
+    for text in layout([Line(text) for text in lines], 79):
         assert max(map(width, text.split("\n"))) <= 79
 
 
