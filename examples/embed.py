@@ -97,9 +97,9 @@ def _play(case: Path, name: str, options: Mapping[str, Any]) -> tuple[Result, di
     folder = Path(mkdtemp(prefix=f"{name}-", dir=case))
     given = {key: value for key, value in options.items() if value != ""}
     given.update(users_file=str(case / "users.json"), report_dir=str(folder))
-    # A new folder for each run, removed afterwards. In a folder that was used before, runner takes up the extra vars and
-    # the command line of the earlier run, such as --check. And it writes the whole environment, with the API token, to
-    # artifacts/*/command.
+    # A new folder for each run, removed afterwards. In a folder that was used before, runner takes up the extra vars
+    # and the command line of the earlier run, such as --check. And it writes the whole environment, with the API token,
+    # to artifacts/*/command.
     with TemporaryDirectory(prefix="frontegg-") as private, _signals_put_back():
         # Extra vars are templates, so a ticket could run a command. !unsafe keeps each value as it is. A file, because
         # everybody can read a command line.
@@ -124,8 +124,8 @@ def _read(folder: Path, ended: ansible_runner.Runner) -> tuple[Result, dict[str,
     """Read report.json. Its schema is docs/schemas/report.schema.json; the output of Ansible has no schema."""
     path = folder / "report.json"
     if not path.exists():
-        failed = [event["event_data"]["res"] for event in ended.events if event["event"] == "runner_on_failed"]
-        raise NoReport(failed[-1]["msg"] if failed else f"ansible-playbook ended with {ended.rc}: {ended.stdout.read()}")
+        failed = [event["event_data"]["res"]["msg"] for event in ended.events if event["event"] == "runner_on_failed"]
+        raise NoReport(failed[-1] if failed else f"ansible-playbook ended with {ended.rc}: {ended.stdout.read()}")
     report = json.loads(path.read_text(encoding="utf-8"))
     msg = " ".join(part["msg"] for part in report["runs"]) or report["summary"]
     return Result(report["status"], ended.rc, msg, report["rows"], folder), report
@@ -166,7 +166,7 @@ def main(users: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("Stopped. Requests that were in flight are carried out; the journal of the case says which.", file=sys.stderr)
+        print("Stopped. The journal of the case says who was done.", file=sys.stderr)
         return 130
     _show(result)
     return result.exit_code

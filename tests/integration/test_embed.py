@@ -53,6 +53,7 @@ def start(words: list[str | Path], playbook: Runner, said: str = "", **more: str
 def test_what_runner_keeps_in_a_shared_folder(emu: Emulator, playbook: Runner) -> None:
     """The second run stays a preview, and the third writes, though neither was told to. The token is on the disk."""
     private = playbook.folder / "private"
+    private.mkdir()
     given = {"users": ANN, "user_action": "lock", "execute": "true"}
     name = "identityops.frontegg.bulk_user_action"
     # Preparing the first run is enough: runner writes its files before it starts Ansible.
@@ -65,10 +66,10 @@ def test_what_runner_keeps_in_a_shared_folder(emu: Emulator, playbook: Runner) -
 
     run = [BIN / "ansible-runner", "run", private, "--playbook", name, "--quiet"]
     path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-    told = (private / "env/extravars").read_text("utf-8")
-    (private / "env/extravars").write_text(told, encoding="utf-8")
     second = start(run, playbook, PATH=path)
-    assert (second.returncode, emu.writes, len(emu.reads) > 0) == (0, [], True), "a run without --check stayed a preview"
+    assert (second.returncode, emu.writes, len(emu.reads) > 0) == (0, [], True), (
+        "a run without --check stayed a preview"
+    )
 
     (kept / "cmdline").unlink()
     third = start(run, playbook, PATH=path)
@@ -92,7 +93,9 @@ def test_the_example_as_a_user_runs_it(emu: Emulator, playbook: Runner) -> None:
     assert sorted(path.name.split("-")[0] for path in case.iterdir()) == [
         "journal.jsonl", "plan.json", "preview", "run", "users.json", "users.snapshot",
     ]  # fmt: skip
-    previewed, carried_out = (json.loads(next(case.glob(f"{name}-*/report.json")).read_text()) for name in ("preview", "run"))
+    previewed, carried_out = (
+        json.loads(next(case.glob(f"{name}-*/report.json")).read_text()) for name in ("preview", "run")
+    )
     for report in (previewed, carried_out):
         jsonschema.validate(report, SCHEMA)
     assert (previewed["mode"], carried_out["mode"]) == ("preview", "real")
@@ -125,11 +128,58 @@ def embed(playbook: Runner, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return module
 
 
-def test_each_end_is_told_by_status_and_exit_code(embed: Any, emu: Emulator) -> None:
-    """A ticket with a template in it runs nothing: it stands in the report as it was given."""
-    guarded = embed.preview([ANN, "boss@ops.example"])
-    assert (guarded.result.status, guarded.result.exit_code, guarded.digest) == ("failed", 2, "")
-
-
 def ends(result: Any) -> tuple[str, int, dict[str, str]]:
     return result.status, result.exit_code, {row["user"]: row["outcome"] for row in result.rows}
+
+
+def test_each_end_is_told_by_status_and_exit_code(embed: Any, emu: Emulator) -> None:
+    """A template in the ticket, or in the name of who approves, runs nothing. The report shows it as it was given."""
+    refused = embed.preview([ANN, emu.add_user("break.glass@ops.example", ["acme"]).email])
+    assert ends(refused.result)[:2] == ("refused", 2)
+    with pytest.raises(ValueError, match="There is no plan to approve: refused: protected users"):
+        embed.run(refused, "lea")
+
+    planned = embed.preview([ANN, BOB], TEMPLATE)
+    assert ends(planned.result) == ("changed", 0, {ANN: "changed", BOB: "changed"})
+    with pytest.raises(ValueError, match="approved_by"):
+        embed.run(planned, " ")
+    other = embed.run(replace(planned, digest="sha256:" + "0" * 64), "lea")
+    assert (*ends(other), "approved_digest" in other.msg, emu.writes) == ("refused", 2, {}, True, [])
+
+    emu.fault("lock", status=422, body={"errors": ["no"]}, match=emu.user(BOB).id)
+    done = embed.run(planned, TEMPLATE)
+    assert ends(done) == ("partial", 2, {ANN: "changed", BOB: "failed"})
+    report = json.loads((done.report / "report.json").read_text("utf-8"))
+    assert (report["approved_by"], {row["ticket"] for row in report["rows"]}) == (TEMPLATE, {TEMPLATE})
+    assert list(Path.cwd().rglob("attacked")) == []
+
+
+def test_a_text_with_two_users_is_none(embed: Any, emu: Emulator) -> None:
+    """A run that ends without a report says why."""
+    with pytest.raises(embed.NoReport, match="is neither an email nor a user ID"):
+        embed.preview([f"{ANN}, {BOB}"])
+    assert emu.log == []
+
+
+@pytest.mark.parametrize("end", ["an error", "an interrupt", "a canceled run"])
+def test_the_private_folder_goes_and_ctrl_c_is_ours_again(
+    embed: Any, monkeypatch: pytest.MonkeyPatch, end: str
+) -> None:
+    """Runner sets handlers of its own. A run that it cancels is told as an interrupt."""
+    folders = []
+
+    def run(*, private_data_dir: str, **dummy: object) -> SimpleNamespace:
+        folders.append(Path(private_data_dir))
+        (folders[0] / "artifacts").mkdir()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        if end == "an error":
+            raise OSError("disk full")
+        if end == "an interrupt":
+            raise KeyboardInterrupt
+        return SimpleNamespace(status="canceled", rc=254)
+
+    monkeypatch.setattr(ansible_runner, "run", run)
+    before = signal.getsignal(signal.SIGINT)
+    with pytest.raises(OSError if end == "an error" else KeyboardInterrupt):
+        embed.preview([ANN])
+    assert (folders[0].exists(), signal.getsignal(signal.SIGINT)) == (False, before)
