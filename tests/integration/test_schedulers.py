@@ -151,3 +151,20 @@ def prepared(emu: Emulator, folder: Path) -> tuple[str, str]:
     mark: dict[str, Any] = {"locked_at": "2025-11-01T00:00:00Z", "delete_after": "2025-12-01T00:00:00Z"}
     dee.locked, dee.vendor_metadata = True, json.dumps({"offboarding": mark})
     return ann.email, dee.id
+
+
+def test_exit_codes_of_runs_that_do_not_reach_a_module(emu: Emulator, playbook: Runner) -> None:
+    """docs/automation.md lists them. The first two end well, and have no report."""
+    given = ["-e", "users=ann@acme.example", "-e", "report_dir=report"]
+    codes = [
+        playbook("lock_users", *given, "--limit", "nobody", may_warn=True).rc,
+        playbook("lock_users", *given, "--tags", "nothing").rc,
+        playbook("lock_users", *given, "--nonsense").rc,
+        playbook("lock_users", *given, "-e", "usr=x").rc,
+        playbook("lock_users", *given, "-e", "ansible_remote_tmp=/proc/nowhere").rc,
+        playbook("lock_users", *given, "-e", '{"users": [').rc,
+        playbook("lock_nobody", *given).rc,
+        playbook("lock_users", *given, "-e", "@nowhere.yml").rc,
+    ]
+    assert codes == [0, 0, 2, 2, 4, 4, 1, 1]
+    assert (emu.writes, (playbook.folder / "report").exists()) == ([], False)

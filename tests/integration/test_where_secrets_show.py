@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from ansible.module_utils import basic
 
 from ansible_collections.identityops.frontegg.plugins.modules import user
-from tests.emulator import Emulator, Exchange
+from tests.emulator import Emulator, Exchange, auth
 from tests.integration.conftest import BIN, ROOT, Runner
 from tests.unit.harness import JumpingClock, run_main
 
@@ -73,8 +74,13 @@ def processes_with(secret: str) -> int:
 
 
 @pytest.mark.skipif(not Path("/proc/self/cmdline").exists(), reason="there is no /proc")
-def test_the_keyword_environment_shows_its_values(emu: Emulator, playbook: Runner) -> None:
+def test_the_keyword_environment_shows_its_values(
+    emu: Emulator, playbook: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In the list of processes always, and in the output from -vvv on. The option api_token shows in neither."""
+    token = f"token-of-this-test-only-{uuid4()}"  # the list of processes has those of other tests, too
+    monkeypatch.setattr(auth, "API_TOKEN", token)
+    monkeypatch.setattr(emu, "api_token", token)
     seen: list[int] = []
 
     def look(exchange: Exchange) -> None:
