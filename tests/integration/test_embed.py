@@ -116,7 +116,10 @@ def embed(playbook: Runner, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     monkeypatch.setitem(sys.modules, "embed", module)  # dataclasses look there
     spec.loader.exec_module(module)
 
-    def run(*, private_data_dir: str, playbook: str, cmdline: str, **dummy: object) -> SimpleNamespace:
+    def run(
+        *, private_data_dir: str, playbook: str, cmdline: str, suppress_env_files: bool, **dummy: object
+    ) -> SimpleNamespace:
+        assert suppress_env_files
         done = runner._warm.run([playbook, *shlex.split(cmdline)], Path(private_data_dir), runner.environment({}))
         failed = [line.partition("=> ")[2] for line in done.stdout.splitlines() if line.startswith("fatal: ")]
         events = [{"event": "runner_on_failed", "event_data": {"res": json.loads(text)}} for text in failed]
