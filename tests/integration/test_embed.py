@@ -29,7 +29,6 @@ from tests.integration.conftest import BIN, ROOT, Runner
 EMBED = ROOT / "examples/embed.py"
 SCHEMA = json.loads((ROOT / "docs/schemas/report.schema.json").read_text("utf-8"))
 ANN, BOB, CEM = "ann@acme.example", "bob@acme.example", "cem@acme.example"
-TEMPLATE = "HR-1 {{ lookup('ansible.builtin.pipe', 'touch attacked') }}"
 
 
 def start(words: list[str | Path], playbook: Runner, said: str = "", **more: str) -> subprocess.CompletedProcess[str]:
@@ -137,12 +136,14 @@ def ends(result: Any) -> tuple[str, int, dict[str, str]]:
 
 def test_each_end_is_told_by_status_and_exit_code(embed: Any, emu: Emulator) -> None:
     """A template in the ticket, or in the name of who approves, runs nothing. The report shows it as it was given."""
+    attacked = Path("attacked").resolve()
+    template = f"HR-1 {{{{ lookup('ansible.builtin.pipe', 'touch {attacked}') }}}}"
     refused = embed.preview([ANN, emu.add_user("break.glass@ops.example", ["acme"]).email])
     assert ends(refused.result)[:2] == ("refused", 2)
     with pytest.raises(ValueError, match="There is no plan to approve: refused: protected users"):
         embed.run(refused, "lea")
 
-    planned = embed.preview([ANN, BOB], TEMPLATE)
+    planned = embed.preview([ANN, BOB], template)
     assert ends(planned.result) == ("changed", 0, {ANN: "changed", BOB: "changed"})
     with pytest.raises(ValueError, match="approved_by"):
         embed.run(planned, " ")
@@ -150,11 +151,11 @@ def test_each_end_is_told_by_status_and_exit_code(embed: Any, emu: Emulator) -> 
     assert (*ends(other), "approved_digest" in other.msg, emu.writes) == ("refused", 2, {}, True, [])
 
     emu.fault("lock", status=422, body={"errors": ["no"]}, match=emu.user(BOB).id)
-    done = embed.run(planned, TEMPLATE)
+    done = embed.run(planned, template)
     assert ends(done) == ("partial", 2, {ANN: "changed", BOB: "failed"})
     report = json.loads((done.report / "report.json").read_text("utf-8"))
-    assert (report["approved_by"], {row["ticket"] for row in report["rows"]}) == (TEMPLATE, {TEMPLATE})
-    assert list(Path.cwd().rglob("attacked")) == []
+    assert (report["approved_by"], {row["ticket"] for row in report["rows"]}) == (template, {template})
+    assert not attacked.exists()
 
 
 def test_a_text_with_two_users_is_none(embed: Any, emu: Emulator) -> None:
