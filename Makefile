@@ -57,6 +57,10 @@ lint: $(VENV)/.lint $(LINK) copy build ## linters, types, documentation, changel
 	$(BIN)/mypy -p ansible_collections.identityops.frontegg.plugins.module_utils \
 	    -p ansible_collections.identityops.frontegg.plugins.plugin_utils
 	cd $(COPY) && "$(CURDIR)/$(BIN)/yamllint" --strict .
+	cd $(COPY) && "$(CURDIR)/$(BIN)/check-jsonschema" --builtin-schema vendor.github-workflows \
+	    .github/workflows/ci.yml examples/schedulers/github-actions.yml
+	cd $(COPY) && "$(CURDIR)/$(BIN)/check-jsonschema" --builtin-schema vendor.gitlab-ci \
+	    .gitlab-ci.yml examples/schedulers/gitlab-ci.yml
 	cd $(COPY) && PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/build" ansible-lint
 	cd $(COPY) && PATH="$(CURDIR)/$(BIN):$$PATH" ANSIBLE_COLLECTIONS_PATH="$(CURDIR)/build" \
 	    antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs self .

@@ -110,6 +110,7 @@ from ..plugin_utils._filter_input import facts_of, listed, users_in
 from ..plugin_utils._reconcile import FINDINGS, Scope
 from ..plugin_utils._reconcile import reconcile as compare
 from ..plugin_utils._reconcile_report import files, lines
+from ..plugin_utils._scopes import dormant_days as days_of
 from ..plugin_utils._unsafe import never_template
 
 
@@ -121,12 +122,12 @@ def reconcile(
     dormant_days: object = 90,
     facts: object = None,
 ) -> dict[str, Any]:
-    if not isinstance(dormant_days, int) or isinstance(dormant_days, bool) or dormant_days < 1:
-        raise AnsibleFilterError("reconcile: dormant_days is no whole number of days from 1.")
     try:
+        # Before ansible-core 2.19, a template in `vars` makes a text of a number.
+        days = days_of({"dormant_days": dormant_days})
         scope = Scope(tuple(listed("tenant_ids", tenant_ids)), tuple(listed("domains", domains)))
         said, people = facts_of(facts), listed("the roster", roster)
-        found = compare(people, users_in(results), scope, dormant_days, time.time())
+        found = compare(people, users_in(results), scope, days, time.time())
     except InputError as error:
         raise AnsibleFilterError(f"reconcile: {error}") from None
     # The rows come from Ansible, which has marked them already.

@@ -148,8 +148,9 @@ def test_many_orphans_are_counted_not_printed() -> None:
     [
         ({"results": [{"msg": "x"}]}, "a result is none of user_info"),
         ({"results": {"users": []}}, "results is no list"),
-        ({"dormant_days": "90"}, "dormant_days is no whole number"),
-        ({"dormant_days": 0}, "dormant_days is no whole number"),
+        ({"dormant_days": "90.5"}, "dormant_days: '90.5' is no whole number"),
+        ({"dormant_days": True}, "dormant_days: 'True' is no whole number"),
+        ({"dormant_days": 0}, "dormant_days: '0' is no whole number"),
         ({"facts": []}, "facts is no mapping"),
         ({"tenant_ids": "acme"}, "tenant_ids is no list"),
         ({"results": []}, "has no users"),
@@ -192,3 +193,10 @@ def test_an_unclear_scope_is_refused(given_vars: dict[str, Any], words: str) -> 
         RUNS["reconcile_users"]({"csv": "roster.csv", **given_vars}, False)
     assert words in str(error.value)
     assert set(given_vars) <= {name for part in KNOWN["reconcile_users"] for name in part}
+
+
+def test_the_filter_takes_a_number_as_a_text() -> None:
+    """Before ansible-core 2.19, a template in `vars` makes a text of a number."""
+    told = as_filter(["user0@corp.example"], [{"users": [row(0)]}], dormant_days="30")
+    (text,) = (one["text"] for one in told["files"] if one["name"] == "reconciliation.json")
+    assert json.loads(text)["dormant_days"] == 30
