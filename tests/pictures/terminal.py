@@ -24,6 +24,13 @@ COMMANDS = (
 )
 REPORT = re.compile(r"^(TASK \[Report\] \*+\n(?:.*\n)*?.*SUMMARY: .*\n)", re.MULTILINE)
 WIDTH = 108
+LICENCE = "\n".join(
+    (
+        "<!-- Copyright (c) 2026, identityops.frontegg contributors",
+        "GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)",
+        "SPDX-License-Identifier: GPL-3.0-or-later -->\n",
+    )
+)
 # Rich's picture asks a server for a font. Ours asks nobody.
 FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
@@ -39,4 +46,4 @@ def draw(path: Path) -> None:
             assert report, f"{command} printed no report:\n{printed}"
             console.print(Text.from_ansi(report[1]))
     picture = console.export_svg(title="Lock the people on HR's list", unique_id="terminal")
-    path.write_text(FONT_FACES.sub("", picture), encoding="utf-8")
+    path.write_text(LICENCE + FONT_FACES.sub("", picture), encoding="utf-8")
