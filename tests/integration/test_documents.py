@@ -24,7 +24,7 @@ from tests.integration.conftest import BIN, Runner
 # Pages that are still to be made into stories
 TO_DO = {
     "README", "automation", "controller", "events", "evidence", "execution_environment",
-    "inventory", "migration", "moving", "offboarding", "plan_files", "playbooks",
+    "inventory", "offboarding", "plan_files", "playbooks",
     "secrets", "several_machines", "snapshots",
 }  # fmt: skip
 SPECIAL = set("|<>$&;`*?")  # of the shell, where they are not in single quotes
