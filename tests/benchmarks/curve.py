@@ -9,12 +9,13 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tests.pictures.figures import DATA
+
 from .contenders import Contender, by_module, by_module_loop, by_script, by_uri_loop
 from .parts import Run, Sizes, measure
-from .server import ROOT, Setup
+from .server import Setup
 from .table import Row
 
-DATA = ROOT / "docs" / "images" / "seconds_by_users.json"
 COUNTS = (10, 100, 1_000, 10_000)
 
 
