@@ -78,6 +78,10 @@ docs: $(VENV)/.docs $(LINK) ## the documentation site, in build/site/html; a war
 	$(BIN)/sphinx-build --quiet --fail-on-warning --keep-going -b html -c docs/docsite $(SITE)/source $(SITE)/html
 	@echo "The site is in $(SITE)/html/index.html"
 
+.PHONY: pictures
+pictures: $(VENV)/.pictures $(LINK) ## the pictures of the documentation, in docs/images/ (ARGS=chart for one)
+	$(BIN)/python -m tests.pictures $(ARGS)
+
 .PHONY: sanity
 sanity: $(VENV)/.demo copy ## ansible-test sanity, without a single ignored rule
 	@# The venv first: ansible-test looks its interpreter up by name.
@@ -133,6 +137,9 @@ $(VENV)/.test: requirements/test.txt requirements/demo.txt | $(BIN)/python
 	$(install)
 
 $(VENV)/.docs: requirements/docs.txt requirements/demo.txt | $(BIN)/python
+	$(install)
+
+$(VENV)/.pictures: requirements/pictures.txt requirements/demo.txt | $(BIN)/python
 	$(install)
 
 # Over the ansible-core that demo.txt takes for this Python.

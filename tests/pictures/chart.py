@@ -45,10 +45,10 @@ def chart() -> list[Path]:
 
 def svg(points: list[Figure]) -> str:
     with matplotlib.rc_context(SETTINGS):
-        sheet = Sheet(figsize=(9, 4.8), layout="constrained")
+        sheet = Sheet(figsize=(9.5, 5), layout="constrained")
         axes = sheet.subplots()
-        for color, (way, line) in zip(COLORS, ways(points).items(), strict=True):
-            _line(axes, way, line, color)
+        for index, (way, line) in enumerate(ways(points).items()):
+            _line(axes, f"way-{index}", way, line, COLORS[index])
         _dress(axes, sorted({point.users for point in points}))
         out = StringIO()
         sheet.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Title": TITLE})
@@ -56,16 +56,16 @@ def svg(points: list[Figure]) -> str:
     return f"{head}?>\n{LICENCE}{rest.lstrip()}"
 
 
-def _line(axes: Axes, way: str, line: list[Figure], color: str) -> None:
+def _line(axes: Axes, gid: str, way: str, line: list[Figure], color: str) -> None:
     """Draw the line of a way: full where it was measured, dashed and with hollow points where it was scaled."""
     users, seconds = [point.users for point in line], [point.seconds for point in line]
     last = sum(not point.is_scaled for point in line)
-    axes.plot(users, seconds, color=color, linestyle=(0, (4, 3)), linewidth=1.6, gid=f"way: {way}")
+    axes.plot(users, seconds, color=color, linestyle=(0, (4, 3)), linewidth=1.6, gid=gid)
     axes.plot(users[:last], seconds[:last], color=color, linewidth=2.6)
     axes.plot(users[:last], seconds[:last], color=color, marker="o", linestyle="none")
     axes.plot(users[last:], seconds[last:], color=color, marker="o", linestyle="none", markerfacecolor="white")
     axes.annotate(
-        f"{way}\n{in_words(seconds[-1])}",
+        f"{in_words(seconds[-1])}: {way}",
         (users[-1], seconds[-1]),
         xytext=(10, 0),
         textcoords="offset points",
