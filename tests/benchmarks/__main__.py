@@ -31,15 +31,19 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 # Benchmarks
 
+**What you get:** how long bulk tasks take, how many requests and how much memory, compared with other ways of doing the
+same. The chart is in [Rate limits and long runs](long_runs.md).
+
 Measured on {date}, in one run, on
 {machine}. Every
 request goes to an emulated Frontegg in a process of its own on the same machine. The emulator delays each answer by
-{latency} ms, except for the start-up figures. `make bench ARGS=--write` writes this page.
-`make bench ARGS="--only scale"` repeats one part (parts: {parts}).
+{latency} ms, except for the start-up figures. Run it yourself in a clone of the repository: `make bench`.
+`make bench ARGS=--write` writes this page and the data of the chart. `make bench ARGS="--only scale"` repeats one part
+(parts: {parts}).
 
 {table}
 
-How to read it:
+## How to read it
 
 - Seconds depend on the machine; ratios depend on it much less. *One task* is a playbook with one task of module `user`
   for all users, timed from the start of `ansible-playbook` to its end.
