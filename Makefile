@@ -87,7 +87,7 @@ docs: $(VENV)/.docs $(LINK) ## the documentation site, in build/site/html; a war
 	@echo "The site is in $(SITE)/html/index.html"
 
 .PHONY: pictures
-pictures: $(VENV)/.pictures $(LINK) ## draw the pictures of the documentation anew (ARGS=terminal for one; the screenshot needs Chromium)
+pictures: $(VENV)/.pictures $(LINK) ## draw the pictures in docs/images/ anew (ARGS=chart for one; the screenshot needs Chromium)
 	$(BIN)/python -m tests.pictures $(ARGS)
 
 .PHONY: sanity
@@ -148,6 +148,9 @@ $(VENV)/.pictures: requirements/pictures.txt requirements/demo.txt | $(BIN)/pyth
 	$(install)
 
 $(VENV)/.docs: requirements/docs.txt requirements/demo.txt | $(BIN)/python
+	$(install)
+
+$(VENV)/.pictures: requirements/pictures.txt requirements/demo.txt | $(BIN)/python
 	$(install)
 
 # Over the ansible-core that demo.txt takes for this Python.

@@ -13,11 +13,14 @@ import time
 from dataclasses import fields
 from datetime import datetime, timezone
 from importlib.metadata import version
+from itertools import chain
 
+from .curve import Point, curve, write
 from .parts import PARTS, Sizes
 from .server import ROOT
-from .table import table
+from .table import Row, table
 
+ALL = {**PARTS, "curve": curve}
 PAGE = ROOT / "docs" / "benchmarks.md"
 TEXT = """\
 <!--
@@ -28,15 +31,19 @@ SPDX-License-Identifier: GPL-3.0-or-later
 
 # Benchmarks
 
+**What you get:** how long bulk tasks take, how many requests and how much memory, compared with other ways of doing the
+same. The chart is in [Rate limits and long runs](long_runs.md).
+
 Measured on {date}, in one run, on
 {machine}. Every
 request goes to an emulated Frontegg in a process of its own on the same machine. The emulator delays each answer by
-{latency:g} ms, except for the start-up figures. `make bench ARGS=--write` writes this page.
-`make bench ARGS="--only scale"` repeats one part (parts: {parts}).
+{latency} ms, except for the start-up figures. Run it yourself in a clone of the repository: `make bench`.
+`make bench ARGS=--write` writes this page and the data of the chart. `make bench ARGS="--only scale"` repeats one part
+(parts: {parts}).
 
 {table}
 
-How to read it:
+## How to read it
 
 - Seconds depend on the machine; ratios depend on it much less. *One task* is a playbook with one task of module `user`
   for all users, timed from the start of `ansible-playbook` to its end.
@@ -60,29 +67,37 @@ def machine() -> str:
     )
 
 
+def save(rows: dict[str, list[Row]], sizes: Sizes) -> None:
+    """Write the data of the chart, and the page if all parts have run."""
+    date, latency = datetime.now(timezone.utc).strftime("%Y-%m-%d"), f"{sizes.latency * 1000:g}"
+    points = [point for point in rows.pop("curve") if isinstance(point, Point)]
+    write(points, date=date, machine=machine(), latency_ms=latency)
+    if rows:
+        lines = "\n".join(table(chain(*rows.values())))
+        text = TEXT.format(date=date, machine=machine(), latency=latency, parts=", ".join(ALL), table=lines)
+        PAGE.write_text(text, "utf-8")
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("--only", action="append", choices=list(PARTS), help="a part; may be given several times")
-    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md; takes all parts")
+    parser.add_argument("--only", action="append", choices=list(ALL), help="a part; may be given several times")
+    parser.add_argument("--write", action="store_true", help="write docs/benchmarks.md and the data of the chart")
     for one in fields(Sizes):
         parser.add_argument(f"--{one.name.replace('_', '-')}", type=type(one.default), default=one.default)
     options = parser.parse_args()
-    if options.write and options.only:
-        parser.error("--write takes all parts")
+    if options.write and options.only not in (None, ["curve"]):
+        parser.error("--write takes all parts, or the part curve")
     sizes = Sizes(**{one.name: getattr(options, one.name) for one in fields(Sizes)})
-    start, rows = time.monotonic(), []
-    for name in options.only or PARTS:
+    start, rows = time.monotonic(), {}
+    for name in options.only or ALL:
         began = time.monotonic()
-        rows += list(PARTS[name](sizes))
+        rows[name] = list(ALL[name](sizes))
         print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
-    lines = "\n".join(table(rows))
-    print(f"{machine()}; {sizes.latency * 1000:g} ms latency\n\n{lines}\n")
-    print(f"All of it took {time.monotonic() - start:.0f} s.")
+    print(f"{machine()}; {sizes.latency * 1000:g} ms latency\n")
+    print("\n".join(table(chain(*rows.values()))))
+    print(f"\nAll of it took {time.monotonic() - start:.0f} s.")
     if options.write:
-        date = datetime.now(timezone.utc).strftime("%Y-%m-%d")
-        parts, latency = ", ".join(PARTS), sizes.latency * 1000
-        text = TEXT.format(date=date, machine=machine(), latency=latency, parts=parts, table=lines)
-        PAGE.write_text(text, "utf-8")
+        save(rows, sizes)
     return 0
 
 

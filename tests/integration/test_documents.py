@@ -24,11 +24,11 @@ from tests.integration.conftest import BIN, Runner
 
 # Pages that are still to be made into stories
 TO_DO = {
-    "access_review", "attributes", "automation", "controller", "events", "execution_environment",
-    "inventory", "migration", "moving", "newcomers", "reconciliation",
-    "secrets", "several_machines",
+    "automation", "controller", "embedding", "events", "execution_environment", "inventory", "secrets",
+    "several_machines",
 }  # fmt: skip
-SPECIAL = set("|<>$&;`*?")
+SPECIAL = set("|<>$&;`*?")  # of the shell, where they are not in single quotes
+QUOTED = re.compile(r"'[^']*'")
 ASSIGNMENT = re.compile(r"(\w+)=(\$\(.+\))")  # digest=$(COMMAND)
 DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 PLAY = "- hosts: localhost\n  gather_facts: false\n  tasks:\n"
@@ -86,7 +86,7 @@ class Story:
             values = dict(word.split("=", 1) for word in words[1:])
             self._exports |= {name: value for name, value in values.items() if value != "..."}
             return 0, ""
-        if words[0] == "ansible-playbook" and not SPECIAL & set(command):
+        if words[0] == "ansible-playbook" and not SPECIAL & set(QUOTED.sub("", command)):
             result = self._playbook(Path(words[1]), *words[2:], env=self._exports, may_warn=True)
             return result.rc, result.output
         return self._bash(command)

@@ -12,15 +12,17 @@ from tempfile import TemporaryDirectory
 
 from tests.browser import Browser
 from tests.emulator import Emulator
-from tests.pictures.run import run
 
+from .run import ROOT, run
+
+PICTURE = ROOT / "docs/images/report.png"
 COMMAND = """ansible-playbook identityops.frontegg.offboard_users -e users_file=examples/leavers.txt -e delete_after=30d
     -e hold=marco.tanaka@acme.example -e ticket=HR-1042 -e requested_by=hr@acme.example -e approved_by=ciso@acme.example
     -e report_dir=evidence"""
 WIDTH, HEIGHT = 1200, 1480
 
 
-def draw(path: Path) -> None:
+def report() -> list[Path]:
     with Emulator() as emulator, TemporaryDirectory() as folder, Browser() as browser:
         emulator.load_sample()
         printed = run(emulator, Path(folder), COMMAND.split())
@@ -30,4 +32,5 @@ def draw(path: Path) -> None:
         browser.send("Emulation.setDeviceMetricsOverride", **size)
         browser.send("Emulation.setScrollbarsHidden", hidden=True)
         browser.open(page)
-        path.write_bytes(base64.b64decode(browser.send("Page.captureScreenshot", format="png")["data"]))
+        PICTURE.write_bytes(base64.b64decode(browser.send("Page.captureScreenshot", format="png")["data"]))
+    return [PICTURE]

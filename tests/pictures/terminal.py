@@ -16,7 +16,8 @@ from rich.console import Console
 from rich.text import Text
 
 from tests.emulator import Emulator
-from tests.pictures.run import run
+
+from .run import ROOT, run
 
 COMMANDS = (
     "ansible-playbook identityops.frontegg.lock_users -e users_file=examples/leavers.txt --check",
@@ -24,6 +25,7 @@ COMMANDS = (
 )
 REPORT = re.compile(r"^(TASK \[Report\] \*+\n(?:.*\n)*?.*SUMMARY: .*\n)", re.MULTILINE)
 WIDTH = 108
+PICTURE = ROOT / "docs/images/terminal.svg"
 LICENCE = "\n".join(
     (
         "<!-- Copyright (c) 2026, identityops.frontegg contributors",
@@ -35,7 +37,7 @@ LICENCE = "\n".join(
 FONT_FACES = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
-def draw(path: Path) -> None:
+def terminal() -> list[Path]:
     console = Console(record=True, width=WIDTH, file=io.StringIO(), force_terminal=True, color_system="standard")
     with Emulator() as emulator, TemporaryDirectory() as folder:
         emulator.load_sample()
@@ -46,4 +48,5 @@ def draw(path: Path) -> None:
             assert report, f"{command} printed no report:\n{printed}"
             console.print(Text.from_ansi(report[1]))
     picture = console.export_svg(title="Lock the people on HR's list", unique_id="terminal")
-    path.write_text(LICENCE + FONT_FACES.sub("", picture), encoding="utf-8")
+    PICTURE.write_text(LICENCE + FONT_FACES.sub("", picture), encoding="utf-8")
+    return [PICTURE]

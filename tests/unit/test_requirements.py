@@ -16,12 +16,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
+DRAWING = ("tests/pictures/chart.py", "tests/pictures/terminal.py")
 OURS = ("ansible_collections", "tests")
 # Pins that no file imports, and the reason for each
 UNIMPORTED = {
     "ansible-builder": "its command",
     "ansible-rulebook": "its command",
-    "ansible-runner": "its command",
     "httptools": "uvicorn, for the protocol that the emulator names",
     "pytest-xdist": "pytest -n",
 }
@@ -82,9 +82,21 @@ def sources_of(*folders: str) -> dict[str, str]:
     return {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8") for path in paths}
 
 
+def sources_of_tests() -> dict[str, str]:
+    """Return the sources that the tests import: all but what draws the pictures."""
+    sources = sources_of("plugins", "tests")
+    return {path: text for path, text in sources.items() if path not in DRAWING}
+
+
 def test_what_is_imported_is_pinned():
-    missing = unpinned(sources_of("plugins", "tests"), pins(ROOT / "requirements/test.txt"), packages_distributions())
+    missing = unpinned(sources_of_tests(), pins(ROOT / "requirements/test.txt"), packages_distributions())
     assert not missing
+
+
+def test_what_the_pictures_import_is_pinned_for_the_pictures():
+    """The packages that draw need not be installed to run the tests. Their names are those of their distributions."""
+    providers = {**packages_distributions(), "matplotlib": ["matplotlib"], "rich": ["rich"]}
+    assert not unpinned(sources_of("tests/pictures"), pins(ROOT / "requirements/pictures.txt"), providers)
 
 
 def test_what_the_demo_imports_is_pinned_for_the_demo():
@@ -95,7 +107,7 @@ def test_what_the_demo_imports_is_pinned_for_the_demo():
 
 
 def test_what_is_pinned_is_imported():
-    left = unused(sources_of("plugins", "tests"), pins(ROOT / "requirements/test.txt"), packages_distributions())
+    left = unused(sources_of_tests(), pins(ROOT / "requirements/test.txt"), packages_distributions())
     assert left == set(UNIMPORTED)
 
 
