@@ -79,7 +79,7 @@ docs: $(VENV)/.docs $(LINK) ## the documentation site, in build/site/html; a war
 	@echo "The site is in $(SITE)/html/index.html"
 
 .PHONY: pictures
-pictures: $(VENV)/.pictures $(LINK) ## the pictures of the documentation, in docs/images/ (ARGS=chart for one)
+pictures: $(VENV)/.pictures $(LINK) ## draw the pictures of the documentation anew (ARGS=terminal for one; the screenshot needs Chromium)
 	$(BIN)/python -m tests.pictures $(ARGS)
 
 .PHONY: sanity
@@ -136,10 +136,10 @@ $(VENV)/.demo: requirements/demo.txt | $(BIN)/python
 $(VENV)/.test: requirements/test.txt requirements/demo.txt | $(BIN)/python
 	$(install)
 
-$(VENV)/.docs: requirements/docs.txt requirements/demo.txt | $(BIN)/python
+$(VENV)/.pictures: requirements/pictures.txt requirements/demo.txt | $(BIN)/python
 	$(install)
 
-$(VENV)/.pictures: requirements/pictures.txt requirements/demo.txt | $(BIN)/python
+$(VENV)/.docs: requirements/docs.txt requirements/demo.txt | $(BIN)/python
 	$(install)
 
 # Over the ansible-core that demo.txt takes for this Python.

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Sheet
 from matplotlib.ticker import FixedLocator, FuncFormatter, NullLocator
 
-from .figures import CHART, PAGE, Figure, figures, in_words, page_with, table, ways
+from .figures import PAGE, Figure, figures, in_words, page_with, table, ways
 
 TITLE = "How long it takes to lock users"
 TICKS = (1, 10, 60, 600, 3600, 36_000)
@@ -35,12 +35,11 @@ SETTINGS = {
 }
 
 
-def chart() -> list[Path]:
+def draw(path: Path) -> None:
     """Draw the chart, and write the table of its figures into the page."""
     points = figures()
-    CHART.write_text(svg(points), "utf-8")
+    path.write_text(svg(points), "utf-8")
     PAGE.write_text(page_with(PAGE.read_text("utf-8"), table(points)), "utf-8")
-    return [CHART, PAGE]
 
 
 def svg(points: list[Figure]) -> str:
