@@ -10,7 +10,9 @@ import re
 from pathlib import Path
 
 import yaml
+from pygments.lexers import TextLexer
 from sphinx.application import Sphinx
+from sphinx.highlighting import lexers
 
 GALAXY = yaml.safe_load((Path(__file__).parents[2] / "galaxy.yml").read_text(encoding="utf-8"))
 
@@ -31,6 +33,7 @@ nitpick_ignore = [("any", "ansible_configuration_settings"), ("envvar", "ANSIBLE
 suppress_warnings = ["ref.ref", "myst.strikethrough"]
 
 highlight_language = "text"
+lexers["csv"] = TextLexer()  # Pygments knows no CSV
 pygments_style = "ansible"
 html_theme = "furo"
 html_title = f"identityops.frontegg {release}"
