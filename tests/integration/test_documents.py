@@ -24,7 +24,7 @@ from tests.integration.conftest import BIN, Runner
 
 # Pages that are still to be made into stories
 TO_DO = {
-    "automation", "controller", "embedding", "events", "execution_environment", "inventory", "secrets",
+    "controller", "events", "execution_environment", "inventory",
     "several_machines",
 }  # fmt: skip
 SPECIAL = set("|<>$&;`*?")  # of the shell, where they are not in single quotes
