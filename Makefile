@@ -102,6 +102,10 @@ release-check: $(VENV)/.lint $(LINK) ## build, install, verify and run the tarba
 release: $(VENV)/.lint ## set VERSION and write the changelog from its fragments; changes files only
 	@$(BIN)/python -m tests.release.prepare $(VERSION)
 
+.PHONY: address
+address: $(VENV)/.demo ## change the address of the repository in galaxy.yml and in every link (REPOSITORY)
+	@$(BIN)/python -m tests.release.address $(REPOSITORY)
+
 .PHONY: clean
 clean: ## remove what the other targets made
 	rm -rf $(VENV) .venv-2.* .collections .cache .hypothesis build
