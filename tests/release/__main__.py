@@ -149,12 +149,15 @@ def importer(release: Release) -> str:
 
 
 def each_core(check: Callable[[Release, str], str]) -> Callable[[Release], str]:
-    """Return a step that does this for each ansible-core, at the same time."""
+    """Return a step that does this for each ansible-core, at the same time. It says what is wrong on any of them."""
 
     def step(release: Release) -> str:
         with ThreadPoolExecutor() as pool:
-            told = list(pool.map(lambda core: check(release, core), release.cores))
-        return "; ".join(f"{core}: {text}" for core, text in zip(release.cores, told, strict=True))
+            futures = {core: pool.submit(check, release, core) for core in release.cores}
+        errors = [str(error) for future in futures.values() if (error := future.exception()) is not None]
+        if errors:
+            raise Refused("\n".join(errors))
+        return "; ".join(f"{core}: {future.result()}" for core, future in futures.items())
 
     step.__doc__ = check.__doc__
     return step

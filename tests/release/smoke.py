@@ -28,7 +28,7 @@ Done = subprocess.CompletedProcess[str]
 # Files in the folder in which all of this runs. {folder} is the installed collection.
 INPUTS = {
     "leavers.txt": "jane@acme.example\nlocked@acme.example\n",
-    "roster.csv": "Work Email\njane@acme.example\nnobody@acme.example\n",
+    "roster.csv": "Work Email\no'brien@acme.example\nnobody@acme.example\n",
     "export.csv": "email,tenantId,passwordHash,passwordHashType\nnew@acme.example,acme,$2b$10$abcdefghijkl,bcrypt\n",
     ".env": "FRONTEGG_CLIENT_ID={client_id}\nFRONTEGG_API_TOKEN={api_token}\n"
     'FRONTEGG_TENANT_ID=\nUSER_ACTION=LOCK\nUSER_ID_ARRAY=["a68784dc-d2b3-459e-97b8-18233fdfb5ca"]\n',
@@ -44,7 +44,7 @@ PLAYBOOKS = {
     "invite_users": ("-e csv={folder}/examples/newcomers.csv -e tenant_id=acme --check", "SUMMARY: would"),
     "move_users": (
         "-e users=jane@acme.example -e from_tenant=acme -e to_tenant=beta -e user_roles=Member",
-        "of 1 users",
+        "SUMMARY: changed 2 of 2 rows for 1 user",
     ),
     "migrate_users": ("-e csv=export.csv --check", "SUMMARY: would"),
     "offboard_users": ("-e csv={folder}/examples/leavers.csv -e delete_after=30d --check", "SUMMARY: would"),
