@@ -25,7 +25,7 @@ ANSIBLE_TEST_PATH ?= $(PATH)
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 .PHONY: demo
 demo: $(VENV)/.demo $(LINK) ## see it work: playbooks against an emulated Frontegg on this machine
@@ -95,7 +95,7 @@ build: $(VENV)/.demo copy ## the tarball that ansible-galaxy installs, in build/
 
 .PHONY: release-check
 release-check: $(VENV)/.lint $(LINK) ## build, install, verify and run the tarball on the oldest and newest ansible-core (VERSION)
-	+@oldest=$$(.ci/venv 2.16); $(BIN)/python -m tests.release $(addprefix --version ,$(VERSION)) \
+	@oldest=$$(MAKEFLAGS= .ci/venv 2.16); $(BIN)/python -m tests.release $(addprefix --version ,$(VERSION)) \
 	    "$$oldest/bin/python" $(BIN)/python
 
 .PHONY: release

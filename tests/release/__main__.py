@@ -154,7 +154,12 @@ def each_core(check: Callable[[Release, str], str]) -> Callable[[Release], str]:
     def step(release: Release) -> str:
         with ThreadPoolExecutor() as pool:
             futures = {core: pool.submit(check, release, core) for core in release.cores}
-        errors = [str(error) for future in futures.values() if (error := future.exception()) is not None]
+        errors = []
+        for future in futures.values():
+            try:
+                future.result()
+            except (Refused, subprocess.TimeoutExpired) as error:
+                errors.append(str(error))
         if errors:
             raise Refused("\n".join(errors))
         return "; ".join(f"{core}: {future.result()}" for core, future in futures.items())
