@@ -19,6 +19,7 @@ from tests.documents import tokens_of
 # Files and folders in the repository, as code hosts name them: .../blob/main/docs/evidence.md
 HOSTED = re.compile(r"(?:/-)?/(?:blob|raw|tree)/main/([^#?]+)")
 HOSTS = re.compile(r"https?://(?:www\.)?(?:github|gitlab|bitbucket|codeberg)\.[a-z]+/[\w.-]+/[\w.-]+")
+HTML_ANCHOR = re.compile(r"""<a\b[^>]*?\bid=["']([^"']+)["']""")
 HTML_LINK = re.compile(r"""<(?:a|img)\b[^>]*?\b(?:href|src)=["']([^"']+)["']""")
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 # `make docs` puts it beside the README.
@@ -41,9 +42,9 @@ def links_of(text: str) -> Iterator[tuple[int, str]]:
 
 
 def anchors_of(text: str) -> set[str]:
-    """Return the anchors of a page's headings, as code hosts and the site make them."""
+    """Return the anchors of a page: those of its headings, as code hosts and the site make them, and those in HTML."""
     seen: Counter[str] = Counter()
-    found = set()
+    found = set(HTML_ANCHOR.findall(text))
     tokens = list(tokens_of(text))
     for opening, inline in zip(tokens, tokens[1:], strict=False):
         if opening.type == "heading_open":

@@ -65,6 +65,7 @@ FILES = {
         ("[a](docs)", []),
         ("![a](<docs/images/a b.png>)", []),
         ("# One\n\n[a](#one)", []),
+        ('<a id="v1-0-0"></a>\n# 1.0.0\n\n- <a href="#v1-0-0">1.0.0</a>', []),
         (f"[a]({REPO}/blob/main/docs/a.md#a)", []),
         (f"[a]({REPO}/issues)", []),
         ("[a](https://other.example/blob/main/x.md)", []),
