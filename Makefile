@@ -25,7 +25,7 @@ ANSIBLE_TEST_PATH ?= $(PATH)
 
 .PHONY: help
 help: ## this list
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 24
 
 .PHONY: demo
 demo: $(VENV)/.demo $(LINK) ## see it work: playbooks against an emulated Frontegg on this machine
@@ -36,7 +36,7 @@ test: $(VENV)/.test $(LINK) ## unit and integration tests (pytest; add ARGS="-k 
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 .PHONY: matrix
-matrix: ## the tests on every supported ansible-core whose Python is here (ARGS as for test)
+matrix: $(LINK) ## the tests on every supported ansible-core whose Python is here (ARGS as for test)
 	+@.ci/matrix $(ARGS)
 
 .PHONY: offline
@@ -56,6 +56,8 @@ lint: $(VENV)/.lint $(LINK) copy build ## linters, types, documentation, changel
 	$(BIN)/ruff check .
 	$(BIN)/mypy -p ansible_collections.identityops.frontegg.plugins.module_utils \
 	    -p ansible_collections.identityops.frontegg.plugins.plugin_utils
+	git ls-files -z -- '*.md' docs plugins playbooks roles examples extensions changelogs meta .github galaxy.yml | \
+	    xargs -0 $(BIN)/codespell
 	cd $(COPY) && "$(CURDIR)/$(BIN)/yamllint" --strict .
 	cd $(COPY) && "$(CURDIR)/$(BIN)/check-jsonschema" --builtin-schema vendor.github-workflows \
 	    .github/workflows/ci.yml examples/schedulers/github-actions.yml
@@ -100,6 +102,21 @@ sanity: $(VENV)/.demo copy ## ansible-test sanity, without a single ignored rule
 build: $(VENV)/.demo copy ## the tarball that ansible-galaxy installs, in build/
 	rm -f build/identityops-frontegg-*.tar.gz
 	$(BIN)/ansible-galaxy collection build --force --output-path build $(COPY)
+	@# The same bytes from the same commit.
+	$(BIN)/python -m tests.release.archive build/identityops-frontegg-*.tar.gz
+
+.PHONY: release-check
+release-check: $(VENV)/.lint $(LINK) ## build, install, verify and run the tarball on the oldest and newest ansible-core (VERSION)
+	@oldest=$$(MAKEFLAGS= .ci/venv 2.16); $(BIN)/python -m tests.release $(addprefix --version ,$(VERSION)) \
+	    "$$oldest/bin/python" $(BIN)/python
+
+.PHONY: release
+release: $(VENV)/.lint ## set VERSION and write the changelog from its fragments; changes files only
+	@$(BIN)/python -m tests.release.prepare $(VERSION)
+
+.PHONY: address
+address: $(VENV)/.demo ## change the address of the repository in galaxy.yml and in every link (REPOSITORY)
+	@$(BIN)/python -m tests.release.address $(REPOSITORY)
 
 .PHONY: clean
 clean: ## remove what the other targets made

@@ -13,16 +13,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-ROOT = Path(__file__).resolve().parents[2]
-SPDX = "SPDX-License-Identifier: GPL-3.0-or-later"
+from tests.licences import SPDX, without_licence
 
-WITHOUT_HEADER = {
-    "LICENSE": "is the licence",
-    "CHANGELOG.md": "written by antsibull-changelog",
-    "changelogs/changelog.yaml": "written by antsibull-changelog",
-}
+ROOT = Path(__file__).resolve().parents[2]
 PRIVATE = ("module_utils", "plugin_utils", "doc_fragments")
-FOLDERS_WITHOUT_HEADER = {"changelogs/fragments/": "two lines that end up in CHANGELOG.md"}
 
 # The patterns are in pieces, so that this file does not match them.
 FOREIGN = {
@@ -43,18 +37,6 @@ def files() -> Files:
     found = {name: path.read_text("utf-8") for name, path in paths.items() if b"\0" not in path.read_bytes()}
     assert "galaxy.yml" in found, "git does not list the files of this repository"
     return found
-
-
-def without_licence(files: Files) -> list[str]:
-    return [
-        name
-        for name, text in files.items()
-        if SPDX not in "\n".join(text.splitlines()[:8])
-        and not name.endswith(".json")
-        and text.strip()
-        and name not in WITHOUT_HEADER
-        and not name.startswith(tuple(FOLDERS_WITHOUT_HEADER))
-    ]
 
 
 def not_private(files: Files) -> list[str]:
@@ -108,6 +90,7 @@ UTIL = "plugins/module_utils/"
     ("check", "files"),
     [
         (without_licence, {"plugins/x.py": "x = 1\n"}),
+        (without_licence, {"docs/x.json": "{}"}),
         (without_licence, {"README.md": "# Title\n" * 20 + SPDX}),
         (not_private, {UTIL + "http.py": '"""Private to this collection."""'}),
         (not_private, {UTIL + "_http.py": '"""HTTP."""'}),
@@ -151,8 +134,8 @@ def test_both_requirements_say_the_same() -> None:
 
 def test_make_matrix_has_every_ansible_core() -> None:
     """The matrix would silently skip a version that has a file of pins but is not listed."""
-    script = (ROOT / ".ci/matrix").read_text("utf-8")
-    tried = set(re.findall(r"\[([0-9.]+)\]=3", script))
+    script, venvs = ((ROOT / name).read_text("utf-8") for name in (".ci/matrix", ".ci/venv"))
+    tried = set(re.findall(r"\[([0-9.]+)\]=3", venvs))
     pinned = {path.stem.removeprefix("core-") for path in (ROOT / "requirements").glob("core-*.txt")}
     assert tried == pinned == set(re.findall(r"MATRIX:-([0-9. ]+)", script)[0].split()) != set()
 
