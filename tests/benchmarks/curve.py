@@ -57,6 +57,9 @@ def curve(sizes: Sizes) -> Iterator[Point]:
             yield Point(way.name, users, seconds=seconds, against=against, measured=count)
 
 
+LICENCE = "Copyright (c) 2026, identityops.frontegg contributors. SPDX-License-Identifier: GPL-3.0-or-later"
+
+
 def write(points: Iterable[Point], **facts: str) -> None:
     """Write the points of a run, and the facts about the run."""
     rows = [
@@ -64,4 +67,4 @@ def write(points: Iterable[Point], **facts: str) -> None:
         for one in points
     ]
     DATA.parent.mkdir(exist_ok=True)
-    DATA.write_text(json.dumps({**facts, "points": rows}, indent=1) + "\n", "utf-8")
+    DATA.write_text(json.dumps({"$comment": LICENCE, **facts, "points": rows}, indent=1) + "\n", "utf-8")
