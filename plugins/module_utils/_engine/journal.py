@@ -25,7 +25,7 @@ from .journal_file import open_journal
 from .kind import Kind
 from .outcome import Attempt, Outcome, judge
 from .plan import Job, Plan
-from .resume import BEGUN, Done
+from .resume import BEGUN, VERSION, Done
 from .snapshot import Snapshot
 
 # The callback plugin `live` sets this variable to a file of its own, for modules that run where Ansible runs.
@@ -156,7 +156,7 @@ class Journal:
             if self._file.descriptor is None or self._fault:
                 return
             try:
-                _append(self._file.descriptor, line)
+                _append(self._file.descriptor, {**line, "version": VERSION})
             except OSError as error:
                 self._fault = f"journal_path: {self._path} cannot be written any more: {error.strerror}"
 

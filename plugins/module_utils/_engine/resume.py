@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Optional
 
 from .._base.errors import InputError
+from .._base.values import one_line
 from .kind import Kind
 from .plan import Plan
 
@@ -23,6 +24,8 @@ NOT_KNOWN = (BEGUN, "unknown")
 # How every line begins, and the keys that every line has, whichever kind it is about
 START = '{"time": "'
 NAMES = ("time", "state", "action", "outcome", "changed", "failed", "msg", "environment")
+# The version of a line's format. Lines without one are of version 1, too.
+VERSION = 1
 # What a power cut leaves in files
 PADDING = "\0 \n"
 
@@ -42,6 +45,11 @@ def read_done(lines: Iterable[str], environment: str, kind: Kind) -> Done:
         line = _read(text.strip(PADDING), f"line {number}")
         if line is None:
             continue
+        if line.get("version", VERSION) != VERSION:
+            raise InputError(
+                f"has lines of version {one_line(str(line['version']))} (line {number}), and this collection reads "
+                f"version {VERSION}; name another file."
+            )
         if line["environment"] != environment:
             raise InputError(
                 f"is the journal of another environment (line {number}), or was written with other credentials, which "

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import User
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.users import Users
@@ -39,8 +40,11 @@ JANE, JOE, ANN = "jane@corp.example", "joe+x@corp.example", "ann.o'neil@corp.exa
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 KEYS = [
     "time", "user", "id", "email", "state", "tenant_id", "action", "outcome", "changed", "failed", "msg", "trace_id",
-    "environment",
+    "environment", "version",
 ]  # fmt: skip
+SCHEMA = Draft202012Validator(
+    json.loads((Path(__file__).parents[3] / "docs/schemas/journal.schema.json").read_text("utf-8"))
+)
 EARLIER = "done by an earlier run at "
 HERE = "here"
 
@@ -51,7 +55,10 @@ def path(tmp_path: Path) -> Path:
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    """Return the lines of a journal. AssertionError: one is not as the schema says."""
+    found = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    assert [error.message for line in found for error in SCHEMA.iter_errors(line)] == []
+    return found
 
 
 def told(path: Path) -> list[tuple[str, str]]:
@@ -78,7 +85,7 @@ def test_a_line_for_each_user(task: Task, people: Emulator, path: Path) -> None:
         assert list(line) == KEYS
         assert TIME.fullmatch(line["time"])
         row = rows[line["user"]]
-        assert {key: line[key] for key in KEYS[1:-2]} == {key: row[key] for key in KEYS[1:-2]}
+        assert {key: line[key] for key in KEYS[1:-3]} == {key: row[key] for key in KEYS[1:-3]}
     traces = {exchange.path.split("/")[-2]: exchange.trace_id for exchange in people.writes}
     assert {line["id"]: line["trace_id"] for line in lines(path)[1:]} == traces
     assert "zoë" in path.read_text("utf-8"), "as people write it"
@@ -427,6 +434,17 @@ def test_read_done_refuses_what_is_no_journal(text: str) -> None:
     for lines_before in (0, 1):
         with pytest.raises(InputError, match=rf"^is no journal of this collection \(line {lines_before + 1}\)"):
             read_done([*[WHOLE] * lines_before, text], HERE, KIND)
+
+
+@pytest.mark.parametrize("version", [0, 2, "1", None, [1], "\x1b[31m"])
+def test_a_line_of_another_version(version: object) -> None:
+    text = json.dumps({**json.loads(WHOLE), "version": version})
+    with pytest.raises(InputError, match=r"^has lines of version .* \(line 1\)") as caught:
+        read_done([text], HERE, KIND)
+    assert "\x1b" not in str(caught.value)
+    assert read_done([json.dumps({**json.loads(WHOLE), "version": 1})], HERE, KIND) == {
+        key: {**line, "version": 1} for key, line in read_done([WHOLE], HERE, KIND).items()
+    }
 
 
 def test_what_is_no_file_keeps_its_mode(task: Task, people: Emulator, path: Path) -> None:
