@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of requirements/ pin exactly the packages that plugins and tests import."""
+"""The files of requirements/ pin exactly the packages that plugins, tests and examples import."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("ansible_collections", "tests")
+FOLDERS = ("plugins", "tests", "examples")
 # Pins that no file imports, and the reason for each
 UNIMPORTED = {
     "httptools": "uvicorn, for the protocol that the emulator names",
@@ -80,7 +81,7 @@ def sources_of(*folders: str) -> dict[str, str]:
 
 
 def test_what_is_imported_is_pinned():
-    missing = unpinned(sources_of("plugins", "tests"), pins(ROOT / "requirements/test.txt"), packages_distributions())
+    missing = unpinned(sources_of(*FOLDERS), pins(ROOT / "requirements/test.txt"), packages_distributions())
     assert not missing
 
 
@@ -92,7 +93,7 @@ def test_what_the_demo_imports_is_pinned_for_the_demo():
 
 
 def test_what_is_pinned_is_imported():
-    left = unused(sources_of("plugins", "tests"), pins(ROOT / "requirements/test.txt"), packages_distributions())
+    left = unused(sources_of(*FOLDERS), pins(ROOT / "requirements/test.txt"), packages_distributions())
     assert left == set(UNIMPORTED)
 
 
