@@ -130,7 +130,7 @@ def test_what_the_loader_makes_of_a_text() -> None:
     loaded = {"created_after": datetime.date(2026, 1, 31), "metadata": {Tagged("a"): [Tagged("b"), 1, None, True]}}
     made = plain(loaded)
     assert made == {"created_after": "2026-01-31", "metadata": {"a": ["b", 1, None, True]}}
-    assert type(made["metadata"]["a"][0]) is str
+    assert not isinstance(made["metadata"]["a"][0], Tagged)
 
 
 def test_the_documentation_has_all_options() -> None:
