@@ -63,8 +63,8 @@ extends_documentation_fragment:
   - inventory_cache
 notes:
   - What the options call the module or the task is this plugin here. If a task would fail, no host is added.
-  - A file with an option that the plugin does not know, or with an option of M(identityops.frontegg.user_info) without
-    a value, adds no host.
+  - A file adds no host if it has an option that the plugin does not know, an option twice, or an option of
+    M(identityops.frontegg.user_info) without a value.
   - By default, Ansible only warns about a source that fails, and the run ends with code 0 because it has no hosts. Set
     E(ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FATAL=true), so that such a run fails.
   - The options of M(identityops.frontegg.user_info) and the credentials may be templates, with lookups and extra vars.
@@ -75,7 +75,8 @@ notes:
   - A stale entry of the cache has users who no longer match the filters, and lacks those who match since. Module
     M(identityops.frontegg.user) reads each user again before it writes, but it does not know the filters. So do not use
     a cache for a run that locks or deletes.
-  - The cache keeps the rows of users, with metadata, on the disk of the controller.
+  - The variables of hosts have both kinds of metadata. C(ansible-inventory --list) prints them, and a cache keeps them on
+    the disk of the controller.
 seealso:
   - module: identityops.frontegg.user
   - module: identityops.frontegg.user_info
@@ -136,6 +137,7 @@ import sys
 from typing import Any
 
 from ansible.errors import AnsibleParserError
+from ansible.parsing.yaml.loader import AnsibleLoader
 from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable, Constructable
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import FronteggError, InputError
@@ -172,7 +174,7 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         super().parse(inventory, loader, path, cache)
         config = self._read_config_data(path)
         try:
-            InputError.raise_all(faults_of_file(config, self._options, option_names()))
+            InputError.raise_all(faults_of_file(config, self._keys(path), self._options, option_names()))
             params = read_params(self._own_options(config))
             rows = self._rows(params, path, cache)
             names = host_names(rows, params["hostname"])
@@ -186,6 +188,16 @@ class InventoryModule(BaseInventoryPlugin, Constructable, Cacheable):
         own = option_names()
         others = {name: value for name, value in (direct or {}).items() if name not in own}
         super().set_options(task_keys=task_keys, var_options=var_options, direct=others)
+
+    def _keys(self, path: str) -> list[str]:
+        """The keys as they stand in the file. What Ansible loads has each key once."""
+        real_path = self.loader.get_real_file(path)
+        try:
+            with open(real_path, encoding="utf-8") as file:
+                node = AnsibleLoader(file).get_single_node()
+        finally:
+            self.loader.cleanup_tmp_file(real_path)  # a file that is a vault was decrypted there
+        return [str(key.value) for key, dummy in node.value]
 
     def _own_options(self, config: dict[str, Any]) -> dict[str, Any]:
         """The options that are not Ansible's. Templates in them see extra vars, and lookups."""

@@ -32,16 +32,21 @@ _PLAIN_EMAIL = re.compile(r"[\w.+'-]+@[\w.-]+")
 _PLAIN_ID = re.compile(r"[\w-]+")
 
 
-def faults_of_file(given: Mapping[Any, Any], known: Iterable[str], checked: Iterable[str]) -> list[str]:
-    """What is wrong with the keys of the file: one that no option has, or one of the `checked` options without a value.
+def faults_of_file(
+    given: Mapping[Any, Any], keys: Sequence[str], known: Iterable[str], checked: Iterable[str]
+) -> list[str]:
+    """What is wrong with the options of the file: unknown, given twice, or one of the `checked` without a value.
 
-    Ansible ignores such keys. A filter that is ignored would add hosts.
+    Ansible ignores such options, or keeps the last one. A filter that is ignored would add hosts.
+    keys: the keys as they stand in the file.
     """
     known, checked = sorted(known), set(checked)
     unknown = [key for key in given if key not in known]
+    twice = [key for key, count in Counter(keys).items() if count > 1]
     empty = [key for key in given if key in checked and given[key] is None]
     return [
         *(f"unknown option {shown(key)}{or_meant(key, known)}" for key in unknown),
+        *(f"{key}: is given twice, and Ansible keeps the last one only; give it once." for key in twice),
         *(f"{key}: is empty; leave it out or give a value." for key in empty),
     ]
 

@@ -116,6 +116,7 @@ keyed_groups:
     [
         ("tenant_di: acme\n", "unknown option 'tenant_di'; did you mean tenant_id?"),
         ("tenant_id: acme\nexcept_users: [ann@acme.exmaple]\n", "except_users: no user is ann@acme.exmaple"),
+        ("except_users: [bob@acme.example]\nexcept_users: [ann@acme.example]\n", "except_users: is given twice"),
         ("tenant_id: acme\napi_token: {key: 0a1b2c-secret}\n", "api_token: holds white space inside"),
         ('tenant_id: "{{ tenant }}"\n', "'tenant' is undefined"),
     ],

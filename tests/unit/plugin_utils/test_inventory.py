@@ -76,7 +76,14 @@ def acme(emu: Emulator) -> Emulator:
     ],
 )  # fmt: skip
 def test_keys_of_the_file(config: dict[Any, Any], faults: list[str]) -> None:
-    assert faults_of_file(config, KNOWN, option_names()) == faults
+    assert faults_of_file(config, [], KNOWN, option_names()) == faults
+
+
+def test_an_option_that_is_given_twice() -> None:
+    keys = ["plugin", "except_users", "tenant_id", "except_users"]
+    assert faults_of_file({"tenant_id": "acme", "except_users": []}, keys, KNOWN, option_names()) == [
+        "except_users: is given twice, and Ansible keeps the last one only; give it once."
+    ]
 
 
 @pytest.mark.parametrize(
