@@ -75,7 +75,7 @@ notes:
   - A stale entry of the cache has users who no longer match the filters, and lacks those who match since. Module
     M(identityops.frontegg.user) reads each user again before it writes, but it does not know the filters. So do not use
     a cache for a run that locks or deletes.
-  - The variables of hosts have both kinds of metadata. C(ansible-inventory --list) prints them, and a cache keeps them on
+  - The variables of hosts have both kinds of metadata. C(ansible-inventory --list) prints them. A cache keeps them on
     the disk of the controller.
 seealso:
   - module: identityops.frontegg.user
