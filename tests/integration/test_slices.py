@@ -15,9 +15,10 @@ import subprocess
 import sys
 from argparse import ArgumentTypeError
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -53,23 +54,19 @@ PATIENCE = 120.0
 class Office:
     """The machine that starts the workers."""
 
-    def __init__(self, emu: Emulator, playbook: Runner) -> None:
+    def __init__(self, emu: Emulator, playbook: Runner, temporary: Path) -> None:
         self.emu = emu
+        self.temporary = temporary
         self.folder = playbook.folder
         self.environment = playbook.environment({"PATH": f"{BIN}:{os.environ['PATH']}", "TMPDIR": str(self.temporary)})
         self.site.mkdir()
         (self.site / "sitecustomize.py").write_text(SITE, encoding="utf-8")
-        self.temporary.mkdir()
         self.users = [emu.add_user(f"u{number:04}@corp.example", ["acme"]).email for number in range(3 * EACH)]
         (self.folder / "leavers.txt").write_text("\n".join(self.users), encoding="utf-8")
 
     @property
     def site(self) -> Path:
         return self.folder / "site"
-
-    @property
-    def temporary(self) -> Path:
-        return self.folder / "temporary"
 
     def worker(self, address: str) -> str:
         return f"env PYTHONPATH={self.site} SOURCE_ADDRESS={address} ansible-runner worker"
@@ -108,8 +105,10 @@ class Office:
 
 
 @pytest.fixture
-def office(emu: Emulator, playbook: Runner) -> Office:
-    return Office(emu, playbook)
+def office(emu: Emulator, playbook: Runner) -> Iterator[Office]:
+    """Yield the office. Its TMPDIR is short, because Ansible's sockets lie there, and their paths are limited."""
+    with TemporaryDirectory(prefix="s-") as temporary:
+        yield Office(emu, playbook, Path(temporary))
 
 
 def rate(writes: Sequence[Sequence[float]]) -> float:
@@ -169,7 +168,7 @@ def test_a_worker_that_does_not_start_did_nothing(emu: Emulator, office: Office)
     ]
     with office.start(workers, "--check") as run:
         output, dummy = run.communicate(timeout=PATIENCE)
-    assert (run.returncode, emu.writes) == (2, [])
+    assert (run.returncode, emu.writes) == (2, []), output
     outcomes = Counter((user, outcome) for user, outcome in office.outcomes().items())
     assert {(office.users.index(user) % 4, outcome) for user, outcome in outcomes} == {
         (0, "not_attempted"),
