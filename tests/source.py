@@ -17,7 +17,10 @@ UTILS = "plugins/module_utils/"
 MODULES = "plugins/modules/"
 # What runs where ansible-playbook runs, never in a module's process
 CONTROLLER = "plugins/plugin_utils/"
-ON_CONTROLLER = (CONTROLLER, "plugins/action/", "plugins/callback/", "plugins/filter/", "plugins/lookup/")
+ON_CONTROLLER = (
+    CONTROLLER,
+    *(f"plugins/{folder}/" for folder in ("action", "callback", "filter", "inventory", "lookup")),
+)
 # A folder of files, not a file
 FOLDER = re.compile(r"plugins\.(module_utils(\._(?!module$)[a-z]+)?|plugin_utils)$")
 # Calls and methods that a pure file has none of

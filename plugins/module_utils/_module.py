@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the only file that knows AnsibleModule. Common options, check mode, and the way out."""
+"""Private to this collection: the only file that knows AnsibleModule. Common options, check mode, and the way out.
+
+The inventory plugin, which is no module, checks the common options here, too.
+"""
 
 from __future__ import annotations
 
@@ -148,9 +151,9 @@ def run(
     starter = Starter()
     module = _Module({**connection_spec(), **argument_spec}, refused)
     try:
-        _check_host(module.faults)
-        _check_values(module.params)
-        http = Http(_settings(module.params, module.check_mode))
+        check_host(module.faults)
+        check_values(module.params)
+        http = Http(settings_of(module.params, module.check_mode))
     except FronteggError as error:
         _leave(module, _refusal(error, refused))
     client = Client(http)
@@ -195,7 +198,7 @@ def _from_env(name: str, **option: Any) -> dict[str, Any]:
     return {"type": "str", "fallback": (set_env_fallback, [name]), **option}
 
 
-def _check_host(faults: list[str]) -> None:
+def check_host(faults: list[str]) -> None:
     """Refuse text that is no UTF-8, and a host without the package requests."""
     if faults:
         raise InputError.of_all(faults)
@@ -203,7 +206,7 @@ def _check_host(faults: list[str]) -> None:
         raise InputError(missing_required_lib("requests"))
 
 
-def _check_values(params: dict[str, Any]) -> None:
+def check_values(params: dict[str, Any]) -> None:
     """Refuse empty strings and numbers out of range, which Ansible's own checks let pass."""
     for name, value in params.items():
         if isinstance(value, str) and not value.strip() and name not in ("users", "tenants"):
@@ -214,7 +217,8 @@ def _check_values(params: dict[str, Any]) -> None:
             raise InputError(f"{name}: {value:g} is out of range; give a number {bounds}.")
 
 
-def _settings(params: dict[str, Any], read_only: bool) -> Settings:
+def settings_of(params: dict[str, Any], read_only: bool) -> Settings:
+    """Where and how to connect, as the options say. InputError names the option at fault."""
     user_token = params.get("user_token")
     base_url, place = _address(params["region"], _url_for_user(params) if user_token else params["api_url"])
     _check_credentials(params)

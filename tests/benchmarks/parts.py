@@ -11,7 +11,17 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from .contenders import Contender, by_chunks, by_module, by_module_loop, by_pool, by_script, by_uri_loop, run_module
+from .contenders import (
+    Contender,
+    by_chunks,
+    by_inventory,
+    by_module,
+    by_module_loop,
+    by_pool,
+    by_script,
+    by_uri_loop,
+    run_module,
+)
 from .server import Sent, Setup, email, serving, user_id
 from .startup import startup
 from .table import Row, goal
@@ -27,6 +37,7 @@ class Sizes:
 
     looped, uri_looped, paused: the users that the slow contenders lock. listed: the users that user_info lists.
     limited: the users to lock under the rate limit. environment, to_lock: all users, and users to lock, at scale.
+    as_hosts: the users that are hosts of an inventory.
     present, newcomers: the users who are there, a third of them in the tenant, and those who come into it.
     plan_lists, plan_limit: what the smallest plan permits, lists of users and other requests. pace: seconds that
     Frontegg takes for newcomers.
@@ -37,6 +48,7 @@ class Sizes:
     looped: int = 20
     uri_looped: int = 40
     paused: int = 30
+    as_hosts: int = 100
     listed: int = 10_000
     limit: str = "60/3s"
     limited: int = 280
@@ -104,6 +116,18 @@ def bulk(sizes: Sizes) -> Iterator[Row]:
     ]
     for name, contender, count in rivals:
         yield _rival(name, measure(contender, count, setup), count, first, sizes)
+
+
+def hosts(sizes: Sizes) -> Iterator[Row]:
+    """Lock the same users with one task, and in a play in which each user is a host."""
+    setup, count = Setup(sizes.as_hosts, sizes.latency), sizes.as_hosts
+    first = measure(by_module(4), count, setup)
+    yield Row("one task, concurrency 4", count, len(first.sent), first.whole, against="1 x")
+    second = measure(by_inventory, count, setup)
+    each = (second.whole - first.whole) / count * 1000
+    against = f"{second.whole / first.whole:.1f} x the one task, {each:.0f} ms more for each user"
+    name = "**each user is a host** of inventory plugin users, five forks"
+    yield Row(name, count, len(second.sent), second.whole, against=against)
 
 
 def _rival(name: str, run: Run, count: int, first: Run, sizes: Sizes) -> Row:
@@ -292,6 +316,7 @@ def _least(requests: int, limit: str) -> float:
 
 PARTS: dict[str, Callable[[Sizes], Iterator[Row]]] = {
     "bulk": bulk,
+    "hosts": hosts,
     "limit": limit,
     "listing": listing,
     "scale": scale,

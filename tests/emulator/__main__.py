@@ -40,6 +40,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--sample", action="store_true", help="start with 1,000 users in 4 tenants, not empty")
     parser.add_argument("--latency", type=float, default=0.0, metavar="SECONDS", help="delay every answer by this time")
     parser.add_argument("--rate-limit", type=rate, metavar="30/3s", help="let through this many requests in this time")
+    parser.add_argument("--each-address", action="store_true", help="the rate limit is for each client address")
     parser.add_argument(
         "--reset-style", choices=list(STYLES), default="rfc3339", help="how a refusal states when to try again"
     )
@@ -65,7 +66,7 @@ def configure(emulator: Emulator, options: argparse.Namespace) -> None:
         emulator.load_sample()
     if options.rate_limit:
         count, per = options.rate_limit
-        emulator.rate_limit(count, per, options.reset_style)
+        emulator.rate_limit(count, per, options.reset_style, each_address=options.each_address)
 
 
 def main() -> int:

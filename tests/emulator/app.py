@@ -104,13 +104,13 @@ class App:
         flight.most = max(flight.most, in_flight)
         try:
             call = await self._read(scope, receive)
-            exchange = self._arrived(call, in_flight)
+            exchange = self._arrived(call, in_flight, scope["client"][0])
             if world.latency:
                 await asyncio.sleep(world.latency)
             with world.lock:
                 call.at = world.now()
                 answer, delay = self._judge(call, exchange)
-                told = world.limits.told(call.route_name, call.at)
+                told = world.limits.told(call.route_name, call.at, exchange.address)
             if delay:
                 await self._hold(receive, delay)
             await self._deliver(replace(answer, headers={**told, **answer.headers}), exchange, scope, receive, send)
@@ -151,7 +151,7 @@ class App:
         ROUTES.resolve(call)
         return call
 
-    def _arrived(self, call: Call, in_flight: int) -> Exchange:
+    def _arrived(self, call: Call, in_flight: int, address: str) -> Exchange:
         world = self.world
         with world.lock:
             world.requests += 1
@@ -167,6 +167,7 @@ class App:
                 body=masked_body(call.route_name, call.body),
                 trace_id=f"{world.requests:032x}",
                 in_flight=in_flight,
+                address=address,
             )
             world.log.append(exchange)
         return exchange
@@ -182,7 +183,7 @@ class App:
             exchange.fault = True
             world.forbidden_writes.append(exchange)
             return Answer(500, {"errors": ["A write came where none is allowed"]}), 0.0
-        refusal = world.limits.refusal(call.route_name, call.at)
+        refusal = world.limits.refusal(call.route_name, call.at, exchange.address)
         if refusal is not None:
             return refusal, 0.0
         fault = world.faults.pick(call)

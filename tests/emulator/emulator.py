@@ -22,7 +22,7 @@ from .bulk import Bulk
 from .clock import iso
 from .exchange import Exchange
 from .faults import ANY_ROUTE, Fault
-from .limits import Limit
+from .limits import EachAddress, Limit
 from .server import Server
 from .state import API_TOKEN, CLIENT_ID, Membership, Role, Session, Tenant, Token, User
 
@@ -267,14 +267,17 @@ class Emulator(Belongings, Bulk):
         routes: Iterable[str] | None = None,
         *,
         tells: bool = False,
+        each_address: bool = False,
     ) -> None:
         """Set a limit for the named routes. Without names, set it for all routes without their own, except the login.
 
-        None for `count` removes the limit. `tells`: every answer states how many requests are left."""
+        None for `count` removes the limit. `tells`: every answer states how many requests are left. `each_address`: the
+        limit is for each address that requests come from, not for all of them together."""
         names = None if routes is None else list(routes)
         self._check_routes(names or [])
         with self.lock:
-            self.limits.set(None if count is None else Limit(count, per, style, tells), names)
+            kind = EachAddress if each_address else Limit
+            self.limits.set(None if count is None else kind(count, per, style, tells), names)
 
     @staticmethod
     def _check_routes(names: Iterable[str]) -> None:

@@ -28,6 +28,7 @@ class Exchange:
     body: Any
     trace_id: str
     in_flight: int
+    address: str = ""  # of the client
     status: int | None = None
     answer: Any = None
     answer_headers: dict[str, str] = field(default_factory=dict)

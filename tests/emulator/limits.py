@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 
 from .clock import http_date, iso
 from .routing import Answer
@@ -79,28 +80,40 @@ class Limit:
         return {header: text(self.opened + self.per, now)}
 
 
+class EachAddress:
+    """The same limit for each address that requests come from. Frontegg limits most routes so, and some lists not."""
+
+    def __init__(self, count: int, per: float, style: str, tells: bool) -> None:
+        self._new = partial(Limit, count, per, style, tells)
+        self._limits: dict[str, Limit] = {}
+
+    def of(self, address: str) -> Limit:
+        return self._limits.setdefault(address, self._new())
+
+
 class Limits:
     """The limits of named routes, and the general limit of all other routes except the token request."""
 
     def __init__(self) -> None:
-        self.general: Limit | None = None
-        self.named: dict[str, Limit | None] = {}
+        self.general: Limit | EachAddress | None = None
+        self.named: dict[str, Limit | EachAddress | None] = {}
 
-    def set(self, limit: Limit | None, routes: Iterable[str] | None) -> None:
+    def set(self, limit: Limit | EachAddress | None, routes: Iterable[str] | None) -> None:
         if routes is None:
             self.general = limit
         else:
             self.named.update(dict.fromkeys(routes, limit))
 
-    def refusal(self, route: str, now: float) -> Answer | None:
-        limit = self._of(route)
+    def refusal(self, route: str, now: float, address: str) -> Answer | None:
+        limit = self._of(route, address)
         return limit.refusal(now) if limit else None
 
-    def told(self, route: str, now: float) -> dict[str, str]:
+    def told(self, route: str, now: float, address: str) -> dict[str, str]:
         """Return the headers that state the limit of the route, for refusals, too."""
-        limit = self._of(route)
+        limit = self._of(route, address)
         return limit.told(now) if limit else {}
 
-    def _of(self, route: str) -> Limit | None:
+    def _of(self, route: str, address: str) -> Limit | None:
         limit = self.named.get(route)
-        return self.general if limit is None and route != "login" else limit
+        limit = self.general if limit is None and route != "login" else limit
+        return limit.of(address) if isinstance(limit, EachAddress) else limit

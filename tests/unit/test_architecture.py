@@ -95,6 +95,15 @@ IMPURE: dict[str, tuple[str, ...]] = {
 CONTROLLER_IMPURE: dict[str, tuple[str, ...]] = {
     "_files": ("codecs", "hashlib", "os"),
     "_report_files": ("hashlib", "os", "pwd", f"{PACKAGE}plugins.module_utils._engine.files"),
+    # The one file on the controller that reads from Frontegg. Its client refuses to write.
+    "_inventory_read": (
+        "ansible.module_utils.common.arg_spec",
+        "concurrent.futures",
+        *(
+            f"{PACKAGE}plugins.module_utils.{name}"
+            for name in ("_api.client", "_module", "_users.info", "_wire.clock", "_wire.transport")
+        ),
+    ),
     "_printer": ("ansible", "ansible.utils.display", "sys"),
     "_unsafe": ("ansible.utils.unsafe_proxy",),
 }
@@ -149,6 +158,7 @@ CONTROL_OPTIONS = {
     "poll_interval": "how often to look, not what for",
     "rate_limit_share": "how much to take of the limit, not what for",
     "result": "how much to tell",
+    "hostname": "how to name, not whom",
     "redact": "how much to tell: the safe choice has to be what one gets without asking",
     "interval": "how often to tell",
     "plan_max_age": "a guard: the safe choice has to be what one gets without asking",
@@ -520,6 +530,8 @@ BAD: list[tuple[int, str, Sources]] = [
     (2, "not pure", {CONTROLLER + "_csv.py": "from ..module_utils._api.client import Client"}),
     (2, "not pure", {"plugins/filter/from_csv.py": "from ..module_utils._wire import transport"}),
     (2, "not pure", {"plugins/action/people.py": "from ..modules.user import main"}),
+    (2, "not pure", {"plugins/inventory/users.py": "from ..module_utils._api.client import Client"}),
+    (2, "not pure", {CONTROLLER + "_inventory_read.py": "from ..module_utils._users.task import converge"}),
     (2, "imports os", {CONTROLLER + "_csv.py": "import os"}),
     (2, "imports ansible.errors", {CONTROLLER + "_files.py": "from ansible.errors import AnsibleError"}),
     (2, "not pure", {CONTROLLER + "_files.py": "from ..module_utils._engine.files import write_whole"}),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The files of requirements/ pin exactly the packages that plugins and tests import."""
+"""The files of requirements/ pin exactly the packages that plugins, tests and examples import."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = ("ansible_collections", "tests")
+FOLDERS = ("plugins", "tests", "examples")
 # Pins that no file imports, and the reason for each
 UNIMPORTED = {
     "ansible-builder": "its command",
@@ -82,8 +83,8 @@ def sources_of(*folders: str) -> dict[str, str]:
 
 
 def sources_of_tests() -> dict[str, str]:
-    """Return the sources of plugins and tests, without those that draw the pictures."""
-    sources = sources_of("plugins", "tests")
+    """Return the sources that the tests import, without those that draw the pictures."""
+    sources = sources_of(*FOLDERS)
     return {path: text for path, text in sources.items() if not path.startswith("tests/pictures/")}
 
 

@@ -20,6 +20,7 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.identityops.frontegg.plugins.doc_fragments import _user_selection
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants import attributes as tenant_attributes
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants import states as tenant_states
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import attributes, states
@@ -308,5 +309,6 @@ def test_the_documentation_has_all_rows() -> None:
         documented = yaml.safe_load(module.DOCUMENTATION)["options"]
         assert set(documented["state"]["choices"]) == set(table)
         assert set(options) <= set(documented)
-    documented = yaml.safe_load(user_info.DOCUMENTATION)["options"]
+    texts = (user_info.DOCUMENTATION, _user_selection.ModuleDocFragment.DOCUMENTATION)
+    documented = {name: option for text in texts for name, option in yaml.safe_load(text)["options"].items()}
     assert set(FILTERS) <= set(documented) and set(documented["include"]["choices"]) == set(INCLUDES)

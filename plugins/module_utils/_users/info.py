@@ -19,7 +19,7 @@ from .._base.wishes import Identifier, Name
 from .._engine.report import Finding, refused_finding
 from .belongings import applications_of, groups_in, roles_in
 from .filter_checks import Known, check_words
-from .filters import Selection, check_memberships, given_filters, read_selection
+from .filters import FILTERS, Selection, check_memberships, given_filters, read_selection
 from .lookup import Directory, look_up
 from .names import identifiers_of, read_names
 from .rows import status_rows, user_row
@@ -305,3 +305,12 @@ INCLUDES: dict[str, Callable[[Client, list[Row], str | None], Known]] = {
     "sessions": _add_sessions,
     "api_tokens": _add_tokens,
 }
+
+
+def selection_spec() -> dict[str, Any]:
+    """The options that say which users are read, in the form that Ansible checks."""
+    return {
+        "users": {"type": "raw"},
+        **{name: row.spec for name, row in FILTERS.items()},
+        "include": {"type": "list", "elements": "str", "choices": list(INCLUDES)},
+    }

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import base64
+import http.client
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
@@ -556,6 +558,24 @@ class TestRateLimit:
         assert ask() == 429
         clock.at += 0.001
         assert [ask() for dummy in range(3)] == [200, 200, 429]
+
+    def test_each_address_has_its_own_limit(self, emu: Emulator, api: Api, clock: Clock) -> None:
+        def ask(address: str) -> int:
+            server = http.client.HTTPConnection(
+                emu.url.removeprefix("http://"), source_address=(address, 0), timeout=10
+            )
+            with closing(server):
+                server.request("GET", f"{USERS}/v3", headers=dict(api.session.headers))
+                return server.getresponse().status
+
+        addresses = ("127.0.0.2", "127.0.0.3", "127.0.0.2", "127.0.0.3")
+        emu.rate_limit(1, per=3.0, each_address=True)
+        assert [ask(address) for address in addresses] == [200, 200, 429, 429]
+        assert [exchange.address for exchange in emu.log] == list(addresses)
+        clock.at += 3.0
+        assert ask("127.0.0.2") == 200
+        emu.rate_limit(1, per=3.0)
+        assert [ask(address) for address in addresses] == [200, 429, 429, 429]
 
     def test_refused_means_not_executed(self, emu: Emulator, api: Api) -> None:
         user = emu.add_user("ann@corp.example", ["acme"])
