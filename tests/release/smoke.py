@@ -30,6 +30,7 @@ INPUTS = {
     "leavers.txt": "jane@acme.example\nlocked@acme.example\n",
     "roster.csv": "Work Email\no'brien@acme.example\nnobody@acme.example\n",
     "export.csv": "email,tenantId,passwordHash,passwordHashType\nnew@acme.example,acme,$2b$10$abcdefghijkl,bcrypt\n",
+    "ops.frontegg_users.yml": "plugin: identityops.frontegg.users\ndomains: [ops.example]\n",
     ".env": "FRONTEGG_CLIENT_ID={client_id}\nFRONTEGG_API_TOKEN={api_token}\n"
     'FRONTEGG_TENANT_ID=\nUSER_ACTION=LOCK\nUSER_ID_ARRAY=["a68784dc-d2b3-459e-97b8-18233fdfb5ca"]\n',
 }
@@ -112,7 +113,7 @@ def unused(installed: Installed) -> list[str]:
     """Return the plugins that nothing of the smoke test uses."""
     sources = [path for where in ("playbooks", "roles") for path in (installed.folder / where).rglob("*.yml")]
     text = "".join(path.read_text(encoding="utf-8") for path in [*sources, PLAY])
-    used = set(re.findall(rf"{re.escape(NAME)}\.(\w+)", text)) | {"live"}
+    used = set(re.findall(rf"{re.escape(NAME)}\.(\w+)", text)) | {"live", "users"}  # faults() runs these two
     names = [name for kind, where in DOCUMENTED.items() for name in installed.names(where)]
     return [f"no run uses {name}: add it to tests/release/smoke.yml" for name in names if name not in used]
 
@@ -137,6 +138,8 @@ def faults(installed: Installed, folder: Path) -> list[str]:
         for name, (arguments, shows) in PLAYBOOKS.items():
             command = ["ansible-playbook", f"{NAME}.{name}", *shlex.split(arguments.format(**words))]
             found += _fault(name, shows, installed.run(command, folder, env))
+        command = ["ansible-inventory", "-i", "ops.frontegg_users.yml", "--list"]
+        found += _fault("the inventory", "breakglass@ops.example", installed.run(command, folder, env))
         env["ANSIBLE_CALLBACKS_ENABLED"] = f"{NAME}.live"
         command = ["ansible-playbook", str(PLAY), "-e", f"csv={installed.folder}/examples/newcomers.csv"]
         found += _fault("smoke.yml", "=> (user=", installed.run(command, folder, env))
