@@ -40,6 +40,14 @@ FILTERS = (
 EVIDENCE = ("due", "ticket", "reason", "requested_by", "approved_by")
 DELETING_DUE = (*GUARDS, "hold", "keep_one_with_role", "journal_path", "snapshot_path", "rate_limit_share", *REPORTING)
 
+# What decides the reach of an offboarding by events, beside the events themselves
+EVENTS_REACH = ("events_dir", "tenants", "revoke", "reset_mfa", "delete_after")
+# An event has its own ticket, and the number of events is the limit of max_changes.
+OFFBOARDING_EVENTS = (
+    "protected", "on_missing", "verify", "redact", "keep_one_with_role", "rate_limit_share", "hold", "reason",
+    "requested_by", "approved_by",
+)  # fmt: skip
+
 # The path of a plan file. It decides whom a playbook reaches, so an inventory alone must not set it.
 APPROVED = "approved_plan"
 
@@ -47,7 +55,7 @@ APPROVED = "approved_plan"
 LISTS = ("redact", "protected", "keep_one_with_role")
 
 # Paths that modules get. A relative path starts in the current directory.
-PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path", *REPORTING)
+PATHS = ("plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path", "events_dir", *REPORTING)
 
 # (reach variables, all others) of each playbook
 KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
@@ -87,6 +95,7 @@ KNOWN: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         (*USER_STEERING, "hold", *EVIDENCE),
     ),
+    "offboard_events": (EVENTS_REACH, OFFBOARDING_EVENTS),
     "delete_due_users": ((), DELETING_DUE),
     "move_users": (
         (*PEOPLE, "from_tenant", "to_tenant", "roles", "user_roles", "roles_map", "send_invite"),
