@@ -49,9 +49,7 @@ class ActionModule(ActionBase):
 
 def _take(folder: str, preview: bool) -> dict[str, Any]:
     taken = take(folder, iso(time.time()), preview)
-    events = [
-        {"name": one.name, "person": one.person, "report_dir": report_dir(folder, one)} for one in taken.events
-    ]
+    events = [{"name": one.name, "person": one.person, "report_dir": report_dir(folder, one)} for one in taken.events]
     people = [one.person for one in taken.events]
     return {"events": events, "users": people, "folder": folder, "faults": taken.faults}
 

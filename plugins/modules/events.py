@@ -16,8 +16,8 @@ author:
 description:
   - The playbook C(identityops.frontegg.offboard_events) uses this module. The event filter C(keep_event) writes the
     events. Each is a file in the subfolder C(waiting), and names exactly one user.
-  - Without O(name), takes the events that wait, and those that an earlier run took and did not end. It moves their files
-    to the subfolder C(running).
+  - Without O(name), takes the events that wait, and those that an earlier run took and did not end. It moves
+    their files to the subfolder C(running).
   - With O(name), ends an event. Its file is removed, or, with O(reason), kept in the subfolder C(failed).
   - To try an event again, move its file from C(failed) back to C(waiting).
   - The module refuses a folder that others can write to. A file that is no event goes to C(failed).

@@ -52,15 +52,15 @@ def take(folder: str, now: str, preview: bool) -> Taken:
         os.makedirs(os.path.join(folder, name), mode=0o700, exist_ok=True)
     if not preview:
         _move_all(folder)
-    places = (WAITING, RUNNING) if preview else (RUNNING,)
     taken = Taken()
-    for place, file in [(place, file) for place in places for file in _files(os.path.join(folder, place))]:
-        try:
-            taken.events.append(read_event(file, _text(os.path.join(folder, place, file))))
-        except InputError as error:
-            taken.faults.append(f"{place}/{file}: {error}")
-            if not preview:
-                settle(folder, file.removesuffix(".json"), str(error), now, "")
+    for place in (WAITING, RUNNING) if preview else (RUNNING,):
+        for file in _files(os.path.join(folder, place)):
+            try:
+                taken.events.append(read_event(file, _text(os.path.join(folder, place, file))))
+            except InputError as error:
+                taken.faults.append(f"{place}/{file}: {error}")
+                if not preview:
+                    settle(folder, file.removesuffix(".json"), str(error), now, "")
     return taken
 
 
@@ -112,5 +112,3 @@ def settle(folder: str, name: str, reason: str | None, now: str, report: str) ->
 def report_dir(folder: str, event: Event) -> str:
     """The folder of the report of an event."""
     return os.path.join(folder, REPORTS, event.report)
-
-
