@@ -19,6 +19,8 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ("ansible_collections", "tests")
 # Pins that no file imports, and the reason for each
 UNIMPORTED = {
+    "ansible-builder": "a command: tests/integration/test_execution_environment.py",
+    "ansible-rulebook": "a command: tests/integration/test_events.py",
     "httptools": "uvicorn, for the protocol that the emulator names",
     "pytest-xdist": "pytest -n",
 }
