@@ -21,6 +21,7 @@ OURS = ("ansible_collections", "tests")
 UNIMPORTED = {
     "ansible-builder": "a command: tests/integration/test_execution_environment.py",
     "ansible-rulebook": "a command: tests/integration/test_events.py",
+    "ansible-runner": "a command: tests/integration/test_controller.py",
     "httptools": "uvicorn, for the protocol that the emulator names",
     "pytest-xdist": "pytest -n",
 }
