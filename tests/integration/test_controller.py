@@ -57,6 +57,10 @@ def test_each_object_is_there_that_another_one_names() -> None:
         assert (ROOT / one["playbook"]).parent == FOLDER / "playbooks" and (ROOT / one["playbook"]).is_file()
         assert one["project"] in names["controller_projects"] and one["inventory"] in names["controller_inventories"]
         assert one["execution_environment"] in names["controller_execution_environments"]
+    # The playbooks of the project and the modules of the image are of one version.
+    version = yaml.safe_load((ROOT / "galaxy.yml").read_text("utf-8"))["version"]
+    assert given["controller_projects"][0]["scm_branch"] == version
+    assert given["controller_execution_environments"][0]["image"].endswith(f":{version}")
     (workflow,) = given["controller_workflows"]
     nodes = {node["identifier"]: node for node in workflow["simplified_workflow_nodes"]}
     jobs = [node["unified_job_template"] for node in nodes.values() if "unified_job_template" in node]
