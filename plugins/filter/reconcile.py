@@ -121,6 +121,9 @@ def reconcile(
     dormant_days: object = 90,
     facts: object = None,
 ) -> dict[str, Any]:
+    # ansible-core 2.16 hands a number in a mapping on as a text.
+    if isinstance(dormant_days, str) and dormant_days.isdecimal():
+        dormant_days = int(dormant_days)
     if not isinstance(dormant_days, int) or isinstance(dormant_days, bool) or dormant_days < 1:
         raise AnsibleFilterError("reconcile: dormant_days is no whole number of days from 1.")
     try:

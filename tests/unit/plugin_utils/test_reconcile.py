@@ -148,7 +148,7 @@ def test_many_orphans_are_counted_not_printed() -> None:
     [
         ({"results": [{"msg": "x"}]}, "a result is none of user_info"),
         ({"results": {"users": []}}, "results is no list"),
-        ({"dormant_days": "90"}, "dormant_days is no whole number"),
+        ({"dormant_days": "90 days"}, "dormant_days is no whole number"),
         ({"dormant_days": 0}, "dormant_days is no whole number"),
         ({"facts": []}, "facts is no mapping"),
         ({"tenant_ids": "acme"}, "tenant_ids is no list"),
