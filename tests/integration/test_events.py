@@ -77,7 +77,7 @@ class Rulebook:
             "FRONTEGG_EVENTS_PORT": str(self.port),
         }
         path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
-        self.env = {**playbook.environment(settings), "PATH": path}
+        self.env = {**playbook.environment(settings), "PATH": path, "TMPDIR": str(playbook.folder)}
         self._words = ["--rulebook", "identityops.frontegg.offboard", "--env-vars", ",".join(settings)]
         self.folder.mkdir(mode=0o700)
         (playbook.folder / "inventory.yml").write_text(INVENTORY, "utf-8")
