@@ -161,9 +161,6 @@ $(VENV)/.demo: requirements/demo.txt | $(BIN)/python
 $(VENV)/.test: requirements/test.txt requirements/demo.txt | $(BIN)/python
 	$(install)
 
-$(VENV)/.pictures: requirements/pictures.txt requirements/demo.txt | $(BIN)/python
-	$(install)
-
 $(VENV)/.docs: requirements/docs.txt requirements/demo.txt | $(BIN)/python
 	$(install)
 

@@ -52,7 +52,7 @@ PLUGINS = (
     "vars.host_group_vars",
 )
 PARTS = ("executor.task_executor", "executor.process.worker", "playbook.included_file", "utils.unsafe_proxy")
-ACTIONS = ("people", "playbook_vars", "report")
+ACTIONS = ("events", "people", "playbook_vars", "report")
 COMMAND = Path(sys.executable).parent / "ansible-playbook"
 PATIENCE = 120.0
 

@@ -38,6 +38,7 @@ options:
       - unlock_users
       - restore_users
       - offboard_users
+      - offboard_events
       - delete_due_users
       - delete_users
       - invite_users

@@ -90,6 +90,12 @@ _NO_TENANT = _TENANT_ID.meaning("refused: the playbook always reaches all tenant
 _ANYWAY = _EVERYWHERE.meaning("true may be said; the playbook always reaches all tenants")
 _USER_GUARDS = (*GUARDS, KEEP_ONE, *DRIFT)
 _NO_PLAN = without(FILES, *(one.name for one in PLANS))
+_CLOSING = (
+    reach("tenants", "all, or the tenants in which they are disabled; unset: all, which locks them"),
+    REVOKE.meaning("what is taken away, too: sessions, api_tokens, or both; unset: both"),
+    reach("reset_mfa", "true: their second factors are removed, too"),
+    reach("delete_after", "how long after the run delete_due_users may delete them, as 30d; unset: never"),
+)
 _SEND_INVITE = reach("send_invite", "true or false: whether Frontegg sends invitations; unset: true")
 _GIVEN_ROLES = reach("user_roles", "the roles of all who have none of their own in the file: exactly these")
 
@@ -201,15 +207,18 @@ PLAYBOOKS: dict[str, Playbook] = {
             IGNORE_COLUMNS,
             reach("not_before", "the column with the date before which nobody touches a person; unset: not_before"),
         ),
-        what=(
-            reach("tenants", "all, or the tenants in which they are disabled; unset: all, which locks them"),
-            REVOKE.meaning("what is taken away, too: sessions, api_tokens, or both; unset: both"),
-            reach("reset_mfa", "true: their second factors are removed, too"),
-            reach("delete_after", "how long after the run delete_due_users may delete them, as 30d; unset: never"),
-            reach("audit", "true: the customers' administrators see an event; takes ticket and reason"),
-        ),
+        what=(*_CLOSING, reach("audit", "true: the customers' administrators see an event; takes ticket and reason")),
         guards=(*_USER_GUARDS, HOLD),
         files=(*FILES, *EVIDENCE),
+    ),
+    "offboard_events": Playbook(
+        does="Offboards the users whose events wait in a folder. Each of them gets a report.",
+        examples=("-e events_dir=frontegg-events --check", "-e events_dir=frontegg-events -e protected=*@ops.example"),
+        who=(reach("events_dir", "the folder of the events; required"),),
+        what=_CLOSING,
+        # An event has its own ticket, and the number of events is the limit of max_changes.
+        guards=(*without(GUARDS, "max_changes", "max_failures"), KEEP_ONE, HOLD),
+        files=without(EVIDENCE, "due", "ticket"),
     ),
     "delete_due_users": Playbook(
         does="Deletes the offboarded users whose grace period is over, from all tenants. This cannot be undone.",

@@ -53,7 +53,7 @@ LISTS = ("redact", "protected", "keep_one_with_role")
 
 # Paths that modules get. A relative path starts in the current directory.
 PATHS = (
-    "plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path", "ca_path", REPORT_DIR.name,
+    "plan_path", APPROVED, "snapshot_path", "snapshot", "journal_path", "ca_path", "events_dir", REPORT_DIR.name,
 )  # fmt: skip
 
 # (reach variables, all others) of each playbook

@@ -38,6 +38,8 @@ _READ_AGAIN = ("users_file", "csv", "column", "ignore_columns", "not_before")
 # What audit events say
 _AUDIT = ("ticket", "reason")
 TELLS = " It sends audit events, which the customers' own administrators see."
+# Stands for the user of an event
+_SOMEBODY = "somebody@corp.example"
 _SELECTION = (*FILTER_NAMES, "include_sub_tenants")
 
 
@@ -158,4 +160,18 @@ def _delete_due(given: Given, preview: bool) -> Run:
     return Run(f"{intro}{PREVIEW if preview else ''}", chosen(given, ("hold", *STEERING)), None, preview)
 
 
-RUNS: dict[str, Callable[[Given, bool], Run]] = {"offboard_users": _offboard, "delete_due_users": _delete_due}
+def _offboard_events(given: Given, preview: bool) -> Run:
+    """What holds for all events is checked before a run takes any of them. Each event then names its own user."""
+    if is_empty(given.get("events_dir")):
+        raise InputError("events_dir is missing: give the folder of the events, as FRONTEGG_EVENTS_DIR of the rulebook")
+    shared = {name: value for name, value in given.items() if name != "events_dir"}
+    run = _offboard({**shared, "users": _SOMEBODY}, preview)
+    intro = run.intro.replace("This run", "For each event, this run", 1)
+    return replace(run, intro=intro, options={"events_dir": given["events_dir"]}, whom=None)
+
+
+RUNS: dict[str, Callable[[Given, bool], Run]] = {
+    "offboard_users": _offboard,
+    "offboard_events": _offboard_events,
+    "delete_due_users": _delete_due,
+}

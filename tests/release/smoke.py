@@ -49,6 +49,7 @@ PLAYBOOKS = {
     ),
     "migrate_users": ("-e csv=export.csv --check", "SUMMARY: would"),
     "offboard_users": ("-e csv={folder}/examples/leavers.csv -e delete_after=30d --check", "SUMMARY: would"),
+    "offboard_events": ("-e events_dir=events", "For each event, this run"),
     "delete_due_users": ("-e max_changes=10 --check", "nobody"),
     "reconcile_users": ("-e csv=roster.csv -e tenant_id=acme -e report_dir=roster", "roster"),
     "review_access": ("-e tenant_id=acme -e report_dir=review", "review"),
@@ -133,6 +134,7 @@ def faults(installed: Installed, folder: Path) -> list[str]:
         words = {"folder": installed.folder, "client_id": emulator.client_id, "api_token": emulator.api_token}
         for name, text in INPUTS.items():
             (folder / name).write_text(text.format(**words), encoding="utf-8")
+        (folder / "events").mkdir(mode=0o700)
         env = {"FRONTEGG_API_URL": emulator.url, "FRONTEGG_CLIENT_ID": emulator.client_id}
         env["FRONTEGG_API_TOKEN"] = emulator.api_token
         for name, (arguments, shows) in PLAYBOOKS.items():

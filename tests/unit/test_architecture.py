@@ -94,6 +94,7 @@ IMPURE: dict[str, tuple[str, ...]] = {
 # Files of plugin_utils that do I/O, and what they may import for it. All other files there are pure.
 CONTROLLER_IMPURE: dict[str, tuple[str, ...]] = {
     "_files": ("codecs", "hashlib", "os"),
+    "_event_folder": ("os", "stat", f"{PACKAGE}plugins.module_utils._engine.files"),
     "_report_files": ("hashlib", "os", "pwd", f"{PACKAGE}plugins.module_utils._engine.files"),
     # The one file on the controller that reads from Frontegg. Its client refuses to write.
     "_inventory_read": (

@@ -25,6 +25,7 @@ from ansible_collections.identityops.frontegg.plugins.doc_fragments import (
     _guards,
     _plans,
     _snapshot,
+    _user_selection,
 )
 from ansible_collections.identityops.frontegg.plugins.modules import (
     tenant,
@@ -40,7 +41,8 @@ ROOT = Path(__file__).resolve().parents[3]
 PREFIX = "identityops.frontegg."
 MODULES = {one.__name__.rpartition(".")[2]: one for one in (tenant, user, user_info, user_migration, user_restore)}
 FRAGMENTS = {
-    f"{PREFIX}{one.__name__.rpartition('.')[2]}": one for one in (_audit, _connection, _guards, _plans, _snapshot)
+    f"{PREFIX}{one.__name__.rpartition('.')[2]}": one
+    for one in (_audit, _connection, _guards, _plans, _snapshot, _user_selection)
 }
 CONNECTION = f"{PREFIX}_connection"
 
@@ -86,7 +88,7 @@ ONLY_FOR = {
     "application_id": ("invite_users", "move_users", "restore_users"),
     "wait_timeout": ("invite_users", "move_users", "migrate_users"),
     "everywhere": ("lock_users", "unlock_users", "delete_users", "bulk_user_action"),
-    "revoke": ("lock_users", "unlock_users", "delete_users", "offboard_users"),
+    "revoke": ("lock_users", "unlock_users", "delete_users", "offboard_users", "offboard_events"),
     "max_users": ("close_tenant",),
 }
 _NO_PLAN = ("plan_path", "approved_plan", "approved_digest", "plan_max_age", "on_drift")
@@ -97,6 +99,13 @@ EXCEPT = {
     ("close_tenant", "max_failures"): "there is one tenant",
     ("close_tenant", "result"): "there is one tenant, and its rows decide what is done next",
     **{("delete_due_users", name): "it decides anew who is due" for name in _NO_PLAN},
+    **{("offboard_events", name): "an event is approved by whoever sends it" for name in _NO_PLAN},
+    ("offboard_events", "max_changes"): "as many as there are events",
+    ("offboard_events", "max_failures"): "one event stops no other",
+    ("offboard_events", "snapshot_path"): "the marks and the lock are easy to take back",
+    ("offboard_events", "journal_path"): "an event that is not done stays in its folder",
+    ("offboard_events", "result"): "the rows decide which events are done",
+    ("offboard_events", "tenant_id"): "tenants",
     ("bulk_user_action", "result"): "its last line counts the rows, as that of the script did",
     ("move_users", "tenant_id"): "from_tenant and to_tenant",
     ("offboard_users", "tenant_id"): "tenants",
@@ -137,8 +146,9 @@ class Step:
 
 def steps_of(playbook: str) -> list[Step]:
     """Return the tasks that a playbook runs, with those that it imports."""
-    (play,) = yaml.safe_load((ROOT / f"playbooks/{playbook}.yml").read_text("utf-8"))
-    return list(_steps(play["tasks"], play["module_defaults"], ROOT / "playbooks"))
+    plays = yaml.safe_load((ROOT / f"playbooks/{playbook}.yml").read_text("utf-8"))
+    steps = [_steps(play["tasks"], play.get("module_defaults", {}), ROOT / "playbooks") for play in plays]
+    return [step for found in steps for step in found]
 
 
 def _steps(tasks: list[dict[str, Any]], defaults: dict[str, str], folder: Path) -> Iterator[Step]:
@@ -235,7 +245,7 @@ def test_the_connection_reaches_all_modules(playbook: str) -> None:
             if step.module in groups[name.removeprefix(f"group/{PREFIX}")]
         }
         assert given["frontegg"] == "{{ run_input.connection | default({}) }}"
-        if playbook == "offboard_users":  # the play of a stranger has no such defaults, or others
+        if playbook in ("offboard_users", "offboard_events"):  # the play of a stranger has no such defaults, or others
             assert given["offboard"] == "{{ __offboard_input.connection }}"
         # An option that a task omits undoes the default.
         for name in set(step.args) & set(CONNECTING):

@@ -1,0 +1,150 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The event filter keep_event: an event of a webhook -> a file that the playbook offboard_events reads.
+
+ansible-rulebook runs a filter before the webhook answers. So whoever sends an event hears of its fate: 200 means that
+the event is on the disk, 422 that it is refused, 503 that it cannot be kept now.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import re
+import tempfile
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+DOCUMENTATION = r"""
+---
+short_description: Keep the events of a webhook in a folder
+description:
+  - Accepts an event that names exactly one user, by an email or a user ID, and writes it to the folder that the
+    environment variable FRONTEGG_EVENTS_DIR names, into its subfolder waiting. There is one file for each user.
+  - Refuses every other event with HTTP status 422 and the reason.
+  - For the first event that waits, returns an event with the key events_wait. It returns nothing for the others,
+    because one run of the playbook offboard_events takes all events that wait.
+  - For an event without a payload, as a timer sends it, returns the same if events wait or an earlier run left some.
+options:
+  user_key:
+    description: The key of the payload with the email or the user ID.
+    type: str
+    default: user
+  ticket_key:
+    description: The key of the payload with the ticket, which is optional.
+    type: str
+    default: ticket
+  ignore_keys:
+    description: Keys of the payload that are not read. Every other key is refused.
+    type: list
+    elements: str
+    default: []
+"""
+
+EXAMPLES = r"""
+- eda.builtin.webhook:
+    port: 5000
+    token: "{{ FRONTEGG_EVENTS_TOKEN }}"
+  filters:
+    - identityops.frontegg.keep_event:
+        user_key: email
+        ignore_keys: [department, manager]
+"""
+
+FOLDER = "FRONTEGG_EVENTS_DIR"
+# plugins/plugin_utils/_events.py checks the same when the playbook reads the file; a test compares the two.
+EMAIL = r"[A-Za-z0-9_%+'&.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+USER_ID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+TICKET = r"[A-Za-z0-9][A-Za-z0-9._/#-]{0,63}"
+SHOWN = 80  # characters of a refused value in the log
+
+logger = logging.getLogger(__name__)
+
+Event = dict[str, Any]
+
+
+def main(
+    event: Event, user_key: str = "user", ticket_key: str = "ticket", ignore_keys: list[str] | None = None
+) -> list[Event]:
+    """Return the events that the rules see: one that says that events wait, or none."""
+    root = os.environ.get(FOLDER, "").strip()
+    if not root:
+        raise ValueError(f"{FOLDER} is not set: name the folder for the events")
+    folder = Path(root).expanduser()
+    if "payload" not in event:
+        return told([*waiting(folder / "waiting"), *waiting(folder / "running")])
+    try:
+        kept = checked(event["payload"], user_key, ticket_key, ignore_keys or [])
+    except ValueError as error:
+        logger.warning("Event refused: %s", error)
+        raise web.HTTPUnprocessableEntity(text=f"refused: {error}\n") from None
+    try:
+        is_first = keep(folder / "waiting", kept)
+    except OSError as error:
+        logger.error("Event not kept: %s", error)
+        raise web.HTTPServiceUnavailable(text="the event cannot be kept now; send it again later\n") from None
+    return told(["this one"] if is_first else [])
+
+
+def told(names: list[str]) -> list[Event]:
+    """Return an event for the rules if there are any files. It has no text of the webhook, not even its headers."""
+    return [{"events_wait": True}] if names else []
+
+
+def waiting(folder: Path) -> list[str]:
+    """Return the names of the files of events in a folder, which may be missing."""
+    try:
+        return [name for name in os.listdir(folder) if name.endswith(".json") and not name.startswith(".")]
+    except FileNotFoundError:
+        return []
+
+
+def checked(payload: Any, user_key: str, ticket_key: str, ignore_keys: list[str]) -> dict[str, str | None]:
+    """Return the user and the ticket of a payload. Raise ValueError with the reason for a refusal."""
+    if not isinstance(payload, dict):
+        raise ValueError("the payload is no JSON object")
+    others = sorted(shown(name) for name in payload if name not in (user_key, ticket_key, *ignore_keys))
+    if others:
+        raise ValueError(f"the payload has unknown keys: {', '.join(others[:5])}")
+    user, ticket = payload.get(user_key), payload.get(ticket_key)
+    if not isinstance(user, str) or not (re.fullmatch(f"{EMAIL}|{USER_ID}", user) and len(user) <= 254):
+        raise ValueError(f"{user_key} is not exactly one email or user ID: {shown(user)}")
+    if ticket is not None and not (isinstance(ticket, str) and re.fullmatch(TICKET, ticket)):
+        raise ValueError(f"{ticket_key} is no ticket of letters, digits and . _ / # -: {shown(ticket)}")
+    return {"user": user, "ticket": ticket}
+
+
+def shown(value: Any) -> str:
+    """Return a foreign value as one short line of ASCII."""
+    text = ascii(value)
+    return text if len(text) <= SHOWN else f"{text[:SHOWN]}..."
+
+
+def keep(folder: Path, kept: dict[str, str | None]) -> bool:
+    """Write the file of an event, and return whether this is the only event that waits.
+
+    An event for a user whose event waits already adds nothing.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    name = hashlib.sha256(str(kept["user"]).lower().encode()).hexdigest()[:32] + ".json"
+    if (folder / name).exists():
+        return False
+    received = datetime.now(timezone.utc).strftime("%Y%m%dT%H%M%S.%fZ")
+    descriptor, temporary = tempfile.mkstemp(prefix=".", dir=folder)  # mode 0600
+    try:
+        with open(descriptor, "w", encoding="utf-8") as file:
+            json.dump({**kept, "received": received}, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, folder / name)
+    except OSError:
+        os.unlink(temporary)
+        raise
+    return waiting(folder) == [name]

@@ -1,0 +1,99 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: what a file of an event holds, and where it lies. Pure.
+
+The event filter keep_event writes such a file, and the playbook offboard_events takes it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..module_utils._base.errors import InputError
+from ..module_utils._base.values import shown
+
+# The subfolders: events that nobody took, those of the present run, those that failed, and the reports
+WAITING, RUNNING, FAILED, REPORTS = FOLDERS = ("waiting", "running", "failed", "reports")
+FILE = re.compile(r"[0-9a-f]{32}\.json")
+
+# The filter has the same patterns. No character of theirs begins a template, a list or a pattern.
+EMAIL = r"[A-Za-z0-9_%+'&.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+USER_ID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+TICKET = r"[A-Za-z0-9][A-Za-z0-9._/#-]{0,63}"
+RECEIVED = r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z"
+_CHECKS = {"user": f"{EMAIL}|{USER_ID}", "ticket": TICKET, "received": RECEIVED}
+_OPTIONAL = ("ticket",)
+_DONE = ("changed", "unchanged")
+# What a failed event has beside these. Whoever moves its file back to waiting need not take it out.
+_OF_A_FAILURE = ("reason", "failed_at", "report")
+
+
+@dataclass(frozen=True)
+class Event:
+    """An event. name: that of its file, without .json."""
+
+    name: str
+    user: str
+    ticket: str | None
+    received: str
+
+    @property
+    def person(self) -> dict[str, str]:
+        """The user as an element of people, with what HR said."""
+        return {"user": self.user} if self.ticket is None else {"user": self.user, "ticket": self.ticket}
+
+    @property
+    def report(self) -> str:
+        """The name of the folder of its report."""
+        return f"{self.received}-{self.name[:8]}"
+
+
+def read_event(file: str, text: str) -> Event:
+    """The event that a file holds. Raises InputError with the reason why it is none."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        raise InputError("is no JSON") from None
+    if not isinstance(data, Mapping):
+        raise InputError("is no JSON object")
+    faults = [f"key {shown(name)} is not known" for name in data if name not in (*_CHECKS, *_OF_A_FAILURE)]
+    faults += [f"{name}: {shown(data.get(name))} is not allowed" for name in _CHECKS if not _is_fine(name, data)]
+    InputError.raise_all(faults)
+    return Event(file.removesuffix(".json"), data["user"], data.get("ticket"), data["received"])
+
+
+def _is_fine(name: str, data: Mapping[str, Any]) -> bool:
+    value = data.get(name)
+    if value is None:
+        return name in _OPTIONAL
+    return isinstance(value, str) and re.fullmatch(_CHECKS[name], value) is not None
+
+
+def failed_text(text: str, reason: str, at: str, report: str) -> str:
+    """The text of the file of an event that failed: the event, and why. A text that is no event is kept as it is."""
+    try:
+        data = json.loads(text)
+    except ValueError:
+        data = None
+    event = data if isinstance(data, dict) else {"text": text}
+    return json.dumps({**event, "reason": reason, "failed_at": at, "report": report}, indent=2) + "\n"
+
+
+def done_events(events: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The events whose users are as wanted, each with the result of its own user. result: of module user, for all."""
+    rows: dict[str, list[Mapping[str, Any]]] = {}
+    shared = {key: value for key, value in result.items() if key != "diff"}  # the diff is about all users
+    for row in result.get("users") or ():
+        rows.setdefault(str(row["user"]), []).append(row)
+    done = []
+    for event in events:
+        mine = rows.get(str(event["person"]["user"]), [])
+        if mine and all(row["outcome"] in _DONE for row in mine):
+            done.append({**event, "result": {**shared, "users": mine}})
+    return done

@@ -1,0 +1,220 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The rulebook offboard, run by ansible-rulebook, with events over HTTP. It needs Java, which Drools runs on."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.emulator import Emulator
+from tests.integration.conftest import BIN, Runner
+from tests.processes import wait_for
+
+needs_java = pytest.mark.skipif(
+    shutil.which("java") is None, reason="ansible-rulebook needs Java (Debian's package: openjdk-17-jre-headless)"
+)
+TOKEN = "a-long-token-for-the-webhook"
+COUNT = 50
+PATIENCE = 240.0
+INVENTORY = "all:\n  hosts:\n    localhost:\n      ansible_connection: local\n"
+PIPE = "{{ lookup('ansible.builtin.pipe', 'touch %s') }}"
+# (the key of the payload, its value) of events that must reach nobody. PWNED stands for a template that runs a command.
+ATTACKS = [
+    {"user": "PWNED"},
+    {"user": "PWNED@acme.example"},
+    {"user": "u1@acme.example", "ticket": "PWNED"},
+    {"user": "u1@acme.example", "comment": "PWNED"},
+    {"user": "u1@acme.example", "PWNED": "x"},
+    {"user": "u1@acme.example,u2@acme.example"},
+    {"user": "u1@acme.example u2@acme.example"},
+    {"user": "u1@acme.example\nu2@acme.example"},
+    {"user": "u1@acme.example\n"},
+    {"user": ["u1@acme.example", "u2@acme.example"]},
+    {"user": {"user": "u1@acme.example"}},
+    {"user": '["u1@acme.example"]'},
+    {"user": "*@acme.example"},
+    {"user": "u?@acme.example"},
+    {"user": "@acme.example"},
+    {"user": ""},
+    {"user": None},
+    {"users": "u1@acme.example"},
+    {},
+    ["u1@acme.example"],
+    "u1@acme.example",
+]
+
+
+class Rulebook:
+    """ansible-rulebook with the rulebook of the collection."""
+
+    def __init__(self, playbook: Runner) -> None:
+        self.folder = playbook.folder / "events"
+        self.log = playbook.folder / "rulebook.log"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        settings = {
+            "FRONTEGG_EVENTS_DIR": str(self.folder),
+            "FRONTEGG_EVENTS_TOKEN": TOKEN,
+            "FRONTEGG_EVENTS_HOST": "127.0.0.1",
+            "FRONTEGG_EVENTS_PORT": str(self.port),
+        }
+        path = f"{BIN}{os.pathsep}{os.environ['PATH']}"
+        self.env = {**playbook.environment(settings), "PATH": path, "TMPDIR": str(playbook.folder)}
+        self._words = ["--rulebook", "identityops.frontegg.offboard", "--env-vars", ",".join(settings)]
+        self.folder.mkdir(mode=0o700)
+        (playbook.folder / "inventory.yml").write_text(INVENTORY, "utf-8")
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Run it until the `with` block ends."""
+        with self.log.open("a") as log:
+            process = subprocess.Popen(
+                [str(BIN / "ansible-rulebook"), *self._words, "--inventory", "inventory.yml"],
+                cwd=self.folder.parent,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+            try:
+                wait_for(lambda: self._answers or process.poll() is not None, "ansible-rulebook listens", PATIENCE)
+                assert process.poll() is None, self.log.read_text("utf-8")
+                yield
+            finally:
+                os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+
+    @property
+    def _answers(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def send(self, payload: object, token: str = TOKEN) -> tuple[int, str]:
+        """Return the HTTP status and the answer to an event."""
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}/endpoint",
+            json.dumps(payload).encode(),
+            {"Authorization": f"Bearer {token}", "User-Agent": PIPE % (self.folder.parent / "pwned")},
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            with error:
+                return error.code, error.read().decode()
+
+    def files(self, place: str, pattern: str = "*") -> list[Path]:
+        return sorted((self.folder / place).glob(pattern))
+
+
+def is_done(rulebook: Rulebook) -> bool:
+    """Return whether no event is left and the last run has come to its end."""
+    log = rulebook.log.read_text("utf-8")
+    runs, ends = log.count("PLAY [Take the events"), log.count("PLAY RECAP")
+    return 0 < runs == ends and not rulebook.files("waiting") and not rulebook.files("running")
+
+
+@needs_java
+def test_a_burst_of_events(emu: Emulator, playbook: Runner) -> None:
+    """An attack reaches nobody. 50 events in a burst lock each user once. The one that fails is kept, with the reason.
+
+    Somebody's event was left behind by a run that was killed. It is done at the start.
+    """
+    names = [f"u{number}@acme.example" for number in range(COUNT)]
+    for name in [*names, "left@acme.example", "other@acme.example"]:
+        emu.add_user(name, ["acme"])
+    rulebook = Rulebook(playbook)
+    (rulebook.folder / "running").mkdir(mode=0o700)
+    left = {"user": "left@acme.example", "ticket": None, "received": "20261126T120000.000000Z"}
+    path = rulebook.folder / "running" / f"{'0' * 32}.json"
+    path.write_text(json.dumps(left), "utf-8")
+    path.chmod(0o600)
+    with rulebook.running():
+        wait_for(lambda: is_done(rulebook), "the event that was left is done", PATIENCE)
+        refuse_attacks(rulebook)
+        began = time.monotonic()
+        with ThreadPoolExecutor(10) as pool:
+            sent = [{"user": name, "ticket": f"HR-{number}"} for number, name in enumerate(names)]
+            again = [{"user": name.upper()} for name in names[::5]]
+            answers = list(pool.map(rulebook.send, [*sent, *again, {"user": "ghost@acme.example"}]))
+        wait_for(lambda: is_done(rulebook), "all events are done", PATIENCE)
+        print(f"{COUNT} events took {time.monotonic() - began:.1f} s")
+    assert [status for status, dummy in answers] == [200] * len(answers)
+    assert not (playbook.folder / "pwned").exists()
+    locked = {user.email for user in emu.users if user.locked}
+    assert locked == {*names, "left@acme.example"}
+    locks = Counter(write.path for write in emu.writes if write.path.endswith("/lock"))
+    assert len(locks) == COUNT + 1 and set(locks.values()) == {1}
+    assert_evidence(rulebook, names)
+    assert TOKEN not in rulebook.log.read_text("utf-8") and emu.api_token not in rulebook.log.read_text("utf-8")
+
+
+def refuse_attacks(rulebook: Rulebook) -> None:
+    template = PIPE % (rulebook.folder.parent / "pwned")
+    for attack in ATTACKS:
+        payload = json.loads(json.dumps(attack).replace("PWNED", json.dumps(template)[1:-1]))
+        status, answer = rulebook.send(payload)
+        assert (status, answer.startswith("refused: ")) == (422, True), payload
+        assert rulebook.files("waiting") == []
+    for token in ("", "another-long-token"):
+        assert rulebook.send({"user": "u1@acme.example"}, token)[0] == 401
+
+
+def assert_evidence(rulebook: Rulebook, names: list[str]) -> None:
+    """Each person has a report of their own, with the ticket. The event of nobody is kept."""
+    tickets = {}
+    for path in rulebook.files("reports", "*/report.json"):
+        (row,) = json.loads(path.read_text("utf-8"))["rows"]
+        tickets.setdefault(row["user"].lower(), row["ticket"])
+    assert {name: tickets[name] for name in names} == {name: f"HR-{number}" for number, name in enumerate(names)}
+    (kept,) = rulebook.files("failed")
+    event = json.loads(kept.read_text("utf-8"))
+    assert event["user"] == "ghost@acme.example" and "1 not found" in event["reason"]
+    assert (Path(event["report"]) / "report.html").is_file()
+    assert f"The event is kept in {kept}" in rulebook.log.read_text("utf-8")
+
+
+def test_one_event_stops_no_other(emu: Emulator, playbook: Runner) -> None:
+    """A protected user refuses the common run. Then each user has their own. A file that is no event is kept."""
+    waiting = playbook.folder / "events" / "waiting"
+    waiting.mkdir(mode=0o700, parents=True)
+    (playbook.folder / "events").chmod(0o700)
+    texts = {"1": event("ann@acme.example"), "2": event("bob@acme.example"), "3": event("{{ x }}"), "4": "no JSON"}
+    for name, text in texts.items():
+        (waiting / f"{name * 32}.json").write_text(text, "utf-8")
+        (waiting / f"{name * 32}.json").chmod(0o600)
+    given = {"events_dir": str(playbook.folder / "events"), "protected": ["bob@*"]}
+    preview = playbook("offboard_events", extra=given, check=True, may_warn=True)
+    assert (preview.rc, emu.writes, len(list(waiting.iterdir()))) == (2, [], 4)
+    run = playbook("offboard_events", extra=given, may_warn=True)
+    assert (run.rc, [user.email for user in emu.users if user.locked]) == (2, ["ann@acme.example"])
+    kept = {path.stem[0]: json.loads(path.read_text("utf-8")) for path in (waiting.parent / "failed").iterdir()}
+    assert set(kept) == {"2", "3", "4"}
+    assert "protected users would lose access" in kept["2"]["reason"]
+    assert "'{{ x }}' is not allowed" in kept["3"]["reason"] and kept["4"]["text"] == "no JSON"
+    (waiting.parent / "failed" / f"{'2' * 32}.json").rename(waiting / f"{'2' * 32}.json")
+    again = playbook("offboard_events", extra={"events_dir": str(playbook.folder / "events")})
+    assert (again.rc, emu.user("bob@acme.example").locked) == (0, True)
+
+
+def event(user: str) -> str:
+    return json.dumps({"user": user, "ticket": None, "received": "20261126T120000.000000Z"})

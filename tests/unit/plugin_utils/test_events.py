@@ -1,0 +1,258 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Events of a webhook: the filter that keeps them, the folder, and what becomes of each."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import jsonschema
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as some
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.identifiers import identify
+from ansible_collections.identityops.frontegg.plugins.plugin_utils import _events
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._event_folder import report_dir, settle, take
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._events import done_events, read_event
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import KNOWN
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._offboard_vars import RUNS
+
+ROOT = Path(__file__).resolve().parents[3]
+RULEBOOK = ROOT / "extensions" / "eda" / "rulebooks" / "offboard.yml"
+UUID = "35BF992D-6f5c-4e0e-8b4b-0a1c2d3e4f50"
+NOW = "2026-11-26T12:00:00Z"
+FINE = (
+    "jane@corp.example", "Jane.O'Brien+x@sub.corp-1.example", "s.sss@sss.example", "a_b%c&d-e@x.example", UUID,
+    "1@2.example", "t.nrs@tnrs.example", "w-d.b@w.d.b.example",
+)  # fmt: skip
+WRONG = (
+    "", " ", "jane", "@corp.example", "jane@", "jane@corp", "jane@corp.example ", "jane@corp.example\n",
+    " jane@x.example",
+    "a@x.example,b@x.example", "a@x.example;b@x.example", "a@x.example b@x.example", "*@x.example", "a?@x.example",
+    "{{ x }}@x.example", "{%@x.example", "a@{{x}}.example", "Jane <jane@corp.example>", "a@x..example", "a@-x.example",
+    "jane\u0301@corp.example", "jane@corp.ex\u0430mple", "a@b@corp.example", "[a@x.example]",
+    '"a"@x.example', "a\\@x.example",
+    UUID[:-1], UUID + "0", "!a@x.example", "#a@x.example", "$a@x.example", "a`id`@x.example", "a|b@x.example",
+    "a/b@x.example",
+    "a" * 65 + "@x.example", "a@" + "x" * 64 + ".example", None, 7, True, ["a@x.example"], {"user": "a@x.example"},
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def keep_event() -> ModuleType:
+    """Return the event filter, as ansible-rulebook loads it: from its file."""
+    path = ROOT / "extensions" / "eda" / "plugins" / "event_filter" / "keep_event.py"
+    spec = spec_from_file_location("keep_event", path)
+    assert spec is not None and spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of the events."""
+    path = tmp_path / "events"
+    path.mkdir(mode=0o700)
+    monkeypatch.setenv("FRONTEGG_EVENTS_DIR", str(path))
+    return path
+
+
+def files(folder: Path, place: str) -> list[dict[str, Any]]:
+    return [json.loads(path.read_text("utf-8")) for path in sorted((folder / place).iterdir())]
+
+
+@pytest.mark.parametrize("user", FINE)
+def test_a_user_is_kept(keep_event: ModuleType, folder: Path, user: str) -> None:
+    assert keep_event.main({"payload": {"user": user, "ticket": "HR-1"}}) == [{"events_wait": True}]
+    (event,) = take(str(folder), NOW, False).events
+    assert event.person == {"user": user, "ticket": "HR-1"} and identify(user) is not None
+
+
+@pytest.mark.parametrize("user", WRONG)
+def test_anything_else_is_refused(keep_event: ModuleType, folder: Path, user: object) -> None:
+    with pytest.raises(keep_event.web.HTTPUnprocessableEntity) as refusal:
+        keep_event.main({"payload": {"user": user}})
+    assert refusal.value.text is not None and "user is not exactly one email or user ID" in refusal.value.text
+    assert refusal.value.text.isascii() and len(refusal.value.text.splitlines()) == 1
+    assert list(folder.iterdir()) == []
+    with pytest.raises(InputError):
+        read_event("x.json", json.dumps({"user": user, "received": "20261126T120000.000000Z"}))
+
+
+@given(some.from_regex(f"{_events.EMAIL}|{_events.USER_ID}", fullmatch=True))
+def test_what_is_kept_holds_no_template_and_one_user(user: str) -> None:
+    assert user.isascii() and user.isprintable() and not set(user) & set('{}[]()<>,;*?!|`$\\"#/ ')
+    assert user.count("@") == (0 if re.fullmatch(_events.USER_ID, user) else 1)
+
+
+@pytest.mark.parametrize(
+    ("payload", "words"),
+    [
+        ([], "the payload is no JSON object"),
+        ("jane@corp.example", "the payload is no JSON object"),
+        (None, "the payload is no JSON object"),
+        ({}, "user is not exactly one"),
+        ({"user": "a@x.example", "users": "b@x.example", "{{x}}": 1}, "unknown keys: 'users', '{{x}}'"),
+        ({"user": "a@x.example", "ticket": "{{ x }}"}, "ticket is no ticket"),
+        ({"user": "a@x.example", "ticket": ""}, "ticket is no ticket"),
+        ({"user": "a@x.example", "ticket": 7}, "ticket is no ticket"),
+        ({"user": "x" * 500}, "..."),
+    ],
+)
+def test_a_refusal_says_why(keep_event: ModuleType, folder: Path, payload: object, words: str) -> None:
+    with pytest.raises(keep_event.web.HTTPUnprocessableEntity) as refusal:
+        keep_event.main({"payload": payload, "meta": {}})
+    assert refusal.value.text is not None and words in refusal.value.text
+
+
+def test_keys_have_the_names_that_the_rulebook_says(keep_event: ModuleType, folder: Path) -> None:
+    payload = {"email": "a@x.example", "case": "C/1", "department": "{{ x }}"}
+    assert keep_event.main({"payload": payload}, "email", "case", ["department"]) == [{"events_wait": True}]
+    (kept,) = files(folder, "waiting")
+    assert (kept["user"], kept["ticket"], set(kept)) == ("a@x.example", "C/1", {"user", "ticket", "received"})
+
+
+def test_one_run_is_asked_for_and_one_file_per_user(keep_event: ModuleType, folder: Path) -> None:
+    send = [{"payload": {"user": user}} for user in ("a@x.example", "A@X.example", "b@x.example", "a@x.example")]
+    assert [keep_event.main(event) for event in send] == [[{"events_wait": True}], [], [], []]
+    assert len(files(folder, "waiting")) == 2
+    modes = {oct(path.stat().st_mode & 0o777) for path in (folder / "waiting").iterdir()}
+    assert (modes, oct((folder / "waiting").stat().st_mode & 0o777)) == ({"0o600"}, "0o700")
+    assert len(take(str(folder), NOW, False).events) == 2
+    assert keep_event.main(send[0]) == [{"events_wait": True}], "the first is done by another run"
+
+
+def test_a_timer_asks_only_if_something_is_left(keep_event: ModuleType, folder: Path) -> None:
+    assert keep_event.main({"i": 0}) == []
+    keep_event.main({"payload": {"user": "a@x.example"}})
+    assert keep_event.main({"i": 1}) == [{"events_wait": True}]
+    (event,) = take(str(folder), NOW, False).events
+    assert keep_event.main({"i": 2}) == [{"events_wait": True}], "a run may have been killed"
+    settle(str(folder), event.name, None, NOW, "")
+    assert keep_event.main({"i": 3}) == []
+
+
+def test_a_folder_that_cannot_be_written(keep_event: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sender is told to come again. Nothing is lost in silence."""
+    (folder / "waiting").write_text("", "utf-8")
+    with pytest.raises(keep_event.web.HTTPServiceUnavailable):
+        keep_event.main({"payload": {"user": "a@x.example"}})
+    monkeypatch.delenv("FRONTEGG_EVENTS_DIR")
+    with pytest.raises(ValueError, match="FRONTEGG_EVENTS_DIR is not set"):
+        keep_event.main({"i": 0})
+
+
+def test_an_event_that_fails_is_kept_until_another_one_succeeds(keep_event: ModuleType, folder: Path) -> None:
+    for dummy in range(2):
+        keep_event.main({"payload": {"user": "a@x.example"}})
+        (event,) = take(str(folder), NOW, False).events
+        settle(str(folder), event.name, "no such user", NOW, report_dir(str(folder), event))
+    (kept,) = files(folder, "failed")
+    assert (kept["user"], kept["reason"], kept["failed_at"]) == ("a@x.example", "no such user", NOW)
+    assert kept["report"].startswith(str(folder / "reports")) and files(folder, "running") == []
+    (failed,) = (folder / "failed").iterdir()
+    failed.rename(folder / "waiting" / failed.name)
+    (event,) = take(str(folder), NOW, False).events
+    settle(str(folder), event.name, "again", NOW, "")
+    keep_event.main({"payload": {"user": "a@x.example"}})
+    take(str(folder), NOW, False)
+    settle(str(folder), event.name, None, NOW, "")
+    assert (files(folder, "failed"), files(folder, "running"), files(folder, "waiting")) == ([], [], [])
+
+
+def test_a_preview_moves_nothing(keep_event: ModuleType, folder: Path) -> None:
+    keep_event.main({"payload": {"user": "a@x.example"}})
+    assert len(take(str(folder), NOW, True).events) == len(files(folder, "waiting")) == 1
+
+
+def test_what_is_no_event(folder: Path) -> None:
+    (folder / "waiting").mkdir(mode=0o700)
+    outside = folder.parent / "outside.json"
+    outside.write_text(json.dumps({"user": "a@x.example", "received": "20261126T120000.000000Z"}), "utf-8")
+    (folder / "waiting" / f"{'1' * 32}.json").symlink_to(outside)
+    for name, text in {"2": "{", "3": "[]", "4": '{"user": "a@x.example", "users": []}', "5": "x" * 20_000}.items():
+        (folder / "waiting" / f"{name * 32}.json").write_text(text, "utf-8")
+    (folder / "waiting" / "note.txt").write_text("left alone", "utf-8")
+    taken = take(str(folder), NOW, False)
+    assert (taken.events, len(taken.faults)) == ([], 5)
+    words = ("cannot be read", "is no JSON", "is no JSON object", "key 'users' is not known", "is too long")
+    for fault, word in zip(taken.faults, words):
+        assert word in fault
+    assert len(list((folder / "failed").iterdir())) == 5 and list((folder / "running").iterdir()) == []
+    assert [path.name for path in (folder / "waiting").iterdir()] == ["note.txt"]
+    with pytest.raises(InputError, match="is no name of an event"):
+        settle(str(folder), "../x", None, NOW, "")
+
+
+def test_whose_folder_it_is(folder: Path) -> None:
+    link = folder.parent / "link"
+    link.symlink_to(folder)
+    for path, words in ((link, "is a link"), (folder.parent / "none", "cannot be read")):
+        with pytest.raises(InputError, match=words):
+            take(str(path), NOW, False)
+    os.chmod(folder, 0o770)
+    with pytest.raises(InputError, match="others can write to it"):
+        take(str(folder), NOW, False)
+
+
+def test_who_is_done() -> None:
+    def row(user: str, outcome: str, tenant: str | None = None) -> dict[str, Any]:
+        return {"user": user, "outcome": outcome, "tenant_id": tenant}
+
+    events = [{"name": user, "person": {"user": user}} for user in ("a", "b", "c", "d")]
+    rows = [row("a", "changed"), row("b", "unknown"), row("c", "unchanged", "x"), row("c", "failed", "y")]
+    done = done_events(events, {"users": rows, "check_mode": False, "diff": ["of all"]})
+    assert done == [{**events[0], "result": {"users": [rows[0]], "check_mode": False}}]
+    assert done_events(events, {}) == []
+
+
+def test_the_filter_and_the_playbook_check_the_same(keep_event: ModuleType) -> None:
+    for name in ("EMAIL", "USER_ID", "TICKET"):
+        assert getattr(keep_event, name) == getattr(_events, name)
+
+
+def test_an_event_alone_says_whom() -> None:
+    """No variable of the playbook names a user or sets the limit."""
+    known = {name for part in KNOWN["offboard_events"] for name in part}
+    assert not known & {"users", "users_file", "csv", "select", "approved_plan", "max_changes", "report_dir", "ticket"}
+    made = RUNS["offboard_events"]({"events_dir": "/x", "protected": "ceo@corp.example"}, True)
+    assert made.options == {"events_dir": "/x"} and made.intro.startswith("For each event, this run locks")
+    for given_vars, words in (
+        ({}, "events_dir is missing"),
+        ({"events_dir": "/x", "delete_after": "soon"}, "no period"),
+    ):
+        with pytest.raises(InputError, match=words):
+            RUNS["offboard_events"](given_vars, False)
+
+
+def schemas() -> list[Path]:
+    """Return the JSON schema of ansible-rulebook, and that of ansible-lint where it is installed (make lint has it)."""
+    places = {"ansible_rulebook": "schema/ruleset_schema.json", "ansiblelint": "schemas/rulebook.json"}
+    found = {name: find_spec(name) for name in places}
+    assert found["ansible_rulebook"] is not None
+    return [Path(str(spec.origin)).parent / places[name] for name, spec in found.items() if spec is not None]
+
+
+def test_the_rulebook() -> None:
+    """It fits the schemas, and hands no text of an event to Ansible."""
+    rulesets = yaml.safe_load(RULEBOOK.read_text("utf-8"))
+    for path in schemas():
+        jsonschema.validate(rulesets, json.loads(path.read_text("utf-8")))
+    (ruleset,) = rulesets
+    (rule,) = ruleset["rules"]
+    assert rule["action"]["run_playbook"]["extra_vars"] == {"events_dir": "{{ FRONTEGG_EVENTS_DIR }}"}
+    assert "event." not in json.dumps(rule["action"])
+    for source in ruleset["sources"]:
+        assert source["filters"], "an event without the filter would be a template"
