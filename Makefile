@@ -73,7 +73,7 @@ lint: $(VENV)/.lint $(LINK) copy build ## linters, types, documentation, changel
 
 # What the site is made of, as it lies here: links from page to page hold in the repository and on the site.
 SITE := build/site
-PAGES := docs examples roles README.md CHANGELOG.md CODE_OF_CONDUCT.md CONTRIBUTING.md SECURITY.md
+PAGES := docs examples extensions roles execution-environment.yml README.md CHANGELOG.md CODE_OF_CONDUCT.md CONTRIBUTING.md SECURITY.md
 
 .PHONY: docs
 docs: $(VENV)/.docs $(LINK) ## the documentation site, in build/site/html; a warning fails it

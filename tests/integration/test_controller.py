@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 import subprocess
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import jsonschema
@@ -116,7 +117,7 @@ class Controller:
         job_template = template(name)
         self._number += 1
         folder = self._folder / f"job-{self._number}"
-        (folder / "tmp").mkdir(parents=True)
+        folder.mkdir()
         given = {**job_template.get("extra_vars", {}), **answers, "awx_job_id": self._number}
         for name, value in {
             "env/extravars": {**given, "frontegg_files": str(self.files)},
@@ -125,25 +126,22 @@ class Controller:
             (folder / name).parent.mkdir()
             (folder / name).write_text(json.dumps(value), "utf-8")
         check = ["--cmdline", "--check --diff"] if (job_type or job_template["job_type"]) == "check" else []
-        done = subprocess.run(
-            [
-                str(BIN / "ansible-runner"),
-                "run",
-                str(folder),
-                "--playbook",
-                str(ROOT / job_template["playbook"]),
-                *check,
-            ],
-            env={**self._env, "TMPDIR": str(folder / "tmp")},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=240,
-            check=False,
-        )
+        words = [str(BIN / "ansible-runner"), "run", str(folder), "--playbook", str(ROOT / job_template["playbook"])]
+        # The folder for temporary files is short, because Ansible's sockets lie there, and their paths are limited.
+        with TemporaryDirectory(prefix="job-") as temporary:
+            done = subprocess.run(
+                [*words, *check],
+                env={**self._env, "TMPDIR": temporary},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
+                encoding="utf-8",
+                timeout=240,
+                check=False,
+            )
         (artifacts,) = (folder / "artifacts").iterdir()
         events = [json.loads(path.read_text("utf-8")) for path in (artifacts / "job_events").glob("*.json")]
+        assert events, done.stdout + done.stderr
         (stats,) = [event["event_data"] for event in events if event["event"] == "playbook_on_stats"]
         status = (artifacts / "status").read_text("utf-8")
         shutil.rmtree(folder)

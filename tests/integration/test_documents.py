@@ -22,10 +22,6 @@ from tests.documents import ROOT, Block, blocks_of, pages, shows
 from tests.emulator import Emulator
 from tests.integration.conftest import BIN, Runner
 
-# Pages that are still to be made into stories
-TO_DO = {
-    "controller", "events", "execution_environment",
-}  # fmt: skip
 SPECIAL = set("|<>$&;`*?")  # of the shell, where they are not in single quotes
 QUOTED = re.compile(r"'[^']*'")
 ASSIGNMENT = re.compile(r"(\w+)=(\$\(.+\))")  # digest=$(COMMAND)
@@ -126,7 +122,7 @@ class Story:
     _DO: dict[str, Callable[[Story, Block, str], None]] = {"shell": _shell, "yaml": _yaml, "python": _python}
 
 
-@pytest.mark.parametrize("page", [page for page in pages() if page.stem not in TO_DO], ids=lambda page: page.stem)
+@pytest.mark.parametrize("page", pages(), ids=lambda page: page.stem)
 def test_the_page_is_true(page: Path, emu: Emulator, playbook: Runner) -> None:
     emu.reset()
     emu.load_sample()

@@ -83,6 +83,17 @@ def test_a_page_that_hides_a_block_is_refused(page: str, fault: str) -> None:
     assert str(caught.value) == fault
 
 
+# Tables that tests and commands read and write
+TABLES = ("benchmarks", "tenant_operations")
+
+
+@pytest.mark.parametrize("page", [page for page in pages() if page.parent.name == "docs"], ids=lambda page: page.stem)
+def test_a_page_begins_with_what_you_get_and_ends_with_what_can_go_wrong(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    assert page.stem in TABLES or re.search(r"\n# .*\n\n\*\*What you get:\*\* ", text)
+    assert page.stem in TABLES or "\n## What can go wrong\n" in text or page.stem == "troubleshooting"
+
+
 def test_every_page_is_read() -> None:
     assert {"README.md", "evidence.md"} <= {page.name for page in pages()}
 
