@@ -162,6 +162,8 @@ $(VENV)/.test: requirements/test.txt requirements/demo.txt | $(BIN)/python
 	$(install)
 
 $(VENV)/.docs: requirements/docs.txt requirements/demo.txt | $(BIN)/python
+	@$(BIN)/python -c 'import sys; sys.exit(sys.version_info < (3, 12))' || { \
+	    echo "make docs needs Python 3.12 or newer (Sphinx does); $(VENV) has $$($(BIN)/python --version)." >&2; exit 1; }
 	$(install)
 
 $(VENV)/.pictures: requirements/pictures.txt requirements/demo.txt | $(BIN)/python
