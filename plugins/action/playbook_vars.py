@@ -37,6 +37,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
     cut_off,
     known,
     misspelt,
+    nearly_guards,
     of_the_inventory,
     repeated,
     unknown,
@@ -111,8 +112,9 @@ class ActionModule(ActionBase):
             if prefix + name in task_vars and (prefix + name in extra or not is_registered(task_vars[prefix + name]))
         ]
         stated = [*extra, *self._stated(task_vars)]
+        others = [name for name in task_vars if name not in extra]
         faults = [
-            *(misspelt(playbook, prefix, task_vars) if prefix else []),
+            *(misspelt(playbook, prefix, task_vars) if prefix else nearly_guards(playbook, others)),
             *extra_var_faults(playbook, extra, prefix),
             *of_the_inventory(playbook, [prefix + name for name in present], stated, prefix),
         ]

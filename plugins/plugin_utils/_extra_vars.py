@@ -94,6 +94,8 @@ INSTEAD = {
 }
 # An -e that names a column with blanks, as Ansible reads it
 _WHOLE = {"column", "_raw_params"}
+# How many letters may be missing at the end of a guard's name, or stand behind it
+_ENDING = 2
 # Secrets, and what belongs to them: the command line is no place for these
 FROM_ENVIRONMENT = ("client_id", "api_token", "access_token")
 
@@ -172,6 +174,28 @@ def of_the_inventory(playbook: str, present: Iterable[str], stated: Iterable[str
         for name in KNOWN[playbook][0]
         if prefix + name in present and prefix + name not in stated
     ]
+
+
+def nearly_guards(playbook: str, present: Iterable[str]) -> list[str]:
+    """A fault for each variable of the inventory or of a play whose name is nearly that of a guard.
+
+    Such a guard guards nobody, and somebody believes that it does. Other unknown variables there are none of ours.
+    """
+    mine, guards = known([playbook]), _names(*PLAYBOOKS[playbook].guards)
+    nearly = [(name, _nearest(name, guards)) for name in present if name not in mine and not name.startswith(ADDED)]
+    return [
+        f"variable {shown(name)} is not known; did you mean {guard}? If it is something else, give it another name"
+        for name, guard in nearly
+        if guard
+    ]
+
+
+def _nearest(name: str, guards: tuple[str, ...]) -> str:
+    """The guard that a name was meant to be: it lacks its end or has more, or few letters differ. "" for none."""
+    plain = name.lower().replace("-", "_")
+    ends = [guard for guard in guards if guard.startswith(plain) or plain.startswith(guard)]
+    cut = [guard for guard in ends if abs(len(guard) - len(plain)) <= _ENDING]
+    return next(iter([*cut, *get_close_matches(plain, guards, 1, 0.9)]), "")
 
 
 def misspelt(playbook: str, prefix: str, names: Iterable[str]) -> list[str]:

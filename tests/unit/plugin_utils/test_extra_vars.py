@@ -97,6 +97,29 @@ def test_a_variable_given_twice(given: list[dict[str, Any]], faults: int) -> Non
     assert len(names.repeated(given, ["lock_users"])) == faults
 
 
+@pytest.mark.parametrize(
+    ("name", "guard"),
+    [
+        ("max_change", "max_changes"), ("max_chagnes", "max_changes"), ("Max-Changes", "max_changes"),
+        ("maxchanges", "max_changes"), ("protect", "protected"), ("protectd", "protected"), ("protecteds", "protected"),
+        ("max_failure", "max_failures"), ("keep_one_with_roles", "keep_one_with_role"), ("redac", "redact"),
+        ("on_mising", "on_missing"), ("max_changes", ""), ("protected_users", ""), ("verified", ""), ("mail", ""),
+        ("ansible_protected", ""), ("hostvars", ""), ("environment", ""), ("inventory_hostname", ""),
+        ("maximum", ""), ("failures", ""), ("missing", ""), ("users", ""),
+    ],
+)  # fmt: skip
+def test_a_guard_that_an_inventory_misspells(name: str, guard: str) -> None:
+    said = f"variable '{name}' is not known; did you mean {guard}? If it is something else, give it another name"
+    assert names.nearly_guards("lock_users", [name]) == ([said] if guard else [])
+
+
+@pytest.mark.parametrize("playbook", ALL)
+def test_no_variable_of_a_playbook_is_nearly_a_guard(playbook: str) -> None:
+    """Variables of other playbooks may stand in the same inventory."""
+    every = [name for other in names.KNOWN for name in names.known([other])]
+    assert names.nearly_guards(playbook, every) == []
+
+
 @pytest.mark.parametrize("playbook", ALL)
 def test_an_inventory_sets_guards_and_no_reach(playbook: str) -> None:
     reach, others = names.KNOWN[playbook]
