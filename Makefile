@@ -35,6 +35,10 @@ demo: $(VENV)/.demo $(LINK) ## see it work: playbooks against an emulated Fronte
 test: $(VENV)/.test $(LINK) ## unit and integration tests (pytest; add ARGS="-k lock")
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
+.PHONY: journeys
+journeys: $(VENV)/.test $(LINK) ## every page and example of the documentation, and the programs that run playbooks (pytest)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal tests/journeys $(ARGS)
+
 .PHONY: matrix
 matrix: $(LINK) ## the tests on every supported ansible-core whose Python is here (ARGS as for test)
 	+@.ci/matrix $(ARGS)

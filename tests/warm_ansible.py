@@ -7,7 +7,7 @@ More than half of what a short run of ansible-playbook costs is the same each ti
 configuration and its own collection, and packing the modules. A fork of a process that has done that calls the same
 main() as the command does, with command line, environment, folder and output of its own. What is imported early reads
 its settings only once, so runs that change Ansible's settings have to be started afresh; so has what is to be stopped.
-tests/integration/test_warm_ansible.py shows that both say the same.
+tests/journeys/test_warm_ansible.py shows that both say the same.
 """
 
 from __future__ import annotations

@@ -20,8 +20,8 @@ OURS = ("ansible_collections", "tests")
 FOLDERS = ("plugins", "tests", "examples")
 # Pins that no file imports, and the reason for each
 UNIMPORTED = {
-    "ansible-builder": "a command: tests/integration/test_execution_environment.py",
-    "ansible-rulebook": "a command: tests/integration/test_events.py",
+    "ansible-builder": "a command: tests/journeys/test_execution_environment.py",
+    "ansible-rulebook": "a command: tests/journeys/test_events.py",
     "httptools": "uvicorn, for the protocol that the emulator names",
     "pytest-xdist": "pytest -n",
 }
