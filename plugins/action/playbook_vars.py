@@ -34,6 +34,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
     HELP,
     KNOWN,
     PATHS,
+    REPORTED_NAMES,
     cut_off,
     known,
     misspelt,
@@ -96,7 +97,7 @@ class ActionModule(ActionBase):
             say([Line(text) for text in lines], self._task.no_log)
             return {**result, "failed": True, "msg": one_line(str(error)), "help": False, "usage": list(lines)}
         said = {"intro": one_line(run.intro), "options": run.options, "preview": run.preview, "help": False}
-        said["connection"] = dict(run.connection)
+        said.update(connection=dict(run.connection), evidence=dict(run.evidence))
         said.update(playbook=playbook, input=input_of(run), run_id=str(uuid4()), now=iso(time.time()))
         plan = {**said, "env_file": run.env_file, "script_action": run.script_action, **whom}
         say([Line(one_line(text)) for text in (run.intro, *whom["notes"]) if text], self._task.no_log)
@@ -131,9 +132,11 @@ class ActionModule(ActionBase):
         preview = bool(self._task.check_mode)
         if playbook == "move_users" and isinstance(given.get(APPROVED), str):
             given = pinned(given)
+        evidence = chosen(given, REPORTED_NAMES)
         if playbook == "bulk_user_action":
-            return bulk_run(given, preview)
-        return replace(ALL_RUNS[playbook](given, preview), connection=chosen(given, CONNECTING))
+            return replace(bulk_run(given, preview), evidence=evidence)
+        run = ALL_RUNS[playbook](given, preview)
+        return replace(run, connection=chosen(given, CONNECTING), evidence=evidence)
 
     def _stated(self, task_vars: Mapping[str, Any]) -> list[str]:
         """The variables that plays and tasks set: `vars` of a play or an import, set_fact, include_vars.

@@ -98,6 +98,11 @@ connection:
   returned: success, unless RV(help) is true
   type: dict
   sample: {region: US, concurrency: "8"}
+evidence:
+  description: What the files of the report say about the run, of C(ticket), C(reason), C(requested_by), C(approved_by).
+  returned: success, unless RV(help) is true
+  type: dict
+  sample: {ticket: HR-1042, approved_by: ciso@corp.example}
 help:
   description: Whether the run only asks what the playbook takes.
   returned: always

@@ -32,6 +32,7 @@ from ._variables import (
     PLANS,
     REDACT,
     REPORT_DIR,
+    REPORTED,
     RESULT,
     REVOKE,
     SCOPE,
@@ -89,7 +90,8 @@ _EVERYWHERE = reach("everywhere", "true: they are deleted from ALL tenants")
 _NO_TENANT = _TENANT_ID.meaning("refused: the playbook always reaches all tenants")
 _ANYWAY = _EVERYWHERE.meaning("true may be said; the playbook always reaches all tenants")
 _USER_GUARDS = (*GUARDS, KEEP_ONE, *DRIFT)
-_NO_PLAN = without(FILES, *(one.name for one in PLANS))
+_FILES = (*FILES, *REPORTED)
+_NO_PLAN = without(_FILES, *(one.name for one in PLANS))
 _CLOSING = (
     reach("tenants", "all, or the tenants in which they are disabled; unset: all, which locks them"),
     REVOKE.meaning("what is taken away, too: sessions, api_tokens, or both; unset: both"),
@@ -106,7 +108,7 @@ PLAYBOOKS: dict[str, Playbook] = {
         who=PEOPLE,
         what=(REVOKE, _NO_TENANT, _ANYWAY),
         guards=_USER_GUARDS,
-        files=FILES,
+        files=_FILES,
     ),
     "unlock_users": Playbook(
         does="Unlocks users: they can sign in again, in every tenant where they are not disabled.",
@@ -114,10 +116,10 @@ PLAYBOOKS: dict[str, Playbook] = {
         who=PEOPLE,
         what=(REVOKE.meaning("refused: whoever is let in keeps everything"), _NO_TENANT, _ANYWAY),
         guards=_USER_GUARDS,
-        files=FILES,
+        files=_FILES,
     ),
     "delete_users": Playbook(
-        does="Removes users from one tenant, or deletes them from all tenants. This cannot be undone.",
+        does="Removes users from one tenant, or deletes them from all tenants. A snapshot takes a part back.",
         examples=(
             f"-e users_file=leavers.txt -e tenant_id=acme {PREVIEWS}",
             "-e users_file=leavers.txt -e everywhere=true -e max_changes=20 -e snapshot_path=leavers.snapshot",
@@ -125,7 +127,7 @@ PLAYBOOKS: dict[str, Playbook] = {
         who=(*PEOPLE[:2], CSV.meaning("a CSV file with a header row; a column tenant_id says from where"), COLUMN),
         what=(_TENANT_ID, _EVERYWHERE, REVOKE),
         guards=(*without(_USER_GUARDS, "on_missing"), ON_MISSING.meaning(f"{ON_MISSING.words[:-4]}warn")),
-        files=FILES,
+        files=_FILES,
     ),
     "invite_users": Playbook(
         does="Brings users into a tenant: creates them or adds them to it, and sets names and roles.",
@@ -149,7 +151,7 @@ PLAYBOOKS: dict[str, Playbook] = {
             WAIT_TIMEOUT,
         ),
         guards=_USER_GUARDS,
-        files=FILES,
+        files=_FILES,
     ),
     "move_users": Playbook(
         does="Moves users from one tenant to another, with their roles. Nobody is ever without both tenants.",
@@ -172,7 +174,7 @@ PLAYBOOKS: dict[str, Playbook] = {
             WAIT_TIMEOUT,
         ),
         guards=_USER_GUARDS,
-        files=FILES,
+        files=_FILES,
     ),
     "migrate_users": Playbook(
         does="Brings users in from another system, with the hashes of their passwords.",
@@ -190,7 +192,7 @@ PLAYBOOKS: dict[str, Playbook] = {
             WAIT_TIMEOUT,
         ),
         guards=(MAX_CHANGES, MAX_FAILURES, VERIFY, REDACT),
-        files=(JOURNAL_PATH, REPORT_DIR, RESULT),
+        files=(JOURNAL_PATH, REPORT_DIR, RESULT, *REPORTED),
     ),
     "offboard_users": Playbook(
         does="Offboards users who leave: locks them, ends their sessions, deletes their tokens, marks and reports.",
@@ -221,7 +223,7 @@ PLAYBOOKS: dict[str, Playbook] = {
         files=without(EVIDENCE, "due", "ticket"),
     ),
     "delete_due_users": Playbook(
-        does="Deletes the offboarded users whose grace period is over, from all tenants. This cannot be undone.",
+        does="Deletes the offboarded users whose grace period is over, from all tenants. A snapshot takes a part back.",
         examples=("-e max_changes=10 --check", "-e max_changes=10 -e snapshot_path=due.snapshot -e report_dir=due"),
         guards=(
             MAX_CHANGES.meaning(f"{MAX_CHANGES.words}; required"),
@@ -242,7 +244,7 @@ PLAYBOOKS: dict[str, Playbook] = {
         ),
         what=(APPLICATION_ID.meaning("the application for which deleted users are created again"),),
         guards=(*GUARDS, *DRIFT),
-        files=(*without(FILES, "snapshot_path"), SNAPSHOT_PATH.meaning("a snapshot that this run writes")),
+        files=(*without(_FILES, "snapshot_path"), SNAPSHOT_PATH.meaning("a snapshot that this run writes")),
     ),
     "bulk_user_action": Playbook(
         does="Locks or deletes users with the variables of the old command-line script.",
@@ -258,7 +260,7 @@ PLAYBOOKS: dict[str, Playbook] = {
             reach("execute", "true: do it; without it nothing is written, a dry run"),
         ),
         guards=_USER_GUARDS,
-        files=without(FILES, "result"),  # its last line counts the rows, as the script did
+        files=without(_FILES, "result"),  # its last line counts the rows, as the script did
         connection=(
             Variable("rate_limit_delay", "(RATE_LIMIT_DELAY) seconds between requests; unset or 0: none"),
             *(
@@ -307,14 +309,14 @@ PLAYBOOKS: dict[str, Playbook] = {
         examples=("-e tenants_file=customers.txt --check", "-e tenants_file=customers.txt"),
         who=TENANTS,
         guards=TENANT_GUARDS,
-        files=without(FILES, "snapshot_path"),
+        files=without(_FILES, "snapshot_path"),
     ),
     "unlock_tenants": Playbook(
         does="Unlocks tenants: their users can sign in to them again.",
         examples=("-e tenants_file=customers.txt --check", "-e tenants=acme"),
         who=TENANTS,
         guards=TENANT_GUARDS,
-        files=without(FILES, "snapshot_path"),
+        files=without(_FILES, "snapshot_path"),
     ),
     "close_tenant": Playbook(
         does="Shows what hangs on a tenant, locks it, and with execute=true deletes it. That cannot be undone.",
@@ -326,6 +328,6 @@ PLAYBOOKS: dict[str, Playbook] = {
             *(one for one in TENANT_GUARDS if one.name in ("protected", "verify", "redact")),
             ON_MISSING.meaning("fail, warn or ignore, where the tenant is not found; unset: warn"),
         ),
-        files=(JOURNAL_PATH, REPORT_DIR),
+        files=(JOURNAL_PATH, REPORT_DIR, *REPORTED),
     ),
 }

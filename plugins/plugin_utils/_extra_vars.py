@@ -27,6 +27,7 @@ from ._variables import (
     KEEP_ONE,
     PEOPLE,
     REPORT_DIR,
+    REPORTED,
     WAIT_TIMEOUT,
     Variable,
 )
@@ -39,6 +40,8 @@ def _names(*variables: Variable) -> tuple[str, ...]:
 PEOPLE_NAMES = _names(*PEOPLE)
 FILTER_NAMES = _names(*FILTERS)
 EVIDENCE_NAMES = _names(*EVIDENCE)
+# What the files of the report say about the run, in every playbook that has them
+REPORTED_NAMES = _names(*REPORTED)
 # The path of a plan file. It decides whom a playbook reaches, so an inventory alone must not set it.
 APPROVED = APPROVED_PLAN.name
 # Guards, files, and how long a run waits: what modules and the report get under the same names
@@ -46,7 +49,7 @@ STEERING = tuple(name for name in _names(*GUARDS, KEEP_ONE, *DRIFT, *FILES, WAIT
 # The options of all modules that say how a run sends its requests
 CONNECTING = _names(*CONNECTION)
 # What may stand beside an approved plan, as far as a playbook knows it
-BESIDE = tuple(name for name in (*STEERING, *CONNECTING) if name != "plan_path")
+BESIDE = tuple(name for name in (*STEERING, *CONNECTING, *REPORTED_NAMES) if name != "plan_path")
 
 # Guards that are lists. The text [] is an empty list, as in JSON: -e redact=[] arrives as a text.
 LISTS = ("redact", "protected", "keep_one_with_role")

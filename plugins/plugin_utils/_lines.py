@@ -109,7 +109,7 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
     last = [one for one in rows if one not in calm and one not in others]
     words = "; ".join(msgs) if summary is None else summary
     refusals = [] if summary is None or not any(map(_stopped_early, results)) else msgs
-    sentences = [*map(one_line, hints), *refusals, *_plans(results), *_forecast(results)]
+    sentences = [*map(one_line, hints), *refusals, *_not_restored(rows), *_plans(results), *_forecast(results)]
     several = len({row["tenant_id"] for row, dummy in rows if "user" in row}) > 1
     # Rows that need attention come last, where people look first.
     lines = [_line(row, preview, several) for row, preview in calm + others + last]
@@ -121,6 +121,12 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
         fault=fault,
         left_behind=left_behind,
     )
+
+
+def _not_restored(rows: Sequence[tuple[Row, bool]]) -> list[str]:
+    """What a restoration cannot bring back, of all users together. It is not known who had it."""
+    lost = dict.fromkeys(name for row, dummy in rows if row["outcome"] == "changed" for name in row.get("lost") or ())
+    return [f"Not restored, for whoever had it: {', '.join(map(one_line, lost))}."] if lost else []
 
 
 def rows_of(result: Result) -> list[Row]:

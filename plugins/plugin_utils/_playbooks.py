@@ -46,6 +46,7 @@ class Run:
     action of the command-line script whose last line is to be printed; None: the modules' own summary. by_row: each
     user is reached in the tenant of the user's row, and nowhere else.
     is_secret: the people come with hashes of passwords, which no output may show. connection: options of all modules.
+    evidence: what the report says about the run, such as its ticket.
     """
 
     intro: str
@@ -57,6 +58,7 @@ class Run:
     by_row: bool = False
     is_secret: bool = False
     connection: Mapping[str, Any] = field(default_factory=dict)
+    evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
 def is_empty(value: object) -> bool:

@@ -120,12 +120,17 @@ JOURNAL_PATH = Variable("journal_path", "the file that gets a line for each user
 REPORT_DIR = Variable("report_dir", "a folder for the files of the report, which is made if it is missing")
 RESULT = Variable("result", "all, changed or summary: the users that the report lists; unset: all")
 FILES = (*PLANS, SNAPSHOT_PATH, JOURNAL_PATH, REPORT_DIR, RESULT)
-EVIDENCE = (
-    Variable("due", "how many hours after the last day the access must be gone, for the report"),
-    Variable("ticket", "the ticket, for the marks and the report"),
+# What the files of the report say about the run
+REPORTED = (
+    Variable("ticket", "the ticket, for the report"),
     Variable("reason", "the reason, for the report"),
     Variable("requested_by", "who asked for it, for the report"),
     Variable("approved_by", "who approved it, for the report"),
+)
+EVIDENCE = (
+    Variable("due", "how many hours after the last day the access must be gone, for the report"),
+    REPORTED[0].meaning("the ticket, for the marks and the report"),
+    *REPORTED[1:],
 )
 
 # ---- connection: options of all modules, with the same names. Secrets are none of them.

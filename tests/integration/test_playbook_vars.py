@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -153,6 +154,16 @@ def test_a_site_playbook_has_variables_of_its_own(emu: Emulator, playbook: Runne
     assert (locked(emu), emu.user("bob@acme.example").tenant_ids) == (["ann"], [])
     cut = playbook(path, "-e", "site_leaver=cem@acme.example", "-e", "users=dee@acme.example, bob@acme.example")
     assert (cut.rc, locked(emu)) == (2, ["ann"])
+
+
+def test_every_report_says_who_approved_it(emu: Emulator, playbook: Runner) -> None:
+    """Also beside an approved plan, which says nothing about people."""
+    said = {"ticket": "HR-1", "reason": "left", "requested_by": "hr@corp.example", "approved_by": "ciso@corp.example"}
+    playbook("lock_users", extra={"users": ["ann@acme.example"], "plan_path": "plan.json"}, check=True)
+    done = playbook("lock_users", extra={"approved_plan": "plan.json", "report_dir": "evidence", **said})
+    assert done.rc == 0
+    report = json.loads((playbook.folder / "evidence/report.json").read_text(encoding="utf-8"))
+    assert {name: report[name] for name in said} == said
 
 
 def test_help_says_what_all_playbooks_take_and_does_nothing(emu: Emulator, playbook: Runner) -> None:

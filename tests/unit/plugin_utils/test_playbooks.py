@@ -14,7 +14,12 @@ import pytest
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants import kind as tenant_kind
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import kind as user_kind
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import CONNECTING, KNOWN, LISTS
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import (
+    CONNECTING,
+    KNOWN,
+    LISTS,
+    REPORTED_NAMES,
+)
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import (
     RUNS,
     Run,
@@ -199,8 +204,8 @@ def test_no_known_variable_is_dropped() -> None:
         for name in [name for part in KNOWN[playbook] for name in part]:
             if name in ("tenant_id", "everywhere") and playbook in ("lock_users", "unlock_users", "delete_users"):
                 continue  # the tests above cover these
-            if name in ("tenants", "tenants_file", "all", "approved_plan", *CONNECTING):
-                continue  # test_what_playbooks_take has the connection
+            if name in ("tenants", "tenants_file", "all", "approved_plan", *CONNECTING, *REPORTED_NAMES):
+                continue  # test_what_playbooks_take has the connection, and the report has the rest
             if (playbook, name) in (("move_users", "roles"), ("move_users", "roles_map"), ("migrate_users", "users")):
                 continue  # the tests below cover these
             if name in ("tenant_id", "tenant_ids") and playbook in ("reconcile_users", "review_access"):
