@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime
+from threading import Event
 from typing import Any
 
 import pytest
@@ -197,17 +198,22 @@ def test_an_answer_with_an_error_gives_no_hosts(acme: Emulator) -> None:
 
 
 def test_ctrl_c_sends_no_further_request(acme: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The work goes on until it is stopped, however quick the machine is."""
+    stopped = Event()
+
     class Interrupted(transport.Http):
         reasons: list[str] = []
 
         def stop(self, reason: str) -> None:
             self.reasons.append(reason)
             super().stop(reason)
+            stopped.set()
 
     def interrupt(*dummy: object, **more: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(_inventory_read, "Http", Interrupted)
+    monkeypatch.setattr(_inventory_read, "inform_users", lambda *dummy: stopped.wait(30))
     monkeypatch.setattr(_inventory_read, "wait", interrupt)
     with pytest.raises(KeyboardInterrupt):
         read_users(read_params(given(acme, all=True)))
