@@ -25,7 +25,7 @@ from ._faults import Fault, refuse, refuse_any
 from ._files import TextFile, read_text_file
 from ._names import Named, name_fault, read_names
 from ._table_migration import STATE as MIGRATED
-from ._table_migration import read_newcomers
+from ._table_migration import read_newcomers, shows_its_names
 from ._table_people import Reach, read_rows
 
 # Lines of a CSV file that begin with this are comments.
@@ -113,7 +113,9 @@ def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], r
     try:
         person = person_column(table, column)
     except InputError as error:
-        refuse(file.name, [*faults, Fault(0, str(error))])
+        is_secret = reach.state == MIGRATED and not shows_its_names(table)
+        words = f"it is not clear which column has the emails; name it with {ColumnError.UNNAMED}"
+        refuse(file.name, [*faults, Fault(0, words if is_secret else str(error))])
     if reach.state == MIGRATED:
         elements, notes, more = read_newcomers(table, person, ignore_columns, reach.tenant_id)
     else:

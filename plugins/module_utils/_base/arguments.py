@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
+from .hashes import quoted
 from .values import shown
 
 # The options whose values lose the blanks around them, in all modules
@@ -94,8 +95,25 @@ def _mappings(name: str, value: Any, options: Mapping[str, Any]) -> tuple[list[d
         has_line = isinstance(line, int) and not isinstance(line, bool)
         label = f"{name}[{index}]" + (f" (line {line})" if has_line else "")
         faults += [_unknown(label, str(key), list(options)) for key in element if key not in options]
-        kept.append({key: _sealed(part, options[key]) for key, part in element.items() if key in options})
+        known = {key: part for key, part in element.items() if key in options}
+        strange = {key: words for key, part in known.items() for words in [_strange(part, options[key])] if words}
+        faults += [f"{label}: {key}: {words}." for key, words in strange.items()]
+        kept.append({key: _sealed(part, options[key]) for key, part in known.items() if key not in strange})
     return kept, faults
+
+
+def _strange(value: Any, option: Mapping[str, Any]) -> str:
+    """Why the value has another type than the option; "" where it has not.
+
+    Ansible would make a text of a list, and quote what is no number. A number as a secret may have lost its zeros.
+    """
+    kind = option.get("type")
+    if kind == "str" and (
+        isinstance(value, (Mapping, list, tuple)) or (option.get("no_log") and isinstance(value, (int, float)))
+    ):
+        return "is no text; quote it, and give no list or mapping"
+    is_number = isinstance(value, int) or (isinstance(value, str) and value.strip().isdecimal())
+    return "is no whole number" if kind == "int" and value is not None and not is_number else ""
 
 
 def _decoded(text: str) -> Any:
@@ -123,7 +141,8 @@ def _unknown(label: str, key: str, options: list[str]) -> str:
     plain = re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", key).lower().replace("-", "_").replace(" ", "_")
     near = [option for option in options if option in plain] or get_close_matches(plain, options, 1, 0.5)
     meant = f"'{near[0]}' was meant" if near else f"there are {', '.join(options)}"
-    return f"{label}: unknown key {shown(key)}; {meant}."
+    is_word = bool(near) and re.fullmatch("[A-Za-z_ -]{1,40}", key) is not None
+    return f"{label}: unknown key {shown(key) if is_word else quoted(key)}; {meant}."
 
 
 def _broken(value: Any) -> Iterator[str]:
