@@ -50,7 +50,7 @@ def read_newcomers(
 
 def shows_its_names(table: Table) -> bool:
     """Whether the names of the columns can be told: no line with a hash is taken for the header row."""
-    return all(_is_known(name) or quotable(name) for name in table.names if name)
+    return all(_is_known(name) or all(map(quotable, name.split())) for name in table.names)
 
 
 def _is_known(name: str) -> bool:
@@ -98,7 +98,9 @@ def _columns(table: Table, person: int, ignore_columns: Sequence[str]) -> tuple[
 
 def _is_plain(name: str) -> bool:
     """Whether a name that is not known can be told: words, as people name columns."""
-    return not looks_like_hash(name) and all(quotable(word) or word.isalpha() for word in name.split())
+    return not looks_like_hash(name) and all(
+        quotable(word) or (word.isalpha() and len(word) <= 20) for word in name.split()
+    )
 
 
 def option_of(name: str) -> str | None:
