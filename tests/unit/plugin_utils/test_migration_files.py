@@ -98,7 +98,7 @@ def test_names_of_other_systems_and_one_tenant_for_all(tmp_path: Path) -> None:
         (f"{TYPED}j@a.example,x,{HASH}A,bcrypt\n", "line 2: password_hash: is no bcrypt hash: $2a$, $2b$ or $2y$"),
         (f"{TYPED}j@a.example,x,{HASH[1:]},bcrypt\n", "line 2: password_hash: is no bcrypt hash"),
         (f"{TYPED}j@a.example,x,{HASH},sha256\n", "line 2: password_hash: is no sha256 hash: 64 characters"),
-        (f"jane,acme,{HASH}\njane@a.example,acme,{HASH}\n", "there is no header row"),
+        (f"jane,acme,{HASH}\njane@a.example,acme,{HASH}\n", "it is not clear which column"),
         (f"jane,acme,{HASH}\nkim,acme,{HASH}\n", "it is not clear which column has the emails"),
         (f"email,tenant,{HASH}\nj@a.example,acme,1\n", "columns that are not known: column 3"),
     ],
