@@ -477,6 +477,21 @@ def test_a_hash_in_a_wrong_place_is_refused_and_not_quoted(emu: Emulator, task: 
         assert stray not in text and stray[:12] not in text
 
 
+def test_no_fault_quotes_a_secret_that_looks_like_nothing(emu: Emulator, task: Task) -> None:
+    options = (
+        "email",
+        "metadata",
+        "password_hash_type",
+        "password_hash_config",
+        "phone_number",
+        "provider",
+        "verified",
+    )
+    result = migrate(task, {**person(), **dict.fromkeys(options, MFA)})
+    assert result["msg"].startswith("8 faults") and MFA not in result["msg"] and emu.requests == 0
+    assert all(f"users[0]: {option}: " in result["msg"] for option in options)
+
+
 def test_a_tenant_or_a_role_that_may_be_a_secret_is_not_quoted(emu: Emulator, task: Task) -> None:
     """Also for somebody who is there already, whose row would name the tenant."""
     emu.add_user(KIM, ["beta"])
