@@ -53,7 +53,10 @@ options:
         description: The user's name.
         type: str
       password_hash:
-        description: The hash of the password. For scrypt, with the salt and the key, and the separator between them.
+        description:
+          - The hash of the password. For scrypt, with the salt and the key, and the separator between them.
+          - A hash of bcrypt, argon2, sha1 or sha256 must have the form of its type. A list, a mapping or a number is
+            refused.
         type: str
       password_hash_type:
         description:

@@ -100,6 +100,10 @@ _CLOSING = (
 )
 _SEND_INVITE = reach("send_invite", "true or false: whether Frontegg sends invitations; unset: true")
 _GIVEN_ROLES = reach("user_roles", "the roles of all who have none of their own in the file: exactly these")
+# What a CSV file says about newcomers, beside who they are
+_NEWCOMER_COLUMNS = (
+    "tenant_id, name, phone_number, external_id, roles, groups, applications, expires_at, new_email, verified"
+)
 
 PLAYBOOKS: dict[str, Playbook] = {
     "lock_users": Playbook(
@@ -137,9 +141,9 @@ PLAYBOOKS: dict[str, Playbook] = {
         ),
         who=(
             reach("tenant_id", "the tenant; required, unless the CSV file has a column tenant_id"),
-            CSV.meaning("a CSV file with a column email; it may have name, phone_number, external_id, roles; or"),
-            USERS_FILE,
-            USERS.meaning("a list of emails"),
+            CSV.meaning(f"a CSV file with a column user or email; it may have {_NEWCOMER_COLUMNS}; or"),
+            USERS_FILE.meaning("a text file with one email, or the ID of a known user, on each line; or"),
+            USERS.meaning("a list of emails and IDs of known users, or one text of them"),
             COLUMN,
             IGNORE_COLUMNS,
         ),

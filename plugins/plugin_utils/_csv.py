@@ -62,6 +62,7 @@ class Table:
     separator: str = ","
     titles: tuple[int, ...] = ()  # the lines of the rows above the header row
     comments: tuple[int, ...] = ()  # the lines of the comments that name people
+    short: tuple[tuple[int, int], ...] = ()  # (line, number of its cells) of the rows with fewer cells than names
 
     def column(self, index: int) -> Iterator[str]:
         """The cells of a column, from top to bottom."""
@@ -107,12 +108,18 @@ def parse(text: str, separator: str, comment: str | None, start: int = 1) -> Par
 
 def cell_fault(cell: str) -> str | None:
     """What a spreadsheet or an export did to the text in the cell, in words; None where it can be used."""
+    words = spoiled(cell)
+    return None if words is None else f"{shown(cell)} {words}"
+
+
+def spoiled(cell: str) -> str | None:
+    """The words of cell_fault() without the cell, which may be secret."""
     if _SHORTENED.fullmatch(cell):
-        return f"{shown(cell)} is a number that the spreadsheet shortened; format the column as text and export again"
+        return "is a number that the spreadsheet shortened; format the column as text and export again"
     if _CELL_ERROR.fullmatch(cell):
-        return f"{shown(cell)} is an error of the spreadsheet; mend or clear the cell"
+        return "is an error of the spreadsheet; mend or clear the cell"
     if cell.startswith("'") and identify(cell[1:].strip()):
-        return f"{shown(cell)} begins with a ' that the export put there; take the ' away from every cell"
+        return "begins with a ' that the export put there; take the ' away from every cell"
     return None
 
 
@@ -233,7 +240,8 @@ def _table(parsed: Parsed, header: Row, rows: Sequence[Row]) -> Table:
     width = max((index for index, name in enumerate(header.cells, start=1) if name), default=0)
     padded = tuple(Row(row.line, (*row.cells[:width], *[""] * (width - len(row.cells)))) for row in rows)
     titles = tuple(row.line for row in parsed.rows if row.line < header.line)
-    return Table(header.line, header.cells[:width], padded, parsed.separator, titles, parsed.comments)
+    short = tuple((row.line, len(row.cells)) for row in rows if len(row.cells) < width)
+    return Table(header.line, header.cells[:width], padded, parsed.separator, titles, parsed.comments, short)
 
 
 def _table_faults(parsed: Parsed, header: Row, table: Table) -> Iterator[Fault]:

@@ -92,6 +92,11 @@ INSTEAD = {
     "assign the users afterwards, with the option applications of module user",
     ("migrate_users", "plan_path"): "a migration takes access from nobody, and has no plan files",
     ("migrate_users", APPROVED): "a migration takes access from nobody, and has no plan files",
+    **{
+        ("migrate_users", name): "it is an option of module user_migration; write a task of your own to use it"
+        for name in ("run_id", "audit")
+    },
+    ("migrate_users", "input_sha256"): "the playbook gives it by itself",
     ("close_tenant", APPROVED): "no plan would fit after the lock; plan the deletion with module tenant",
     ("delete_due_users", APPROVED): "the run decides anew who is due",
 }

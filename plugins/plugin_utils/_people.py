@@ -25,7 +25,7 @@ from ._faults import Fault, refuse, refuse_any
 from ._files import TextFile, read_text_file
 from ._names import Named, name_fault, read_names
 from ._table_migration import STATE as MIGRATED
-from ._table_migration import read_newcomers
+from ._table_migration import read_newcomers, shows_its_names
 from ._table_people import Reach, read_rows
 
 # Lines of a CSV file that begin with this are comments.
@@ -86,13 +86,13 @@ def read_people(
         reach = Reach(state, tenant_id, bool(everywhere), by_row)
         about = About(facts and state != "present", not_before)
         return _of_csv(read_text_file("csv", csv), column, ignore_columns or (), reach, about)
+    if state == MIGRATED:
+        newcomers = _newcomers(users)
+        return People(newcomers, rows=tuple({"user": one.get("email")} for one in newcomers))
     if users_file is not None:
         people = _of_file(read_text_file("users_file", users_file))
     else:
         people = People(tuple(_of_option(users)))
-    if state == MIGRATED:
-        newcomers = [one for one in people.elements if isinstance(one, Mapping)]
-        return replace(people, rows=tuple({"user": one.get("email")} for one in newcomers))
     rows, faults = rows_of_elements(people.elements, with_facts=facts and state != "present", not_before=not_before)
     refuse_any(users_file or "users", faults)
     return replace(people, rows=tuple(rows))
@@ -113,7 +113,9 @@ def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], r
     try:
         person = person_column(table, column)
     except InputError as error:
-        refuse(file.name, [*faults, Fault(0, str(error))])
+        is_secret = reach.state == MIGRATED and not shows_its_names(table)
+        words = f"it is not clear which column has the emails; name it with {ColumnError.UNNAMED}"
+        refuse(file.name, [*faults, Fault(0, words if is_secret else str(error))])
     if reach.state == MIGRATED:
         elements, notes, more = read_newcomers(table, person, ignore_columns, reach.tenant_id)
     else:
@@ -207,6 +209,16 @@ def _of_option(users: object) -> list[Person]:
         faults += [Fault(0, f"[{index}] {fault}") for fault in words]
     refuse_any("users", faults)
     return elements
+
+
+def _newcomers(users: object) -> tuple[Mapping[Any, Any], ...]:
+    """The users of a migration. No fault quotes an element: it may be a secret."""
+    if not isinstance(users, (list, tuple)):
+        raise InputError("state migrated reads a csv, or users as a list of mappings; a text names no tenants.")
+    strange = [str(index) for index, one in enumerate(users) if not isinstance(one, Mapping)]
+    if strange:
+        raise InputError.of_all([f"users[{index}]: is no mapping with 'email' and 'tenant_id'." for index in strange])
+    return tuple(users)
 
 
 def _of_text(option: str, text: str) -> list[Person]:

@@ -5,7 +5,7 @@
 """Private to this collection: the rows of a table -> elements of module user_migration, with notes and faults. Pure.
 
 The table has the columns of Frontegg's portal, or names that people and other systems have for them. No fault quotes a
-cell of a column with secrets.
+cell that may be a secret: a hash may stand in any column.
 """
 
 from __future__ import annotations
@@ -15,10 +15,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from ..module_utils._base.errors import InputError
-from ..module_utils._base.values import check_tenant_id, shown
-from ..module_utils._users.newcomers import FIELDS
+from ..module_utils._base.hashes import form_fault, looks_like_hash, quotable, quoted
+from ..module_utils._base.values import shown
+from ..module_utils._users.newcomers import FIELDS, check_tenant
 from ._columns import attribute_of, is_tenant, keys_of, kind_of, named, spelled
-from ._csv import Row, Table, cell_fault
+from ._csv import Row, Table, spoiled
 from ._faults import Fault
 from ._names import name_fault
 
@@ -44,7 +45,23 @@ def read_newcomers(
     reader = _Reader(table, person, columns, tenant_id)
     elements = [reader.element(row) for row in table.rows]
     notes = [] if table.rows else [f"nobody stands below the header row (line {table.line})"]
-    return elements, notes, [*faults, *reader.faults]
+    return elements, notes, [*faults, *_short_rows(table), *reader.faults]
+
+
+def shows_its_names(table: Table) -> bool:
+    """Whether the names of the columns can be told: no line with a hash is taken for the header row."""
+    return all(_is_known(name) or all(map(quotable, name.split())) for name in table.names)
+
+
+def _is_known(name: str) -> bool:
+    return is_tenant(name) or kind_of(name) is not None or option_of(name) is not None
+
+
+def _short_rows(table: Table) -> Iterator[Fault]:
+    """A row with too few cells may hold a hash that was cut at its commas, in columns that are not its own."""
+    for line, number in table.short:
+        words = f"{number} cells, and the header row has {len(table.names)} names; end each row with its empty cells"
+        yield Fault(line, f"{words}, and quote a hash with a separator in it")
 
 
 def _columns(table: Table, person: int, ignore_columns: Sequence[str]) -> tuple[dict[str, int], list[Fault]]:
@@ -71,10 +88,19 @@ def _columns(table: Table, person: int, ignore_columns: Sequence[str]) -> tuple[
             listed = ", ".join(shown(table.names[index]) for index in indexes)
             faults.append(Fault(table.line, f"the columns {listed} all stand for {option}; leave one of them"))
     if unknown:
-        listed, words = ", ".join(map(shown, unknown)), [spelled(name) or "" for name in unknown]
+        places = [f"column {table.names.index(name) + 1}" for name in unknown]
+        listed = ", ".join(shown(name) if _is_plain(name) else place for name, place in zip(unknown, places))
+        words = [(spelled(name) or "") if _is_plain(name) else "" for name in unknown]
         advice = f"-e ignore_columns={','.join(words)}" if all(words) else "ignore_columns"
         faults.append(Fault(table.line, f"columns that are not known: {listed}; correct them, or give {advice}"))
     return {option: indexes[0] for option, indexes in by_option.items()}, faults
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a name that is not known can be told: words, as people name columns."""
+    return not looks_like_hash(name) and all(
+        quotable(word) or (word.isalpha() and len(word) <= 20) for word in name.split()
+    )
 
 
 def option_of(name: str) -> str | None:
@@ -112,27 +138,28 @@ class _Reader:
         return {"email": row.cells[self._person], "tenant_id": tenant_id, **found, "line": row.line}
 
     def _person_faults(self, row: Row) -> Iterator[str]:
-        cell = row.cells[self._person]
-        words = name_fault(cell) if cell else f"the column {shown(self._names[self._person])} is empty"
-        if words:
-            yield words
-            return
-        if "@" not in cell:
-            yield f"{shown(cell)} is an ID; a migration names each user by email"
-        first = self._first.setdefault(cell.casefold(), row.line)
-        if first != row.line:
-            yield f"{shown(cell)} stands in line {first}, too; name each user once"
+        cell, column = row.cells[self._person], f"the column {shown(self._names[self._person])}"
+        if not cell:
+            yield f"{column} is empty"
+        elif name_fault(cell):
+            yield f"{column}: {spoiled(cell) or 'is no email'}"
+        elif "@" not in cell:
+            yield f"{column}: is an ID; a migration names each user by email"
+        else:
+            first = self._first.setdefault(cell.casefold(), row.line)
+            if first != row.line:
+                yield f"{shown(cell)} stands in line {first}, too; name each user once"
 
     def _tenant(self, row: Row, cell: str) -> str | None:
         """The tenant of the row, or that of the task. A row with another tenant than the task is refused."""
         fault = None
         if cell and self._tenant_id not in (None, cell):
-            fault = f"is about tenant {shown(cell)}, and tenant_id is {shown(self._tenant_id)}; say one of them"
+            fault = f"is about tenant {quoted(cell)}, and tenant_id is {shown(self._tenant_id)}; say one of them"
         elif not cell and self._tenant_id is None:
             fault = "names no tenant, and neither does tenant_id"
         elif cell:
             try:
-                check_tenant_id(cell, "tenant_id")
+                check_tenant("tenant_id", cell)
             except InputError as error:
                 fault = str(error).removesuffix(".")
         self.faults += [Fault(row.line, fault)] if fault else []
@@ -140,8 +167,11 @@ class _Reader:
 
     def _value(self, row: Row, option: str, cell: str) -> Any:
         """The value as user_migration takes it; None for a wrong value."""
-        words = None if option in _SECRETS else cell_fault(cell)
+        words = None if option in _SECRETS else spoiled(cell)
+        words = words and f"{option}: {words}"
         value = [role for role in re.split(r"\s*[|,;]\s*", cell) if role] if option == "roles" else cell
+        if option == "roles" and looks_like_hash(cell):
+            words = "roles: looks like the hash of a password; see whether the columns are mixed up"
         try:
             if words is None and option in FIELDS:
                 FIELDS[option].check(option, cell)
@@ -157,3 +187,5 @@ class _Reader:
             self.faults.append(Fault(row.line, "has a password hash, and no type of hash, such as bcrypt"))
         if has == [False, True]:
             self.faults.append(Fault(row.line, "has a type of hash, and no password hash"))
+        words = form_fault(values["password_hash_type"], values["password_hash"]) if all(has) else None
+        self.faults += [Fault(row.line, f"password_hash: {words}")] if words else []

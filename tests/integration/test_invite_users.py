@@ -192,6 +192,7 @@ def test_nobody(emu: Emulator, playbook: Runner) -> None:
     (playbook.folder / "new.csv").write_text("email,name\n", encoding="utf-8")
     result = playbook("invite_users", "-e", "csv=new.csv", "-e", "tenant_id=acme", "-e", "user_roles=Member")
     assert (result.rc, result.words, emu.log) == (0, ["SUMMARY: changed 0 of 0 users"], [])
+    assert "new.csv: nobody stands below the header row (line 1)." in result.stdout
 
 
 # revoke

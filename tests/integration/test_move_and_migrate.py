@@ -108,6 +108,18 @@ def test_a_playbook_of_ones_own_reads_the_file_and_prints_none_of_it(emu: Emulat
     assert not any(secret in result.output for secret in SECRETS)
 
 
+def test_a_hash_in_a_wrong_column_stands_in_no_output_and_no_report(emu: Emulator, playbook: Runner) -> None:
+    (playbook.folder / "people.csv").write_text(f"email,name,tenantId,roleIds\na@acme.example,,{MFA},{HASH}\n")
+    (playbook.folder / "others.csv").write_text(f"email,tenantId\na@acme.example,{MFA}\n")
+    for name, words in (("people", "line 2: roles: looks like the hash"), ("others", "there is no tenant (not shown")):
+        args = ("-e", f"csv={name}.csv", "-e", f"report_dir={playbook.folder / name}", "-vvvv", "--diff")
+        result = playbook("migrate_users", *args, check=True)
+        assert result.rc == 2 and words in result.output
+        texts = [result.output, *(path.read_text() for path in (playbook.folder / name).rglob("*") if path.is_file())]
+        assert not any(secret in text for secret in (HASH, MFA) for text in texts)
+    assert len(texts) > 3 and emu.writes == []
+
+
 def test_secrets_in_a_list_and_in_what_is_refused(emu: Emulator, playbook: Runner) -> None:
     users = [{"email": "a@acme.example", "tenant_id": "acme", "passwordHash": HASH, "mfa_secret": MFA}]
     # With -vvvv, Ansible itself prints what stands on the command line. A file it only names.

@@ -29,7 +29,8 @@ Done = subprocess.CompletedProcess[str]
 INPUTS = {
     "leavers.txt": "jane@acme.example\nlocked@acme.example\n",
     "roster.csv": "Work Email\no'brien@acme.example\nnobody@acme.example\n",
-    "export.csv": "email,tenantId,passwordHash,passwordHashType\nnew@acme.example,acme,$2b$10$abcdefghijkl,bcrypt\n",
+    "export.csv": "email,tenantId,passwordHashType,passwordHash\nnew@acme.example,acme,bcrypt,"
+    "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy\n",
     "ops.frontegg_users.yml": "plugin: identityops.frontegg.users\ndomains: [ops.example]\n",
     ".env": "FRONTEGG_CLIENT_ID={client_id}\nFRONTEGG_API_TOKEN={api_token}\n"
     'FRONTEGG_TENANT_ID=\nUSER_ACTION=LOCK\nUSER_ID_ARRAY=["a68784dc-d2b3-459e-97b8-18233fdfb5ca"]\n',

@@ -17,6 +17,7 @@ from difflib import get_close_matches
 from itertools import chain
 from typing import Any
 
+from .hashes import has_marks_of_a_hash, quoted
 from .values import shown
 
 # The options whose values lose the blanks around them, in all modules
@@ -94,8 +95,35 @@ def _mappings(name: str, value: Any, options: Mapping[str, Any]) -> tuple[list[d
         has_line = isinstance(line, int) and not isinstance(line, bool)
         label = f"{name}[{index}]" + (f" (line {line})" if has_line else "")
         faults += [_unknown(label, str(key), list(options)) for key in element if key not in options]
-        kept.append({key: _sealed(part, options[key]) for key, part in element.items() if key in options})
+        known = {key: part for key, part in element.items() if key in options}
+        strange = {key: words for key, part in known.items() for words in [_strange(part, options[key])] if words}
+        faults += [f"{label}: {key}: {words}." for key, words in strange.items()]
+        kept.append({key: _sealed(part, options[key]) for key, part in known.items() if key not in strange})
     return kept, faults
+
+
+def _strange(value: Any, option: Mapping[str, Any]) -> str:
+    """Why the value cannot be that of the option; "" where it may be.
+
+    Ansible would make a text of a list, and quote what is no number. A number as a secret may have lost its zeros.
+    A hash in an option that is not secret would stand in the system's log.
+    """
+    if not option.get("no_log") and _is_stray(value):
+        return "looks like the hash of a password; see whether the columns are mixed up"
+    kind = option.get("type")
+    if kind == "str" and (
+        isinstance(value, (Mapping, list, tuple)) or (option.get("no_log") and isinstance(value, (int, float)))
+    ):
+        return "is no text; quote it, and give no list or mapping"
+    is_number = isinstance(value, int) or (isinstance(value, str) and value.strip().isdecimal())
+    return "is no whole number" if kind == "int" and value is not None and not is_number else ""
+
+
+def _is_stray(value: Any) -> bool:
+    """Whether the value is or holds a hash. What metadata, a mapping or JSON text, holds is the task's own matter."""
+    if isinstance(value, (list, tuple)):
+        return any(map(_is_stray, value))
+    return isinstance(value, str) and has_marks_of_a_hash(value) and not value.lstrip().startswith("{")
 
 
 def _decoded(text: str) -> Any:
@@ -109,13 +137,16 @@ def _decoded(text: str) -> Any:
 def _sealed(value: Any, option: Mapping[str, Any]) -> Any:
     """The value. A secret mapping becomes one text, and a blank secret is empty.
 
-    Ansible would mask each small number in the mapping, and each blank, wherever they stand in the result.
+    Ansible would mask each small number in the mapping, and each blank, wherever they stand in the result. It takes the
+    blanks around a JSON text away, and then masks the text no more.
     """
     if not option.get("no_log"):
         return value
     if isinstance(value, (Mapping, list, tuple)):
         return json.dumps(value, default=str, skipkeys=True)
-    return "" if isinstance(value, str) and not bare(value) else value
+    if isinstance(value, str) and (option.get("type") == "json" or not bare(value)):
+        return bare(value)
+    return value
 
 
 def _unknown(label: str, key: str, options: list[str]) -> str:
@@ -123,7 +154,8 @@ def _unknown(label: str, key: str, options: list[str]) -> str:
     plain = re.sub("(?<=[a-z0-9])(?=[A-Z])", "_", key).lower().replace("-", "_").replace(" ", "_")
     near = [option for option in options if option in plain] or get_close_matches(plain, options, 1, 0.5)
     meant = f"'{near[0]}' was meant" if near else f"there are {', '.join(options)}"
-    return f"{label}: unknown key {shown(key)}; {meant}."
+    is_word = bool(near) and re.fullmatch("[A-Za-z_ -]{1,40}", key) is not None
+    return f"{label}: unknown key {shown(key) if is_word else quoted(key)}; {meant}."
 
 
 def _broken(value: Any) -> Iterator[str]:

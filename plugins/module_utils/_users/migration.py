@@ -85,7 +85,8 @@ def _plans(
     """(the wishes with the IDs of their roles; a plan for each; who has the emails)."""
     directory = look_up(client, wishes)
     missing = [wish for wish in wishes if directory[wish.who] == Found()]
-    _check_tenants(client, missing, directory)
+    outside = [wish for wish in wishes for user in [directory[wish.who].subject] if user and elsewhere(wish, user)]
+    _check_tenants(client, missing, outside, directory)
     known = {id(wish): with_ids for wish, with_ids in zip(missing, _with_roles(client, missing, directory))}
     wishes = [known.get(id(wish), wish) for wish in wishes]
     plans = []
@@ -109,15 +110,18 @@ def _with_roles(client: Client, wishes: list[Newcomer], directory: Directory) ->
     return [wish for wish, dummy in found]  # type: ignore[misc]  # the same class as it was given
 
 
-def _check_tenants(client: Client, wishes: list[Newcomer], directory: Directory) -> None:
-    """Refuse tenants that do not exist. If a tenant cannot be read, its users get the error."""
+def _check_tenants(client: Client, wishes: list[Newcomer], others: list[Newcomer], directory: Directory) -> None:
+    """Refuse tenants that do not exist. If a tenant cannot be read, its users get the error.
+
+    others: users who are there already, and whose rows would say that they are not in the tenant.
+    """
     first: dict[str, Newcomer] = {}
-    for wish in wishes:
+    for wish in (*wishes, *others):
         first.setdefault(wish.place, wish)
     tenants = _tenants(client, list(first))
     InputError.raise_all(
         [
-            f"{wish.label} ({wish.given}): tenant_id: there is no tenant '{tenant_id}' in this environment. "
+            f"{wish.label} ({wish.given}): tenant_id: there is no tenant {wish.shows(tenant_id)} in this environment. "
             "Nothing was changed."
             for tenant_id, wish in first.items()
             if tenants[tenant_id] is None

@@ -5,20 +5,21 @@
 """Private to this collection: users who come from another system, as module user_migration names them. Pure.
 
 FIELDS has a row for each thing that a migration can bring. Secrets are kept apart from wishes and plans, so that no
-row, journal or error can hold them.
+row, journal or error can hold them. A secret may stand in a wrong place, too: no check quotes the value of any option.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._api.models import User
 from .._base.elements import Element, Listing, read_elements
 from .._base.errors import ApiError, InputError
-from .._base.values import Check, check_tenant_id, flag, mapping, shown, text, texts
+from .._base.hashes import form_fault, has_marks_of_a_hash, looks_like_hash, quoted
+from .._base.values import Check, check_tenant_id, flag, mapping, text
 from .._engine.acts import Act, Part, Step
 from .._engine.plan import Plan
 from .attributes import ATTRIBUTES, Attributes
@@ -54,10 +55,27 @@ class Field:
 
 
 def _secret(label: str, value: object) -> str:
-    """The value as it is. An error does not quote it."""
-    if isinstance(value, bool) or not isinstance(value, (str, int)) or not str(value).strip():
-        raise InputError(f"{label}: is empty or no text; leave it out or give a value.")
-    return str(value)
+    """The value as it is."""
+    if not isinstance(value, str) or not value.strip():
+        raise InputError(f"{label}: is empty or no text; leave it out, or give a value with quotes.")
+    return value
+
+
+def _unquoted(check: Check, words: str, is_secret: Callable[[str], bool] = looks_like_hash) -> Check:
+    """The check, with these words for any wrong value. It refuses a text that looks like a secret, too."""
+
+    def unquoted(label: str, value: object) -> Any:
+        if isinstance(value, str) and is_secret(value):
+            raise InputError(f"{label}: looks like the hash of a password; see whether the columns are mixed up.")
+        try:
+            return check(label, value)
+        except InputError:
+            raise InputError(f"{label}: {words}.") from None
+
+    return unquoted
+
+
+_text = _unquoted(text, "is empty or no text; leave it out, or give a text with quotes")
 
 
 def _config(label: str, value: object) -> str:
@@ -98,27 +116,30 @@ def parts_of(secret: object) -> list[object]:
 def _one_of(words: tuple[str, ...]) -> Check:
     def check(label: str, value: object) -> str:
         if value not in words:
-            raise InputError(f"{label}: {shown(value)} is none of {', '.join(words)}.")
+            raise InputError(f"{label}: is none of {', '.join(words)}.")
         return str(value)
 
     return check
 
 
+_phone = _unquoted(ATTRIBUTES["phone_number"].check, "is no phone number; write it as +49-30-1234567, with quotes")
+# An ID may be a digest in hex.
+_id = _unquoted(text, "is empty or no text; leave it out, or give a text with quotes", has_marks_of_a_hash)
 _RAW, _SECRET = {"type": "raw"}, {"type": "str", "no_log": True}
 FIELDS = {
     row.option: row
     for row in (
-        Field("name", "name", text),
+        Field("name", "name", _text),
         Field("password_hash", "passwordHash", _secret, _SECRET, is_secret=True),
         Field("password_hash_type", "passwordHashType", _one_of(HASHES), {"type": "str", "no_log": False}),
         Field("password_hash_config", "passwordHashConfig", _config, {"type": "json", "no_log": True}, is_secret=True),
         Field("mfa_secret", "authenticatorAppMfaSecret", _secret, _SECRET, is_secret=True),
-        Field("phone_number", "phoneNumber", ATTRIBUTES["phone_number"].check),
+        Field("phone_number", "phoneNumber", _phone),
         Field("provider", "provider", _one_of(PROVIDERS)),
         Field("metadata", "metadata", _metadata, _RAW),
         Field("vendor_metadata", "vendorMetadata", _metadata, _RAW),
-        Field("external_id", "externalId", text),
-        Field("verified", "verifyUser", flag, _RAW),
+        Field("external_id", "externalId", _id),
+        Field("verified", "verifyUser", _unquoted(flag, "is neither true nor false"), _RAW),
     )
 }
 # A file or a row may also say where a user comes from, for messages.
@@ -160,6 +181,10 @@ class Newcomer(UserWish):
         """The tenant that the user is brought into."""
         return self.tenant_id or ""
 
+    def shows(self, name: str) -> str:
+        """A name that does not exist, as errors show it: it may be a secret in a wrong place."""
+        return quoted(name)
+
 
 def read_newcomers(users: object) -> list[Newcomer]:
     """All users of the task, in their order. InputError: the faults of all of them."""
@@ -178,7 +203,7 @@ def read_newcomers(users: object) -> list[Newcomer]:
 def _newcomer(label: str, element: Element) -> Newcomer:
     """The user of one element. InputError holds all its faults."""
     if isinstance(element, str):
-        raise InputError(f"{label}: {shown(element)} is {USERS.if_strange}.")
+        raise InputError(f"{label}: is {USERS.if_strange}.")
     faults: list[str] = []
     found: dict[str, Any] = {}
     checks: dict[str, Check] = {**{name: row.check for name, row in FIELDS.items()}, "roles": _roles}
@@ -186,7 +211,7 @@ def _newcomer(label: str, element: Element) -> Newcomer:
         if name in checks and element.get(name) is None:
             continue
         try:
-            found[name] = check(label if name == "email" else f"{label}: {name}", element.get(name))
+            found[name] = check(f"{label}: {name}", element.get(name))
         except InputError as error:
             faults.append(str(error))
     if element.get("password_hash") is not None and element.get("password_hash_type") is None:
@@ -194,6 +219,9 @@ def _newcomer(label: str, element: Element) -> Newcomer:
     hashless = [name for name in ("password_hash_type", "password_hash_config") if element.get(name) is not None]
     if hashless and element.get("password_hash") is None:
         faults.append(f"{label}: {hashless[0]}: goes with password_hash, and there is none.")
+    words = form_fault(found.get("password_hash_type", ""), found.get("password_hash", ""))
+    if words and "password_hash" in found:
+        faults.append(f"{label}: password_hash: {words}.")
     InputError.raise_all(faults)
     body = {row.api_name: found[name] for name, row in FIELDS.items() if name in found}
     body.update(email=found["email"], tenantId=found["tenant_id"])
@@ -204,22 +232,37 @@ def _newcomer(label: str, element: Element) -> Newcomer:
 
 def _email(label: str, value: object) -> str:
     if value is None:
-        raise InputError(f"{label}: has no 'email'; a migration names each user by email.")
-    if who_is(label, value).kind != "email":
-        raise InputError(f"{label}: {shown(value)} is an ID; a migration names each user by email.")
+        raise InputError(f"{label}: is missing; a migration names each user by email.")
+    try:
+        who = who_is(label, value)
+    except InputError:
+        raise InputError(f"{label}: is no email.") from None
+    if who.kind != "email":
+        raise InputError(f"{label}: is an ID; a migration names each user by email.")
     return str(value).strip()
+
+
+def _tenant_id(label: str, value: object) -> str:
+    check_tenant_id(value, label)
+    return str(value)
+
+
+check_tenant = _unquoted(_tenant_id, "is no tenant ID")
 
 
 def _tenant(label: str, value: object) -> str:
     if value is None:
         raise InputError(f"{label}: is missing; name the tenant that the user is brought into.")
-    check_tenant_id(value, label)
-    return str(value)
+    return str(check_tenant(label, value))
 
 
 def _roles(label: str, value: object) -> tuple[str, ...]:
     """The roles. The portal's files have them in one text, with | between them."""
-    return texts(label, value.replace("|", ",") if isinstance(value, str) else value)
+    if isinstance(value, str):
+        value = value.replace("|", ",").split(",") if value.strip() else []
+    if not isinstance(value, (list, tuple)):
+        raise InputError(f"{label}: is no list.")
+    return tuple(_text(f"{label}[{index}]", one) for index, one in enumerate(value))
 
 
 class NewcomerKind(UserKind):

@@ -77,7 +77,7 @@ def _id_of(wish: UserWish, row: Set, name: str, rows: Sequence[Mapping[str, Any]
     keys = sorted(str(one.get(label) or one["id"]) for one in rows)
     has = f"it has {', '.join(keys[:SHOWN])}{' and others' if len(keys) > SHOWN else ''}" if keys else "it has none"
     place = "this environment" if row is APPLICATIONS else f"tenant {wish.tenant_id}"
-    raise _fault(wish, row, f"{place} has no {row.noun} {shown(name)}; {has}")
+    raise _fault(wish, row, f"{place} has no {row.noun} {wish.shows(name)}; {has}")
 
 
 def _fault(wish: UserWish, row: Set, reason: str) -> GoneError:

@@ -63,6 +63,10 @@ class UserWish(Wish):
         """What is wanted, in words."""
         return self.state if self.tenant_id is None else f"{self.state} in tenant {self.tenant_id}"
 
+    def shows(self, name: str) -> str:
+        """The name of a role that does not exist, as errors show it."""
+        return shown(name)
+
     def agrees_with(self, other: UserWish) -> bool:
         """Whether both wishes can come true: the same wish, or states and attributes that go together."""
         if (self.state, self.tenant_id) == (other.state, other.tenant_id):

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.newcomers import FIELDS
 from ansible_collections.identityops.frontegg.plugins.modules import user_migration
 from tests.emulator import Emulator
 from tests.unit.harness import WITH_ARGUMENTS, Result, Task, agreed, outcomes, within_limits
@@ -374,24 +375,43 @@ def test_what_is_refused_about_the_run(emu: Emulator, task: Task, options: dict[
         ({**person(), "authenticatorAppMfaSecret": MFA}, "'mfa_secret' was meant"),
         ({**person(), "tenantId": "x"}, "'tenant_id' was meant"),
         ({**person(), "zzz": 1}, "unknown key 'zzz'; there are email"),
-        ({"tenant_id": "acme"}, "users[0]: has no 'email'"),
+        ({"tenant_id": "acme"}, "users[0]: email: is missing; a migration names each user by email"),
         ({"email": JANE}, "users[0]: tenant_id: is missing"),
-        (person("jane"), "users[0]: 'jane' is neither an email"),
+        (person("jane"), "users[0]: email: is no email"),
         (person("6f1f0b9e-2f4e-4a53-9b8f-0e3b8f6c1d11"), "is an ID"),
-        (person(tenant_id="a/b"), "is not a tenant ID"),
+        (person(tenant_id="a/b"), "users[0]: tenant_id: is no tenant ID"),
         (person(password_hash=HASH), "password_hash: needs password_hash_type"),
-        (person(password_hash=HASH, password_hash_type="bcript"), "'bcript' is none of bcrypt, scrypt"),
+        (person(password_hash=HASH, password_hash_type="bcript"), "password_hash_type: is none of bcrypt, scrypt"),
         (person(password_hash_type="bcrypt"), "password_hash_type: goes with password_hash"),
         (hashed(password_hash_config=f"{{N: {SIGNER}"), "password_hash_config: is no JSON object"),
         (hashed(password_hash_config=[SIGNER]), "password_hash_config: is no JSON object"),
         (hashed(password_hash_config={"a": SIGNER * 60}), "longer than the 4095 characters"),
         (person(mfa_secret=" "), "mfa_secret: is empty"),
         (person(phone_number="12"), "is no phone number"),
-        (person(provider="fax"), "'fax' is none of local"),
+        (person(provider="fax"), "provider: is none of local"),
         (person(metadata="{"), "metadata: is no JSON object"),
         (person(vendor_metadata=[1]), "vendor_metadata: is no JSON object"),
-        (person(verified="perhaps"), "'perhaps' is neither true nor false"),
+        (person(verified="perhaps"), "verified: is neither true nor false"),
         (person(roles=[""]), "roles[0]: is empty"),
+        (person(roles={"a": "x"}), "roles: is no list"),
+        (person(roles=[["x"]]), "roles[0]: is empty or no text"),
+        (
+            {**hashed(), "password_hash": [HASH]},
+            "users[0]: password_hash: is no text; quote it, and give no list or mapping",
+        ),
+        ({**hashed(), "password_hash": {"hash": HASH}}, "users[0]: password_hash: is no text"),
+        (person(password_hash=1234567, password_hash_type="scrypt"), "users[0]: password_hash: is no text; quote it"),
+        (person(mfa_secret=1234567), "users[0]: mfa_secret: is no text; quote it"),
+        (person(mfa_secret=[MFA]), "users[0]: mfa_secret: is no text"),
+        (person(name=["Jane"]), "users[0]: name: is no text"),
+        ({**person(), "line": MFA}, "users[0]: line: is no whole number"),
+        ({**hashed(), "password_hash": HASH[:-1]}, "users[0]: password_hash: is no bcrypt hash: $2a$, $2b$ or $2y$"),
+        ({**hashed(), "password_hash": HASH + "A", "line": 3}, "users[0] (line 3): password_hash: is no bcrypt hash"),
+        (
+            {**hashed(), "password_hash_type": "sha1"},
+            "password_hash: is no sha1 hash: 40 characters in hex, or 28 in base64",
+        ),
+        ({**hashed(), "password_hash_type": "argon2"}, "password_hash: is no argon2 hash: $argon2..."),
     ],
 )
 def test_what_is_refused(emu: Emulator, task: Task, user: dict[str, Any], fault: str) -> None:
@@ -431,6 +451,60 @@ def test_tenants_and_roles_that_do_not_exist(emu: Emulator, task: Task) -> None:
     result = migrate(task, person(roles=["adnim"]), person(KIM, roles=["boss"]))
     assert "has no role 'adnim'" in result["msg"] and "has no role 'boss'" in result["msg"]
     assert emu.writes == []
+
+
+ARGON = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0$8wP0hV3v3dHq1yJ5o0mJrQ0iYxw2cWlqg3tq8Jm0b6Y"
+SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+# What a hash in a wrong column may look like. The last ones are pieces of ARGON.
+STRAYS = (HASH, ARGON, SHA256, SIGNER, "p=4$c2FsdHNhbHRzYWx0$8wP0hV3v3dHq1yJ5o0mJrQ0iYxw2cWlqg3tq8Jm0b6Y")
+TEXTS = ("email", "tenant_id", "roles", *(name for name in FIELDS if name not in ("password_hash", "mfa_secret")))
+
+
+@pytest.mark.parametrize("option", TEXTS)
+def test_a_hash_in_a_wrong_place_is_refused_and_not_quoted(emu: Emulator, task: Task, option: str) -> None:
+    """external_id may be a digest in hex or base64, and metadata holds what it likes."""
+    values = [(stray, stray) for stray in STRAYS]
+    values += [(HASH, [HASH]), (HASH, {"a": HASH}), (ARGON, f" {ARGON}\n"), (SHA256, [SHA256])]
+    for stray, value in values:
+        if option == "external_id" and value in (SHA256, SIGNER):
+            continue
+        if option in ("metadata", "vendor_metadata") and isinstance(value, dict):
+            continue
+        result = migrate(task, {**person(), option: value}, **WITH_ARGUMENTS)
+        assert (result["status"], emu.requests) == ("refused", 0) and option in result["msg"], result
+        is_bare = isinstance(value, dict) or stray in (SHA256, SIGNER)  # the task's own arguments show these
+        text = json.dumps(result["msg"] if is_bare else result)
+        assert stray not in text and stray[:12] not in text
+
+
+def test_no_fault_quotes_a_secret_that_looks_like_nothing(emu: Emulator, task: Task) -> None:
+    options = (
+        "email",
+        "metadata",
+        "password_hash_type",
+        "password_hash_config",
+        "phone_number",
+        "provider",
+        "verified",
+    )
+    result = migrate(task, {**person(), **dict.fromkeys(options, MFA)})
+    assert result["msg"].startswith("8 faults") and MFA not in result["msg"] and emu.requests == 0
+    assert all(f"users[0]: {option}: " in result["msg"] for option in options)
+
+
+def test_a_tenant_or_a_role_that_may_be_a_secret_is_not_quoted(emu: Emulator, task: Task) -> None:
+    """Also for somebody who is there already, whose row would name the tenant."""
+    emu.add_user(KIM, ["beta"])
+    for stray in (MFA, "c2FsdHNhbHQ"):
+        for users in (
+            [person(tenant_id=stray)],
+            [person(KIM, tenant_id=stray)],
+            [person(), person(KIM, tenant_id=stray)],
+            [person(roles=["admin", stray])],
+        ):
+            result = migrate(task, *users, **WITH_ARGUMENTS)
+            assert result["status"] == "refused" and stray not in result["msg"]
+            assert "(not shown, as it may be a secret)" in result["msg"] and emu.writes == []
 
 
 def test_an_empty_list_is_fine(emu: Emulator, task: Task) -> None:

@@ -53,6 +53,12 @@ def test_every_known_name_passes_and_every_cut_or_longer_one_does_not(playbook: 
                 assert wrong in fault
 
 
+@pytest.mark.parametrize("word", ["run_id", "audit", "input_sha256"])
+def test_an_option_of_the_module_only_never_leads_to_a_variable_that_starts_nothing(word: str) -> None:
+    (fault,) = names.unknown(["migrate_users"], [word])
+    assert "did you mean" not in fault and ("option of module user_migration" in fault) == (word != "input_sha256")
+
+
 def test_what_others_add_passes() -> None:
     added = ["ansible_eda", "awx_job_id", "tower_user_name", "ansible_check_mode"]
     assert names.unknown(["lock_users"], added) == []

@@ -20,6 +20,7 @@ PORTAL = (
     "email,tenantId,name,phoneNumber,roleIds,metadata,vendorMetadata,provider,verifyUser,passwordHash,"
     "passwordHashType,passwordHashConfig,mfaSecret,externalId\n"
 )
+TYPED = "email,tenant,passwordHash,passwordHashType\n"
 JANE = 'jane@corp.example,acme,Jane Doe,+16037184056,r-1|r-2,"{""a"":1}",{},local,true,'
 JANE += f"{HASH},bcrypt,,MFASECRET,e-1\n"
 
@@ -73,29 +74,76 @@ def test_names_of_other_systems_and_one_tenant_for_all(tmp_path: Path) -> None:
     ("text", "fault"),
     [
         ("email\njane@corp.example\n", "line 2: names no tenant, and neither does tenant_id"),
-        ("email,tenant\njane@corp.example,a/b\n", "line 2: tenant_id: 'a/b' is not a tenant ID"),
-        ("email,tenant\njane,acme\n", "line 2: 'jane'"),
+        ("email,tenant\njane@corp.example,a/b\n", "line 2: tenant_id: is no tenant ID"),
+        ("email,tenant\njane,acme\n", "line 2: the column 'email': is no email"),
         ("email,tenant\n,acme\n", "line 2: the column 'email' is empty"),
         ("email,tenant\n6f1f0b9e-2f4e-4a53-9b8f-0e3b8f6c1d11,acme\n", "is an ID"),
         ("email,tenant\nj@a.example,x\nJ@a.example,x\n", "line 3: 'J@a.example' stands in line 2, too"),
-        ("email,tenant,passwordHashType\nj@a.example,x,md5\n", "password_hash_type: 'md5' is none of bcrypt"),
+        ("email,tenant,passwordHashType\nj@a.example,x,md5\n", "line 2: password_hash_type: is none of bcrypt"),
         (f"email,tenant,passwordHash\nj@a.example,x,{HASH}\n", "line 2: has a password hash, and no type"),
         ("email,tenant,passwordHashType\nj@a.example,x,bcrypt\n", "line 2: has a type of hash, and no password hash"),
         (f"email,tenant,passwordHashConfig\nj@a.example,x,{HASH}\n", "password_hash_config: is no JSON object"),
         ("email,tenant,metadata\nj@a.example,x,no\n", "metadata: is no JSON object"),
-        ("email,tenant,phone\nj@a.example,x,4.9E+11\n", "is a number that the spreadsheet shortened"),
-        ("email,tenant,verified\nj@a.example,x,perhaps\n", "verified: 'perhaps' is neither true nor false"),
+        (
+            "email,tenant,phone\nj@a.example,x,4.9E+11\n",
+            "line 2: phone_number: is a number that the spreadsheet shortened",
+        ),
+        ("email,tenant,verified\nj@a.example,x,perhaps\n", "line 2: verified: is neither true nor false"),
         ("email,tenant,shoe\nj@a.example,x,9\n", "columns that are not known: 'shoe'"),
         ("email,tenant,hash,passwordHash\nj@a.example,x,1,1\n", "all stand for password_hash"),
         (f'email,tenant,passwordHash\nj@a.example,x,"{HASH[:10]}"{HASH[10:]}\n', "line 2: text stands behind"),
         (f"email,tenant,passwordHash\n,x,{HASH}\n", "is empty"),
         (f"email,tenant,passwordHash\nj@a.example,x,a,{HASH}\n", "4 cells, and the header row has 3 names"),
+        ("email,tenant,name\nj@a.example,x,J\nk@a.example,x\n", "line 3: 2 cells, and the header row has 3 names"),
+        (f"{TYPED}j@a.example,x,{HASH}A,bcrypt\n", "line 2: password_hash: is no bcrypt hash: $2a$, $2b$ or $2y$"),
+        (f"{TYPED}j@a.example,x,{HASH[1:]},bcrypt\n", "line 2: password_hash: is no bcrypt hash"),
+        (f"{TYPED}j@a.example,x,{HASH},sha256\n", "line 2: password_hash: is no sha256 hash: 64 characters"),
+        (f"jane,acme,{HASH}\njane@a.example,acme,{HASH}\n", "it is not clear which column"),
+        (f"jane,acme,{HASH}\nkim,acme,{HASH}\n", "it is not clear which column has the emails"),
+        (f"email,tenant,{HASH}\nj@a.example,acme,1\n", "columns that are not known: column 3"),
     ],
 )
 def test_faults_name_their_lines_and_no_secret(tmp_path: Path, text: str, fault: str) -> None:
     told = refusal(tmp_path, text)
     assert fault in told
     assert HASH not in told and HASH[10:] not in told
+
+
+ARGON = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0$8wP0hV3v3dHq1yJ5o0mJrQ0iYxw2cWlqg3tq8Jm0b6Y"
+DIGEST = "8wP0hV3v3dHq1yJ5o0mJrQ0iYxw2cWlqg3tq8Jm0b6Y="
+
+
+@pytest.mark.parametrize("stray", [HASH, ARGON, DIGEST])
+@pytest.mark.parametrize("column", [name for name in PORTAL.strip().split(",") if "ecret" not in name])
+def test_a_hash_in_a_wrong_column_is_refused_and_not_quoted(tmp_path: Path, column: str, stray: str) -> None:
+    """A digest in base64 may be an external ID."""
+    row = {"email": "j@a.example", "tenantId": "acme", column: stray}
+    text = ",".join(row) + "\n" + ",".join(f'"{value}"' for value in row.values()) + "\n"
+    if (column, stray) == ("externalId", DIGEST):
+        assert read(tmp_path, text).elements
+        return
+    for more in ({}, {"tenant_id": "acme"}):
+        told = refusal(tmp_path, text, **more)
+        assert "line 2: " in told and stray[:12] not in told
+
+
+@pytest.mark.parametrize("cells", range(len(PORTAL.split(","))))
+def test_a_hash_that_spills_over_its_row_is_noticed(tmp_path: Path, cells: int) -> None:
+    """The row ends with so many cells, and its hash stands at each place."""
+    width = len(PORTAL.split(","))
+    for place in range(2, width):
+        row = ["j@a.example", "acme", *[""] * (place - 2), *ARGON.split(","), *[""] * cells][:width]
+        told = refusal(tmp_path, PORTAL + ",".join(row) + "\n")
+        assert "line 2: " in told
+        assert not any(piece in told for piece in ("$argon2id$", "t=3", "p=4$", ARGON[-20:])), told
+
+
+def test_a_list_that_is_no_list_of_mappings(tmp_path: Path) -> None:
+    (tmp_path / "people.txt").write_text(f"{HASH}\n")
+    for given in ({"users": HASH}, {"users": [HASH, 7]}, {"users_file": str(tmp_path / "people.txt")}):
+        with pytest.raises(InputError) as caught:
+            read_people(**given, state="migrated")
+        assert "mapping" in str(caught.value) and HASH[:12] not in str(caught.value)
 
 
 def test_a_tenant_that_contradicts_the_task(tmp_path: Path) -> None:
