@@ -221,7 +221,7 @@ def read_whom(run: Run) -> dict[str, Any]:
         count = sum(1 for dummy in elements(TENANTS, whom["tenants"]))
         return {"tenants": whom["tenants"], "count": count, "notes": []}
     whom["ignore_columns"] = texts("ignore_columns", whom.get("ignore_columns", ()))
-    reach = {name: run.options[name] for name in ("state", "tenant_id", "everywhere") if name in run.options}
+    reach = chosen(run.options, ("state", "tenant_id", "everywhere", "from_tenant"))
     people = read_people(**{**whom, **reach}, by_row=run.by_row)
     check_rows(run, people.elements)
     told = {"rows": list(people.rows), "names": [row["user"] for row in people.rows], "sha256": people.sha256}

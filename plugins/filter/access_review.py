@@ -40,6 +40,12 @@ options:
   facts:
     description: What the reports say about the run, by name.
     type: dict
+  fail:
+    description:
+      - Whether the filter fails where it refuses what it was given. Otherwise it returns nothing but
+        RV(_value.fault).
+    type: bool
+    default: true
 seealso:
   - module: identityops.frontegg.people
   - module: identityops.frontegg.user_info
@@ -81,6 +87,10 @@ _value:
       description: The report files. Each has a C(name) and a C(text).
       type: list
       elements: dict
+    fault:
+      description: Why the filter refuses what it was given. There is no other key then.
+      returned: with O(fail=false), if the filter refuses something
+      type: str
 """
 
 import time
@@ -91,6 +101,7 @@ from ansible.errors import AnsibleFilterError
 
 from ..module_utils._base.errors import InputError
 from ..module_utils._base.times import iso
+from ..module_utils._base.values import one_line
 from ..plugin_utils._filter_input import facts_of, listed, users_in
 from ..plugin_utils._reconcile import Scope
 from ..plugin_utils._review import INCLUDED, review
@@ -99,14 +110,16 @@ from ..plugin_utils._unsafe import never_template
 
 
 def access_review(
-    results: object, tenant_ids: object = None, domains: object = None, facts: object = None
+    results: object, tenant_ids: object = None, domains: object = None, facts: object = None, fail: bool = True
 ) -> dict[str, Any]:
     try:
         scope = Scope(tuple(listed("tenant_ids", tenant_ids)), tuple(listed("domains", domains)))
         said = [("made at", iso(time.time())), *facts_of(facts)]
         found = review(users_in(results, INCLUDED), scope)
     except InputError as error:
-        raise AnsibleFilterError(f"access_review: {error}") from None
+        if fail:
+            raise AnsibleFilterError(f"access_review: {error}") from None
+        return {"fault": never_template(one_line(str(error)))}
     written = [{"name": name, "text": text} for name, text in files(found, said).items()]
     return {"counts": found.counts, **never_template({"lines": lines(found), "files": written})}
 

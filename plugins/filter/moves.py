@@ -15,8 +15,8 @@ author:
 description:
   - Makes two elements of O(identityops.frontegg.user#module:users) for each user who is in the old tenant. The user is
     present in the new tenant, with roles, and absent from the old one. One task of M(identityops.frontegg.user) then
-    adds before it removes, so that nobody is ever without both tenants.
-  - A user who is not in the old tenant is left out, and RV(_value.lines) says so.
+    adds before it removes, so that nobody is ever in neither of the two tenants.
+  - A user who is not in the old tenant is left out, and RV(_value.results) says so.
   - It is a part of the playbook C(identityops.frontegg.move_users).
 options:
   _input:
@@ -29,6 +29,17 @@ options:
         approved plan, the filter does not look at it.
     type: dict
     required: true
+  tenants:
+    description:
+      - The result of M(identityops.frontegg.tenant_info) about the two tenants. If the run carries out an approved
+        plan, the filter does not look at it.
+    type: dict
+    required: true
+  fail:
+    description:
+      - Whether the filter fails where it refuses the move. Otherwise it returns nothing but RV(_value.fault).
+    type: bool
+    default: true
 seealso:
   - module: identityops.frontegg.user
   - module: identityops.frontegg.playbook_vars
@@ -41,9 +52,14 @@ EXAMPLES = r"""
     include: [roles]
   register: move_read
 
+- name: Read the two tenants
+  identityops.frontegg.tenant_info:
+    tenants: "{{ [run_input.options.from_tenant, run_input.options.to_tenant] }}"
+  register: move_tenants
+
 - name: Move the users
   identityops.frontegg.user:
-    users: "{{ (run_input | identityops.frontegg.moves(move_read)).users }}"
+    users: "{{ (run_input | identityops.frontegg.moves(move_read, move_tenants)).users }}"
 """
 
 RETURN = r"""
@@ -56,41 +72,64 @@ _value:
       type: list
       elements: dict
     count:
-      description: How many elements there are.
+      description: How many elements there are, and how many users do not move.
       type: int
-    lines:
-      description: Who is left alone, and why.
+    results:
+      description:
+        - A result for M(identityops.frontegg.report) about those who do not move. Empty if there are none. Its rows
+          have the outcome V(left_alone), or V(not_found) for somebody who does not exist.
       type: list
-      elements: str
+      elements: dict
+    fault:
+      description: Why the move is refused. There is no other key then.
+      returned: with O(fail=false), if the move is refused
+      type: str
 """
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible.utils.display import Display
 
 from ..module_utils._base.errors import InputError
+from ..module_utils._base.values import one_line
 from ..plugin_utils._extra_vars import APPROVED
-from ..plugin_utils._moves import Move, plan_moves
+from ..plugin_utils._moves import Move, Moves, plan_moves, refuse_unknown_tenants
 from ..plugin_utils._unsafe import never_template
 
 
-def moves(given: object, read: object) -> dict[str, Any]:
+def moves(given: object, read: object, tenants: object, fail: bool = True) -> dict[str, Any]:
     if not isinstance(given, Mapping) or not isinstance(given.get("options"), Mapping):
         raise AnsibleFilterError("moves: the input is no result of playbook_vars for move_users.")
     if APPROVED in given["options"]:
-        return {"users": None, "count": 0, "lines": []}
+        return {"users": None, "count": 0, "results": []}
     rows = read.get("users") if isinstance(read, Mapping) else None
     if not isinstance(rows, Sequence) or not all(isinstance(row, Mapping) and "roles" in row for row in rows):
         raise AnsibleFilterError("moves: the result is none of user_info with include: roles, or has no users.")
+    missing = tenants.get("missing") if isinstance(tenants, Mapping) else None
+    if not isinstance(missing, Sequence):
+        raise AnsibleFilterError("moves: tenants is no result of tenant_info.")
     options = given["options"]
-    move = Move(options["from_tenant"], options["to_tenant"], options.get("roles"), options.get("roles_map"))
+    move = Move(*(options.get(name) for name in ("from_tenant", "to_tenant", "roles", "roles_map", "on_missing")))
+
     try:
+        refuse_unknown_tenants(missing, move, rows)
         found = plan_moves(given.get("users") or (), rows, move)
     except InputError as error:
-        raise AnsibleFilterError(f"moves: {error}") from None
-    told = {"users": list(found.wishes), "count": len(found.wishes), "lines": list(found.lines)}
-    made: dict[str, Any] = never_template(told)
+        if fail:
+            raise AnsibleFilterError(f"moves: {error}") from None
+        return {"fault": never_template(one_line(str(error)))}
+    return _told(found, bool(given.get("preview")))
+
+
+def _told(found: Moves, preview: bool) -> dict[str, Any]:
+    warnings = [f"Not found: {', '.join(found.missing)}. Already gone, or misspelt?"] if found.missing else []
+    for text in warnings:
+        Display().warning(one_line(text))
+    left = {"users": list(found.left), "check_mode": preview, "warnings": warnings}
+    told = {"users": list(found.wishes), "count": len(found.wishes) + len(found.left)}
+    made: dict[str, Any] = never_template({**told, "results": [left] if found.left else []})
     return made
 
 

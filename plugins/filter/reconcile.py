@@ -46,6 +46,12 @@ options:
   facts:
     description: What the reports say about the run, by name, such as the path of the roster and its SHA-256.
     type: dict
+  fail:
+    description:
+      - Whether the filter fails where it refuses what it was given. Otherwise it returns nothing but
+        RV(_value.fault).
+    type: bool
+    default: true
 seealso:
   - module: identityops.frontegg.people
   - module: identityops.frontegg.user_info
@@ -97,6 +103,10 @@ _value:
       description: The report files. Each has a C(name) and a C(text).
       type: list
       elements: dict
+    fault:
+      description: Why the filter refuses what it was given. There is no other key then.
+      returned: with O(fail=false), if the filter refuses something
+      type: str
 """
 
 import time
@@ -106,6 +116,7 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 
 from ..module_utils._base.errors import InputError
+from ..module_utils._base.values import one_line
 from ..plugin_utils._filter_input import facts_of, listed, users_in
 from ..plugin_utils._reconcile import FINDINGS, Scope
 from ..plugin_utils._reconcile import reconcile as compare
@@ -121,6 +132,7 @@ def reconcile(
     domains: object = None,
     dormant_days: object = 90,
     facts: object = None,
+    fail: bool = True,
 ) -> dict[str, Any]:
     try:
         # Before ansible-core 2.19, a template in `vars` makes a text of a number.
@@ -129,7 +141,9 @@ def reconcile(
         said, people = facts_of(facts), listed("the roster", roster)
         found = compare(people, users_in(results), scope, days, time.time())
     except InputError as error:
-        raise AnsibleFilterError(f"reconcile: {error}") from None
+        if fail:
+            raise AnsibleFilterError(f"reconcile: {error}") from None
+        return {"fault": never_template(one_line(str(error)))}
     # The rows come from Ansible, which has marked them already.
     lists = {one.name: found.rows(one) for one in FINDINGS}
     written = [{"name": name, "text": text} for name, text in files(found, said).items()]

@@ -158,19 +158,19 @@ PLAYBOOKS: dict[str, Playbook] = {
         files=_FILES,
     ),
     "move_users": Playbook(
-        does="Moves users from one tenant to another, with their roles. Nobody is ever without both tenants.",
+        does="Moves users from one tenant to another, with their roles. Nobody is ever in neither of the two.",
         examples=(
             "-e csv=movers.csv -e from_tenant=acme -e to_tenant=beta -e roles_map=admin=owner,viewer=reader "
             "-e plan_path=plan.json --check",
             "-e approved_plan=plan.json -e approved_digest=sha256:...",
         ),
         who=(
-            reach("from_tenant", "the tenant that the users leave; required"),
-            reach("to_tenant", "the tenant that they join; required"),
+            reach("from_tenant", "the tenant that the users leave; required, except beside approved_plan"),
+            reach("to_tenant", "the tenant that they join; required, except beside approved_plan"),
             *PEOPLE,
         ),
         what=(
-            reach("user_roles", "the roles of all of them in to_tenant: exactly these; or"),
+            reach("user_roles", "the roles that they get in to_tenant; whoever is there already keeps others; or"),
             reach("roles_map", "OLD=NEW for each role that they have in from_tenant, separated by commas"),
             reach("roles", "the same as user_roles; Ansible warns about this name"),
             _SEND_INVITE.meaning("true or false: whether Frontegg sends invitations; unset: false"),

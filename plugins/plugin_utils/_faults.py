@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -23,6 +23,11 @@ class Fault:
 
     def __str__(self) -> str:
         return f"line {self.line}: {self.words}" if self.line else self.words
+
+
+def are_given(names: Sequence[str]) -> str:
+    """Which of several options are given, where one of them was to be."""
+    return f"{' and '.join(names) or 'none'} {'are' if len(names) > 1 else 'is'} given"
 
 
 def refuse(name: str, faults: Iterable[Fault]) -> NoReturn:

@@ -250,13 +250,15 @@ def _scope(row: Row) -> str:
 
 
 def _remarks(row: Row) -> list[str]:
-    """The other steps of a row. The roles of a new user are no step."""
+    """The other steps of a row. The roles of a new user are no step, and neither is joining without any."""
     if "(" in row["msg"] or row["failed"]:
         return [row["msg"]]
     shut = _shut_out(row)
     steps = [step["msg"] for step in row["steps"] if step["name"] != row["action"]]
-    roles = ((row["after"] or {}).get("roles") or []) if row["action"] == "create" else []
-    return [*steps, *([f"roles {', '.join(roles)}"] if roles else []), *shut]
+    told = (row["after"] or {}).get("roles")
+    roles = [f"roles {', '.join(told)}"] if told and row["action"] == "create" else []
+    none = ["without roles"] if told == [] and row["action"] == "add_to_tenant" else []
+    return [*steps, *roles, *none, *shut]
 
 
 def _shut_out(row: Row) -> list[str]:

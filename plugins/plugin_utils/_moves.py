@@ -5,7 +5,7 @@
 """Private to this collection: who moves from one tenant to another, and with which roles. Pure.
 
 Each mover gets two wishes, for one task of module user: present in the new tenant, absent from the old one. That module
-adds before it removes, so nobody is ever without both. Whoever is not in the old tenant is left alone.
+adds before it removes, so nobody is ever in neither of the two tenants. Whoever is not in the old tenant is left alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import Any
 
 from ..module_utils._base.errors import InputError
@@ -25,20 +26,25 @@ RolesMap = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Move:
-    """What the run does. roles: what everybody has in the new tenant; None: each has what roles_map says."""
+    """What the run does. roles: what everybody has in the new tenant; None: each has what roles_map says.
+
+    on_missing: as module user has it. Unset, somebody who does not exist is a failure: the name may be misspelt.
+    """
 
     from_tenant: str
     to_tenant: str
     roles: tuple[str, ...] | None = None
     roles_map: RolesMap | None = None
+    on_missing: str | None = None
 
 
 @dataclass(frozen=True)
 class Moves:
-    """wishes: elements of module user. lines: who is left alone, and why, for people."""
+    """wishes: elements of module user. left: rows of the report on all others. missing: whom the run warns about."""
 
     wishes: tuple[dict[str, Any], ...]
-    lines: tuple[str, ...]
+    left: tuple[dict[str, Any], ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def read_roles_map(value: object) -> dict[str, list[str]]:
@@ -82,22 +88,47 @@ def plan_moves(people: Sequence[object], rows: Sequence[Mapping[str, Any]], move
     """
     known = _by_name(rows)
     wishes: list[dict[str, Any]] = []
-    lines: list[str] = []
+    left: list[dict[str, Any]] = []
     faults: list[str] = []
     seen: set[str] = set()
     for person in people:
         given, more = _named(person)
         row = known.get(_key(given))
         if row is None or move.from_tenant not in row["tenant_ids"]:
-            why = "there is no such user" if row is None else f"is not in tenant {move.from_tenant}"
-            lines.append(f"{one_line(given)}: {why}; left alone")
+            left.append(_left(given, row, move))
         elif row["id"] not in seen:
             seen.add(row["id"])
             roles, missing = _roles(row, move)
             faults += [f"{one_line(given)}: has the role {shown(role)}, and roles_map lacks it" for role in missing]
             wishes += _wishes({"user": given, **more}, row, roles, move)
     InputError.raise_all(faults)
-    return Moves(tuple(wishes), tuple(lines))
+    missing = [row["user"] for row in left if row["outcome"] == "not_found"]
+    return Moves(tuple(wishes), tuple(left), tuple(missing) if move.on_missing == "warn" else ())
+
+
+def refuse_unknown_tenants(missing: Sequence[str], move: Move, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse tenants that do not exist: nobody would be in from_tenant, and the run would look like one that is done.
+
+    missing: the tenants that do not exist. rows: of user_info; the tenants that people are in are near names.
+    """
+    names = [*(name for row in rows for name in row["tenant_ids"]), move.from_tenant, move.to_tenant]
+    known = [name for name in dict.fromkeys(names) if name not in missing]
+    faults = []
+    for option, tenant_id in (("from_tenant", move.from_tenant), ("to_tenant", move.to_tenant)):
+        if tenant_id in missing:
+            near = get_close_matches(tenant_id, known, 1, 0.5)
+            advice = f"; did you mean {shown(near[0])}?" if near else "; name one that does"
+            faults.append(f"{option}: tenant {shown(tenant_id)} does not exist in this environment{advice}")
+    InputError.raise_all(faults)
+
+
+def _left(given: str, row: Mapping[str, Any] | None, move: Move) -> dict[str, Any]:
+    """The row of somebody who does not move."""
+    if row is None:
+        fails = move.on_missing not in ("warn", "ignore")
+        return {"user": given, "outcome": "not_found", "failed": fails, "msg": "there is no such user"}
+    why = f"is not in tenant {move.from_tenant}"
+    return {"user": given, "id": row["id"], "email": row.get("email"), "outcome": "left_alone", "msg": why}
 
 
 def _wishes(who: dict[str, Any], row: Mapping[str, Any], roles: list[str], move: Move) -> list[dict[str, Any]]:

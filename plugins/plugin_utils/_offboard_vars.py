@@ -19,6 +19,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown, texts
 
 from ._extra_vars import APPROVED, EVIDENCE_NAMES, FILTER_NAMES, STEERING
+from ._faults import are_given
 from ._offboarding import ALL, DATE_KEY, Terms, read_terms
 from ._playbooks import PREVIEW, Given, Run, carried_out, chosen, is_empty, refuse_empty
 
@@ -51,9 +52,7 @@ def _offboard(given: Given, preview: bool) -> Run:
     said = {**DEFAULTS, **given}
     inputs = [name for name in _INPUTS if name in said]
     if len(inputs) != 1:
-        raise InputError(
-            f"give users, users_file, csv or select, one of the four; {' and '.join(inputs) or 'none'} is given"
-        )
+        raise InputError(f"give users, users_file, csv or select, one of the four; {are_given(inputs)}")
     terms, faults = read_terms(0.0, chosen(said, ("tenants", "delete_after", "hold", "ticket")))
     revoke = list(dict.fromkeys([*texts("revoke", said["revoke"]), *_mfa(said)]))
     faults += _selection_faults(said.get("select"))

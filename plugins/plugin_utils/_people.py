@@ -21,7 +21,7 @@ from ..module_utils._base.values import one_line, shown
 from ._columns import ColumnError, HeaderFinder, person_column
 from ._csv import Table, read_table
 from ._facts import facts_in_table, rows_of_elements
-from ._faults import Fault, refuse, refuse_any
+from ._faults import Fault, are_given, refuse, refuse_any
 from ._files import TextFile, read_text_file
 from ._names import Named, name_fault, read_names
 from ._table_migration import STATE as MIGRATED
@@ -65,6 +65,7 @@ def read_people(
     facts: bool = False,
     not_before: str | None = None,
     by_row: bool = False,
+    from_tenant: str | None = None,
 ) -> People:
     """Everybody whom the run is about; raises InputError, in one sentence with all lines that are wrong.
 
@@ -72,18 +73,18 @@ def read_people(
     are, or one text with identifiers only. column, ignore_columns: only beside csv. state, tenant_id, everywhere: what
     the task states, as module user has it; a column with tenants is held against it, and attributes are read for state
     present only. state None: names only, as for a task that reads. state migrated: the elements are those of module
-    user_migration, and hold secrets. by_row: each user is meant in the tenant of the
-    row, so each row of the CSV file has to name one.
+    user_migration, and hold secrets. by_row: each user is meant in the tenant of the row, so each row of the CSV file
+    has to name one. from_tenant: people move from there; no row may name another tenant.
     facts: read what HR said about people who leave, too. not_before: the column or key with that date, where its name
     does not tell.
     """
     given = [name for name, value in (("users", users), ("users_file", users_file), ("csv", csv)) if value is not None]
     if len(given) != 1:
-        raise InputError(f"give users, users_file or csv, one of the three; {' and '.join(given) or 'none'} is given.")
+        raise InputError(f"give users, users_file or csv, one of the three; {are_given(given)}.")
     if csv is None and (column is not None or ignore_columns):
         raise InputError(f"{'ignore_columns' if column is None else 'column'}: goes with csv only.")
     if csv is not None:
-        reach = Reach(state, tenant_id, bool(everywhere), by_row)
+        reach = Reach(state, tenant_id, bool(everywhere), by_row, from_tenant)
         about = About(facts and state != "present", not_before)
         return _of_csv(read_text_file("csv", csv), column, ignore_columns or (), reach, about)
     if state == MIGRATED:

@@ -20,6 +20,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._users.states
 
 from ._decisions import COLUMN
 from ._extra_vars import APPROVED, BESIDE, FILTER_NAMES, LISTS, PEOPLE_NAMES, STEERING
+from ._faults import are_given
 from ._moves import read_roles_map
 from ._scopes import dormant_days, scope_of, words_of
 
@@ -212,7 +213,7 @@ def _move(given: Given, preview: bool) -> Run:
     if len(roles) != 1:
         raise InputError(
             "give user_roles=ROLES or roles_map=OLD=NEW, one of the two, for the roles in the new tenant; "
-            f"{' and '.join(roles) or 'none'} is given"
+            f"{are_given(roles)}"
         )
     options = {"from_tenant": old, "to_tenant": new, **chosen(given, ("application_id", *STEERING))}
     if "send_invite" in given:

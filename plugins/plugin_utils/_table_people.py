@@ -35,13 +35,15 @@ _JSON = ("metadata", "vendor_metadata")
 class Reach:
     """What the task states, as for module user. state None: the task changes nothing.
 
-    by_row: each row has to name the one tenant that the state reaches.
+    by_row: each row has to name the one tenant that the state reaches. from_tenant: people move from there, so that no
+    row may name another tenant.
     """
 
     state: str | None = None
     tenant_id: str | None = None
     everywhere: bool = False
     by_row: bool = False
+    from_tenant: str | None = None
 
 
 def read_rows(
@@ -61,6 +63,8 @@ def read_rows(
         return elements, notes, [*faults, *_info_row_faults(reach)]
     columns = _Columns(table, person, ignore_columns)
     parts = [_read_tenants(table, columns.tenants, reach)]
+    if reach.from_tenant is not None:
+        notes += _unread_roles(table, columns)
     if reach.state == "present":
         parts.append(_read_attributes(table, columns))
     for values, more_notes, more_faults in parts:
@@ -136,6 +140,8 @@ def _read_tenants(table: Table, tenants: Sequence[int], reach: Reach) -> Part:
     nothing: list[dict[str, Any]] = [{} for _row in table.rows]
     if not tenants:
         return nothing, [], _no_column_faults(table, reach)
+    if reach.from_tenant is not None:
+        return nothing, [], list(_strays(table, tenants, reach.from_tenant))
     if reach.state is None:
         return nothing, [f"the column {names} was not read"], []
     if not _reaches_one(reach):
@@ -146,11 +152,32 @@ def _read_tenants(table: Table, tenants: Sequence[int], reach: Reach) -> Part:
     values: list[dict[str, Any]] = []
     faults: list[Fault] = []
     for row in table.rows:
-        found = {one for index in tenants for one in re.split(r"[\s,;|]+", row.cells[index]) if one}
+        found = _tenants_of(row, tenants)
         fault = _tenant_fault(found, reach)
         faults += [Fault(row.line, fault)] if fault else []
         values.append({"tenant_id": min(found)} if found and reach.tenant_id is None else {})
     return values, [], faults
+
+
+def _tenants_of(row: Row, tenants: Sequence[int]) -> set[str]:
+    return {one for index in tenants for one in re.split(r"[\s,;|]+", row.cells[index]) if one}
+
+
+def _strays(table: Table, tenants: Sequence[int], from_tenant: str) -> Iterator[Fault]:
+    """A fault for each row about another tenant than the one that people leave."""
+    for row in table.rows:
+        others = sorted(_tenants_of(row, tenants) - {from_tenant})
+        if others:
+            listed = ", ".join(map(shown, others))
+            yield Fault(row.line, f"is about tenant {listed}, and from_tenant is {shown(from_tenant)}; say one of them")
+
+
+def _unread_roles(table: Table, columns: _Columns) -> list[str]:
+    """What to say about columns with roles, which somebody may take for the roles in the new tenant."""
+    names = [table.names[index] for index in columns.others if attribute_of(table.names[index]) == "roles"]
+    return [
+        f"the column {shown(name)} was not read; user_roles or roles_map says which roles they get" for name in names
+    ]
 
 
 def _no_column_faults(table: Table, reach: Reach) -> list[Fault]:

@@ -39,8 +39,15 @@ def test_moving_with_mapped_roles(emu: Emulator, playbook: Runner) -> None:
         "-e",
         "roles_map=admin=owner,viewer=",
     )
-    preview = playbook("move_users", *args, "-e", "plan_path=plan.json", check=True)
-    assert preview.rc == 0 and emu.writes == []
+    report = ("-e", f"report_dir={playbook.folder / 'report'}")
+    preview = playbook("move_users", *args, *report, "-e", "plan_path=plan.json", check=True)
+    assert preview.rc == 2 and emu.writes == [], "nobody@acme.example does not exist"
+    told = json.loads((playbook.folder / "report/report.json").read_text())
+    assert [(row["user"], row["outcome"]) for row in told["rows"]][2:] == [
+        ("kim@beta.example", "left_alone"),
+        ("nobody@acme.example", "not_found"),
+    ]
+    assert (told["mode"], told["counts"]["left_alone"], told["counts"]["not_found"]) == ("preview", 1, 1)
     digest = json.loads((playbook.folder / "plan.json").read_text())["digest"]
     real = playbook("move_users", "-e", "approved_plan=plan.json", "-e", f"approved_digest={digest}")
     assert real.rc == 0 and "jane@acme.example" in real.output
@@ -48,13 +55,30 @@ def test_moving_with_mapped_roles(emu: Emulator, playbook: Runner) -> None:
     user = emu.user("jane@acme.example")
     assert user is not None and user.tenant_ids == ["beta"]
     assert roles(emu, "jane@acme.example", "beta") == ["owner"]
-    assert [write.method for write in emu.writes][-1] == "DELETE", "nobody is ever without both tenants"
-    again = playbook("move_users", *args)
+    assert [write.method for write in emu.writes][-1] == "DELETE", "nobody is ever in neither of the two tenants"
+    again = playbook("move_users", *args, "-e", "on_missing=warn", may_warn=True)
     for result in (preview, again):
-        assert "kim@beta.example: is not in tenant acme; left alone" in result.output
-        assert "nobody@acme.example: there is no such user; left alone" in result.output
-    assert (again.rc, len(emu.writes)) == (0, writes)
-    assert "jane@acme.example: is not in tenant acme; left alone" in again.output
+        assert "left alone kim@beta.example is not in tenant acme" in result.words
+        assert "NOT FOUND nobody@acme.example there is no such user" in result.words
+    assert (again.rc, len(emu.writes)) == (0, writes) and "Not found: nobody@acme.example." in again.output
+    assert "left alone jane@acme.example is not in tenant acme" in again.words
+
+
+def test_a_move_that_is_refused_says_why_in_a_sentence(emu: Emulator, playbook: Runner) -> None:
+    emu.add_user("jane@acme.example", ["acme"])
+    (playbook.folder / "movers.csv").write_text("Email,Tenant\njane@acme.example,gamma\n")
+    tenants = ("-e", "from_tenant=acma", "-e", "to_tenant=beta", "-e", "roles_map=a=")
+    refused = playbook("move_users", "-e", "users=jane@acme.example", *tenants, check=True)
+    words = "from_tenant: tenant 'acma' does not exist in this environment; did you mean 'acme'?"
+    assert refused.rc == 2 and words in refused.output and "task args" not in refused.output
+    tenants = ("-e", "from_tenant=acme", "-e", "to_tenant=beta", "-e", "roles_map=a=")
+    refused = playbook("move_users", "-e", "csv=movers.csv", *tenants, check=True)
+    words = "line 2: is about tenant 'gamma', and from_tenant is 'acme'; say one of them"
+    assert refused.rc == 2 and words in refused.output
+    moved = playbook("move_users", "-e", "users=jane@acme.example", *tenants, check=True)
+    assert moved.rc == 0 and "would add jane@acme.example to beta; without roles" in moved.words
+    roster = playbook("reconcile_users", "-e", "users=kim@else.example", "-e", "tenant_id=acme")
+    assert roster.rc == 2 and "task args" not in roster.output and roster.output.count("fatal: ") == 1
 
 
 def test_a_tenant_in_each_row_of_invite_users(emu: Emulator, playbook: Runner) -> None:

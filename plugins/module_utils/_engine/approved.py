@@ -4,7 +4,8 @@
 
 """Private to this collection: an approved plan against the plans of today: who is still as planned from. Pure.
 
-The task plans again, by the ordinary path. Only what comes out as it was approved is carried out.
+The task plans again, by the ordinary path. Only what comes out as it was approved is carried out, or the rest of it: a
+run that was killed leaves users for whom the first writes are done.
 """
 
 from __future__ import annotations
@@ -18,15 +19,18 @@ from .._base.errors import InputError
 from .._base.values import same, shown
 from .._base.wishes import Wish
 from .kind import Kind
-from .plan import Plan, jobs_of
+from .plan import Job, Plan, jobs_of
 from .plan_format import as_json, steps_of
 
 DRIFTED = "drifted"
 SINCE = "drifted since the plan was made"
 # From the strictest to the mildest
 _STRICTNESS = ("fail", "warn", "ignore")
+# What a step says about itself, and not about what is written
+_NOT_COMPARED = ("msg", "phase", "shows")
 Entry = Mapping[str, Any]
 Key = tuple[object, ...]
+Pair = tuple[Wish, Entry]
 
 
 @dataclass(frozen=True)
@@ -77,25 +81,27 @@ class Approved:
         return planned if stated is None else min(planned, stated, key=_STRICTNESS.index)
 
     def compared(self, plans: Sequence[Plan]) -> list[Plan]:
-        """The plans. A plan that is not the approved plan has no steps any more, and neither have its neighbours."""
+        """The plans. A plan that is not the approved plan has no steps any more, and neither have its neighbours.
+
+        Where the first steps of a job are done, the rest is left.
+        """
         entries: dict[Key, list[Entry]] = {}
         for entry in self.entries:
             entries.setdefault(_key(entry, self.kind), []).append(entry)
         found = {id(plan): self._compared(plan, entries) for plan in plans}
         for job in jobs_of(plans):
             if any(found[id(plan)].outcome == DRIFTED for plan in job.plans):
+                if is_part_done(job, [self._entries_of(plan, entries) for plan in job.plans]):
+                    found.update({id(plan): plan for plan in job.plans})
+                    continue
                 for plan in job.plans:
                     if found[id(plan)].steps or plan.outcome == "not_attempted":
                         found[id(plan)] = self._left(plan, [f"another row of this {self.kind.noun} is not as planned"])
         return [found[id(plan)] for plan in plans]
 
     def _compared(self, plan: Plan, entries: Mapping[Key, list[Entry]]) -> Plan:
-        faults: list[str] = []
-        for wish in plan.wishes:
-            planned = entries.get(_key({"label": wish.label, **self.kind.columns(wish, plan, None)}, self.kind), [])
-            if not planned:
-                raise InputError(f"approved_plan: has no entry for {wish.label}; make the plan again.")
-            faults += [fault for entry in planned for fault in differences(entry, plan, wish)]
+        pairs = self._entries_of(plan, entries)
+        faults = [fault for wish, entry in pairs for fault in differences(entry, plan, wish)]
         if plan.error is not None and plan.error.missing:
             return self._left(plan, [plan.error.reason])
         if plan.outcome in ("failed", "not_attempted") or (not faults and (plan.steps or plan.outcome == "not_found")):
@@ -106,6 +112,16 @@ class Approved:
             already = self.kind.already(plan.wish, self.kind.act_for(plan.wish))
             return replace(plan, outcome="unchanged", msg=already, failed=False)
         return self._left(plan, faults)
+
+    def _entries_of(self, plan: Plan, entries: Mapping[Key, list[Entry]]) -> list[Pair]:
+        """The wishes of the plan, with their entries in the approved plan."""
+        pairs: list[Pair] = []
+        for wish in plan.wishes:
+            planned = entries.get(_key({"label": wish.label, **self.kind.columns(wish, plan, None)}, self.kind), [])
+            if not planned:
+                raise InputError(f"approved_plan: has no entry for {wish.label}; make the plan again.")
+            pairs += [(wish, entry) for entry in planned]
+        return pairs
 
     def _left(self, plan: Plan, faults: Sequence[str]) -> Plan:
         msg = f"{SINCE}: {'; '.join(dict.fromkeys(faults))}"
@@ -143,7 +159,7 @@ def differences(entry: Entry, plan: Plan, wish: Wish) -> list[str]:
     if before is None and now is not None:
         return [f"the {kind.noun} was not there, and is there now"]
     unread = {name for name in kind.may_be_unread if before is not None and before.get(name) is None}
-    counted = {part.act.name for part in plan.parts if part.act.takes_all} if entry["steps"] else set()
+    counted = _counted(entry, plan)
     columns = kind.columns(wish, plan, None)
     known = {name: entry[name] for name in columns if name in entry}
     found = [*_changed(known, as_json(columns), set())] if plan.steps else []
@@ -153,14 +169,76 @@ def differences(entry: Entry, plan: Plan, wish: Wish) -> list[str]:
     return found
 
 
+def _counted(entry: Entry, plan: Plan) -> set[str]:
+    """The acts that take all there is: what they find is not compared."""
+    return {part.act.name for part in plan.parts if part.act.takes_all} if entry["steps"] else set()
+
+
+# ---- what is done in part
+
+
+def is_part_done(job: Job, pairs: Sequence[Sequence[Pair]]) -> bool:
+    """Whether the subject is as the first steps of the approved job leave it, so that only the rest is left to do.
+
+    pairs: for each plan of the job, its wishes and their entries. The answer is no where the state proves too little:
+    a subject that was not there or is not to stay, or a step that no state shows.
+    """
+    if not all(_is_on_the_way(entry, plan, wish) for plan, some in zip(job.plans, pairs) for wish, entry in some):
+        return False
+    then = _in_order([some[0][1]["steps"] for some in pairs])
+    now = _in_order([_steps(plan) for plan in job.plans])
+    done = then[: len(then) - len(now)]
+    if not done or not all(step["shows"] for step in done):
+        return False
+    return same(_compared_steps(then[len(done) :], set()), _compared_steps(now, set()))
+
+
+def _in_order(steps: Sequence[Sequence[Mapping[str, Any]]]) -> list[Mapping[str, Any]]:
+    """The steps of the plans of a job as they are carried out, without those that take all there is."""
+    known = [step for some in steps for step in some if "count" not in step]
+    if not all(isinstance(step.get("phase"), int) and isinstance(step.get("shows"), bool) for step in known):
+        return []  # a plan of an older version of the collection
+    return sorted(known, key=lambda step: int(step["phase"]))
+
+
+def _is_on_the_way(entry: Entry, plan: Plan, wish: Wish) -> bool:
+    """Whether the subject is between the two states of the entry, and the plan of today leads to the same end."""
+    before, after, now, end = entry["before"], entry["after"], as_json(plan.before), as_json(plan.after)
+    if plan.error is not None or plan.failed or entry["failed"] or None in (before, after, now, end):
+        return False
+    columns = as_json(plan.kind.columns(wish, plan, None))
+    if not all(same(entry[name], value) for name, value in columns.items() if name in entry):
+        return False
+    names = {*before, *after, *now, *end} - _counted(entry, plan)
+    ends = all(_same_set(after.get(name), end.get(name)) for name in names)
+    return ends and all(_is_between(before.get(name), now.get(name), after.get(name)) for name in names)
+
+
+def _is_between(before: object, now: object, after: object) -> bool:
+    """Whether a value is the old or the new one. Of a list, each item, and of a mapping, each key."""
+    if isinstance(before, list) and isinstance(now, list) and isinstance(after, list):
+        here, there = [item for item in before if item in after], [*before, *after]
+        return all(item in now for item in here) and all(item in there for item in now)
+    if isinstance(before, dict) and isinstance(now, dict) and isinstance(after, dict):
+        return all(_is_between(before.get(key), now.get(key), after.get(key)) for key in {*before, *now, *after})
+    return same(now, before) or same(now, after)
+
+
+def _same_set(one: object, other: object) -> bool:
+    """Whether two values are equal. Of lists, the order does not matter."""
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(item in other for item in one)
+    return same(one, other)
+
+
 def _steps(plan: Plan) -> list[Any]:
     return list(as_json(steps_of(plan)))
 
 
 def _compared_steps(steps: Sequence[Mapping[str, Any]], counted: set[str]) -> list[Any]:
-    """The steps as they are compared: of what takes all there is, nothing; of messages, nothing."""
+    """The steps as they are compared: of what takes all there is, nothing; of messages and the order, nothing."""
     return [
-        {name: _data(value) if name == "body" else value for name, value in step.items() if name != "msg"}
+        {name: _data(value) if name == "body" else value for name, value in step.items() if name not in _NOT_COMPARED}
         for step in steps
         if step["act"] not in counted
     ]

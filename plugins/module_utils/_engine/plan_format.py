@@ -130,6 +130,8 @@ def _rows(part: Part) -> list[Document]:
 
 def _row(part: Part, step: Step) -> Document:
     row: Document = {"act": part.act.name, "tenant_id": step.tenant_id, "body": dict(step.body), "msg": part.msg}
+    # An update that must keep other values may have wiped them, which rows do not show.
+    row.update(phase=part.phase, shows=not (step.kept or step.act.leaves_no_trace or step.error))
     if step.target:
         row["target"] = step.target
     if step.roles is not None:
@@ -181,7 +183,9 @@ def check_document(data: Any, kind: Kind, environment: str, now: float, max_age:
         raise InputError(f"has the digest {data['digest']}, and approved_digest is {digest}; name the plan approved.")
     if data.get("kind") != kind.module:
         raise InputError(f"is a plan for module {shown(data.get('kind'))}, and this is module {kind.module}.")
-    InputError.raise_all([f"is not as docs/plan_files.md says: {fault}; {AGAIN}." for fault in _faults(data, kind)])
+    faults = list(_faults(data, kind))
+    if faults:
+        raise InputError(f"is not as docs/plan_files.md says: {InputError.of_all(faults)}; {AGAIN}.")
     if data["run"]["environment"] != environment:
         raise InputError(
             "is a plan for another environment, or was made with other credentials, which cannot be told apart; "

@@ -15,7 +15,12 @@ from hypothesis import strategies as st
 
 from ansible_collections.identityops.frontegg.plugins.filter.moves import moves
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._moves import Move, plan_moves, read_roles_map
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._moves import (
+    Move,
+    plan_moves,
+    read_roles_map,
+    refuse_unknown_tenants,
+)
 
 JANE, KIM = "jane@corp.example", "kim@corp.example"
 BY_MAP = Move("acme", "beta", None, {"admin": ["owner"], "viewer": [], "r-9": ["a", "b"]})
@@ -44,13 +49,42 @@ def test_both_wishes_of_each_mover() -> None:
     assert [one.get("append_roles") for one in found.wishes] == [None, None, True, None], "no role there is taken"
 
 
-def test_who_is_left_alone() -> None:
-    found = plan_moves([JANE, KIM, "lee@corp.example"], [user(JANE, "beta"), user(KIM, "acme")], Move("acme", "b", ()))
+@pytest.mark.parametrize(
+    ("on_missing", "fails", "warned"),
+    [(None, True, ()), ("fail", True, ()), ("warn", False, ("lee@corp.example",)), ("ignore", False, ())],
+)
+def test_who_does_not_move(on_missing: str | None, fails: bool, warned: tuple[str, ...]) -> None:
+    move = Move("acme", "b", (), None, on_missing)
+    found = plan_moves([JANE, KIM, "lee@corp.example"], [user(JANE, "beta"), user(KIM, "acme")], move)
     assert {one["user"] for one in found.wishes} == {KIM}
-    assert found.lines == (
-        f"{JANE}: is not in tenant acme; left alone",
-        "lee@corp.example: there is no such user; left alone",
-    )
+    assert [(row["user"], row["outcome"], row["msg"], row.get("failed", False)) for row in found.left] == [
+        (JANE, "left_alone", "is not in tenant acme", False),
+        ("lee@corp.example", "not_found", "there is no such user", fails),
+    ]
+    assert found.missing == warned
+
+
+@pytest.mark.parametrize(
+    ("move", "missing", "words"),
+    [
+        (
+            Move("bata", "acme"),
+            ["bata"],
+            "from_tenant: tenant 'bata' does not exist in this environment; did you mean 'beta'?",
+        ),
+        (
+            Move("acme", "zzz"),
+            ["zzz"],
+            "to_tenant: tenant 'zzz' does not exist in this environment; name one that does",
+        ),
+        (Move("bata", "zzz"), ["bata", "zzz"], "2 faults: from_tenant: "),
+    ],
+)
+def test_a_tenant_that_does_not_exist(move: Move, missing: list[str], words: str) -> None:
+    with pytest.raises(InputError) as caught:
+        refuse_unknown_tenants(missing, move, [user(JANE, "beta")])
+    assert words in str(caught.value)
+    refuse_unknown_tenants([], move, [user(JANE, "beta")])
 
 
 def test_somebody_who_is_named_twice_moves_once() -> None:
@@ -107,15 +141,22 @@ def test_nobody_leaves_without_a_new_tenant_and_nobody_else_is_touched(places: l
     present = [one["user"] for one in found.wishes if (one["state"], one["tenant_id"]) == ("present", "beta")]
     absent = [one["user"] for one in found.wishes if (one["state"], one["tenant_id"]) == ("absent", "acme")]
     assert present == absent == [row["email"] for row in rows if "acme" in row["tenant_ids"]]
-    assert len(found.wishes) == 2 * len(present) and len(found.lines) == len(rows) - len(present)
+    assert len(found.wishes) == 2 * len(present) and len(found.left) == len(rows) - len(present)
 
 
 def test_the_filter() -> None:
     options = {"from_tenant": "acme", "to_tenant": "beta", "roles": ["m"]}
-    found = moves({"options": options, "users": [JANE]}, {"users": [user(JANE, "acme")]})
-    assert len(found["users"]) == 2 and found["lines"] == []
-    for wrong in ([7, {"users": []}], [{"options": options}, {"users": 7}], [{"options": options}, {"users": [{}]}]):
+    given, known = {"options": options, "preview": True}, {"missing": []}
+    found = moves({**given, "users": [JANE]}, {"users": [user(JANE, "acme")]}, known)
+    assert len(found["users"]) == 2 and found["results"] == [] and "fault" not in found
+    (left,) = moves({**given, "users": [JANE]}, {"users": []}, known)["results"]
+    assert left["check_mode"] and [row["user"] for row in left["users"]] == [JANE]
+    for wrong in ([7, {"users": []}, known], [given, {"users": 7}, known], [given, {"users": [{}]}, known]):
         with pytest.raises(AnsibleFilterError, match="moves: "):
             moves(*wrong)
+    with pytest.raises(AnsibleFilterError, match="moves: tenants is no result"):
+        moves(given, {"users": []}, {"skipped": True})
     with pytest.raises(AnsibleFilterError, match="moves: users: name emails"):
-        moves({"options": options, "users": [7]}, {"users": []})
+        moves({**given, "users": [7]}, {"users": []}, known)
+    refused = moves({**given, "users": [7]}, {"users": []}, known, fail=False)
+    assert list(refused) == ["fault"] and refused["fault"].startswith("users: name emails")
