@@ -22,7 +22,10 @@ _LONGEST = 10_000  # bytes; no event is longer
 
 @dataclass
 class Taken:
-    """The events of a run, the first that came first. faults: sentences about files that are no events. They are in the subfolder failed."""
+    """The events of a run, in the order in which they came.
+
+    faults: sentences about files that are no events. They are in the subfolder failed.
+    """
 
     events: list[Event] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -115,7 +118,7 @@ def settle(folder: str, name: str, reason: str | None, now: str, report: str) ->
 
 
 def report_dir(folder: str, event: Event) -> str:
-    """A new folder for the report of an event: a second try, or a run after a preview, keeps the report of the first."""
+    """A new folder for the report of an event: a second try, or a run after a preview, writes over no report."""
     first = os.path.join(folder, REPORTS, event.report)
     names = (f"{first}-{number}" if number > 1 else first for number in count(1))
     return next(name for name in names if not os.path.lexists(name))

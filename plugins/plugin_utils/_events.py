@@ -99,7 +99,11 @@ def done_events(events: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) 
     A user whose change could not be verified is not done.
     """
     rows: dict[str, list[dict[str, Any]]] = {}
+    firsts: dict[Any, str] = {}
     for row in result.get("users") or ():
+        first = firsts.setdefault(row.get("id"), str(row["user"]))
+        if row.get("same_as") is not None:
+            row = {**row, "same_as": first, "msg": f"same as {first}"}  # not: users[0]
         rows.setdefault(str(row["user"]), []).append(row)
     done = []
     for event in events:

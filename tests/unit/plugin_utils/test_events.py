@@ -228,9 +228,9 @@ def test_who_is_done() -> None:
 def test_a_result_tells_of_its_own_user_only() -> None:
     """Somebody else of the same task failed."""
     rows = [
-        {"user": "a", "outcome": "changed", "msg": "locked", "same_as": None},
-        {"user": "b", "outcome": "failed", "failed": True},
-        {"user": "c", "outcome": "unchanged", "msg": "same as a", "same_as": "a"},
+        {"user": "b", "id": "2", "outcome": "failed", "failed": True},
+        {"user": "a", "id": "1", "outcome": "changed", "msg": "locked", "same_as": None},
+        {"user": "c", "id": "1", "outcome": "unchanged", "msg": "same as users[1]", "same_as": "users[1]"},
     ]
     task = {"check_mode": False, "run": {"id": "x"}, "warnings": ["w"]}
     whole = {"changed": True, "failed": True, "status": "partial", "msg": "1 failed", "summary": {"requested": 2}}
