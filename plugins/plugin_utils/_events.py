@@ -102,9 +102,9 @@ def done_events(events: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) 
     firsts: dict[Any, str] = {}
     for row in result.get("users") or ():
         first = firsts.setdefault(row.get("id"), str(row["user"]))
-        if row.get("same_as") is not None:
-            row = {**row, "same_as": first, "msg": f"same as {first}"}  # not: users[0]
-        rows.setdefault(str(row["user"]), []).append(row)
+        # Not the place of the first in the task, such as users[0]: the report shows no other row.
+        same = {} if row.get("same_as") is None else {"same_as": first, "msg": f"same as {first}"}
+        rows.setdefault(str(row["user"]), []).append({**row, **same})
     done = []
     for event in events:
         mine = rows.get(str(event["person"]["user"]), [])
