@@ -14,6 +14,7 @@ author:
   - identityops.frontegg contributors (@identityops)
 description:
   - Returns the events whose users have the outcome V(changed) or V(unchanged), each with the result of its own user.
+    What became of other users is not in it. A user whose change could not be verified is left out.
   - It is a part of the playbook C(identityops.frontegg.offboard_events).
 options:
   _input:

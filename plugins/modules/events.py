@@ -33,7 +33,7 @@ options:
     description: Why the event failed. The file in C(failed) has it as C(reason).
     type: str
   report:
-    description: The folder of the report. The file in C(failed) names it as C(report).
+    description: The folder of the report. If it exists, the file in C(failed) names it as C(report).
     type: path
 extends_documentation_fragment:
   - identityops.frontegg._attributes
@@ -66,7 +66,9 @@ EXAMPLES = r"""
 
 RETURN = r"""
 events:
-  description: The events, one for each user.
+  description:
+    - The events, in the order in which they came. Two of them name one user if one has the email and the other one the
+      ID.
   returned: if O(name) is unset
   type: list
   elements: dict
@@ -80,7 +82,7 @@ events:
       type: dict
       sample: {user: jane@corp.example, ticket: HR-4711}
     report_dir:
-      description: A folder for the report on this event. It is not made yet.
+      description: A new folder for the report on this event. It is not made yet, and no earlier report is in it.
       type: str
       sample: /var/lib/frontegg-events/reports/20261126T165502.123456Z-0fbd8de3
 users:

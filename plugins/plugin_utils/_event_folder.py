@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass, field
+from itertools import count
 
 from ..module_utils._base.errors import InputError
 from ..module_utils._base.values import one_line
@@ -21,7 +22,10 @@ _LONGEST = 10_000  # bytes; no event is longer
 
 @dataclass
 class Taken:
-    """The events of a run. faults: sentences about files that are no events. They are in the subfolder failed."""
+    """The events of a run, in the order in which they came.
+
+    faults: sentences about files that are no events. They are in the subfolder failed.
+    """
 
     events: list[Event] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
@@ -61,6 +65,7 @@ def take(folder: str, now: str, preview: bool) -> Taken:
                 taken.faults.append(f"{place}/{file}: {error}")
                 if not preview:
                     settle(folder, file.removesuffix(".json"), str(error), now, "")
+    taken.events.sort(key=lambda event: (event.received, event.name))
     return taken
 
 
@@ -90,7 +95,10 @@ def _text(path: str) -> str:
 
 
 def settle(folder: str, name: str, reason: str | None, now: str, report: str) -> None:
-    """End an event of this run: remove its file, or keep it in failed with the reason. Raises InputError or OSError."""
+    """End an event of this run: remove its file, or keep it in failed with the reason. Raises InputError or OSError.
+
+    report: the folder of its report. It is not named if it was never made.
+    """
     if not FILE.fullmatch(f"{name}.json"):
         raise InputError(f"name: {one_line(name)} is no name of an event.")
     running, failed = (os.path.join(folder, place, f"{name}.json") for place in (RUNNING, FAILED))
@@ -105,10 +113,12 @@ def settle(folder: str, name: str, reason: str | None, now: str, report: str) ->
     except InputError:
         os.replace(running, failed)  # as it is: no file of this user
         return
-    write_whole(failed, failed_text(text, reason, now, report).encode())
+    write_whole(failed, failed_text(text, reason, now, report if os.path.isdir(report) else "").encode())
     os.unlink(running)
 
 
 def report_dir(folder: str, event: Event) -> str:
-    """The folder of the report of an event."""
-    return os.path.join(folder, REPORTS, event.report)
+    """A new folder for the report of an event: a second try, or a run after a preview, writes over no report."""
+    first = os.path.join(folder, REPORTS, event.report)
+    names = (f"{first}-{number}" if number > 1 else first for number in count(1))
+    return next(name for name in names if not os.path.lexists(name))

@@ -17,6 +17,7 @@ from typing import Any
 
 from ..module_utils._base.errors import InputError
 from ..module_utils._base.values import shown
+from ..module_utils._engine.report import Report
 
 # The subfolders: events that nobody took, those of the present run, those that failed, and the reports
 WAITING, RUNNING, FAILED, REPORTS = FOLDERS = ("waiting", "running", "failed", "reports")
@@ -30,6 +31,8 @@ RECEIVED = r"[0-9]{8}T[0-9]{6}\.[0-9]{6}Z"
 _CHECKS = {"user": f"{EMAIL}|{USER_ID}", "ticket": TICKET, "received": RECEIVED}
 _OPTIONAL = ("ticket",)
 _DONE = ("changed", "unchanged")
+# The keys of a result that are about the task as a whole, and not about its users
+_OF_THE_TASK = ("check_mode", "run", "warnings")
 # What a failed event has beside these. Whoever moves its file back to waiting need not take it out.
 _OF_A_FAILURE = ("reason", "failed_at", "report")
 
@@ -76,24 +79,43 @@ def _is_fine(name: str, data: Mapping[str, Any]) -> bool:
 
 
 def failed_text(text: str, reason: str, at: str, report: str) -> str:
-    """The text of the file of an event that failed: the event, and why. A text that is no event is kept as it is."""
+    """The text of the file of an event that failed: the event, and why. A text that is no event is kept as it is.
+
+    report: the folder of the report; "" if there is none.
+    """
     try:
         data = json.loads(text)
     except ValueError:
         data = None
     event = data if isinstance(data, dict) else {"text": text}
-    return json.dumps({**event, "reason": reason, "failed_at": at, "report": report}, indent=2) + "\n"
+    before = {name: value for name, value in event.items() if name not in _OF_A_FAILURE}
+    failure = {"reason": reason, "failed_at": at, **({"report": report} if report else {})}
+    return json.dumps({**before, **failure}, indent=2) + "\n"
 
 
 def done_events(events: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The events whose users are as wanted, each with the result of its own user. result: of module user, for all."""
-    rows: dict[str, list[Mapping[str, Any]]] = {}
-    shared = {key: value for key, value in result.items() if key != "diff"}  # the diff is about all users
+    """The events whose users are as wanted, each with the result of its own user. result: of module user, for all.
+
+    A user whose change could not be verified is not done.
+    """
+    rows: dict[str, list[dict[str, Any]]] = {}
+    firsts: dict[Any, str] = {}
     for row in result.get("users") or ():
-        rows.setdefault(str(row["user"]), []).append(row)
+        first = firsts.setdefault(row.get("id"), str(row["user"]))
+        # Not the place of the first in the task, such as users[0]: the report shows no other row.
+        same = {} if row.get("same_as") is None else {"same_as": first, "msg": f"same as {first}"}
+        rows.setdefault(str(row["user"]), []).append({**row, **same})
     done = []
     for event in events:
         mine = rows.get(str(event["person"]["user"]), [])
-        if mine and all(row["outcome"] in _DONE for row in mine):
-            done.append({**event, "result": {**shared, "users": mine}})
+        if mine and all(row["outcome"] in _DONE and not row.get("failed") for row in mine):
+            done.append({**event, "result": _own_result(mine, result)})
     return done
+
+
+def _own_result(rows: list[dict[str, Any]], result: Mapping[str, Any]) -> dict[str, Any]:
+    """The result as it is if these rows are all: what became of other users is not told here."""
+    msg = "; ".join(f"{row['user']}: {row.get('msg') or row['outcome']}" for row in rows)
+    mine = Report("users", msg, changed=any(row["outcome"] == "changed" for row in rows), rows=rows)
+    task = {key: result[key] for key in _OF_THE_TASK if key in result}
+    return {**task, "failed": False, **mine.result(False, "all")}

@@ -99,6 +99,8 @@ INSTEAD = {
     ("migrate_users", "input_sha256"): "the playbook gives it by itself",
     ("close_tenant", APPROVED): "no plan would fit after the lock; plan the deletion with module tenant",
     ("delete_due_users", APPROVED): "the run decides anew who is due",
+    ("offboard_events", "max_changes"): "the number of events is the limit",
+    ("offboard_events", "max_failures"): "an event that fails stops no other, and the number of events is the limit",
 }
 # An -e that names a column with blanks, as Ansible reads it
 _WHOLE = {"column", "_raw_params"}
@@ -187,15 +189,21 @@ def of_the_inventory(playbook: str, present: Iterable[str], stated: Iterable[str
 def nearly_guards(playbook: str, present: Iterable[str]) -> list[str]:
     """A fault for each variable of the inventory or of a play whose name is nearly that of a guard.
 
-    Such a guard guards nobody, and somebody believes that it does. Other unknown variables there are none of ours.
+    Such a guard guards nobody, and somebody believes that it does. The same holds for a guard of others that INSTEAD
+    names for this playbook. Other unknown variables there are none of ours.
     """
-    mine, guards = known([playbook]), _names(*PLAYBOOKS[playbook].guards)
+    mine, others = known([playbook]), [name for name in _names(*GUARDS) if (playbook, name) in INSTEAD]
+    guards = (*_names(*PLAYBOOKS[playbook].guards), *others)
     nearly = [(name, _nearest(name, guards)) for name in present if name not in mine and not name.startswith(ADDED)]
-    return [
-        f"variable {shown(name)} is not known; did you mean {guard}? If it is something else, give it another name"
-        for name, guard in nearly
-        if guard
-    ]
+    return [f"variable {shown(name)} is not known{_meant(playbook, guard)}" for name, guard in nearly if guard]
+
+
+def _meant(playbook: str, guard: str) -> str:
+    """What to do about a variable that is nearly this guard. The playbook may not take the guard."""
+    instead = _instead([playbook], guard)
+    if instead:
+        return f"{instead}; take it out of the inventory of this run"
+    return f"; did you mean {guard}? If it is something else, give it another name"
 
 
 def _nearest(name: str, guards: tuple[str, ...]) -> str:

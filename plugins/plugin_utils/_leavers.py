@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
@@ -77,8 +77,14 @@ def facts_of(given: Mapping[Any, Any], place: str, not_before: str = "not_before
     return facts, faults
 
 
-def read_leavers(people: Sequence[Any], found: Sequence[Mapping[str, Any]]) -> tuple[list[Leaver], list[str]]:
-    """(the people in the order given, all faults). found: rows of user_info."""
+def read_leavers(
+    people: Sequence[Any], found: Sequence[Mapping[str, Any]], first_counts: bool = False
+) -> tuple[list[Leaver], list[str]]:
+    """(the people in the order given, all faults). found: rows of user_info.
+
+    first_counts: what the first entry about a user says holds for all entries about that user. If it is not set, two
+    entries that say different things are a fault.
+    """
     by_id = {str(row.get("id")).lower(): row for row in found if row.get("id")}
     by_email = {email_key(str(row["email"])): row for row in found if row.get("email")}
     leavers: list[Leaver] = []
@@ -92,7 +98,14 @@ def read_leavers(people: Sequence[Any], found: Sequence[Mapping[str, Any]]) -> t
         faults += more
         known = (by_id if leaver.who.kind == "id" else by_email).get(leaver.who.value)
         leavers.append(Leaver(leaver.place, leaver.given, leaver.who, leaver.facts, leaver.line, known))
+    if first_counts:
+        return _as_first(leavers), faults
     return leavers, [*faults, *_contradictions(leavers)]
+
+
+def _as_first(leavers: Sequence[Leaver]) -> list[Leaver]:
+    first: dict[str, Leaver] = {}
+    return [replace(leaver, facts=first.setdefault(leaver.key, leaver).facts) for leaver in leavers]
 
 
 def _leaver(label: str, person: object) -> tuple[Leaver, list[str]]:

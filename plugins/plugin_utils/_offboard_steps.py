@@ -65,4 +65,6 @@ def _rows(result: Result | None) -> Sequence[Row]:
 def _decided(run: Mapping[str, Any], known: Sequence[Row]) -> Offboarding:
     """What is to happen to whom. A selection has no list of people: everybody it found is meant."""
     people = known if run["names"] is None else run["rows"]
-    return offboarding(people, known, now_of(run["now"]), {**run["options"], "run_id": run["run_id"]})
+    # Only the playbook offboard_events sets first_counts: two events may name one user, by email and by ID.
+    more = {"run_id": run["run_id"], "first_counts": run.get("first_counts")}
+    return offboarding(people, known, now_of(run["now"]), {**run["options"], **more})

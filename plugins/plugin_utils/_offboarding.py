@@ -114,9 +114,12 @@ def _run_id(value: object) -> str:
 
 
 def offboarding(people: Sequence[Any], found: Sequence[Row], now: float, options: Mapping[str, Any]) -> Offboarding:
-    """What is to happen to whom. Raises InputError with all faults. found: the rows of user_info about the people."""
+    """What is to happen to whom. Raises InputError with all faults. found: the rows of user_info about the people.
+
+    options: those of read_terms, and first_counts of read_leavers.
+    """
     terms, faults = read_terms(now, options)
-    leavers, more = read_leavers(people, found)
+    leavers, more = read_leavers(people, found, options.get("first_counts") is True)
     InputError.raise_all([*faults, *more])
     made = Offboarding()
     kept = 0

@@ -194,27 +194,63 @@ def assert_evidence(rulebook: Rulebook, names: list[str]) -> None:
 
 
 def test_one_event_stops_no_other(emu: Emulator, playbook: Runner) -> None:
-    """A protected user refuses the common run. Then each user has their own. A file that is no event is kept."""
+    """A protected user refuses the common run. Then each user has their own. A file that is no event is kept.
+
+    Two events name ann, and later two name bob. The one that came first counts, alone and in a common run.
+    """
     waiting = playbook.folder / "events" / "waiting"
     waiting.mkdir(mode=0o700, parents=True)
     (playbook.folder / "events").chmod(0o700)
-    texts = {"1": event("ann@acme.example"), "2": event("bob@acme.example"), "3": event("{{ x }}"), "4": "no JSON"}
-    for name, text in texts.items():
-        (waiting / f"{name * 32}.json").write_text(text, "utf-8")
-        (waiting / f"{name * 32}.json").chmod(0o600)
+    texts = {
+        "1": event(emu.user("ann@acme.example").id, "HR-2", second=2), "2": event("bob@acme.example", "HR-3"),
+        "3": event("{{ x }}"), "4": "no JSON", "5": event("ann@acme.example", "HR-1", second=1),
+    }  # fmt: skip
+    keep_files(waiting, texts)
     given = {"events_dir": str(playbook.folder / "events"), "protected": ["bob@*"]}
     preview = playbook("offboard_events", extra=given, check=True, may_warn=True)
-    assert (preview.rc, emu.writes, len(list(waiting.iterdir()))) == (2, [], 4)
+    assert (preview.rc, emu.writes, len(list(waiting.iterdir()))) == (2, [], 5)
     run = playbook("offboard_events", extra=given, may_warn=True)
     assert (run.rc, [user.email for user in emu.users if user.locked]) == (2, ["ann@acme.example"])
     kept = {path.stem[0]: json.loads(path.read_text("utf-8")) for path in (waiting.parent / "failed").iterdir()}
     assert set(kept) == {"2", "3", "4"}
     assert "protected users would lose access" in kept["2"]["reason"]
     assert "'{{ x }}' is not allowed" in kept["3"]["reason"] and kept["4"]["text"] == "no JSON"
+    assert Path(kept["2"]["report"]).is_dir() and "report" not in kept["3"]
+    assert ticket_of(emu, "ann@acme.example") == "HR-1"
     (waiting.parent / "failed" / f"{'2' * 32}.json").rename(waiting / f"{'2' * 32}.json")
-    again = playbook("offboard_events", extra={"events_dir": str(playbook.folder / "events")})
-    assert (again.rc, emu.user("bob@acme.example").locked) == (0, True)
+    keep_files(
+        waiting, {"6": event(emu.user("bob@acme.example").id, "HR-4", second=4), "7": event("ghost@acme.example")}
+    )
+    again = playbook("offboard_events", extra={"events_dir": str(playbook.folder / "events")}, may_warn=True)
+    assert (again.rc, emu.user("bob@acme.example").locked, ticket_of(emu, "bob@acme.example")) == (2, True, "HR-3")
+    assert "1 not found" in json.loads((waiting.parent / "failed" / f"{'7' * 32}.json").read_text("utf-8"))["reason"]
+    folders = sorted((waiting.parent / "reports").iterdir())
+    ends = [(ticket, status) for ticket, status, dummy in map(told_by, folders)]
+    assert ends.count(("HR-3", "refused")) == 2 and ends.count(("HR-3", "changed")) == 1, "no try hides an earlier one"
+    (same,) = (text for ticket, dummy, text in map(told_by, folders) if ticket == "HR-4")
+    (fine,) = (text for *end, text in map(told_by, folders) if end == ["HR-3", "changed"])
+    assert "same as bob@acme.example" in same
+    assert [word for word in ("FAILED", "missing here", "ghost", "Ticket: (") if word in fine + same] == []
 
 
-def event(user: str) -> str:
-    return json.dumps({"user": user, "ticket": None, "received": "20261126T120000.000000Z"})
+def told_by(folder: Path) -> tuple[str, str, str]:
+    """Return (the ticket, the status, the text for people) of a report."""
+    told = json.loads((folder / "report.json").read_text("utf-8"))
+    return str(told["ticket"]), told["status"], (folder / "report.md").read_text("utf-8")
+
+
+def ticket_of(emu: Emulator, email: str) -> str:
+    """Return the ticket in the mark of a user."""
+    mark = json.loads(emu.user(email).vendor_metadata or "{}")["offboarding"]
+    return str(mark["ticket"])
+
+
+def keep_files(folder: Path, texts: dict[str, str]) -> None:
+    for name, text in texts.items():
+        path = folder / f"{name * 32}.json"
+        path.write_text(text, "utf-8")
+        path.chmod(0o600)
+
+
+def event(user: str, ticket: str | None = None, second: int = 0) -> str:
+    return json.dumps({"user": user, "ticket": ticket, "received": f"20261126T12000{second}.000000Z"})

@@ -158,14 +158,20 @@ def test_an_event_that_fails_is_kept_until_another_one_succeeds(keep_event: Modu
     for dummy in range(2):
         keep_event.main({"payload": {"user": "a@x.example"}})
         (event,) = take(str(folder), NOW, False).events
-        settle(str(folder), event.name, "no such user", NOW, report_dir(str(folder), event))
+        os.mkdir(report_dir(str(folder), event))
+        report = str(folder / "reports" / event.report)
+        settle(str(folder), event.name, "no such user", NOW, report)
     (kept,) = files(folder, "failed")
     assert (kept["user"], kept["reason"], kept["failed_at"]) == ("a@x.example", "no such user", NOW)
-    assert kept["report"].startswith(str(folder / "reports")) and files(folder, "running") == []
+    assert kept["report"] == report and files(folder, "running") == []
     (failed,) = (folder / "failed").iterdir()
     failed.rename(folder / "waiting" / failed.name)
     (event,) = take(str(folder), NOW, False).events
-    settle(str(folder), event.name, "again", NOW, "")
+    again = report_dir(str(folder), event)
+    assert again == f"{report}-2", "the report of the first try stays"
+    settle(str(folder), event.name, "again", NOW, again)
+    (kept,) = files(folder, "failed")
+    assert kept["reason"] == "again" and "report" not in kept, "a folder that was never made is not named"
     keep_event.main({"payload": {"user": "a@x.example"}})
     take(str(folder), NOW, False)
     settle(str(folder), event.name, None, NOW, "")
@@ -213,9 +219,37 @@ def test_who_is_done() -> None:
 
     events = [{"name": user, "person": {"user": user}} for user in ("a", "b", "c", "d")]
     rows = [row("a", "changed"), row("b", "unknown"), row("c", "unchanged", "x"), row("c", "failed", "y")]
-    done = done_events(events, {"users": rows, "check_mode": False, "diff": ["of all"]})
-    assert done == [{**events[0], "result": {"users": [rows[0]], "check_mode": False}}]
+    rows.append({**row("d", "changed"), "failed": True})
+    (done,) = done_events(events, {"users": rows, "check_mode": False, "diff": ["of all"]})
+    assert (done["name"], done["result"]["users"]) == ("a", [rows[0]])
     assert done_events(events, {}) == []
+
+
+def test_a_result_tells_of_its_own_user_only() -> None:
+    """Somebody else of the same task failed."""
+    rows = [
+        {"user": "b", "id": "2", "outcome": "failed", "failed": True},
+        {"user": "a", "id": "1", "outcome": "changed", "msg": "locked", "same_as": None},
+        {"user": "c", "id": "1", "outcome": "unchanged", "msg": "same as users[1]", "same_as": "users[1]"},
+    ]
+    task = {"check_mode": False, "run": {"id": "x"}, "warnings": ["w"]}
+    whole = {"changed": True, "failed": True, "status": "partial", "msg": "1 failed", "summary": {"requested": 2}}
+    events = [{"name": user, "person": {"user": user}} for user in "abc"]
+    results = [one["result"] for one in done_events(events, {**task, **whole, "diff": ["of all"], "users": rows})]
+    assert [(one["status"], one["changed"], one["failed"], one["msg"]) for one in results] == [
+        ("changed", True, False, "a: locked"),
+        ("unchanged", False, False, "c: same as a"),
+    ]
+    assert [one["summary"]["requested"] for one in results] == [1, 0]
+    for one in results:
+        assert one["summary"]["failed"] == 0 and {name: one[name] for name in task} == task and "diff" not in one
+
+
+def test_the_event_that_came_first_is_the_first(keep_event: ModuleType, folder: Path) -> None:
+    users = [f"u{number}@x.example" for number in range(9)]
+    for user in users:
+        keep_event.main({"payload": {"user": user}})
+    assert [event.user for event in take(str(folder), NOW, True).events] == users
 
 
 def test_the_filter_and_the_playbook_check_the_same(keep_event: ModuleType) -> None:
