@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..module_utils._base.values import one_line
+from ..module_utils._base.values import email_key, one_line
 from ._evidence import MIXED, PREVIEW, Evidence
 
 # {what rows count as: the words for it}, in the order of reports: what needs attention comes last
@@ -140,8 +140,21 @@ def escaped(value: object) -> str:
 
 
 def name_of(row: Mapping[str, Any]) -> str:
-    """The user of a row, or the tenant of a row about a tenant."""
-    return str(row["user"] if row["user"] is not None else row["tenant_id"])
+    """The user of a row, with the email behind an ID; or the tenant of a row about a tenant."""
+    if row["user"] is None:
+        return str(row["tenant_id"])
+    user, email = str(row["user"]), str(row["email"] or "")
+    return user if email_key(email) in ("", email_key(user)) else f"{user} ({email})"
+
+
+def outcome_of(row: Mapping[str, Any], kind: str | None) -> str:
+    """What became of a row, in words. kind: what the row counts as."""
+    return KINDS[kind] if kind is not None else str(row["outcome"]).replace("_", " ")
+
+
+def done(words: str, kind: str | None) -> str:
+    """Words that say what was done. Of a preview, they say that it was not: a row may be read without the banner."""
+    return f"would be: {words}" if words and kind == "would_change" else words
 
 
 def text(evidence: Evidence) -> str:
