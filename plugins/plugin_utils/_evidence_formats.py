@@ -50,7 +50,7 @@ def json_text(evidence: Evidence) -> str:
         "run_by": told.run_by,
         "due_hours": told.due,
         "made": told.made,
-        "input": {"path": told.input_path, "sha256": told.input_sha256},
+        "input": {"path": told.input_path, "sha256": next(iter(evidence.inputs), None)},
         "runs": evidence.runs,
         "notes": notes(evidence),
         "people_without_row": evidence.without_row,

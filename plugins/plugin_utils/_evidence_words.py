@@ -100,6 +100,12 @@ def notes(evidence: Evidence) -> list[str]:
         more = len(evidence.without_row) - _MOST_NAMED
         more_words = f", and {more} more" if more > 0 else ""
         found.append(f"{len(evidence.without_row)} whom HR named have no row in this report: {named}{more_words}.")
+    planned = [digest for digest in evidence.inputs if digest != told.input_sha256]
+    if told.input_sha256 and planned:
+        found.append(
+            "The input is another file than the one that the run was made from, or was changed since: "
+            f"its SHA-256 is {told.input_sha256}, and that of the run is {', '.join(planned)}."
+        )
     if told.due is not None:
         found.append(f"Agreed: access goes at most {told.due:g} hours after the end of the last day (UTC).")
     return [one_line(note) for note in [*found, *evidence.warnings]]
@@ -124,7 +130,8 @@ def facts(evidence: Evidence) -> list[tuple[str, str]]:
         "Plan": ", ".join(run["plan"]["digest"] for run in evidence.runs if run["plan"]),
         "Approved plan": ", ".join(run["approved"]["digest"] for run in evidence.runs if run["approved"]),
         "Input": told.input_path or "",
-        "SHA-256 of the input": told.input_sha256 or "",
+        "SHA-256 of the input": ", ".join(evidence.inputs),
+        "Guards": " / ".join(dict.fromkeys(_guards(run["guards"]) for run in evidence.runs if run["guards"])),
         "Report made": told.made,
     }
     return [(name, one_line(value)) for name, value in given.items() if value]
@@ -132,6 +139,17 @@ def facts(evidence: Evidence) -> list[tuple[str, str]]:
 
 def _said(evidence: Evidence, name: str) -> Iterator[str]:
     return (str(run[name]) for run in evidence.runs if run[name])
+
+
+def _guards(guards: Mapping[str, Any]) -> str:
+    """The guards of a run: `max_changes: 10; protected: a, b`. A guard that was not set is named, too."""
+    return "; ".join(f"{name}: {_guard(value)}" for name, value in guards.items())
+
+
+def _guard(value: object) -> str:
+    values = [str(one) for one in (value if isinstance(value, list) else [value]) if one is not None]
+    more = len(values) - _MOST_NAMED
+    return ", ".join(values[:_MOST_NAMED] + [f"and {more} more"] * (more > 0)) or "not set"
 
 
 def escaped(value: object) -> str:

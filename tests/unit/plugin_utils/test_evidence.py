@@ -384,6 +384,39 @@ def test_the_approved_plan_is_a_fact() -> None:
     assert found.runs[0]["approved"]["run_id"] == "r-1" and "Plan" not in dict(page_of(found).facts)
 
 
+SHA, OTHER_SHA = "0a" * 32, "0b" * 32
+
+
+@pytest.mark.parametrize(
+    ("of_file", "of_run", "fact", "is_noted"),
+    [
+        (None, SHA, SHA, False),  # the run of a plan, which names its input
+        (SHA, None, SHA, False),
+        (SHA, SHA, SHA, False),
+        (SHA, OTHER_SHA, f"{SHA}, {OTHER_SHA}", True),
+        (None, None, None, False),
+    ],
+)
+def test_the_input_is_a_fact_of_the_file_and_of_the_run(
+    of_file: str | None, of_run: str | None, fact: str | None, is_noted: bool
+) -> None:
+    found = evidence(result(row(), input_sha256=of_run), input_sha256=of_file)
+    document = json.loads(all_of(found)["json"])
+    jsonschema.validate(document, SCHEMA)
+    assert dict(page_of(found).facts).get("SHA-256 of the input") == fact
+    assert document["input"]["sha256"] == found.rows[0]["input_sha256"] == (of_file or of_run)
+    assert any("another file" in note for note in notes(found)) == is_noted
+
+
+def test_the_guards_are_a_fact() -> None:
+    many = {"protected": [f"p{number}" for number in range(12)], "max_changes": [10, "5%"], "max_failures": None}
+    found = evidence(result(row(), guards=many), result(row(), guards=many), result(row()))
+    told = dict(page_of(found).facts)["Guards"]
+    assert told.startswith("protected: p0, p1") and told.count("protected") == 1
+    assert told.endswith("p9, and 2 more; max_changes: 10, 5%; max_failures: not set")
+    assert "Guards" not in dict(page_of(evidence(result(row()))).facts)
+
+
 def test_the_page_tells_what_happened_to_each() -> None:
     left = [{"user": ANN, "left_on": "2026-11-20"}]
     page = page_of(
