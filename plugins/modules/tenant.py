@@ -259,6 +259,28 @@ requests:
         - How many seconds these requests take at the known limit (O(requests_per_minute), or the limit that Frontegg
           states).
       type: int
+guards:
+  description:
+    - The guards that were in force, of the task and of an approved plan.
+    - A list has all values that hold; the strictest counts. An empty list, or null, means that the guard was not set.
+  returned: when the task got as far as planning
+  type: dict
+  contains:
+    protected:
+      description: The tenants that the task had to keep, as names and patterns.
+      type: list
+      elements: str
+    max_changes:
+      description: How many tenants the task was allowed to change, as numbers or shares.
+      type: list
+      elements: raw
+    max_failures:
+      description: After how many failures the task was to stop.
+      type: int
+    max_users:
+      description: With how many users a tenant was still deleted. Not set, it is 0. -1 is any number.
+      type: list
+      elements: int
 approved:
   description: The plan that the task carried out.
   returned: when O(approved_plan) is given, unless the module refused the plan

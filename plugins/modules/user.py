@@ -472,6 +472,32 @@ requests:
     about_seconds:
       description: How many seconds these requests take at O(requests_per_minute) or Frontegg's own limit.
       type: int
+guards:
+  description:
+    - The guards that were in force, of the task and of an approved plan.
+    - A list has all values that hold; the strictest counts. An empty list, or null, means that the guard was not set.
+  returned: when the task got as far as planning
+  type: dict
+  contains:
+    protected:
+      description: The users that the task had to keep, as names and patterns.
+      type: list
+      elements: str
+    max_changes:
+      description: How many users the task was allowed to change, as numbers or shares.
+      type: list
+      elements: raw
+    max_failures:
+      description: After how many failures the task was to stop.
+      type: int
+    keep_one_with_role:
+      description: The roles that somebody had to keep.
+      type: list
+      elements: str
+input_sha256:
+  description: The SHA-256 of the file that the users come from, as O(input_sha256) or the approved plan says.
+  returned: when one of them says it, and the task got as far as planning
+  type: str
 approved:
   description: The plan that the task carried out.
   returned: when O(approved_plan) is given, unless the module refused the plan

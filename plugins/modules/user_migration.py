@@ -264,6 +264,24 @@ requests:
     about_seconds:
       description: How many seconds these requests take at O(requests_per_minute) or Frontegg's own limit.
       type: int
+guards:
+  description:
+    - The guards that were in force.
+    - A list has all values that hold; the strictest counts. An empty list, or null, means that the guard was not set.
+  returned: when the task got as far as planning
+  type: dict
+  contains:
+    protected:
+      description: Always empty, because a migration changes nobody who is there.
+      type: list
+      elements: str
+    max_changes:
+      description: How many users the task was allowed to change, as numbers or shares.
+      type: list
+      elements: raw
+    max_failures:
+      description: After how many failures the task was to stop.
+      type: int
 migration_id:
   description:
     - The IDs of the migrations, with commas between them, as O(migration_id) takes them. There is one for each request.

@@ -139,6 +139,24 @@ requests:
   description: The requests to the API, as M(identityops.frontegg.user) returns them.
   returned: when the task was not refused
   type: dict
+guards:
+  description:
+    - The guards that were in force, of the task and of an approved plan.
+    - A list has all values that hold; the strictest counts. An empty list, or null, means that the guard was not set.
+  returned: when the task got as far as planning
+  type: dict
+  contains:
+    protected:
+      description: The users that the task had to keep, as names and patterns.
+      type: list
+      elements: str
+    max_changes:
+      description: How many users the task was allowed to change, as numbers or shares.
+      type: list
+      elements: raw
+    max_failures:
+      description: After how many failures the task was to stop.
+      type: int
 approved:
   description: The plan that the task carried out.
   returned: when O(approved_plan) is given, unless the module refused the plan

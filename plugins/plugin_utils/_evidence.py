@@ -77,6 +77,12 @@ class Evidence:
         return modes.pop() if len(modes) == 1 else MIXED
 
     @property
+    def inputs(self) -> list[str]:
+        """The SHA-256 of the input: of the file as the report found it, and as the runs and their plans say."""
+        found = [self.particulars.input_sha256, *(run["input_sha256"] for run in self.runs)]
+        return list(dict.fromkeys(digest for digest in found if digest))
+
+    @property
     def status(self) -> str:
         """The statuses of all results in one word. Where one result changed something, nothing else hides that."""
         statuses = {run["status"] for run in self.runs} or {"unchanged"}
@@ -113,6 +119,8 @@ def run_of(result: Result) -> dict[str, Any]:
         "rows_left_out": rows_left_out(result),
         "plan": result.get("plan"),
         "approved": result.get("approved"),
+        "input_sha256": result.get("input_sha256"),
+        "guards": result.get("guards"),
     }
 
 
@@ -155,7 +163,7 @@ def _row(row: Row, run: Mapping[str, Any], told: Particulars, person: Person | N
         run_id=run["id"],
         mode=run["mode"],
         environment=run["environment"],
-        input_sha256=told.input_sha256,
+        input_sha256=told.input_sha256 or run["input_sha256"],
         trace_id=(row.get("error") or {}).get("trace_id"),
     )
     return values

@@ -16,7 +16,7 @@ from ..module_utils._base.values import one_line, sendable
 from ._cells import safe_cell
 from ._evidence import COLUMNS, Evidence
 from ._evidence_page import page_text
-from ._evidence_words import KINDS, banner, counts, escaped, facts, name_of, notes, sentence
+from ._evidence_words import KINDS, banner, counts, done, escaped, facts, name_of, notes, outcome_of, sentence
 
 FORMAT, VERSION = "identityops.frontegg.report", 1
 # The first characters of each format. A file that begins otherwise is no report, and is not written over.
@@ -50,7 +50,7 @@ def json_text(evidence: Evidence) -> str:
         "run_by": told.run_by,
         "due_hours": told.due,
         "made": told.made,
-        "input": {"path": told.input_path, "sha256": told.input_sha256},
+        "input": {"path": told.input_path, "sha256": next(iter(evidence.inputs), None)},
         "runs": evidence.runs,
         "notes": notes(evidence),
         "people_without_row": evidence.without_row,
@@ -91,8 +91,9 @@ def markdown_text(evidence: Evidence) -> str:
     lines += [escaped(sentence(evidence)), "", "| | |", "|---|---|"]
     lines += [f"| {name} | {escaped(value)} |" for name, value in facts(evidence)]
     lines += ["", f"| {' | '.join(escaped(name) for name in _SHORT)} |", f"|{'---|' * len(_SHORT)}"]
-    for row in evidence.rows:
-        values = {**row, "user": name_of(row)}
+    for row, kind in zip(evidence.rows, evidence.kinds):
+        told = {"user": name_of(row), "outcome": outcome_of(row, kind), "msg": done(row["msg"], kind)}
+        values = {**row, **told}
         lines.append(f"| {' | '.join(escaped(_plain(values[name])) for name in _SHORT)} |")
     lines += ["", *(f"- {escaped(note)}" for note in notes(evidence))]
     return "\n".join([*lines, ""])

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ._evidence import Evidence
-from ._evidence_words import KINDS, banner, counts, facts, name_of, notes, sentence
+from ._evidence_words import KINDS, banner, counts, done, facts, name_of, notes, outcome_of, sentence
 from ._page import Bar, Column, Page, Table, render
 
 _BANNERS = {"refused": "refused", "failed": "failed", "partial": "partial"}
@@ -86,13 +86,15 @@ def _text(name: str, row: Mapping[str, Any], kind: str | None) -> str:
     if name == "user":
         return name_of(row)
     if name == "outcome":
-        return KINDS[kind] if kind is not None else str(value).replace("_", " ")
+        return outcome_of(row, kind)
+    if name == "msg":
+        return done(value, kind)
     if name == "within_due":
         return _DUE.get(value, "")
     if name == "email" and value == row["user"]:
         return ""
     if name == "steps":
-        return "; ".join(f"{step['name']}: {step['msg']}" for step in value)
+        return done("; ".join(f"{step['name']}: {step['msg']}" for step in value), kind)
     return flat(value)
 
 

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..module_utils._base.values import one_line
+from ..module_utils._base.values import email_key, one_line
 from ._evidence import MIXED, PREVIEW, Evidence
 
 # {what rows count as: the words for it}, in the order of reports: what needs attention comes last
@@ -100,6 +100,12 @@ def notes(evidence: Evidence) -> list[str]:
         more = len(evidence.without_row) - _MOST_NAMED
         more_words = f", and {more} more" if more > 0 else ""
         found.append(f"{len(evidence.without_row)} whom HR named have no row in this report: {named}{more_words}.")
+    planned = [digest for digest in evidence.inputs if digest != told.input_sha256]
+    if told.input_sha256 and planned:
+        found.append(
+            "The input is another file than the one that the run was made from, or was changed since: "
+            f"its SHA-256 is {told.input_sha256}, and that of the run is {', '.join(planned)}."
+        )
     if told.due is not None:
         found.append(f"Agreed: access goes at most {told.due:g} hours after the end of the last day (UTC).")
     return [one_line(note) for note in [*found, *evidence.warnings]]
@@ -124,7 +130,8 @@ def facts(evidence: Evidence) -> list[tuple[str, str]]:
         "Plan": ", ".join(run["plan"]["digest"] for run in evidence.runs if run["plan"]),
         "Approved plan": ", ".join(run["approved"]["digest"] for run in evidence.runs if run["approved"]),
         "Input": told.input_path or "",
-        "SHA-256 of the input": told.input_sha256 or "",
+        "SHA-256 of the input": ", ".join(evidence.inputs),
+        "Guards": " / ".join(dict.fromkeys(_guards(run["guards"]) for run in evidence.runs if run["guards"])),
         "Report made": told.made,
     }
     return [(name, one_line(value)) for name, value in given.items() if value]
@@ -134,14 +141,38 @@ def _said(evidence: Evidence, name: str) -> Iterator[str]:
     return (str(run[name]) for run in evidence.runs if run[name])
 
 
+def _guards(guards: Mapping[str, Any]) -> str:
+    """The guards of a run: `max_changes: 10; protected: a, b`. A guard that was not set is named, too."""
+    return "; ".join(f"{name}: {_guard(value)}" for name, value in guards.items())
+
+
+def _guard(value: object) -> str:
+    values = [str(one) for one in (value if isinstance(value, list) else [value]) if one is not None]
+    more = len(values) - _MOST_NAMED
+    return ", ".join(values[:_MOST_NAMED] + [f"and {more} more"] * (more > 0)) or "not set"
+
+
 def escaped(value: object) -> str:
     """The value as Markdown text in one line, in which nothing has a meaning of its own."""
     return one_line(str(value)).translate(_MARKDOWN)
 
 
 def name_of(row: Mapping[str, Any]) -> str:
-    """The user of a row, or the tenant of a row about a tenant."""
-    return str(row["user"] if row["user"] is not None else row["tenant_id"])
+    """The user of a row, with the email behind an ID; or the tenant of a row about a tenant."""
+    if row["user"] is None:
+        return str(row["tenant_id"])
+    user, email = str(row["user"]), str(row["email"] or "")
+    return user if email_key(email) in ("", email_key(user)) else f"{user} ({email})"
+
+
+def outcome_of(row: Mapping[str, Any], kind: str | None) -> str:
+    """What became of a row, in words. kind: what the row counts as."""
+    return KINDS[kind] if kind is not None else str(row["outcome"]).replace("_", " ")
+
+
+def done(words: str, kind: str | None) -> str:
+    """Words that say what was done. Of a preview, they say that it was not: a row may be read without the banner."""
+    return f"would be: {words}" if words and kind == "would_change" else words
 
 
 def text(evidence: Evidence) -> str:

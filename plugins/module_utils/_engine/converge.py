@@ -100,7 +100,7 @@ def _told(
         would=client.read_only,
         refusal=refusal,
         on_missing=options.on_missing,
-        more={**_approval(options), **(more or {})},
+        more={**_terms(options), **(more or {})},
         fault=fault,
         counted=OUTCOMES if options.approved is None else (*OUTCOMES, DRIFTED),
     )
@@ -125,9 +125,11 @@ def _write_plan(
     return {"plan": {"path": options.plan_path, "digest": document["digest"]}}
 
 
-def _approval(options: TaskOptions) -> dict[str, Any]:
-    """What the result says of the approved plan that the task carries out."""
-    return {} if options.approved is None else {"approved": options.approved.told}
+def _terms(options: TaskOptions) -> dict[str, Any]:
+    """What the result says of the terms of the task: its guards, its input, and the approved plan it carries out."""
+    source = {} if options.source is None else {"input_sha256": options.source}
+    approved = {} if options.approved is None else {"approved": options.approved.told}
+    return {"guards": options.in_force, **source, **approved}
 
 
 def _too_many(kind: Kind, plans: list[Plan], options: TaskOptions, scope_size: Callable[[], int] | None) -> str | None:

@@ -121,6 +121,21 @@ class TaskOptions:
             **self.more,
         }
 
+    @property
+    def in_force(self) -> dict[str, Any]:
+        """The guards of the task and of an approved plan. Of several values all hold, so the strictest counts."""
+        planned = {} if self.approved is None else self.approved.guards
+        more = {name: _all_of(self.more.get(name), planned.get(name)) for name in self.more}
+        limits = _all_of(*(limit.given for limit in self.max_changes))
+        protected = _all_of([entry.given for entry in self.protected])
+        return {"protected": protected, "max_changes": limits, "max_failures": self.max_failures, **more}
+
+    @property
+    def source(self) -> str | None:
+        """The SHA-256 of the file that the subjects come from, as the task or the approved plan says."""
+        planned = None if self.approved is None else self.approved.document.get("input_sha256")
+        return self.input_sha256 or planned
+
     def asked(self, params: dict[str, Any], required: str = "") -> dict[str, Any]:
         """The options that say what is wanted: those of the approved plan, or of the task. required: one of them."""
         if self.approved is not None:
@@ -263,6 +278,12 @@ def _stricter(options: TaskOptions, approved: Approved, kind: Kind) -> TaskOptio
 def _limits(value: object) -> tuple[Limit, ...]:
     limit = read_limit(value)
     return () if limit is None else (limit,)
+
+
+def _all_of(*values: Any) -> list[Any]:
+    """The values, and the elements of those that are lists, each once."""
+    lists = [value if isinstance(value, list) else [value] for value in values if value is not None]
+    return list(dict.fromkeys(one for some in lists for one in some))
 
 
 def _smaller(*limits: int | None) -> int | None:

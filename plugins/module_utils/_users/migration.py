@@ -60,10 +60,9 @@ def run_user_migration(client: Client, params: dict[str, Any]) -> Report:
     counted = partial(scope_size, client, wishes)
     report = converge(client, journey.kind, wishes, plans, options, journey.read_back, scope_size=counted)
     strangers = [wish.given for wish in wishes for user in [users.get(wish.who)] if user and elsewhere(wish, user)]
-    source = {} if options.input_sha256 is None else {"input_sha256": options.input_sha256}
     return replace(
         report,
-        more={**report.more, "migration_id": ",".join(journey.ids) or None, **source},
+        more={**report.more, "migration_id": ",".join(journey.ids) or None},
         warnings=[*report.warnings, *_warning(strangers)],
     )
 

@@ -165,6 +165,28 @@ def test_reads_by_id_a_hundred_at_a_time(task: Task, emu: Emulator, path: Path) 
     assert len(emu.reads) == 3 + 3
 
 
+def test_the_result_has_the_guards_of_task_and_plan(task: Task, people: Emulator, path: Path) -> None:
+    """Of both, because both hold: the evidence shows what would have stopped the run."""
+    guards = {"protected": ["ceo@corp.example"], "max_changes": 10, "max_failures": 5, "keep_one_with_role": ["admin"]}
+    preview = planned(task, path, **LOCK, **guards)
+    assert preview["guards"] == {**guards, "max_changes": [10]}
+    stated = {"protected": ["*@board.example", "ceo@corp.example"], "max_changes": "50%", "max_failures": 7}
+    result = task.run(approved_plan=str(path), **stated)
+    assert result["guards"] == {
+        "protected": ["*@board.example", "ceo@corp.example"],
+        "max_changes": ["50%", 10],
+        "max_failures": 5,
+        "keep_one_with_role": ["admin"],
+    }
+
+
+def test_a_task_without_guards_says_so(task: Task, people: Emulator) -> None:
+    unset = {"protected": [], "max_changes": [], "max_failures": None, "keep_one_with_role": []}
+    assert task.check(**LOCK)["guards"] == unset
+    assert task.check(**LOCK, max_changes=0)["guards"] == {**unset, "max_changes": [0]}  # refused
+    assert "guards" not in task.run(**LOCK, max_changes="many")
+
+
 def test_a_mapping_instead_of_a_path(task: Task, people: Emulator, path: Path) -> None:
     preview = planned(task, path, **LOCK)
     plan = json.loads(path.read_text("utf-8"))

@@ -165,13 +165,14 @@ def test_the_input_of_an_approved_run_is_that_of_the_plan(task: Task, people: Em
     refused = task.run(approved_plan=str(path), input_sha256=SHA[::-1])
     assert refused["status"] == "refused" and people.log == []
     assert f"was made from a file with the SHA-256 {SHA}, and input_sha256 is {SHA[::-1]}" in refused["msg"]
-    assert outcomes(task.check(approved_plan=str(path))) == {JANE: "changed"}
+    checked = task.check(approved_plan=str(path))
+    assert outcomes(checked) == {JANE: "changed"} and checked["input_sha256"] == SHA
     assert outcomes(task.run(approved_plan=str(path), input_sha256=SHA, run_id=RUN)) == {JANE: "changed"}
 
 
 def test_a_plan_without_an_input_takes_none(task: Task, people: Emulator, tmp_path: Path) -> None:
     path = tmp_path / "plan.json"
-    task.check(users=[JANE], state="locked", plan_path=str(path))
+    assert "input_sha256" not in task.check(users=[JANE], state="locked", plan_path=str(path))
     refused = task.run(approved_plan=str(path), input_sha256=SHA)
     assert refused["status"] == "refused"
     assert "was made without input_sha256" in refused["msg"]

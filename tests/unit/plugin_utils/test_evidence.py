@@ -297,6 +297,58 @@ def test_markdown_is_one_table_with_a_line_for_each_row() -> None:
     assert "<img" not in told
 
 
+def markdown_rows(found: Evidence) -> list[str]:
+    """The rows of the Markdown table, without its header."""
+    return [line for line in all_of(found)["markdown"].splitlines() if line.startswith("|")][-len(found.rows) :]
+
+
+def first_cells(found: Evidence) -> list[str]:
+    """The first column of the page's table, which is never folded."""
+    return [cells[0] for cells in page_of(found).tables[0].rows]
+
+
+@pytest.mark.parametrize(
+    ("one", "name"),
+    [
+        (row(user="0060f70c-1"), f"0060f70c-1 ({ANN})"),
+        (row(user=ANN), ANN),
+        (row(user=ANN.upper()), ANN.upper()),  # the same email in other letters
+        (row(user="0060f70c-1", email=None), "0060f70c-1"),
+        (row(user="0060f70c-1", email=""), "0060f70c-1"),
+        (row(user=None, tenant_id="acme"), "acme"),
+    ],
+)
+def test_an_id_has_its_email_beside_it(one: dict[str, Any], name: str) -> None:
+    found = evidence(result(one))
+    assert first_cells(found) == [name]
+    assert markdown_rows(found)[0].split(" | ")[1] == name
+    case = ET.fromstring(all_of(found)["junit"].encode()).find(".//testcase")
+    assert case is not None and case.get("name", "").startswith(f"{name}: ")
+    assert found.rows[0]["user"] == one["user"]
+
+
+def test_an_email_beside_an_id_breaks_no_table() -> None:
+    (line,) = markdown_rows(evidence(result(row(user="1", email=EVIL))))
+    assert line.replace("\\|", "").count("|") == 10 and "<img" not in line
+
+
+def test_no_row_of_a_preview_says_that_something_was_done() -> None:
+    steps = [step("lock"), step("sessions")]
+    preview = result(row(steps=steps), row(user="x", outcome="unchanged", msg="already locked"), check_mode=True)
+    found = evidence(preview, result(row(steps=steps)))
+    texts = [(line.split(" | ")[0], line.split(" | ")[-1]) for line in markdown_rows(found)]
+    said = [("| would change", "would be: locked |"), ("| unchanged", "already locked |"), ("| changed", "locked |")]
+    assert texts == said
+    (table,) = page_of(found).tables
+    cells = [dict(zip((column.title for column in table.columns), one)) for one in table.rows]
+    assert [one["Outcome"] for one in cells] == ["would change", "unchanged", "changed"]
+    assert [one["What happened"] for one in cells] == ["would be: locked", "already locked", "locked"]
+    assert [one["Steps"][:10] for one in cells] == ["would be: ", "", "lock: lock"]
+    # Programs read the mode beside it.
+    first = found.rows[0]
+    assert (first["outcome"], first["mode"], first["msg"]) == ("changed", "preview", "locked")
+
+
 @pytest.mark.parametrize(
     ("one", "verdict"),
     [
@@ -330,6 +382,39 @@ def test_the_approved_plan_is_a_fact() -> None:
     found = evidence(result(row(), approved={"digest": "sha256:0a", "run_id": "r-1"}))
     assert ("Approved plan", "sha256:0a") in page_of(found).facts
     assert found.runs[0]["approved"]["run_id"] == "r-1" and "Plan" not in dict(page_of(found).facts)
+
+
+SHA, OTHER_SHA = "0a" * 32, "0b" * 32
+
+
+@pytest.mark.parametrize(
+    ("of_file", "of_run", "fact", "is_noted"),
+    [
+        (None, SHA, SHA, False),  # the run of a plan, which names its input
+        (SHA, None, SHA, False),
+        (SHA, SHA, SHA, False),
+        (SHA, OTHER_SHA, f"{SHA}, {OTHER_SHA}", True),
+        (None, None, None, False),
+    ],
+)
+def test_the_input_is_a_fact_of_the_file_and_of_the_run(
+    of_file: str | None, of_run: str | None, fact: str | None, is_noted: bool
+) -> None:
+    found = evidence(result(row(), input_sha256=of_run), input_sha256=of_file)
+    document = json.loads(all_of(found)["json"])
+    jsonschema.validate(document, SCHEMA)
+    assert dict(page_of(found).facts).get("SHA-256 of the input") == fact
+    assert document["input"]["sha256"] == found.rows[0]["input_sha256"] == (of_file or of_run)
+    assert any("another file" in note for note in notes(found)) == is_noted
+
+
+def test_the_guards_are_a_fact() -> None:
+    many = {"protected": [f"p{number}" for number in range(12)], "max_changes": [10, "5%"], "max_failures": None}
+    found = evidence(result(row(), guards=many), result(row(), guards=many), result(row()))
+    told = dict(page_of(found).facts)["Guards"]
+    assert told.startswith("protected: p0, p1") and told.count("protected") == 1
+    assert told.endswith("p9, and 2 more; max_changes: 10, 5%; max_failures: not set")
+    assert "Guards" not in dict(page_of(evidence(result(row()))).facts)
 
 
 def test_the_page_tells_what_happened_to_each() -> None:
