@@ -99,7 +99,9 @@ _CLOSING = (
 _SEND_INVITE = reach("send_invite", "true or false: whether Frontegg sends invitations; unset: true")
 _GIVEN_ROLES = reach("user_roles", "the roles of all who have none of their own in the file: exactly these")
 # What a CSV file says about newcomers, beside who they are
-_NEWCOMER_COLUMNS = "tenant_id, name, phone_number, external_id, roles, groups, ... (docs/newcomers.md)"
+_NEWCOMER_COLUMNS = (
+    "tenant_id, name, phone_number, external_id, roles, groups, applications, expires_at, new_email, verified"
+)
 
 PLAYBOOKS: dict[str, Playbook] = {
     "lock_users": Playbook(
@@ -137,7 +139,7 @@ PLAYBOOKS: dict[str, Playbook] = {
         ),
         who=(
             reach("tenant_id", "the tenant; required, unless the CSV file has a column tenant_id"),
-            CSV.meaning(f"a CSV file with user or email, and maybe {_NEWCOMER_COLUMNS}; or"),
+            CSV.meaning(f"a CSV file with a column user or email; it may have {_NEWCOMER_COLUMNS}; or"),
             USERS_FILE.meaning("a text file with one email, or the ID of a known user, on each line; or"),
             USERS.meaning("a list of emails and IDs of known users, or one text of them"),
             COLUMN,
