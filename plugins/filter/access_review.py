@@ -42,10 +42,9 @@ options:
     type: dict
   fail:
     description:
-      - Whether the filter fails where it refuses what it was given. Otherwise it returns nothing but
-        RV(_value.fault).
+      - Whether the filter fails where it refuses what it was given. Unset, it fails. With V(false), it returns nothing
+        but RV(_value.fault).
     type: bool
-    default: true
 seealso:
   - module: identityops.frontegg.people
   - module: identityops.frontegg.user_info
@@ -110,14 +109,14 @@ from ..plugin_utils._unsafe import never_template
 
 
 def access_review(
-    results: object, tenant_ids: object = None, domains: object = None, facts: object = None, fail: bool = True
+    results: object, tenant_ids: object = None, domains: object = None, facts: object = None, fail: bool | None = None
 ) -> dict[str, Any]:
     try:
         scope = Scope(tuple(listed("tenant_ids", tenant_ids)), tuple(listed("domains", domains)))
         said = [("made at", iso(time.time())), *facts_of(facts)]
         found = review(users_in(results, INCLUDED), scope)
     except InputError as error:
-        if fail:
+        if fail is not False:
             raise AnsibleFilterError(f"access_review: {error}") from None
         return {"fault": never_template(one_line(str(error)))}
     written = [{"name": name, "text": text} for name, text in files(found, said).items()]

@@ -37,9 +37,9 @@ options:
     required: true
   fail:
     description:
-      - Whether the filter fails where it refuses the move. Otherwise it returns nothing but RV(_value.fault).
+      - Whether the filter fails where it refuses the move. Unset, it fails. With V(false), it returns nothing but
+        RV(_value.fault).
     type: bool
-    default: true
 seealso:
   - module: identityops.frontegg.user
   - module: identityops.frontegg.playbook_vars
@@ -99,7 +99,7 @@ from ..plugin_utils._moves import Move, Moves, plan_moves, refuse_unknown_tenant
 from ..plugin_utils._unsafe import never_template
 
 
-def moves(given: object, read: object, tenants: object, fail: bool = True) -> dict[str, Any]:
+def moves(given: object, read: object, tenants: object, fail: bool | None = None) -> dict[str, Any]:
     if not isinstance(given, Mapping) or not isinstance(given.get("options"), Mapping):
         raise AnsibleFilterError("moves: the input is no result of playbook_vars for move_users.")
     if APPROVED in given["options"]:
@@ -117,7 +117,7 @@ def moves(given: object, read: object, tenants: object, fail: bool = True) -> di
         refuse_unknown_tenants(missing, move, rows)
         found = plan_moves(given.get("users") or (), rows, move)
     except InputError as error:
-        if fail:
+        if fail is not False:
             raise AnsibleFilterError(f"moves: {error}") from None
         return {"fault": never_template(one_line(str(error)))}
     return _told(found, bool(given.get("preview")))

@@ -48,10 +48,9 @@ options:
     type: dict
   fail:
     description:
-      - Whether the filter fails where it refuses what it was given. Otherwise it returns nothing but
-        RV(_value.fault).
+      - Whether the filter fails where it refuses what it was given. Unset, it fails. With V(false), it returns nothing
+        but RV(_value.fault).
     type: bool
-    default: true
 seealso:
   - module: identityops.frontegg.people
   - module: identityops.frontegg.user_info
@@ -132,7 +131,7 @@ def reconcile(
     domains: object = None,
     dormant_days: object = 90,
     facts: object = None,
-    fail: bool = True,
+    fail: bool | None = None,
 ) -> dict[str, Any]:
     try:
         # Before ansible-core 2.19, a template in `vars` makes a text of a number.
@@ -141,7 +140,7 @@ def reconcile(
         said, people = facts_of(facts), listed("the roster", roster)
         found = compare(people, users_in(results), scope, days, time.time())
     except InputError as error:
-        if fail:
+        if fail is not False:
             raise AnsibleFilterError(f"reconcile: {error}") from None
         return {"fault": never_template(one_line(str(error)))}
     # The rows come from Ansible, which has marked them already.

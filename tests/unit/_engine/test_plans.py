@@ -722,3 +722,11 @@ def test_tenants_whose_tenant_is_gone(task: Task, emu: Emulator, path: Path, gon
     assert [row["outcome"] for row in result["tenants"]] == ["drifted", "changed"], result
     assert words in result["tenants"][0]["msg"] and result["tenants"][0]["msg"].startswith("drifted")
     assert result["failed"] and result["summary"]["drifted"] == 1
+
+
+def test_all_faults_of_a_plan_in_one_sentence(task: Task, people: Emulator, path: Path) -> None:
+    planned(task, path, **LOCK)
+    edited(path, lambda plan: [entry.pop("before") for entry in plan["users"][:2]])
+    words = refused(task, path)
+    assert words.count("is not as docs/plan_files.md says") == words.count("make the plan again") == 1, words
+    assert "users[0]: before is missing" in words and "users[1]: before is missing" in words

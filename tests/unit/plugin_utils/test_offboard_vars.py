@@ -69,7 +69,7 @@ def test_the_words_and_the_options_agree(given: dict[str, Any], intro: str) -> N
     ("given", "words"),
     [
         ({}, "give users, users_file, csv or select, one of the four; none is given"),
-        ({"users": JANE, "csv": "a.csv"}, "users and csv is given"),
+        ({"users": JANE, "csv": "a.csv"}, "users and csv are given"),
         ({"users": JANE, "protected": ""}, "protected: is empty"),
         ({"users": JANE, "revoke": ""}, "revoke: is empty"),
         ({"users": JANE, "delete_after": "30d", "tenants": "acme"}, "a deletion reaches all tenants"),

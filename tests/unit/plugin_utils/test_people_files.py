@@ -784,7 +784,7 @@ def test_users_that_are_refused(users: object, words: str) -> None:
     ("options", "words"),
     [
         ({}, "give users, users_file or csv, one of the three; none is given."),
-        ({"users": [], "csv": "a.csv"}, "one of the three; users and csv is given."),
+        ({"users": [], "csv": "a.csv"}, "one of the three; users and csv are given."),
         ({"users": [], "column": "Email"}, "column: goes with csv only."),
         ({"users_file": "a", "ignore_columns": ["Email"]}, "ignore_columns: goes with csv only."),
         ({"csv": "gone.csv"}, "csv: there is no file gone.csv in "),
@@ -827,3 +827,18 @@ def test_the_files_of_the_cases() -> None:
                 assert str(error).isprintable() and str(error).startswith(f"{path}: ")
             else:
                 assert people.elements and people.sha256
+
+
+def test_people_who_move_leave_the_tenant_of_their_row(tmp_path: Path) -> None:
+    path = tmp_path / "movers.csv"
+    path.write_text("email,tenantId,roles\na@corp.example,acme,admin\nb@corp.example,,\n")
+    found = read_people(csv=str(path), from_tenant="acme")
+    assert found.elements == ({"user": "a@corp.example", "line": 2}, {"user": "b@corp.example", "line": 3})
+    assert [note.partition(": ")[2] for note in found.notes] == [
+        "the column 'roles' was not read; user_roles or roles_map says which roles they get."
+    ]
+    path.write_text("email,tenantId\na@corp.example,beta\nb@corp.example,acme\nc@corp.example,gamma\n")
+    with pytest.raises(
+        InputError, match=r"2 faults: line 2: is about tenant 'beta', .*; line 4: is about tenant 'gamma'"
+    ):
+        read_people(csv=str(path), from_tenant="acme")
