@@ -33,8 +33,8 @@ options:
       - If V(true), the first of two entries about one user counts. Otherwise, two entries that say different things are
         refused.
       - The playbook C(identityops.frontegg.offboard_events) sets it.
+      - If unset, it is V(false).
     type: bool
-    default: false
 seealso:
   - plugin: identityops.frontegg.offboarding
     plugin_type: filter
