@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import re
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 
 import ansible
@@ -105,12 +106,19 @@ PAGES_WITH_MESSAGES = (
 MESSAGE = re.compile(r"\*\*`([^`]+)`\*\*")
 VARIES = "\0"
 OF_ANSIBLE = ("module_utils/basic.py", "parsing/splitter.py")  # two messages of Ansible that users meet
+OF_RULEBOOK = "collection.py"  # one of ansible-rulebook
 
 
 @cache
 def sentences_of_the_code() -> tuple[str, ...]:
     """Return the texts in the code of the collection, with VARIES for what is filled in."""
-    files = [*(ROOT / "plugins").rglob("*.py"), *(Path(ansible.__file__).parent / name for name in OF_ANSIBLE)]
+    rulebook = find_spec("ansible_rulebook")
+    assert rulebook is not None and rulebook.origin is not None
+    foreign = [
+        *(Path(ansible.__file__).parent / name for name in OF_ANSIBLE),
+        Path(rulebook.origin).with_name(OF_RULEBOOK),
+    ]
+    files = [*(ROOT / "plugins").rglob("*.py"), *foreign]
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in files]
     constants = {
         target.id: node.value.value
