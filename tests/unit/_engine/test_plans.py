@@ -167,6 +167,7 @@ def test_reads_by_id_a_hundred_at_a_time(task: Task, emu: Emulator, path: Path) 
 
 def test_the_result_has_the_guards_of_task_and_plan(task: Task, people: Emulator, path: Path) -> None:
     """Of both, because both hold: the evidence shows what would have stopped the run."""
+    people.add_role("admin")
     guards = {"protected": ["ceo@corp.example"], "max_changes": 10, "max_failures": 5, "keep_one_with_role": ["admin"]}
     preview = planned(task, path, **LOCK, **guards)
     assert preview["guards"] == {**guards, "max_changes": [10]}
