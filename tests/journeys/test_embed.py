@@ -16,6 +16,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
@@ -32,21 +33,26 @@ ANN, BOB, CEM = "ann@acme.example", "bob@acme.example", "cem@acme.example"
 
 
 def start(words: list[str | Path], playbook: Runner, said: str = "", **more: str) -> subprocess.CompletedProcess[str]:
-    """Start a program in the folder of the test. Temporary files go to a folder of their own."""
+    """Start a program in the folder of the test. Temporary files go to a folder of their own.
+
+    A link with a short path leads to that folder, because Ansible's sockets lie there, and their paths are limited.
+    """
     temporary = playbook.folder / "tmp"
     temporary.mkdir(exist_ok=True)
-    env = {**playbook.environment({}), "TMPDIR": str(temporary), **more}
-    return subprocess.run(
-        [str(word) for word in words],
-        cwd=playbook.folder,
-        env=env,
-        input=said,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-        check=False,
-    )
+    with TemporaryDirectory(prefix="embed-") as place:
+        link = Path(place, "tmp")
+        link.symlink_to(temporary)
+        return subprocess.run(
+            [str(word) for word in words],
+            cwd=playbook.folder,
+            env={**playbook.environment({}), "TMPDIR": str(link), **more},
+            input=said,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
 
 
 def test_what_runner_keeps_in_a_shared_folder(emu: Emulator, playbook: Runner) -> None:

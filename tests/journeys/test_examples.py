@@ -203,7 +203,8 @@ def test_credentials_from_a_vault(sample: Emulator, playbook: Runner, name: str)
 
 
 def test_every_example_is_run_here_or_by_the_demo() -> None:
-    here = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests/integration").glob("test_*.py"))
+    folders = [ROOT / "tests" / name for name in ("integration", "journeys")]
+    here = "".join(path.read_text(encoding="utf-8") for folder in folders for path in folder.glob("test_*.py"))
     demo = (ROOT / "tests/demo/__main__.py").read_text(encoding="utf-8")
     used_by_examples = " ".join(path.read_text(encoding="utf-8") for path in EXAMPLES.glob("*.yml"))
     names = [path.name for path in EXAMPLES.iterdir()]
