@@ -27,6 +27,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan_
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import TENANTS
 from ansible_collections.identityops.frontegg.plugins.plugin_utils import _offboard_vars
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import bulk
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._cautions import cautions
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import read_env_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import (
     APPROVED,
@@ -100,7 +101,7 @@ class ActionModule(ActionBase):
         said.update(connection=dict(run.connection), evidence=dict(run.evidence))
         said.update(playbook=playbook, input=input_of(run), run_id=str(uuid4()), now=iso(time.time()))
         plan = {**said, "env_file": run.env_file, "script_action": run.script_action, **whom}
-        say([Line(one_line(text)) for text in (run.intro, *whom["notes"]) if text], self._task.no_log)
+        say([Line(one_line(text)) for text in (run.intro, *run.cautions, *whom["notes"]) if text], self._task.no_log)
         # What holds hashes is registered, and never printed, at no verbosity.
         hidden = {"_ansible_no_log": True} if run.is_secret else {}
         return {**result, "changed": False, **never_template(plan), **hidden}
@@ -130,13 +131,15 @@ class ActionModule(ActionBase):
         if playbook not in OWN_FILES:
             InputError.raise_all(faults_ahead(given))
         preview = bool(self._task.check_mode)
+        before = dict(given)
         if playbook == "move_users" and isinstance(given.get(APPROVED), str):
             given = pinned(given)
         evidence = chosen(given, REPORTED_NAMES)
         if playbook == "bulk_user_action":
-            return replace(bulk_run(given, preview), evidence=evidence)
-        run = ALL_RUNS[playbook](given, preview)
-        return replace(run, connection=chosen(given, CONNECTING), evidence=evidence)
+            run = bulk_run(given, preview)
+        else:
+            run = replace(ALL_RUNS[playbook](given, preview), connection=chosen(given, CONNECTING))
+        return replace(run, evidence=evidence, cautions=cautions(playbook, before, run.options, prefix))
 
     def _stated(self, task_vars: Mapping[str, Any]) -> list[str]:
         """The variables that plays and tasks set: `vars` of a play or an import, set_fact, include_vars.

@@ -205,9 +205,11 @@ users:
     lost:
       description:
         - What cannot come back. Some of V(id), V(password), V(mfa), V(sessions), V(api_tokens), V(verified),
-          V(verification), V(invitation) and V(expires_at).
+          V(pending_invitation), V(verification), V(invitation) and V(expires_at).
         - V(verified) is there if the user was deleted, and the email was not verified. A creation may verify it, and
           nothing takes this back.
+        - V(pending_invitation) is there if the user was deleted, and may have had an invitation that was not answered.
+          The user comes back without one. To send one, use O(identityops.frontegg.user#module:resend_invite).
         - V(verification) is there if the task verified the email, and V(invitation) if it sent an invitation again.
         - V(expires_at) is there if the expiry of a membership is over, or is not the same in all tenants of the user.
           The membership then has none, and RV(users[].msg) says why.

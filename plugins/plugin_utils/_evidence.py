@@ -33,6 +33,11 @@ CLOSING = frozenset(
     + [state.act.name for state in TENANT_STATES.values() if state.act.takes_access]
     + [END_SESSIONS.name, DELETE_TOKEN.name]
 )
+# The states in which somebody has no access
+CLOSED = frozenset(
+    [word for word, state in USER_STATES.items() if state.closes]
+    + [word for word, state in TENANT_STATES.items() if state.act.takes_access]
+)
 # The statuses of results, the worst first
 STATUSES = ("failed", "refused", "partial", "changed", "unchanged")
 _HOUR = 3600

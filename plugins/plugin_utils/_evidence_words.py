@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..module_utils._base.values import email_key, one_line
-from ._evidence import MIXED, PREVIEW, Evidence
+from ._evidence import CLOSED, MIXED, PREVIEW, Evidence
 
 # {what rows count as: the words for it}, in the order of reports: what needs attention comes last
 KINDS = {
@@ -85,11 +85,13 @@ def summary(evidence: Evidence) -> str:
 
 def notes(evidence: Evidence) -> list[str]:
     """What a reader has to know beside the rows."""
-    numbers, told = counts(evidence), evidence.particulars
+    told = evidence.particulars
     found = []
-    if numbers["unchanged"]:
+    pairs = zip(evidence.kinds, evidence.rows)
+    closed = sum(kind == "unchanged" and row["state"] in CLOSED for kind, row in pairs)
+    if closed:
         found.append(
-            f"{numbers['unchanged']} unchanged: they were as wanted before this run, so somebody else, or an earlier "
+            f"{closed} unchanged: they were as wanted before this run, so somebody else, or an earlier "
             "run, took the access. When, this run does not know; revoked_at is empty."
         )
     left_out = sum(run["rows_left_out"] for run in evidence.runs)

@@ -63,6 +63,8 @@ _BAD = ("failed", "unknown", "not_attempted")
 # The outcomes of a summary without rows that count as left behind
 _LEFT = (*_BAD, "drifted")
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
+# What a removal says of a user who is in no other tenant
+_LAST = "their only tenant: Frontegg may delete the user"
 _WORD = 12  # the width of the first column
 _MANY_TENANTS = 4  # further users are counted, not named
 _MANY_REQUESTS = 100  # a smaller run needs no forecast
@@ -202,7 +204,7 @@ def _name(row: Row) -> str:
 
 def _line(row: Row, preview: bool, several: bool) -> Line:
     """several: the rows are about several tenants, so a message that names none gets the tenant of its row."""
-    about = _about_user(row, several) if "user" in row else _about_tenant(row)
+    about = _about_user(row, preview, several) if "user" in row else _about_tenant(row)
     words = "; ".join(one_line(str(text)) for text in about)
     return Line(words, (_word(row, preview).ljust(_WORD), _name(row)), _kind(row))
 
@@ -225,19 +227,24 @@ def _word(row: Row, preview: bool) -> str:
     return "UNVERIFIED" if row["failed"] else ACTIONS.get(row["action"], _ANY_ACTION)[0 if preview else 1]
 
 
-def _about_user(row: Row, several: bool) -> list[str]:
+def _about_user(row: Row, preview: bool, several: bool) -> list[str]:
     email = row["email"]
     start = [email] if email and email.lower() != row["user"].lower() else []
     if row["outcome"] != "changed" or row["action"] == "update":
         if several and row["tenant_id"] and row["outcome"] in _PLACELESS:
             start.append(f"in {row['tenant_id']}")
         return [*start, row["msg"].removeprefix("not attempted: ")]
-    return [*start, _scope(row), *_remarks(row)]
+    remarks = _remarks(row)
+    if preview and remarks:
+        remarks[0] = f"afterwards: {remarks[0]}"
+    return [*start, _scope(row), *remarks]
 
 
 def _scope(row: Row) -> str:
     """How far the action reaches."""
     tenant_id = row["tenant_id"]
+    if row["state"] == "restored" and row["action"] == "create":
+        return f"in {', '.join((row['after'] or {}).get('tenants') or ['no tenant'])}"
     tenants = ((row["after"] if tenant_id else row["before"]) or {}).get("tenants") or []
     places = f"{len(tenants)} tenants" if len(tenants) > _MANY_TENANTS else ", ".join(tenants)
     if not tenant_id:
@@ -246,7 +253,7 @@ def _scope(row: Row) -> str:
         return f"{'to' if row['action'] == 'add_to_tenant' else 'in'} {tenant_id}"
     if row["action"] != "remove_from_tenant":
         return f"in {tenant_id}"
-    return f"from {tenant_id}, {f'stays in {places}' if places else 'their only tenant'}"
+    return f"from {tenant_id}, {f'stays in {places}' if places else _LAST}"
 
 
 def _remarks(row: Row) -> list[str]:
@@ -256,7 +263,8 @@ def _remarks(row: Row) -> list[str]:
     shut = _shut_out(row)
     steps = [step["msg"] for step in row["steps"] if step["name"] != row["action"]]
     told = (row["after"] or {}).get("roles")
-    roles = [f"roles {', '.join(told)}"] if told and row["action"] == "create" else []
+    is_new = row["action"] == "create" and row["state"] != "restored"  # a restored user has steps for the roles
+    roles = [f"roles {', '.join(told)}"] if told and is_new else []
     none = ["without roles"] if told == [] and row["action"] == "add_to_tenant" else []
     return [*steps, *roles, *none, *shut]
 

@@ -47,7 +47,7 @@ class Run:
     action of the command-line script whose last line is to be printed; None: the modules' own summary. by_row: each
     user is reached in the tenant of the user's row, and nowhere else.
     is_secret: the people come with hashes of passwords, which no output may show. connection: options of all modules.
-    evidence: what the report says about the run, such as its ticket.
+    evidence: what the report says about the run, such as its ticket. cautions: what the variables leave open.
     """
 
     intro: str
@@ -60,6 +60,7 @@ class Run:
     is_secret: bool = False
     connection: Mapping[str, Any] = field(default_factory=dict)
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    cautions: Sequence[str] = ()
 
 
 def is_empty(value: object) -> bool:
@@ -104,7 +105,8 @@ def carried_out(given: Given, preview: bool, states: Sequence[str] = (), beside:
         raise InputError(f"{APPROVED}: says already whom and what; leave out {', '.join(others)}")
     if not isinstance(given[APPROVED], str):
         raise InputError(f"{APPROVED}: give the path of a plan file")
-    intro = f"This run carries out the approved plan {given[APPROVED]}, and nothing else."
+    only = f" It takes no plan for another state than {' or '.join(states)}." if states else ""
+    intro = f"This run carries out the approved plan {given[APPROVED]}, and nothing else.{only}"
     options = chosen(given, (APPROVED, *STEERING))
     if states:
         options["approved_states"] = list(states)

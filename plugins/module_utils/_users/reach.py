@@ -37,10 +37,10 @@ class Defaults:
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a task or an element reaches. tenants: empty where it names none."""
+    """How far a task or an element reaches. tenants: empty where it names none. everywhere: None where not said."""
 
     tenants: tuple[str, ...] = ()
-    everywhere: bool = False
+    everywhere: bool | None = None
     include_sub_tenants: bool = False
     delete_if_last_tenant: bool = False
 
@@ -57,7 +57,7 @@ def task_reach(task: Defaults) -> Reach:
     said = {"tenant_id": task.tenant_id, "tenant_ids": task.tenant_ids}
     return Reach(
         _tenants(said, ""),
-        bool(task.everywhere),
+        task.everywhere,
         bool(task.include_sub_tenants),
         bool(task.delete_if_last_tenant),
     )
@@ -71,7 +71,8 @@ def reach_of(said: Mapping[Any, Any], task: Reach, aim: State, label: str, place
     tenants, everywhere = task.tenants, task.everywhere
     if any(key in said for key in REACH_KEYS):
         tenants = _tenants(said, f"{label}: ")
-        everywhere = said.get("everywhere") is not None and flag(f"{label}: everywhere", said["everywhere"])
+        everywhere = said.get("everywhere")
+        everywhere = None if everywhere is None else flag(f"{label}: everywhere", everywhere)
     fault = _FITS[aim.reach](aim, bool(tenants), everywhere)
     if fault:
         raise InputError(f"{place}state {aim.word} {fault}.")
@@ -135,23 +136,23 @@ def _tenants(said: Mapping[Any, Any], place: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _not_all_tenants(aim: State, has_tenant: bool, everywhere: bool) -> str:
-    if not has_tenant:
-        return ""
+def _not_all_tenants(aim: State, has_tenant: bool, everywhere: bool | None) -> str:
     other = f"for one tenant only use state {aim.elsewhere}, or " if aim.elsewhere else ""
-    return f"reaches all tenants and takes no tenant_id; {other}leave tenant_id out"
+    if has_tenant:
+        return f"reaches all tenants and takes no tenant_id; {other}leave tenant_id out"
+    return f"reaches all tenants, and everywhere is false; {other}leave everywhere out" if everywhere is False else ""
 
 
-def _not_one_tenant(aim: State, has_tenant: bool, everywhere: bool) -> str:
+def _not_one_tenant(aim: State, has_tenant: bool, everywhere: bool | None) -> str:
     if everywhere:
         other = f"for all tenants use state {aim.elsewhere}" if aim.elsewhere else "name it in tenant_id"
         return f"reaches one tenant, not everywhere; {other}"
     return "" if has_tenant else f"needs tenant_id, the tenant in which the user is to be {aim.word}"
 
 
-def _not_as_said(aim: State, has_tenant: bool, everywhere: bool) -> str:
+def _not_as_said(aim: State, has_tenant: bool, everywhere: bool | None) -> str:
     """The task has to say how far the state reaches: what it leaves out never means everywhere."""
-    if has_tenant is not everywhere:
+    if has_tenant is not bool(everywhere):
         return ""
     fault = "both are given" if everywhere else "neither is given"
     return (
@@ -161,7 +162,7 @@ def _not_as_said(aim: State, has_tenant: bool, everywhere: bool) -> str:
 
 
 # {reach: (state, whether a tenant is named, everywhere) -> why they do not fit together, "" where they do}
-_FITS: dict[str, Callable[[State, bool, bool], str]] = {
+_FITS: dict[str, Callable[[State, bool, bool | None], str]] = {
     ALL_TENANTS: _not_all_tenants,
     ONE_TENANT: _not_one_tenant,
     EITHER: _not_as_said,

@@ -20,7 +20,7 @@ from .kind import UserKind, account
 from .restore import Wanted, wanted_of
 from .restore_plan import Fact, differences, parts_of
 from .states import RESTORED, State
-from .undo import Record, Undo, undo_of
+from .undo import OF_THE_DELETED, Record, Undo, undo_of
 from .wishes import UserWish
 from .writes import CREATE, JOIN, UPDATE
 from .writes_access import ASSIGN_APPLICATION, CHANGE_EMAIL, EXPIRE, KEEP, UNASSIGN_APPLICATION, VERIFY
@@ -96,7 +96,7 @@ class RestoreKind(UserKind):
         lost = [*wish.undo.lost, *wish.then.lost]
         subject = plan.subject
         if subject is not None and subject.id in wish.undo.ids and not wish.undo.is_anew(subject.id):
-            lost = [name for name in lost if name not in ("id", "password", "verified")]  # the user was never deleted
+            lost = [name for name in lost if name not in OF_THE_DELETED]
         user_id = plan.subject.id if plan.subject is not None else created
         return {
             "user": wish.given,

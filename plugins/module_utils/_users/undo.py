@@ -48,7 +48,9 @@ Record = Mapping[str, Any]
 # A value, or None for a key of metadata that was not there
 Old = Any
 # {act: what cannot come back after it}, in the order in which rows name it
-_WITH_USER = ("id", "password", "mfa", "sessions", "api_tokens", "verified")
+_WITH_USER = ("id", "password", "mfa", "sessions", "api_tokens", "verified", "pending_invitation")
+# What only a deletion takes. A user who is still there has it.
+OF_THE_DELETED = ("id", "password", "verified", "pending_invitation")
 LOST = (*_WITH_USER, "verification", "invitation", "expires_at")
 _LOST_BY: dict[str, tuple[str, ...]] = {
     DELETE.name: _WITH_USER,
@@ -177,7 +179,12 @@ def _lost(records: Sequence[Record]) -> tuple[str, ...]:
         if record["id"] is None:  # the user goes again, and all of it with them
             found.difference_update(("verification", "invitation"))
         if DELETE.name in {step["act"] for step in record["planned"]}:
-            kept = {"mfa": record.get("mfa_enrolled") is False, "verified": _is_verified(record)}
+            is_verified = _is_verified(record)  # whoever has verified the email waits for no invitation
+            kept = {
+                "mfa": record.get("mfa_enrolled") is False,
+                "verified": is_verified,
+                "pending_invitation": is_verified,
+            }
             found.difference_update(name for name, is_kept in kept.items() if is_kept)
     return tuple(name for name in LOST if name in found)
 

@@ -133,6 +133,13 @@ def test_lost(task: Task, emu: Emulator, path: str) -> None:
     assert row["state"] == "restored" and row["action"] == "create" and row["outcome"] == "changed"
 
 
+def test_a_pending_invitation_is_lost_with_the_user(task: Task, emu: Emulator, path: str) -> None:
+    """Only whoever has not verified the email may have one. A user who was never deleted still has it."""
+    emu.user(JANE).verified = False
+    task.run(users=[JANE], state="absent", everywhere=True, snapshot_path=path)
+    assert "pending_invitation" in restore(task, path)["users"][0]["lost"]
+
+
 def test_changed_since(task: Task, emu: Emulator, path: str) -> None:
     """A value that somebody else changed since is left alone, and the row says so. The rest comes back."""
     wanted = {"state": "present", "tenant_id": "acme", "name": "Other", "metadata": {"team": "b", "floor": 3}}

@@ -494,7 +494,6 @@ SCOPES = {
     "state only in the element": (TASK(), {"state": "locked"}, ("locked", None)),
     "yes": (TASK("absent"), {"everywhere": "yes"}, ("absent", None)),
     "True as text": (TASK("absent"), {"everywhere": "True"}, ("absent", None)),
-    "no": (TASK("locked"), {"everywhere": "no"}, ("locked", None)),
 }
 
 
@@ -508,6 +507,18 @@ NO_SCOPE = {
     # the task's options, the element's options, words of the refusal
     "no state": (TASK(), {}, ["state: is required", ", ".join(STATES)]),
     "locked in a tenant": (TASK("locked", "acme"), {}, ["state locked", "takes no tenant_id", "use state disabled"]),
+    "locked, not everywhere": (
+        TASK("locked", None, False),
+        {},
+        ["everywhere is false", "state disabled"],
+    ),
+    "locked, not everywhere for one": (TASK("locked"), {"everywhere": "no"}, ["users[0]: ", "everywhere is false"]),
+    "false clears the tenant": (
+        TASK("disabled", "acme"),
+        {"state": "locked", "everywhere": False},
+        ["users[0]: ", "everywhere is false"],
+    ),
+    "unlocked, not everywhere": (TASK("unlocked", None, False), {}, ["everywhere is false", "state enabled"]),
     "locked, own tenant": (TASK("locked"), ACME, ["state locked", "use state disabled"]),
     "unlocked in a tenant": (TASK("unlocked", "acme"), {}, ["state unlocked", "use state enabled"]),
     "disabled everywhere": (TASK("disabled", None, True), {}, ["reaches one tenant", "use state locked"]),
@@ -569,7 +580,6 @@ WIDER = {
         {"state": "locked", "tenant_id": None},
         "wanted in all tenants",
     ),
-    "false clears it": (TASK("disabled", "acme"), {"state": "locked", "everywhere": False}, "is wanted in all tenants"),
     "everywhere: false of the task": (TASK("absent", None, False), EVERYWHERE, "the task states everywhere: false"),
     **{
         f"absent where {state} is stated": (
@@ -736,9 +746,9 @@ REVOKES = ("mfa", "sessions")
 
 @pytest.mark.parametrize(
     ("state", "tenant_id", "everywhere"),
-    [("locked", None, False), ("disabled", "acme", False), ("absent", "acme", False), ("absent", None, True)],
+    [("locked", None, None), ("disabled", "acme", False), ("absent", "acme", False), ("absent", None, True)],
 )
-def test_what_is_revoked_goes_with_every_user(state: str, tenant_id: str | None, everywhere: bool) -> None:
+def test_what_is_revoked_goes_with_every_user(state: str, tenant_id: str | None, everywhere: bool | None) -> None:
     wishes = read_wishes([A, {"user": B}, INFO_ROW], Defaults(state, tenant_id, everywhere, revoke=REVOKES))
     assert [wish.revoke for wish in wishes] == [REVOKES] * 3
 

@@ -241,6 +241,14 @@ def test_notes_say_what_a_reader_cannot_see() -> None:
     assert told.isprintable()
 
 
+@pytest.mark.parametrize(
+    ("state", "is_told"), [("locked", True), ("absent", True), ("unlocked", False), ("restored", False), ("odd", False)]
+)
+def test_only_whoever_was_to_lose_access_may_have_lost_it_before(state: str, is_told: bool) -> None:
+    told = notes(evidence(result(row(outcome="unchanged", state=state))))
+    assert any("took the access" in note for note in told) is is_told
+
+
 def test_a_scheduled_row_says_when() -> None:
     people = [{"user": ANN, "not_before": "2026-12-31"}]
     assert the_row({"users": [{"user": ANN, "outcome": "scheduled"}]}, people=people)["msg"] == "not before 2026-12-31"

@@ -68,7 +68,7 @@ def test_rows_in_several_tenants_name_their_tenant(more: dict[str, Any], words: 
         ),
         (
             user(tenant_id="b", state="absent", action="remove_from_tenant", after=None),
-            "removed ann@a.example from b, their only tenant",
+            "removed ann@a.example from b, their only tenant: Frontegg may delete the user",
         ),
         (user(tenant_id="b", state="disabled", action="disable", msg="off"), "disabled ann@a.example in b"),
         (
@@ -87,6 +87,23 @@ def test_rows_in_several_tenants_name_their_tenant(more: dict[str, Any], words: 
 )
 def test_a_line_for_a_row(row: dict[str, Any], line: str) -> None:
     assert lines(row, key="users" if "user" in row else "tenants") == [line]
+
+
+def test_a_preview_says_afterwards_what_would_be_so() -> None:
+    """The words of the steps are those of the run. Nobody must take them for what was done."""
+    ended = {"name": "sessions", "msg": "2 sessions ended"}
+    row = user(steps=[{"name": "lock", "msg": "locked"}, ended, {"name": "api_tokens", "msg": "no tokens"}])
+    assert lines(row, check=True) == [
+        "would lock ann@a.example member of acme; afterwards: 2 sessions ended; no tokens"
+    ]
+    assert lines(user(), check=True) == ["would lock ann@a.example member of acme"]
+
+
+def test_a_restored_user_is_shown_with_the_tenants_that_come_back() -> None:
+    steps = [{"name": "create", "msg": "created"}, {"name": "add_roles", "msg": "roles added in tenant acme: Member"}]
+    after = {"tenants": ["acme", "beta"], "roles": {"acme": ["Member"]}}
+    row = user(state="restored", action="create", steps=steps, before=None, after=after)
+    assert lines(row) == ["created ann@a.example in acme, beta; roles added in tenant acme: Member"]
 
 
 @pytest.mark.parametrize(

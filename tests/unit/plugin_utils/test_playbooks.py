@@ -257,9 +257,10 @@ def test_messages_name_the_playbook_that_carries_a_plan_out() -> None:
 def test_an_approved_plan_says_whom_and_what(playbook: str) -> None:
     """Guards may stand beside it, and nothing that says whom, what, or where to write another plan."""
     plan = run(playbook, approved_plan="plan.json", approved_digest="sha256:1", max_changes="3")
-    assert plan.intro == "This run carries out the approved plan plan.json, and nothing else."
     options = {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_changes": "3"}
     states = {**{name: [state] for name, state in STATE_OF.items()}, "move_users": ["present", "absent"]}
+    words = f" It takes no plan for another state than {' or '.join(states[playbook])}." if playbook in states else ""
+    assert plan.intro == f"This run carries out the approved plan plan.json, and nothing else.{words}"
     only = {"approved_states": states[playbook]} if playbook in states else {}
     assert plan.options == {**options, **only}
     assert plan.whom is None
