@@ -51,6 +51,8 @@ request goes to an emulated Frontegg in a process of its own on the same machine
   multiplied accordingly. The rest of the time was left unchanged.
 - The script and the loop over `ansible.builtin.uri` only write. They neither look up users nor read them back.
 - The threads over a bare urllib3 show the best time that any client can reach on this machine with this emulator.
+- *Each user is a host*: a play over inventory plugin `users`, with a task for each user. Both rows about it have the
+  same users, and neither is scaled.
 - Under a rate limit, the time runs from the first request after the login to the last request. The least time that a
   limit permits is the start of the window into which the last request falls.
 - Listing and locking at scale run in the module's own process, without `ansible-playbook`. Time and memory are measured
