@@ -204,7 +204,7 @@ def _name(row: Row) -> str:
 
 def _line(row: Row, preview: bool, several: bool) -> Line:
     """several: the rows are about several tenants, so a message that names none gets the tenant of its row."""
-    about = _about_user(row, preview, several) if "user" in row else _about_tenant(row)
+    about = _about_user(row, preview, several) if "user" in row else _about_tenant(row, preview)
     words = "; ".join(one_line(str(text)) for text in about)
     return Line(words, (_word(row, preview).ljust(_WORD), _name(row)), _kind(row))
 
@@ -233,11 +233,14 @@ def _about_user(row: Row, preview: bool, several: bool) -> list[str]:
     if row["outcome"] != "changed" or row["action"] == "update":
         if several and row["tenant_id"] and row["outcome"] in _PLACELESS:
             start.append(f"in {row['tenant_id']}")
-        return [*start, row["msg"].removeprefix("not attempted: ")]
-    remarks = _remarks(row)
-    if preview and remarks:
-        remarks[0] = f"afterwards: {remarks[0]}"
-    return [*start, _scope(row), *remarks]
+        return [*start, *_to_come([row["msg"].removeprefix("not attempted: ")], row, preview)]
+    return [*start, _scope(row), *_to_come(_remarks(row), row, preview)]
+
+
+def _to_come(told: list[str], row: Row, preview: bool) -> list[str]:
+    """What a row tells of its steps. The words are those of a run that is done, so a preview says what they are."""
+    is_to_come = preview and row["outcome"] == "changed" and told
+    return [f"afterwards: {told[0]}", *told[1:]] if is_to_come else told
 
 
 def _scope(row: Row) -> str:
@@ -276,11 +279,13 @@ def _shut_out(row: Row) -> list[str]:
     return [*locked, *(["is disabled there"] if row["tenant_id"] in after.get("disabled_in", []) else [])]
 
 
-def _about_tenant(row: Row) -> list[str]:
+def _about_tenant(row: Row, preview: bool) -> list[str]:
     name = [row["name"]] if row["name"] and row["name"] != row["tenant_id"] else []
     if row["outcome"] == "changed" and row["msg"] in ("locked", "unlocked"):
         return name
-    return [*name, row["msg"].removeprefix("not attempted: ").removeprefix("deleted ")]
+    if row["action"] == "delete":  # what hangs on the tenant
+        return [*name, row["msg"].removeprefix("not attempted: ").removeprefix("deleted ")]
+    return [*name, *_to_come([row["msg"].removeprefix("not attempted: ")], row, preview)]
 
 
 def _plans(results: Sequence[Result]) -> list[str]:
