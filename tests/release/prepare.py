@@ -23,7 +23,17 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 # Semantic versioning, as Galaxy takes it
 VERSION = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)(-[0-9A-Za-z.-]+)?")
-RUNS = "plugins/module_utils/_base/runs.py"
+TARBALL = "identityops-frontegg-{}.tar.gz"
+# (the files, the text in them that has the version)
+PLACES = (
+    ("galaxy.yml", "version: {}"),
+    ("plugins/module_utils/_base/runs.py", 'COLLECTION = "{}"'),
+    ("README.md", TARBALL),
+    ("docs/**/*.md", TARBALL),
+    ("execution-environment-tarball.yml", TARBALL),
+    ("extensions/controller/frontegg.yml", "frontegg-ee:{}"),
+    ("extensions/controller/frontegg.yml", "scm_branch: {}"),
+)
 
 
 class Refused(Exception):
@@ -74,10 +84,9 @@ def set_version(root: Path, version: str) -> None:
     If the old version was never released, nobody has it: what was added in it was added in the new version.
     """
     old = galaxy(root)["version"]
-    _replace(root / "galaxy.yml", f"version: {old}", f"version: {version}")
-    _replace(root / RUNS, f'COLLECTION = "{old}"', f'COLLECTION = "{version}"')
-    for page in [root / "README.md", *sorted((root / "docs").rglob("*.md"))]:
-        _replace(page, f"identityops-frontegg-{old}.tar.gz", f"identityops-frontegg-{version}.tar.gz")
+    for files, text in PLACES:
+        for path in sorted(root.glob(files)):
+            _replace(path, text.format(old), text.format(version))
     if not is_released(root, old):
         for folder in ("plugins", "roles", "extensions"):
             for path in sorted((root / folder).rglob("*")):

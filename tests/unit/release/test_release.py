@@ -12,7 +12,7 @@ import pytest
 
 from tests.release import smoke
 from tests.release.__main__ import Release, check
-from tests.release.prepare import Refused, galaxy, prepare, set_version
+from tests.release.prepare import PLACES, Refused, galaxy, prepare, set_version
 
 ROOT = Path(__file__).resolve().parents[3]
 RUNS = "plugins/module_utils/_base/runs.py"
@@ -72,7 +72,10 @@ def test_a_release_that_cannot_be_made_changes_nothing(
 
 
 def test_the_version_stands_where_a_release_writes_it() -> None:
-    assert f'COLLECTION = "{galaxy(ROOT)["version"]}"\n' in (ROOT / RUNS).read_text("utf-8")
+    version = galaxy(ROOT)["version"]
+    for files, text in PLACES:
+        if not files.endswith(".md"):
+            assert text.format(version) in (ROOT / files).read_text("utf-8"), files
 
 
 def test_each_playbook_has_a_run() -> None:
