@@ -20,9 +20,9 @@ from functools import partial
 from ..module_utils._base.errors import InputError
 from ..module_utils._base.values import one_line
 from ..module_utils._engine.files import check_folder, check_kind, open_own, write_whole
+from ._sums import SUMS_FILE, sum_line
 
 SUMS = "sha256sums"
-SUMS_FILE = "SHA256SUMS"
 _SUM = re.compile(rb"\\?[0-9a-f]{64}  ")
 _DOUBT = "nobody knows who wrote it"
 _START = 200  # so many bytes of a file tell whether it is a report
@@ -141,13 +141,7 @@ def _check_old(target: Target) -> None:
 def _sums(path: str, listed: Sequence[tuple[str, str]]) -> str:
     """The lines that `sha256sum --check` reads. Names are relative to the folder of the file itself."""
     folder = os.path.dirname(os.path.abspath(path))
-    return "".join(_sum_line(os.path.relpath(os.path.abspath(name), folder), digest) for name, digest in listed)
-
-
-def _sum_line(name: str, digest: str) -> str:
-    """A line for a file. A name with a line end is written as sha256sum writes it."""
-    plain = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
-    return f"{'' if plain == name else chr(92)}{digest}  {plain}\n"
+    return "".join(sum_line(os.path.relpath(os.path.abspath(name), folder), digest) for name, digest in listed)
 
 
 def absolute(path: str) -> str:

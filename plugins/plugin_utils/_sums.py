@@ -9,10 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from hashlib import sha256
 
-SUMS = "SHA256SUMS"
+SUMS_FILE = "SHA256SUMS"
 
 
 def with_sums(files: Mapping[str, str]) -> dict[str, str]:
     """{file name: text} with one more file: the SHA-256 of each of the others."""
-    sums = [f"{sha256(text.encode()).hexdigest()}  {name}\n" for name, text in sorted(files.items())]
-    return {**files, SUMS: "".join(sums)}
+    sums = [sum_line(name, sha256(text.encode()).hexdigest()) for name, text in sorted(files.items())]
+    return {**files, SUMS_FILE: "".join(sums)}
+
+
+def sum_line(name: str, digest: str) -> str:
+    """A line for a file. A name with a line end is written as sha256sum writes it."""
+    plain = name.replace("\\", "\\\\").replace("\n", "\\n").replace("\r", "\\r")
+    return f"{'' if plain == name else chr(92)}{digest}  {plain}\n"
