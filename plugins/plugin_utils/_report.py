@@ -18,7 +18,8 @@ from ._evidence_formats import FORMATS
 from ._evidence_people import read_people
 from ._evidence_words import counts, summary, text
 from ._files import sha256_of_file
-from ._report_files import SUMS, SUMS_FILE, Target, absolute, folder_faults, paths_in, write_all
+from ._report_files import SUMS, Target, absolute, folder_faults, paths_in, write_all
+from ._sums import SUMS_FILE
 
 TITLE = "Report on users and tenants"
 _TEXTS = ("title", "ticket", "reason", "requested_by", "approved_by")
