@@ -53,9 +53,9 @@ def test_preview_then_real_then_again(house: Emulator, playbook: Runner) -> None
 
     preview = playbook("invite_users", *args, "--diff", check=True)
     assert preview.words == [
-        f"would create {NEW} in acme; set external_id; roles Admin, ReadOnly",
-        "would add fay@beta.example to acme; roles added: Member, ReadOnly",
-        "would update ann@acme.example updated name; roles added: Member",
+        f"would create {NEW} in acme; afterwards: set external_id; roles Admin, ReadOnly",
+        "would add fay@beta.example to acme; afterwards: roles added: Member, ReadOnly",
+        "would update ann@acme.example afterwards: updated name; roles added: Member",
         "SUMMARY: would change 3 of 3 users",
     ]
     assert (preview.rc, preview.recap["changed"], house.writes) == (0, 1, [])
@@ -66,7 +66,7 @@ def test_preview_then_real_then_again(house: Emulator, playbook: Runner) -> None
     assert real.rc == 0
     done = [("would create", "created"), ("would add", "added"), ("would update", "updated"), ("would ch", "ch")]
     for (before, after), line, told in zip(done, preview.words, real.words):
-        assert told == line.replace(before, after).replace(": change", ": changed")
+        assert told == line.replace(before, after).replace("afterwards: ", "").replace(": change", ": changed")
     user = house.user(NEW)
     assert (user.name, user.phone_number, user.external_id) == ("Doe; New", "+49-30-1234567", "hr-1")
     assert [roles(house, email) for email in (NEW, "fay@beta.example", "ann@acme.example")] == [
@@ -215,8 +215,8 @@ def test_lock_with_revoke(emu: Emulator, playbook: Runner, leaver: str) -> None:
     extra = {"users": [leaver, "ann@acme.example", "bob@acme.example"], "revoke": "sessions,api_tokens"}
     preview = playbook("lock_users", extra=extra, check=True)
     assert preview.words == [
-        f"would lock {leaver} member of acme, beta; 2 sessions ended; 2 tokens deleted",
-        "would lock ann@acme.example member of acme; no sessions; no tokens",
+        f"would lock {leaver} member of acme, beta; afterwards: 2 sessions ended; 2 tokens deleted",
+        "would lock ann@acme.example member of acme; afterwards: no sessions; no tokens",
         "unchanged bob@acme.example already locked; no sessions; no tokens",
         "SUMMARY: would lock 2 of 3 users, 1 unchanged",
     ]

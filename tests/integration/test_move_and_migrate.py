@@ -76,7 +76,7 @@ def test_a_move_that_is_refused_says_why_in_a_sentence(emu: Emulator, playbook: 
     words = "line 2: is about tenant 'gamma', and from_tenant is 'acme'; say one of them"
     assert refused.rc == 2 and words in refused.output
     moved = playbook("move_users", "-e", "users=jane@acme.example", *tenants, check=True)
-    assert moved.rc == 0 and "would add jane@acme.example to beta; without roles" in moved.words
+    assert moved.rc == 0 and "would add jane@acme.example to beta; afterwards: without roles" in moved.words
     roster = playbook("reconcile_users", "-e", "users=kim@else.example", "-e", "tenant_id=acme")
     assert roster.rc == 2 and "task args" not in roster.output and roster.output.count("fatal: ") == 1
 

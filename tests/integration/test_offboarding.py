@@ -48,8 +48,8 @@ def test_preview_approval_run_report_and_second_run(emu: Emulator, playbook: Run
     plan = json.loads((playbook.folder / "plan.json").read_text("utf-8"))
     taken = "no sessions; no tokens; updated vendor_metadata"
     assert preview.words == [
-        f"would lock {ANN} member of acme; {taken}",
-        f"would lock {BOB} member of acme; {taken}",
+        f"would lock {ANN} member of acme; afterwards: {taken}",
+        f"would lock {BOB} member of acme; afterwards: {taken}",
         f"scheduled {CEM} not before 2099-01-01 (2099-01-01T00:00:00Z)",
         f"Held, and never deleted: {BOB} (bob@*).",
         f"PLAN: {playbook.folder / 'plan.json'} with digest {plan['digest']}",
@@ -67,7 +67,10 @@ def test_preview_approval_run_report_and_second_run(emu: Emulator, playbook: Run
     emu.fault("audit", status=422, body={"errors": ["no"]})
     real = playbook("offboard_users", extra={**approved, **evidence, "csv": "leavers.csv"}, may_warn=True)
     assert real.rc == 0, real.output
-    assert real.words[:2] == [f"locked {ANN} member of acme; {taken}", f"locked {BOB} member of acme; {taken}"]
+    assert real.words[:2] == [
+        f"locked {ANN} member of acme; afterwards: {taken}",
+        f"locked {BOB} member of acme; afterwards: {taken}",
+    ]
     assert real.words[2].endswith("; the approved plan leaves this user out")
     marks = mark(emu, ANN), mark(emu, BOB)
     assert marks[0]["ticket"] == "HR-1 {{ 7 * 7 }}" and "hold" not in marks[0]

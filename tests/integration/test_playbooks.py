@@ -111,7 +111,7 @@ def test_delete_in_one_tenant(emu: Emulator, playbook: Runner) -> None:
     preview = playbook("delete_users", extra=extra, check=True)
     assert preview.words == [
         "would remove eve@beta.example from acme, stays in beta",
-        "would remove ann@acme.example from acme, their only tenant",
+        "would remove ann@acme.example from acme, their only tenant: Frontegg may delete the user",
         "unchanged fay@beta.example not a member of tenant acme",
         "SUMMARY: would remove 2 of 3 users, 1 unchanged",
     ]
