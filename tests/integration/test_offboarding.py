@@ -68,8 +68,8 @@ def test_preview_approval_run_report_and_second_run(emu: Emulator, playbook: Run
     real = playbook("offboard_users", extra={**approved, **evidence, "csv": "leavers.csv"}, may_warn=True)
     assert real.rc == 0, real.output
     assert real.words[:2] == [
-        f"locked {ANN} member of acme; afterwards: {taken}",
-        f"locked {BOB} member of acme; afterwards: {taken}",
+        f"locked {ANN} member of acme; {taken}",
+        f"locked {BOB} member of acme; {taken}",
     ]
     assert real.words[2].endswith("; the approved plan leaves this user out")
     marks = mark(emu, ANN), mark(emu, BOB)
