@@ -510,6 +510,17 @@ approved:
     run_id:
       description: The ID of the run that made the plan.
       type: str
+snapshot:
+  description: The snapshot that the task wrote to.
+  returned: when O(snapshot_path) is given, and the task wrote a record
+  type: dict
+  contains:
+    path:
+      description: The path as given.
+      type: str
+    records:
+      description: The number of users whom the task wrote down.
+      type: int
 plan:
   description: The plan file that the task wrote.
   returned: when O(plan_path) is given, unless the module refused the task

@@ -181,6 +181,32 @@ plan:
       description: The digest of the plan, for O(approved_digest).
       type: str
       sample: sha256:5d41402abc4b2a76b9719d911017c592a1b2c3d4e5f60718293a4b5c6d7e8f90
+undoes:
+  description: The runs that the task takes back, in the order of their start.
+  returned: when the task got as far as planning
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The ID of the run.
+      type: str
+    started:
+      description: When the run began.
+      type: str
+    users:
+      description: The number of users whom the task takes it back for.
+      type: int
+snapshot:
+  description: The snapshot that the task wrote to.
+  returned: when O(new_snapshot_path) is given, and the task wrote a record
+  type: dict
+  contains:
+    path:
+      description: The path as given.
+      type: str
+    records:
+      description: The number of users whom the task wrote down.
+      type: int
 users:
   description: One row for each user of the snapshot, with the columns of M(identityops.frontegg.user).
   returned: always

@@ -20,11 +20,12 @@ from ..module_utils._users.states import STATES as USER_STATES
 from ..module_utils._users.writes import DELETE_TOKEN, END_SESSIONS
 from ._evidence_people import People, Person
 from ._lines import SPEECHLESS, Result, Row, is_bad, rows_left_out, rows_of
+from ._sentences import lost_by
 
 COLUMNS = (
-    "user", "id", "email", "tenant_id", "state", "action", "outcome", "msg", "before", "after", "steps", "verified",
-    "left_on", "revoked_at", "delay_hours", "within_due", "ticket", "reason", "requested_by", "approved_by", "run_by",
-    "run_id", "mode", "environment", "input_sha256", "trace_id",
+    "user", "id", "email", "tenant_id", "state", "action", "outcome", "msg", "before", "after", "steps", "lost",
+    "verified", "left_on", "revoked_at", "delay_hours", "within_due", "ticket", "reason", "requested_by", "approved_by",
+    "run_by", "run_id", "mode", "environment", "input_sha256", "trace_id",
 )  # fmt: skip
 PREVIEW, REAL, MIXED = "preview", "real", "mixed"
 # The acts after which somebody has no access any more. Whoever loses a role or a second factor still has access.
@@ -126,6 +127,8 @@ def run_of(result: Result) -> dict[str, Any]:
         "approved": result.get("approved"),
         "input_sha256": result.get("input_sha256"),
         "guards": result.get("guards"),
+        "undoes": result.get("undoes"),
+        "snapshot": result.get("snapshot"),
     }
 
 
@@ -156,7 +159,7 @@ def _row(row: Row, run: Mapping[str, Any], told: Particulars, person: Person | N
     names = ("user", "id", "email", "tenant_id", "state", "action", "outcome")
     values: dict[str, Any] = {name: row.get(name) for name in names}
     values.update(msg=one_line(str(row.get("msg") or _why_not_yet(row, person))))
-    values.update(before=row.get("before"), after=row.get("after"), steps=row.get("steps") or [])
+    values.update(before=row.get("before"), after=row.get("after"), steps=row.get("steps") or [], lost=lost_by(row))
     values.update(verified=row.get("verified") if run["mode"] == REAL else None, left_on=person and person.left_on)
     values.update(_delay(_revoked_at(row, run), person, told.due))
     values.update(

@@ -27,7 +27,7 @@ _HTML = "<!DOCTYPE html>"
 _JUNIT = f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="{FORMAT}"'
 # What rows count as that are test cases which passed
 _PASSED = ("changed", "would_change", "unchanged")
-# The columns of the Markdown table. A table of 26 columns is for programs.
+# The columns of the Markdown table. A table of all columns is for programs.
 _SHORT = ("outcome", "user", "tenant_id", "action", "left_on", "revoked_at", "delay_hours", "within_due", "msg")
 
 

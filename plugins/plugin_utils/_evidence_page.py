@@ -33,6 +33,7 @@ _COLUMNS = (
     ("before", "Before", "text", True),
     ("after", "After", "text", True),
     ("steps", "Steps", "text", True),
+    ("lost", "Not restored, if the user had it", "text", True),
     ("ticket", "Ticket", "text", True),
     ("reason", "Reason", "text", True),
     ("requested_by", "Requested by", "text", True),

@@ -12,6 +12,7 @@ from typing import Any
 
 from ..module_utils._base.values import email_key, one_line
 from ._evidence import CLOSED, MIXED, PREVIEW, Evidence
+from ._sentences import guards_told, undone
 
 # {what rows count as: the words for it}, in the order of reports: what needs attention comes last
 KINDS = {
@@ -94,6 +95,9 @@ def notes(evidence: Evidence) -> list[str]:
             f"{closed} unchanged: they were as wanted before this run, so somebody else, or an earlier "
             "run, took the access. When, this run does not know; revoked_at is empty."
         )
+    lost = dict.fromkeys(name for row in evidence.rows for name in row["lost"])
+    if lost:
+        found.append(f"Not restored, for whoever had it: {', '.join(lost)}. The column lost says which of it, by user.")
     left_out = sum(run["rows_left_out"] for run in evidence.runs)
     if left_out:
         found.append(f"{left_out} rows are missing here: the task left them out of its result (option result).")
@@ -131,9 +135,11 @@ def facts(evidence: Evidence) -> list[tuple[str, str]]:
         "Run": ", ".join(_said(evidence, "id")),
         "Plan": ", ".join(run["plan"]["digest"] for run in evidence.runs if run["plan"]),
         "Approved plan": ", ".join(run["approved"]["digest"] for run in evidence.runs if run["approved"]),
+        "Takes back": "; ".join(undone(one) for run in evidence.runs for one in run["undoes"] or ()),
+        "Snapshot": ", ".join(run["snapshot"]["path"] for run in evidence.runs if run["snapshot"]),
         "Input": told.input_path or "",
         "SHA-256 of the input": ", ".join(evidence.inputs),
-        "Guards": " / ".join(dict.fromkeys(_guards(run["guards"]) for run in evidence.runs if run["guards"])),
+        "Guards": " / ".join(dict.fromkeys(guards_told(run["guards"]) for run in evidence.runs if run["guards"])),
         "Report made": told.made,
     }
     return [(name, one_line(value)) for name, value in given.items() if value]
@@ -141,17 +147,6 @@ def facts(evidence: Evidence) -> list[tuple[str, str]]:
 
 def _said(evidence: Evidence, name: str) -> Iterator[str]:
     return (str(run[name]) for run in evidence.runs if run[name])
-
-
-def _guards(guards: Mapping[str, Any]) -> str:
-    """The guards of a run: `max_changes: 10; protected: a, b`. A guard that was not set is named, too."""
-    return "; ".join(f"{name}: {_guard(value)}" for name, value in guards.items())
-
-
-def _guard(value: object) -> str:
-    values = [str(one) for one in (value if isinstance(value, list) else [value]) if one is not None]
-    more = len(values) - _MOST_NAMED
-    return ", ".join(values[:_MOST_NAMED] + [f"and {more} more"] * (more > 0)) or "not set"
 
 
 def escaped(value: object) -> str:

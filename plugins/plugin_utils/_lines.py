@@ -16,6 +16,7 @@ from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 
+from ._sentences import sentences_on
 from ._terminal import Line, layout
 
 Row = Mapping[str, Any]
@@ -67,7 +68,6 @@ _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "
 _LAST = "their only tenant: Frontegg may delete the user"
 _WORD = 12  # the width of the first column
 _MANY_TENANTS = 4  # further users are counted, not named
-_MANY_REQUESTS = 100  # a smaller run needs no forecast
 SPEECHLESS = "The module ended without a word; run again with -vvv to see why."
 
 
@@ -111,7 +111,7 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
     last = [one for one in rows if one not in calm and one not in others]
     words = "; ".join(msgs) if summary is None else summary
     refusals = [] if summary is None or not any(map(_stopped_early, results)) else msgs
-    sentences = [*map(one_line, hints), *refusals, *_not_restored(rows), *_plans(results), *_forecast(results)]
+    sentences = [*map(one_line, hints), *refusals, *sentences_on(results, [row for row, dummy in rows])]
     several = len({row["tenant_id"] for row, dummy in rows if "user" in row}) > 1
     # Rows that need attention come last, where people look first.
     lines = [_line(row, preview, several) for row, preview in calm + others + last]
@@ -123,12 +123,6 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
         fault=fault,
         left_behind=left_behind,
     )
-
-
-def _not_restored(rows: Sequence[tuple[Row, bool]]) -> list[str]:
-    """What a restoration cannot bring back, of all users together. It is not known who had it."""
-    lost = dict.fromkeys(name for row, dummy in rows if row["outcome"] == "changed" for name in row.get("lost") or ())
-    return [f"Not restored, for whoever had it: {', '.join(map(one_line, lost))}."] if lost else []
 
 
 def rows_of(result: Result) -> list[Row]:
@@ -286,23 +280,6 @@ def _about_tenant(row: Row, preview: bool) -> list[str]:
     if row["action"] == "delete":  # what hangs on the tenant
         return [*name, row["msg"].removeprefix("not attempted: ").removeprefix("deleted ")]
     return [*name, *_to_come([row["msg"].removeprefix("not attempted: ")], row, preview)]
-
-
-def _plans(results: Sequence[Result]) -> list[str]:
-    """Where the plan of a run is, and which digest pins it."""
-    plans = [result["plan"] for result in results if result.get("plan")]
-    return [f"PLAN: {one_line(str(plan['path']))} with digest {plan['digest']}" for plan in plans]
-
-
-def _forecast(results: Sequence[Result]) -> list[str]:
-    """The forecast of a large run, in a preview."""
-    efforts = [result["requests"] for result in results if result.get("check_mode") and result.get("requests")]
-    needed = sum(effort["needed"] for effort in efforts)
-    seconds = sum(effort["about_seconds"] or 0 for effort in efforts)
-    if needed <= _MANY_REQUESTS:
-        return []
-    time = f", which is {round(seconds / 60, 1)} minutes at the limit that is known" if seconds else ""
-    return [f"The run will take about {needed} requests{time}."]
 
 
 def hangs_on(row: Row) -> list[str]:

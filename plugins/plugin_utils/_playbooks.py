@@ -105,7 +105,7 @@ def carried_out(given: Given, preview: bool, states: Sequence[str] = (), beside:
         raise InputError(f"{APPROVED}: says already whom and what; leave out {', '.join(others)}")
     if not isinstance(given[APPROVED], str):
         raise InputError(f"{APPROVED}: give the path of a plan file")
-    only = f" It takes no plan for another state than {' or '.join(states)}." if states else ""
+    only = f" It takes only plans for state {' or '.join(states)}." if states else ""
     intro = f"This run carries out the approved plan {given[APPROVED]}, and nothing else.{only}"
     options = chosen(given, (APPROVED, *STEERING))
     if states:

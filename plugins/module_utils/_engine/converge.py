@@ -78,7 +78,7 @@ def converge(
     finally:
         journal.close()
         snapshot.close()
-    more["requests"] = {"sent": client.sent, **forecast}
+    more.update({"requests": {"sent": client.sent, **forecast}, **snapshot.told})
     told = _told(client, kind, wishes, outcomes, options, refusal, more, journal.fault)
     return replace(told, warnings=[*journal.warnings, *snapshot.warnings, *told.warnings, *unsent])
 

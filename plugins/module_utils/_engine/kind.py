@@ -86,6 +86,8 @@ class Kind(ABC):
 
     # What is told
 
+    one_verb = False  # whether the summary names every change by the act of the wish, whatever steps it took
+
     @abstractmethod
     def view(self, wish: Any, subject: Any, known: dict[str, Any] | None) -> dict[str, Any]:
         """The state as rows and diffs show it. What the answer leaves out is taken from `known`."""

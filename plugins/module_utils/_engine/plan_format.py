@@ -235,7 +235,9 @@ def read_digest(value: str | None) -> str | None:
     digest = value.strip().lower()
     digest = digest if digest.startswith("sha256:") else f"sha256:{digest}"
     if not re.fullmatch("sha256:[0-9a-f]{64}", digest):
-        raise InputError(f"approved_digest: {shown(value)} is no digest; give the plan.digest of the run that planned.")
+        raise InputError(
+            f"approved_digest: {shown(value)} is no digest; give the one that the preview printed, its plan.digest."
+        )
     return digest
 
 

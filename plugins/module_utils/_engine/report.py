@@ -273,7 +273,7 @@ def _sentence(
     acts = {kind.act_for(wish) for wish in wishes}
     act = acts.pop() if len(acts) == 1 else None
     # The act names what was done, if it is true of all subjects: a user who lost only sessions was not locked.
-    is_true = act is not None and actions <= {act.name}
+    is_true = act is not None and (kind.one_verb or actions <= {act.name})
     verb, done = (act.verb, act.done) if act is not None and is_true else ("change", "changed")
     others = [f"{summary[name]} {name.replace('_', ' ')}" for name in list(summary)[2:] if summary[name]]
     others += [f"{unverified} not verified"] if unverified else []

@@ -40,7 +40,13 @@ class Snapshot:
         self._lock = Lock()
         # Why the snapshot cannot be written any more; "" while it can
         self.fault = ""
+        self._records = 0
         self._file, self.warnings = _open(path, client.environment, client.read_only, option)
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """What the result says of the records of this task; nothing where it wrote none."""
+        return {"snapshot": {"path": self._path, "records": self._records}} if self._records else {}
 
     def close(self) -> None:
         """Close the file."""
@@ -61,6 +67,7 @@ class Snapshot:
             if not self.fault:
                 try:
                     _append(self._file, line)
+                    self._records += 1
                 except OSError as error:
                     self.fault = f"{self._option}: {self._path} cannot be written any more: {error.strerror}"
 

@@ -27,6 +27,8 @@ from .writes_access import ASSIGN_APPLICATION, CHANGE_EMAIL, EXPIRE, KEEP, UNASS
 
 ACTION = "restore"
 NOTHING = "nothing to take back"
+# The act that the summary names. No step has it: a restoration consists of others.
+RESTORE = replace(UPDATE, name=ACTION, verb=ACTION, done="restored", already=NOTHING)
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class RestoreKind(UserKind):
     planned_words: Mapping[str, Sequence[str]] = {}
     more_guards: Mapping[str, type] = {}
     playbooks: Mapping[str, str] = {}
+    one_verb = True
 
     @property
     def module(self) -> str:
@@ -117,8 +120,8 @@ class RestoreKind(UserKind):
         return {}
 
     def act_for(self, wish: Any) -> Act:
-        """The act that the summary names: a restoration consists of several."""
-        return UPDATE
+        """The act that the summary names."""
+        return RESTORE
 
     def already(self, wish: Any, act: Act) -> str:
         """What a row says where nothing is to be done."""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -50,7 +51,15 @@ def restore_users(client: Client, params: dict[str, Any]) -> Report:
         return stopped(client, RESTORE_KIND, wishes, options, error)
     wishes = [one.wish for one in plans]
     report = converge(client, RESTORE_KIND, wishes, plans, options, read_back, details=_details(plans))
-    return replace(report, warnings=[*warnings, *report.warnings])
+    return replace(report, warnings=[*warnings, *report.warnings], more={**report.more, "undoes": _undoes(chosen)})
+
+
+def _undoes(chosen: Sequence[Sequence[Record]]) -> list[dict[str, Any]]:
+    """The runs that are taken back, in the order of their start, with the number of users of each."""
+    runs = {str(record["run"].get("id")): record["run"] for records in chosen for record in records}
+    users = Counter(run_id for records in chosen for run_id in {str(record["run"].get("id")) for record in records})
+    told = [{"id": run_id, "started": run.get("started"), "users": users[run_id]} for run_id, run in runs.items()]
+    return sorted(told, key=lambda run: str(run["started"]))
 
 
 def _asked(client: Client, params: dict[str, Any]) -> tuple[list[list[Record]], list[str]]:

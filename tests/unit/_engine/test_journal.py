@@ -388,7 +388,7 @@ RESUMED = {
 def test_resumed(
     journal: list[dict[str, Any]], state: str, tenant_id: str | None, outcome: str, expected: tuple[str, bool | str]
 ) -> None:
-    defaults = Defaults(state, tenant_id, state == "absent" and tenant_id is None)
+    defaults = Defaults(state, tenant_id, (state == "absent" and tenant_id is None) or None)
     wishes = tuple(read_wishes([JANE], defaults))
     user = None if outcome == "not_found" else User(ID, JANE, True, ())
     parts = (Part(LOCK, "locked", (Step(LOCK, ID),)),) if outcome == "changed" else ()

@@ -133,6 +133,25 @@ def test_lost(task: Task, emu: Emulator, path: str) -> None:
     assert row["state"] == "restored" and row["action"] == "create" and row["outcome"] == "changed"
 
 
+def test_the_result_names_the_runs_that_are_taken_back(task: Task, emu: Emulator, path: str) -> None:
+    """A file may have several runs. Whoever takes them back has to see which."""
+    first = task.run(users=[JANE, JOE], state="locked", snapshot_path=path)
+    second = task.run(users=[ZOE], state="locked", snapshot_path=path)
+    assert (first["snapshot"], second["snapshot"]["records"]) == ({"path": path, "records": 2}, 1)
+    runs = [(one["run"], len(one["users"])) for one in (first, second)]
+    told = [{"id": run["id"], "started": run["started"], "users": number} for run, number in runs]
+    assert sorted(restore(task, path)["undoes"], key=lambda run: -run["users"]) == told
+    done = restore(task, path, "run", run_id=second["run"]["id"], new_snapshot_path=f"{path}2")
+    assert (done["undoes"], done["snapshot"]["records"]) == (told[1:], 1)
+    assert "snapshot" not in task.check(users=[ZOE], state="locked", snapshot_path=path)
+
+
+def test_the_summary_of_a_restoration_has_one_verb(task: Task, path: str) -> None:
+    task.run(users=[JANE, JOE], state="locked", snapshot_path=path)
+    assert restore(task, path, "run")["msg"] == "restored 2 of 2 users"
+    assert restore(task, path, "run")["msg"] == "restored 0 of 2 users, 2 unchanged"
+
+
 def test_a_pending_invitation_is_lost_with_the_user(task: Task, emu: Emulator, path: str) -> None:
     """Only whoever has not verified the email may have one. A user who was never deleted still has it."""
     emu.user(JANE).verified = False

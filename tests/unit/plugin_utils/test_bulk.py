@@ -173,7 +173,7 @@ def test_an_approved_plan_says_whom_and_what() -> None:
     with pytest.raises(InputError, match="'remove' is no action"):
         bulk(given, None, env(USER_ACTION="remove"), False)
     assert (run.whom, run.preview, run.env_file) == (None, True, ".env")
-    only = "It takes no plan for another state than absent."
+    only = "It takes only plans for state absent."
     said = f"This run carries out the approved plan plan.json, and nothing else. {only}"
     assert run.intro == f"{said} Preview: nothing is written."
     assert not bulk({**given, "execute": "true"}, None, env(), False).preview

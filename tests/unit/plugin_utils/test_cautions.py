@@ -19,9 +19,13 @@ PINNED = {**PLAN, "approved_digest": "sha256:1"}
 @pytest.mark.parametrize(
     ("playbook", "given", "options", "found"),
     [
-        ("lock_users", {}, {"state": "locked"}, []),
-        ("lock_users", PLAN, {"approved_states": ["locked"]}, [DIGEST]),
-        ("lock_users", PINNED, {"approved_states": ["locked"]}, []),
+        ("lock_users", {}, {"state": "locked"}, [SNAPSHOT]),
+        ("lock_users", PLAN, {"approved_states": ["locked"]}, [DIGEST, SNAPSHOT]),
+        ("lock_users", PINNED, {"approved_states": ["locked"]}, [SNAPSHOT]),
+        ("lock_users", {"snapshot_path": "a.snapshot"}, {"state": "locked"}, []),
+        ("unlock_users", {}, {"state": "unlocked"}, []),
+        ("invite_users", {}, {"state": "present"}, []),
+        ("offboard_users", {}, {}, [SNAPSHOT]),
         ("delete_users", {}, {"state": "absent"}, [SNAPSHOT]),
         ("delete_users", {"snapshot_path": "a.snapshot"}, {"state": "absent"}, []),
         ("delete_users", PLAN, {"approved_states": ["absent"]}, [DIGEST, SNAPSHOT]),
@@ -41,5 +45,5 @@ def test_what_the_variables_leave_open(
 
 
 def test_the_variables_of_a_role_have_its_prefix() -> None:
-    (said,) = cautions("lock_users", PLAN, {}, "offboard_")
-    assert said == f"offboard_{DIGEST}"
+    said = cautions("offboard_users", PLAN, {}, "offboard_")
+    assert said == [f"offboard_{DIGEST}", f"offboard_{SNAPSHOT}"]

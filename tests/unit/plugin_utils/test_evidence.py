@@ -30,6 +30,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._evidence_peo
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._evidence_words import (
     banner,
     counts,
+    facts,
     notes,
     summary,
     text,
@@ -239,6 +240,16 @@ def test_notes_say_what_a_reader_cannot_see() -> None:
     for words in ("1 unchanged: they were", "2 rows are missing", "12 whom HR named", "and 2 more", "at most 24 hours"):
         assert words in told
     assert told.isprintable()
+
+
+def test_a_restoration_says_what_it_takes_back_and_what_it_cannot() -> None:
+    undoes = [{"id": "r-0", "started": "2026-11-20T10:00:00Z", "users": 1}]
+    snapshot = {"path": "b.snapshot", "records": 1}
+    found = evidence(result(row(state="restored", lost=["mfa"]), undoes=undoes, snapshot=snapshot))
+    assert (found.rows[0]["lost"], found.runs[0]["undoes"]) == (["mfa"], undoes)
+    assert any(note.startswith("Not restored, for whoever had it: mfa.") for note in notes(found))
+    told = dict(facts(found))
+    assert (told["Takes back"], told["Snapshot"]) == ("run r-0 of 2026-11-20T10:00:00Z, 1 user(s)", "b.snapshot")
 
 
 @pytest.mark.parametrize(

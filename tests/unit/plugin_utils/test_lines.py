@@ -99,6 +99,28 @@ def test_a_preview_says_afterwards_what_would_be_so() -> None:
     assert lines(user(), check=True) == ["would lock ann@a.example member of acme"]
 
 
+def test_the_sentences_before_the_summary() -> None:
+    """A plan names the guards in force, a run its snapshot, and a restoration the runs that it takes back."""
+    result = {
+        "check_mode": False,
+        "msg": "done",
+        "users": [user(lost=["mfa"]), user(outcome="unchanged", lost=["id"])],
+        "run": {"id": "r-2"},
+        "guards": {"protected": ["*@ops.example", "7f8d"], "max_changes": [5, "10%"], "max_failures": None},
+        "plan": {"path": "plan.json", "digest": "sha256:1"},
+        "snapshot": {"path": "a\n.snapshot", "records": 1},
+        "undoes": [{"id": "r-1", "started": "2026-11-26T16:00:00Z", "users": 2}],
+    }
+    assert report([result], 2).end == [
+        "Not restored, for whoever had it: mfa.",
+        "TAKES BACK: run r-1 of 2026-11-26T16:00:00Z, 2 user(s)",
+        "GUARDS: protected: *@ops.example, 7f8d; max_changes: 5, 10%; max_failures: not set",
+        "PLAN: plan.json with digest sha256:1",
+        "SNAPSHOT: a .snapshot takes back this run, r-2",
+        "SUMMARY: done",
+    ]
+
+
 def test_a_restored_user_is_shown_with_the_tenants_that_come_back() -> None:
     steps = [{"name": "create", "msg": "created"}, {"name": "add_roles", "msg": "roles added in tenant acme: Member"}]
     after = {"tenants": ["acme", "beta"], "roles": {"acme": ["Member"]}}

@@ -259,7 +259,7 @@ def test_an_approved_plan_says_whom_and_what(playbook: str) -> None:
     plan = run(playbook, approved_plan="plan.json", approved_digest="sha256:1", max_changes="3")
     options = {"approved_plan": "plan.json", "approved_digest": "sha256:1", "max_changes": "3"}
     states = {**{name: [state] for name, state in STATE_OF.items()}, "move_users": ["present", "absent"]}
-    words = f" It takes no plan for another state than {' or '.join(states[playbook])}." if playbook in states else ""
+    words = f" It takes only plans for state {' or '.join(states[playbook])}." if playbook in states else ""
     assert plan.intro == f"This run carries out the approved plan plan.json, and nothing else.{words}"
     only = {"approved_states": states[playbook]} if playbook in states else {}
     assert plan.options == {**options, **only}

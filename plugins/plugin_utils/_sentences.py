@@ -1,0 +1,79 @@
+# Copyright (c) 2026, identityops.frontegg contributors
+# GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Private to this collection: results of its modules -> the sentences between the rows and the summary. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
+
+Row = Mapping[str, Any]
+Result = Mapping[str, Any]
+
+_MANY_REQUESTS = 100  # a smaller run needs no forecast
+_MOST_NAMED = 10  # so many values of a guard are named
+
+
+def sentences_on(results: Sequence[Result], rows: Sequence[Row]) -> list[str]:
+    """What the results say beside their rows, in one line each. rows: of all results, completed."""
+    return [*_not_restored(rows), *_undone(results), *_plans(results), *_snapshots(results), *_forecast(results)]
+
+
+def _not_restored(rows: Sequence[Row]) -> list[str]:
+    """What a restoration cannot bring back, of all users together. It is not known who had it."""
+    lost = dict.fromkeys(name for row in rows for name in lost_by(row))
+    return [f"Not restored, for whoever had it: {', '.join(lost)}."] if lost else []
+
+
+def lost_by(row: Row) -> list[str]:
+    """What the restoration of a user cannot bring back."""
+    return [one_line(str(name)) for name in row.get("lost") or ()] if row["outcome"] == "changed" else []
+
+
+def _undone(results: Sequence[Result]) -> list[str]:
+    """The runs that a restoration takes back. More than one is worth a second look."""
+    return [f"TAKES BACK: {undone(run)}" for result in results for run in result.get("undoes") or ()]
+
+
+def undone(run: Mapping[str, Any]) -> str:
+    """A run that is taken back, in words."""
+    return one_line(f"run {run['id']} of {run['started']}, {run['users']} user(s)")
+
+
+def _plans(results: Sequence[Result]) -> list[str]:
+    """The guards of a plan, where it is, and which digest pins it."""
+    told = [(result.get("guards"), result["plan"]) for result in results if result.get("plan")]
+    guards = [f"GUARDS: {one_line(guards_told(has))}" for has, dummy in told if has]
+    return [*guards, *(f"PLAN: {one_line(str(plan['path']))} with digest {plan['digest']}" for dummy, plan in told)]
+
+
+def guards_told(guards: Mapping[str, Any]) -> str:
+    """The guards of a run: `max_changes: 10; protected: a, b`. A guard that was not set is named, too."""
+    return "; ".join(f"{name}: {_guard(value)}" for name, value in guards.items())
+
+
+def _guard(value: object) -> str:
+    values = [str(one) for one in (value if isinstance(value, list) else [value]) if one is not None]
+    more = len(values) - _MOST_NAMED
+    return ", ".join(values[:_MOST_NAMED] + [f"and {more} more"] * (more > 0)) or "not set"
+
+
+def _snapshots(results: Sequence[Result]) -> list[str]:
+    """Which snapshot takes a run back."""
+    told = [(result["snapshot"], result.get("run") or {}) for result in results if result.get("snapshot")]
+    return [one_line(f"SNAPSHOT: {has['path']} takes back this run, {run.get('id')}") for has, run in told]
+
+
+def _forecast(results: Sequence[Result]) -> list[str]:
+    """The forecast of a large run, in a preview."""
+    efforts = [result["requests"] for result in results if result.get("check_mode") and result.get("requests")]
+    needed = sum(effort["needed"] for effort in efforts)
+    seconds = sum(effort["about_seconds"] or 0 for effort in efforts)
+    if needed <= _MANY_REQUESTS:
+        return []
+    time = f", which is {round(seconds / 60, 1)} minutes at the limit that is known" if seconds else ""
+    return [f"The run will take about {needed} requests{time}."]
