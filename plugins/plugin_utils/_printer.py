@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from itertools import groupby
+from typing import Any, TextIO, cast
 
 from ansible import constants
 from ansible.utils.display import Display
@@ -30,6 +32,44 @@ COLOURS = {
 }
 # Read on import, in Ansible's main process: the process that runs an action plugin has no terminal.
 TO_A_TERMINAL = sys.stdout.isatty()
+
+
+class Unread:
+    """Standard output that goes on where its reader has gone, such as head, and drops the rest.
+
+    Ansible prints for action plugins in a thread. A broken pipe ends that thread without a word, and the run would wait
+    for it for ever, after it has written to Frontegg.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> int:
+        """Write the text, or drop it."""
+        try:
+            return self._stream.write(text)
+        except BrokenPipeError:
+            self._drop()
+            return len(text)
+
+    def flush(self) -> None:
+        """Write what is waiting, or drop it."""
+        try:
+            self._stream.flush()
+        except BrokenPipeError:
+            self._drop()
+
+    def _drop(self) -> None:
+        """Send what is waiting, and all that follows, nowhere: Python would try it again at its end."""
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, self._stream.fileno())
+        os.close(nowhere)
+
+
+sys.stdout = cast(TextIO, Unread(sys.stdout))
 
 
 def say(lines: Sequence[Line], no_log: bool | None) -> None:

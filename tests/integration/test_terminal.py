@@ -111,3 +111,21 @@ def test_a_terminal(playbook: Runner) -> None:
         "\x1b[0;31m                                 many words of many words of many words\x1b[0m",
     ]
     assert said.count("\x1b[0;31mSUMMARY: locked 0 of 2 users") == 1
+
+
+def test_a_reader_who_goes_away_does_not_hold_the_run_up(emu: Emulator, playbook: Runner) -> None:
+    """As in `ansible-playbook ... | head -n 1`. The run goes on to its end, and its exit code says how it went."""
+    for number in range(400):  # more lines than a pipe holds at once
+        emu.add_user(f"many-{number:03}-{'x' * 40}@acme.example", ["acme"])
+    words = [str(BIN / "ansible-playbook"), "identityops.frontegg.find_users", "-e", "tenant_id=acme"]
+    with subprocess.Popen(
+        words, cwd=playbook.folder, env=playbook.environment({}), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as run:
+        assert run.stdout is not None and run.stderr is not None
+        run.stdout.readline()
+        run.stdout.close()
+        try:
+            fault = run.stderr.read()
+            assert (run.wait(60), b"Broken pipe" in fault) == (0, False), fault
+        finally:
+            run.kill()

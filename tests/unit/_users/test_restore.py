@@ -140,7 +140,7 @@ def test_the_result_names_the_runs_that_are_taken_back(task: Task, emu: Emulator
     assert (first["snapshot"], second["snapshot"]["records"]) == ({"path": path, "records": 2}, 1)
     runs = [(one["run"], len(one["users"])) for one in (first, second)]
     told = [{"id": run["id"], "started": run["started"], "users": number} for run, number in runs]
-    assert sorted(restore(task, path)["undoes"], key=lambda run: -run["users"]) == told
+    assert sorted(restore(task, path, "check")["undoes"], key=lambda run: -run["users"]) == told
     done = restore(task, path, "run", run_id=second["run"]["id"], new_snapshot_path=f"{path}2")
     assert (done["undoes"], done["snapshot"]["records"]) == (told[1:], 1)
     assert "snapshot" not in task.check(users=[ZOE], state="locked", snapshot_path=path)

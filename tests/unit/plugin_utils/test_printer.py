@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -60,3 +61,16 @@ def test_nothing_is_printed_for_programs_or_for_a_secret(printed: list[Any], mon
 def test_every_outcome_has_a_colour_that_ansible_has() -> None:
     assert {"changed", "ok", "unverified", *OUTCOMES} - {"unchanged"} == set(COLOURS)
     assert all(isinstance(getattr(constants, name), str) for name in COLOURS.values())
+
+
+def test_what_nobody_reads_is_dropped() -> None:
+    """The first write after the reader has gone fails, and so would every one after it, and Python's own at its end."""
+    read, write = os.pipe()
+    with open(write, "w", encoding="utf-8") as stream:
+        unread = _printer.Unread(stream)
+        assert (unread.write("one\n"), unread.fileno()) == (4, write)
+        unread.flush()
+        os.close(read)
+        for dummy in range(3):
+            assert unread.write("x" * 100_000) == 100_000
+            unread.flush()
