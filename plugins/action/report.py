@@ -71,12 +71,15 @@ class ActionModule(ActionBase):
         more = {"csv": csv_text(_users(results))} if is_search else {"facts": facts}
         hints = [Line(one_line(hint)) for hint in args["hints"] or ()]
         heading = [Line(one_line(args["heading"]))] if args["heading"] else []
-        shown = [*map(Line, facts), *hints] if args["facts_only"] else [*told.rows, *told.closing]
-        say([*heading, *shown], self._task.no_log)
-        lines = {"lines": told.lines, "end": told.end, "left_behind": told.left_behind, "fault": told.fault}
+        faults = []
         if not is_search:
             files, faults = reported(results, args, self._run_by(task_vars or {}), iso(time.time()))
             more.update(files)
+            told = told.with_pages([one["path"] for one in files["files"] if one["format"] == "html"])
+        shown = [*map(Line, facts), *hints] if args["facts_only"] else [*told.rows, *told.closing]
+        say([*heading, *shown], self._task.no_log)
+        lines = {"lines": told.lines, "end": told.end, "left_behind": told.left_behind, "fault": told.fault}
+        lines["failure"] = told.failure
         result.update(changed=False, **never_template({**lines, **more}))
         if faults:
             result.update(failed=True, msg=never_template(one_line(str(InputError.of_all(faults)))))

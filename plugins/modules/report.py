@@ -210,6 +210,13 @@ left_behind:
   description: How many users or tenants failed or were not tried. Users that are scheduled or left alone do not count.
   returned: success
   type: int
+failure:
+  description:
+    - Why the run is to fail, as the message of a last task M(ansible.builtin.fail). That is RV(fault), or the lines of
+      RV(end) if users or tenants were left behind. Empty if the run did all.
+  returned: success
+  type: str
+  sample: "SUMMARY: locked 1 of 2 users, 1 failed"
 fault:
   description: Why there are no lines although the run named users or tenants. Otherwise empty.
   returned: success

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
@@ -88,6 +88,16 @@ class Report:
     def lines(self) -> list[str]:
         """The texts of the rows."""
         return layout(self.rows)
+
+    def with_pages(self, paths: Sequence[str]) -> Report:
+        """The same with a line before the summary for each page of a report, which says where it is."""
+        pages = [Line(f"REPORT: {one_line(path)}") for path in paths]
+        return replace(self, closing=[*self.closing[:-1], *pages, *self.closing[-1:]])
+
+    @property
+    def failure(self) -> str:
+        """Why the run is to fail, for people; "" where nobody was left behind."""
+        return self.fault or (" ".join(self.end) if self.left_behind else "")
 
     @property
     def end(self) -> list[str]:

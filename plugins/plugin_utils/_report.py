@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -18,10 +19,12 @@ from ._evidence_formats import FORMATS
 from ._evidence_people import read_people
 from ._evidence_words import counts, summary, text
 from ._files import sha256_of_file
-from ._report_files import SUMS, Target, absolute, folder_faults, paths_in, write_all
+from ._report_files import SUMS, Target, absolute, folder_faults, old_text, paths_in, write_all
 from ._sums import SUMS_FILE
 
 TITLE = "Report on users and tenants"
+# The counts of a report that nobody must write over
+_PROOFS = ("changed", "unverified", "unknown")
 _TEXTS = ("title", "ticket", "reason", "requested_by", "approved_by")
 
 
@@ -69,7 +72,26 @@ def faults_ahead(given: Mapping[str, Any]) -> list[str]:
     folder = given.get("report_dir")
     if isinstance(folder, str) and folder.strip():
         faults += folder_faults("report_dir", folder, {one.file: one.start for one in FORMATS.values()})
+        faults += [] if faults else _proofs_in(absolute(folder))
     return faults
+
+
+def _proofs_in(folder: str) -> list[str]:
+    """Why no report may be written to the folder: it has the report of a run that changed somebody, which is proof."""
+    path = f"{folder}/{FORMATS['json'].file}"
+    try:
+        old = old_text(path)
+        if not old:
+            return []
+        found = json.loads(old)
+        numbers, runs = found["counts"], [str(run["id"]) for run in found["runs"]]
+        is_proof = any(numbers[kind] for kind in _PROOFS)
+    except (OSError, ValueError, LookupError, TypeError):
+        return [f"report_dir: {one_line(path)} cannot be understood; name a new folder for each run"]
+    if not is_proof:
+        return []
+    told = one_line(f"{folder} has the report of a run that changed users or tenants ({', '.join(runs)})")
+    return [f"report_dir: {told}; name a new folder for each run"]
 
 
 def _particulars(options: Mapping[str, Any], run_by: str, made: str, faults: list[str]) -> Particulars:

@@ -94,6 +94,15 @@ def folder_faults(label: str, folder: str, starts: Mapping[str, str]) -> list[st
     return faults
 
 
+def old_text(path: str) -> str:
+    """The text of a report that is there; "" where none is. Raises OSError, and UnicodeError, which is a ValueError."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except FileNotFoundError:
+        return ""
+
+
 def _faults(check: Callable[[], None], what: str, verb: str) -> list[str]:
     """The fault that the check raises, in words."""
     try:

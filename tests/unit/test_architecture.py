@@ -105,7 +105,7 @@ CONTROLLER_IMPURE: dict[str, tuple[str, ...]] = {
             for name in ("_api.client", "_module", "_users.info", "_wire.clock", "_wire.transport")
         ),
     ),
-    "_printer": ("ansible", "ansible.utils.display", "sys"),
+    "_printer": ("ansible", "ansible.utils.display", "os", "sys"),
     "_unsafe": ("ansible.utils.unsafe_proxy",),
 }
 CONNECTION, HTTP, RETRY = (f"{UTILS}_wire/{name}.py" for name in ("connection", "transport", "retry"))

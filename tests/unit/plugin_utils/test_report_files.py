@@ -208,7 +208,34 @@ def test_what_a_report_can_be_made_of(tmp_path: Path, due: Any) -> None:
     new = {"due": due, "report_dir": str(tmp_path / "new")}
     assert (faults_ahead(new), list(tmp_path.iterdir())) == ([], []), "nothing is made yet"
     write(folder=tmp_path / "new")
-    assert faults_ahead(new) == []
+    (fault,) = faults_ahead(new)
+    assert "has the report of a run that changed users or tenants (" in fault and "name a new folder" in fault
+
+
+@pytest.mark.parametrize(
+    ("change", "is_refused"),
+    [
+        ({"outcome": "changed"}, True),
+        ({"outcome": "changed", "failed": True}, True),
+        ({"outcome": "unknown", "failed": True}, True),
+        ({"outcome": "unchanged"}, False),
+        ({"outcome": "not_found"}, False),
+        (None, False),
+    ],
+)
+def test_only_what_proves_nothing_is_written_over(
+    tmp_path: Path, change: dict[str, Any] | None, is_refused: bool
+) -> None:
+    """A preview, and a run that changed nobody, may be followed by another into the same folder."""
+    result = {**RESULT, "check_mode": True} if change is None else {**RESULT, "users": [{**ROW, **change}]}
+    write(result, folder=tmp_path / "new")
+    assert bool(faults_ahead({"report_dir": str(tmp_path / "new")})) is is_refused
+
+
+@pytest.mark.parametrize("text", ['{\n  "format": "identityops.frontegg.report", "counts": 1}', "{", ""])
+def test_a_report_that_cannot_be_understood_is_left_alone(tmp_path: Path, text: str) -> None:
+    (tmp_path / "report.json").write_text(text, encoding="utf-8")
+    assert bool(faults_ahead({"report_dir": str(tmp_path)})) is bool(text)
 
 
 @pytest.mark.parametrize("due", ["soon", "", -1, "-0.5", "nan", "inf", True, [24], "24h"])
