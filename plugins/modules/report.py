@@ -243,7 +243,7 @@ counts:
   sample: {total: 2, changed: 1, would_change: 0, unchanged: 0, scheduled: 0, left_alone: 0, not_found: 0, drifted: 0,
     unverified: 0, not_attempted: 0, unknown: 0, failed: 1, within_due: 1, late: 0}
 summary:
-  description: The report in one line, for a subject or a chat. A preview or a refusal says so first.
+  description: The report in one line, for a subject or a chat. It begins with the words on top, such as V(PREVIEW).
   returned: for results of modules that write
   type: str
   sample: "INCOMPLETE - Leavers of November: 1 changed, 1 failed of 2; all within the agreed time"

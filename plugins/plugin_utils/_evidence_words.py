@@ -46,24 +46,40 @@ def counts(evidence: Evidence) -> dict[str, int]:
 
 
 _MODES = {
-    PREVIEW: "PREVIEW: nothing was written. The rows say what a run would do.",
-    MIXED: "PARTLY A PREVIEW: each row says whether it is a preview or real.",
+    PREVIEW: ("PREVIEW", "nothing was written. The rows say what a run would do."),
+    MIXED: ("PARTLY A PREVIEW", "each row says whether it is a preview or real."),
+}
+# {whether all is a preview: {the status: (the word on top, what it means)}}
+_SHORTFALLS = {
+    False: {
+        "failed": ("FAILED", "nothing was changed, and something failed."),
+        "partial": ("INCOMPLETE", "not all was done."),
+    },
+    True: {
+        "failed": ("FAILED", "a run would change nothing, and something would fail."),
+        "partial": ("INCOMPLETE", "a run would not do all."),
+    },
 }
 
 
 def banner(evidence: Evidence) -> str:
     """What stands on top: that nothing was written, or that something is missing; "" for a run that did all."""
+    return " ".join(f"{word}: {meaning}" for word, meaning in _on_top(evidence))
+
+
+def _on_top(evidence: Evidence) -> list[tuple[str, str]]:
+    """(word, what it means). A preview or a refusal never hides that something else failed."""
     if not all(run["ended"] for run in evidence.runs):
-        return "FAILED: a task ended without a result. What it changed is not known; look it up, or run it again."
-    refusals = [run["msg"] for run in evidence.runs if run["status"] == "refused"]
-    if refusals and evidence.status == "refused":
-        return f"REFUSED: nothing was written. {' '.join(refusals)}"
+        words = "a task ended without a result. What it changed is not known; look it up, or run it again."
+        return [("FAILED", words)]
+    refusals = " ".join(run["msg"] for run in evidence.runs if run["status"] == "refused")
+    if evidence.status == "refused":
+        return [("REFUSED", f"nothing was written. {refusals}")]
     told = [_MODES[evidence.mode]] if evidence.mode in _MODES else []
-    told += [f"PARTLY REFUSED: {' '.join(refusals)}"] if refusals else []
-    if told:
-        return " ".join(told)
-    words = {"failed": "FAILED: nothing was changed, and something failed.", "partial": "INCOMPLETE: not all was done."}
-    return words.get(evidence.status, "")
+    told += [("PARTLY REFUSED", refusals)] if refusals else []
+    if any(run["status"] in ("failed", "partial") for run in evidence.runs):
+        told.append(_SHORTFALLS[evidence.mode == PREVIEW][evidence.status])
+    return told
 
 
 def sentence(evidence: Evidence) -> str:
@@ -80,7 +96,7 @@ def sentence(evidence: Evidence) -> str:
 
 def summary(evidence: Evidence) -> str:
     """The whole report in one line, for a subject or a chat."""
-    start = banner(evidence).partition(":")[0]
+    start = ", ".join(word for word, dummy in _on_top(evidence))
     return one_line(f"{f'{start} - ' if start else ''}{evidence.particulars.title}: {sentence(evidence)}")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
@@ -216,6 +217,39 @@ def test_the_worst_status_counts_and_stands_on_top(results: list[dict[str, Any]]
     word = start.partition(":")[0]
     assert summary(found).startswith(f"{word} - Leavers: " if word else "Leavers: ")
     assert (banner(found) in page_of(found).banner) and page_of(found).title == "Leavers"
+
+
+def _preview(one: dict[str, Any]) -> dict[str, Any]:
+    return {**one, "check_mode": True}
+
+
+PARTIAL = result(row(), row(user="bob@a.example", outcome="failed", failed=True))
+
+
+@pytest.mark.parametrize(
+    ("results", "words", "last"),
+    [
+        ([PARTIAL], ["INCOMPLETE"], "not all was done."),
+        ([_preview(PARTIAL)], ["PREVIEW", "INCOMPLETE"], "a run would not do all."),
+        ([_preview(FAILED)], ["PREVIEW", "FAILED"], "a run would change nothing, and something would fail."),
+        ([_preview(CHANGED), PARTIAL], ["PARTLY A PREVIEW", "INCOMPLETE"], "not all was done."),
+        ([_preview(PARTIAL), CHANGED], ["PARTLY A PREVIEW", "INCOMPLETE"], "not all was done."),
+        ([_preview(NOBODY), FAILED], ["PARTLY A PREVIEW", "FAILED"], "nothing was changed, and something failed."),
+        ([REFUSED, PARTIAL], ["PARTLY REFUSED", "INCOMPLETE"], "not all was done."),
+        ([REFUSED, FAILED], ["PARTLY REFUSED", "FAILED"], "nothing was changed, and something failed."),
+        (
+            [_preview(REFUSED), _preview(CHANGED), PARTIAL],
+            ["PARTLY A PREVIEW", "PARTLY REFUSED", "INCOMPLETE"],
+            "not all was done.",
+        ),
+        ([REFUSED, CHANGED], ["PARTLY REFUSED"], "refused: 9 users would change"),
+        ([_preview(CHANGED), CHANGED], ["PARTLY A PREVIEW"], "each row says whether it is a preview or real."),
+    ],
+)
+def test_a_preview_or_a_refusal_hides_no_failure(results: list[dict[str, Any]], words: list[str], last: str) -> None:
+    found = evidence(*results, title="Leavers")
+    assert re.findall(r"[A-Z][A-Z ]+(?=:)", banner(found)) == words and banner(found).endswith(f"{words[-1]}: {last}")
+    assert summary(found).startswith(f"{', '.join(words)} - Leavers: ")
 
 
 def test_each_row_counts_once_and_has_its_own_mode() -> None:
