@@ -52,6 +52,7 @@ def test_preview_approval_run_report_and_second_run(emu: Emulator, playbook: Run
         f"would lock {BOB} member of acme; afterwards: {taken}",
         f"scheduled {CEM} not before 2099-01-01 (2099-01-01T00:00:00Z)",
         f"Held, and never deleted: {BOB} (bob@*).",
+        "GUARDS: protected: not set; max_changes: not set; max_failures: not set; keep_one_with_role: not set",
         f"PLAN: {playbook.folder / 'plan.json'} with digest {plan['digest']}",
         "SUMMARY: would lock 2 of 2 users; 1 scheduled",
     ]

@@ -41,6 +41,7 @@ def test_lock_preview_then_real_then_again(emu: Emulator, playbook: Runner) -> N
         f"would lock {eve.id} eve@beta.example; member of acme, beta",
         "unchanged bob@acme.example already locked",
         f"NOT FOUND {GHOST} no user has this email",
+        f"REPORT: {playbook.folder / 'evidence/report.html'}",
         "SUMMARY: would lock 2 of 4 users, 1 unchanged, 1 not found",
     ]
     assert (preview.rc, preview.recap["changed"], preview.recap["failed"]) == (2, 1, 1)
@@ -49,7 +50,7 @@ def test_lock_preview_then_real_then_again(emu: Emulator, playbook: Runner) -> N
     assert preview.stdout.count('+    "locked": true,') == 2
 
     # The inventory has its own localhost. The module still runs with the Python that has requests.
-    real = playbook("lock_users", "-i", "localhost,", "-e", "users_file=list.txt")
+    real = playbook("lock_users", "-i", "localhost,", "-e", "users_file=list.txt", "-e", report)
     assert real.words == [line.replace("would lock", "locked") for line in preview.words]
     assert (real.rc, locked(emu)) == (2, ["ann", "bob", "eve"])
     columns = {line.index(word) for line, word in zip(real.lines, ["member", "eve@", "already", "no user"])}
@@ -57,6 +58,8 @@ def test_lock_preview_then_real_then_again(emu: Emulator, playbook: Runner) -> N
 
     (playbook.folder / "list.txt").write_text(f"ann@acme.example\n{eve.id}", encoding="utf-8")
     before = len(emu.writes)
+    refused = playbook("lock_users", "-e", "users_file=list.txt", "-e", report)
+    assert "name a new folder for each run" in refused.output and (refused.rc, len(emu.writes)) == (2, before)
     again = playbook("lock_users", "-e", "users_file=list.txt")
     assert again.words[-1] == "SUMMARY: locked 0 of 2 users, 2 unchanged"
     assert (again.rc, again.recap["changed"], len(emu.writes)) == (0, 0, before)
