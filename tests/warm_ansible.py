@@ -16,13 +16,16 @@ import array
 import atexit
 import importlib
 import json
+import marshal
 import os
 import socket
 import subprocess
 import sys
 import warnings
+import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
@@ -128,6 +131,7 @@ def warm_up() -> Any:
     from ansible.utils.path import cleanup_tmp_file
 
     init_plugin_loader()
+    zipfile.ZipFile = _CompiledZip  # type: ignore[misc]  # with it, this process packs modules
     # Each run calls that again.
     warnings.filterwarnings("ignore", "AnsibleCollectionFinder has already been configured")
     for name in (
@@ -143,6 +147,19 @@ def warm_up() -> Any:
     atexit.unregister(cleanup_tmp_file)
     atexit.register(_remove, constants.DEFAULT_LOCAL_TMP, os.getpid())
     return main
+
+
+class _CompiledZip(zipfile.ZipFile):
+    """Packs beside each source what Python makes of it. Otherwise, each run of a module compiles all sources."""
+
+    def writestr(self, info: Any, data: Any, *rest: Any, **more: Any) -> None:
+        super().writestr(info, data, *rest, **more)
+        name = str(getattr(info, "filename", info))
+        if name.endswith(".py"):
+            code = compile(data, name, "exec", dont_inherit=True)
+            # The form of PEP 552: nobody compares it with its source, for both are written once.
+            head = MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)
+            super().writestr(f"{name}c", head + marshal.dumps(code))
 
 
 def _remove(folder: str, owner: int) -> None:
