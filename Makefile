@@ -20,6 +20,8 @@ WORKERS ?= $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 # and a copy for the tools that resolve links or walk everything below them.
 LINK := .collections/ansible_collections/identityops/frontegg
 COPY := build/ansible_collections/identityops/frontegg
+# Python keeps what it compiled of the tests, whatever the shell says. Otherwise, each worker compiles all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
 # Where ansible-test finds the interpreters it checks against.
 ANSIBLE_TEST_PATH ?= $(PATH)
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 from hypothesis import settings
@@ -18,3 +19,8 @@ settings.load_profile("same examples" if os.environ.get("SAME_EXAMPLES") else "a
 
 for name in ("NO_PROXY", "no_proxy"):
     os.environ[name] = "127.0.0.1,localhost"
+
+
+def pytest_collection_finish() -> None:
+    """Leave the tests themselves, some ten thousand, alone when the garbage of one is collected."""
+    gc.freeze()

@@ -11,6 +11,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 
 PACKAGE = "ansible_collections.identityops.frontegg."
 UTILS = "plugins/module_utils/"
@@ -36,8 +37,19 @@ def trees(sources: Sources) -> Iterator[tuple[str, ast.Module]]:
     return ((path, parse(source)) for path, source in sources.items() if path.endswith(".py"))
 
 
+@cache
 def parse(source: str) -> ast.Module:
     return ast.parse(source)
+
+
+def walk(node: ast.AST) -> Iterable[ast.AST]:
+    """ast.walk(), which each rule does with each file."""
+    return _all_of(node) if isinstance(node, ast.Module) else ast.walk(node)
+
+
+@cache
+def _all_of(tree: ast.Module) -> tuple[ast.AST, ...]:
+    return tuple(ast.walk(tree))
 
 
 def at(path: str, node: ast.AST) -> str:
@@ -45,7 +57,7 @@ def at(path: str, node: ast.AST) -> str:
 
 
 def impure_uses(path: str, tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in IMPURE_CALLS:
             yield f"{at(path, node)} calls {node.func.id}"
         if isinstance(node, ast.Attribute) and node.attr in IMPURE_METHODS:
@@ -73,10 +85,8 @@ def imports_of(path: str, tree: ast.AST, *, with_types: bool = True) -> Iterator
     with_types: imports for type checkers only, too.
     """
     package = PACKAGE + path.rpartition("/")[0].replace("/", ".")
-    hidden = (
-        set() if with_types else {child for node in ast.walk(tree) if is_for_types(node) for child in ast.walk(node)}
-    )
-    for node in ast.walk(tree):
+    hidden = set() if with_types else {child for node in walk(tree) if is_for_types(node) for child in walk(node)}
+    for node in walk(tree):
         if node in hidden:
             continue
         if isinstance(node, ast.Import):
@@ -101,7 +111,7 @@ def own_path(name: str) -> str | None:
 
 
 def requests_imports(tree: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Import) and any(alias.name.split(".")[0] == "requests" for alias in node.names):
             yield node
         if isinstance(node, ast.ImportFrom) and not node.level and (node.module or "").split(".")[0] == "requests":
@@ -140,7 +150,7 @@ def reached_by(node: ast.AST) -> set[str]:
 
 
 def functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in ast.walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
+    return (node for node in walk(tree) if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)))
 
 
 def is_named(node: ast.AST, name: str) -> bool:
@@ -153,7 +163,7 @@ def is_write_call(node: ast.AST) -> bool:
 
 def writing_methods(tree: ast.AST) -> set[str]:
     """_write, and whatever calls it, directly or by way of others."""
-    uses = {f.name: {name for node in ast.walk(f) for name in reached_by(node)} for f in functions(tree)}
+    uses = {f.name: {name for node in walk(f) for name in reached_by(node)} for f in functions(tree)}
     writing = {"_write"}
     while more := {name for name, used in uses.items() if used & writing} - writing:
         writing |= more
@@ -178,13 +188,13 @@ def reachable(graph: Mapping[str, set[str]], start: str) -> set[str]:
 
 
 def catches_all(types: Iterable[ast.expr]) -> bool:
-    names = {name for expression in types for node in ast.walk(expression) for name in reached_by(node)}
+    names = {name for expression in types for node in walk(expression) for name in reached_by(node)}
     return bool(names & {"Exception", "BaseException"})
 
 
 def documentation(tree: ast.AST) -> Iterator[str]:
     """The texts with options: DOCUMENTATION of a module, and all texts of a doc fragment's class."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Constant):
             continue
         named = any(isinstance(target, ast.Name) and target.id.isupper() for target in node.targets)
@@ -203,7 +213,7 @@ def options_with_default(options: Mapping[str, dict] | None) -> Iterator[str]:
 
 def doc_nodes(tree: ast.AST) -> Iterator[ast.expr]:
     """The strings that are documentation: docstrings, and DOCUMENTATION, EXAMPLES and RETURN."""
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)):
             yield from (first.value for first in node.body[:1] if isinstance(first, ast.Expr))
         if isinstance(node, ast.Assign) and any(isinstance(t, ast.Name) and t.id in DOCS for t in node.targets):
@@ -217,11 +227,11 @@ def is_tenant_header(node: ast.AST) -> bool:
 def keeps_on_object(node: ast.Assign | ast.AnnAssign | ast.AugAssign) -> bool:
     """Whether something is assigned to an attribute, or into one."""
     targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    return any(isinstance(n, ast.Attribute) for target in targets for n in ast.walk(target))
+    return any(isinstance(n, ast.Attribute) for target in targets for n in walk(target))
 
 
 def names_bound_to(tree: ast.AST, nodes: set[ast.AST]) -> set[str]:
-    assigned = (n for n in ast.walk(tree) if isinstance(n, ast.Assign) and n.value in nodes)
+    assigned = (n for n in walk(tree) if isinstance(n, ast.Assign) and n.value in nodes)
     return {t.id for node in assigned for t in node.targets if isinstance(t, ast.Name)}
 
 

@@ -14,44 +14,38 @@ from __future__ import annotations
 
 import array
 import atexit
+import gc
 import importlib
 import json
+import marshal
 import os
 import socket
 import subprocess
 import sys
 import warnings
+import zipfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib.util import MAGIC_NUMBER
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import Any
 
 COLLECTION = "ansible_collections.identityops.frontegg"
-# What every run loads, if only to see what there is.
-PLUGINS = (
-    "cache.memory",
-    "callback.default",
-    "callback.junit",
-    "callback.minimal",
-    "callback.oneline",
-    "callback.tree",
-    "connection.local",
-    "connection.ssh",
-    "connection.winrm",
-    "inventory.auto",
-    "inventory.host_list",
-    "inventory.ini",
-    "inventory.script",
-    "inventory.toml",
-    "inventory.yaml",
-    "shell.cmd",
-    "shell.powershell",
-    "shell.sh",
-    "strategy.linear",
-    "vars.host_group_vars",
+# The kinds of plugins of which every run loads all, if only to see what there is.
+KINDS = ("become", "cache", "callback", "connection", "filter", "inventory", "shell", "strategy", "test", "vars")
+PARTS = (
+    "executor.process.worker",
+    "executor.task_executor",
+    "playbook.handler_task_include",
+    "playbook.included_file",
+    "plugins.action.assert",
+    "plugins.action.debug",
+    "plugins.action.fail",
+    "plugins.action.normal",
+    "plugins.action.set_fact",
+    "utils.unsafe_proxy",
 )
-PARTS = ("executor.task_executor", "executor.process.worker", "playbook.included_file", "utils.unsafe_proxy")
 ACTIONS = ("events", "people", "playbook_vars", "report")
 COMMAND = Path(sys.executable).parent / "ansible-playbook"
 PATIENCE = 120.0
@@ -107,6 +101,7 @@ class WarmAnsible:
 def serve(connection: socket.socket) -> None:
     """Fork for each request, one after the other. A fork ends as ansible-playbook does."""
     main = warm_up()
+    gc.freeze()  # a fork leaves alone what it shares with this process
     while request := receive(connection):
         child = os.fork()
         if child == 0:
@@ -124,25 +119,41 @@ def warm_up() -> Any:
     """main() of ansible-playbook, with all imported that every run needs."""
     from ansible import constants
     from ansible.cli.playbook import main
-    from ansible.plugins.loader import init_plugin_loader
+    from ansible.plugins import loader
     from ansible.utils.path import cleanup_tmp_file
 
-    init_plugin_loader()
+    loader.init_plugin_loader()
+    zipfile.ZipFile = _CompiledZip  # type: ignore[misc]  # with it, this process packs modules
     # Each run calls that again.
     warnings.filterwarnings("ignore", "AnsibleCollectionFinder has already been configured")
     for name in (
         *(f"ansible.{name}" for name in PARTS),
-        *(f"ansible.plugins.{name}" for name in PLUGINS),
         *(f"{COLLECTION}.plugins.action.{name}" for name in ACTIONS),
         "ansible_collections.ansible.builtin",
         "multiprocessing.popen_fork",
     ):
         with suppress(ModuleNotFoundError):  # not every ansible-core has all of them
             importlib.import_module(name)
+    for kind in KINDS:
+        # Reads their documentation, too, from which their options come.
+        list(getattr(loader, f"{kind}_loader").all(class_only=True))
     # Ansible's folder for temporary files, in which it keeps packed modules: of this process, not of the first fork.
     atexit.unregister(cleanup_tmp_file)
     atexit.register(_remove, constants.DEFAULT_LOCAL_TMP, os.getpid())
     return main
+
+
+class _CompiledZip(zipfile.ZipFile):
+    """Packs beside each source what Python makes of it. Otherwise, each run of a module compiles all sources."""
+
+    def writestr(self, info: Any, data: Any, *rest: Any, **more: Any) -> None:
+        super().writestr(info, data, *rest, **more)
+        name = str(getattr(info, "filename", info))
+        if name.endswith(".py"):
+            code = compile(data, name, "exec", dont_inherit=True)
+            # The form of PEP 552: nobody compares it with its source, for both are written once.
+            head = MAGIC_NUMBER + (1).to_bytes(4, "little") + bytes(8)
+            super().writestr(f"{name}c", head + marshal.dumps(code))
 
 
 def _remove(folder: str, owner: int) -> None:

@@ -135,7 +135,7 @@ class Runner:
 def warm(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WarmAnsible]:
     """Yield a warm Ansible with its own settings, without settings of the person who runs the tests."""
     folder = tmp_path_factory.mktemp("ansible")
-    (folder / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
+    (folder / "ansible.cfg").write_text("[defaults]\ninternal_poll_interval = 0.005\n", encoding="utf-8")
     env = {
         name: value
         for name, value in os.environ.items()

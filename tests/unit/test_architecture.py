@@ -48,6 +48,7 @@ from tests.source import (
     requests_imports,
     requires,
     trees,
+    walk,
     wing_of,
     words_of,
     writing_methods,
@@ -244,7 +245,7 @@ def violations_of_rule_3(sources: Sources) -> list[str]:
     }
     for path, tree in trees(sources):
         may = path.startswith(UTILS) and is_writes(path)
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, ast.Call) and path.startswith(ROUTES) and is_named_verb(node, tree):
                 found.append(f"{at(path, node)} sends a write past _write")
             for name in () if may else written_by(node, writing):
@@ -267,11 +268,11 @@ def _requests_elsewhere(sources: Sources) -> list[str]:
         if path != CONNECTION:
             found += [f"{at(path, node)} imports requests" for node in imports]
             continue
-        guarded = {child for node in ast.walk(tree) if is_import_guard(node) for child in ast.walk(node)}
+        guarded = {child for node in walk(tree) if is_import_guard(node) for child in walk(node)}
         found += [f"{at(path, node)} imports requests unguarded" for node in imports if node not in guarded]
         names = {alias.asname or alias.name.split(".")[0] for node in imports for alias in node.names}
         for node in import_time_classes(tree):
-            if any(isinstance(n, ast.Name) and n.id in names for base in node.bases for n in ast.walk(base)):
+            if any(isinstance(n, ast.Name) and n.id in names for base in node.bases for n in walk(base)):
                 found.append(f"{at(path, node)} class {node.name} inherits from requests at import time")
     if CONNECTION in sources and "missing_required_lib" not in " ".join(sources.values()):
         found.append("no file says with missing_required_lib that requests is missing")
@@ -285,7 +286,7 @@ def _ways_out_elsewhere(sources: Sources) -> list[str]:
         f"{at(path, node)} says {word}"
         for path, tree in trees(sources)
         if path != UTILS + "_module.py" and not path.startswith(ON_CONTROLLER)
-        for node in ast.walk(tree)
+        for node in walk(tree)
         for word in words.intersection(words_of(node))
     ]
 
@@ -318,7 +319,7 @@ def violations_of_rule_4(sources: Sources) -> list[str]:
     for path, tree in trees(sources):
         if not wing_of(path) or path.endswith("/states.py"):
             continue
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, ast.Compare) and is_state(node.left) and any(map(is_word, node.comparators)):
                 found.append(f"{at(path, node)} compares a state with a word")
             if isinstance(node, (ast.Match,)) and is_state(node.subject):
@@ -333,7 +334,7 @@ def is_state(node: ast.AST) -> bool:
 
 def is_word(node: ast.AST) -> bool:
     """Return whether the node contains a text: alone, or in a tuple, list or set."""
-    return any(isinstance(child, ast.Constant) and isinstance(child.value, str) for child in ast.walk(node))
+    return any(isinstance(child, ast.Constant) and isinstance(child.value, str) for child in walk(node))
 
 
 def violations_of_rule_5(sources: Sources) -> list[str]:
@@ -342,7 +343,7 @@ def violations_of_rule_5(sources: Sources) -> list[str]:
     names: dict[str, set[str]] = {}
     for path, tree in trees(sources):
         own = {function.name for function in functions(tree)}
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if not isinstance(node, ast.Call) or reached_by(node.func) != {"Act"}:
                 continue
             if not is_writes(path):
@@ -367,14 +368,14 @@ def violations_of_rule_6(sources: Sources) -> list[str]:
         for function in functions(tree):
             if path.startswith(ROUTES) and function.name == "_write" and not requires(function, "repeatable"):
                 found.append(f"{at(path, function)} _write does not insist on repeatable")
-            for call in filter(is_write_call, ast.walk(function)):
+            for call in filter(is_write_call, walk(function)):
                 given = [k.value for k in call.keywords if k.arg == "repeatable"]
                 if not given:
                     found.append(f"{at(path, call)} {function.name} does not say whether it is repeatable")
                 elif function.name.startswith("create") and getattr(given[0], "value", None) is not False:
                     found.append(f"{at(path, call)} {function.name} creates, so it must not be repeatable")
         if path == RETRY:
-            verbs = (n for n in ast.walk(tree) if isinstance(n, ast.Constant) and n.value in VERBS)
+            verbs = (n for n in walk(tree) if isinstance(n, ast.Constant) and n.value in VERBS)
             found += [f"{at(path, node)} decides by the verb {node.value}" for node in verbs]
         found += _tenant_header(path, tree)
     return found
@@ -382,15 +383,15 @@ def violations_of_rule_6(sources: Sources) -> list[str]:
 
 def _tenant_header(path: str, tree: ast.Module) -> list[str]:
     docs = set(doc_nodes(tree))
-    named = {node for node in ast.walk(tree) if is_tenant_header(node) and node not in docs}
+    named = {node for node in walk(tree) if is_tenant_header(node) and node not in docs}
     if not path.startswith(ROUTES):
         return [f"{at(path, node)} names {TENANT_HEADER}" for node in named]
     found, names = [], names_bound_to(tree, named) | {"TENANT_HEADER"}
-    for node in ast.walk(tree):
+    for node in walk(tree):
         if isinstance(node, ast.Attribute) and node.attr == "headers":
             found.append(f"{at(path, node)} reaches for the headers of another object")
         is_kept = isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)) and keeps_on_object(node)
-        if is_kept and any(n in named or (isinstance(n, ast.Name) and n.id in names) for n in ast.walk(node)):
+        if is_kept and any(n in named or (isinstance(n, ast.Name) and n.id in names) for n in walk(node)):
             found.append(f"{at(path, node)} keeps {TENANT_HEADER} beyond a request")
     return found
 
@@ -399,7 +400,7 @@ def violations_of_rule_7(sources: Sources) -> list[str]:
     """Each except clause names its exceptions, and an option that manages a field has no default."""
     found = []
     for path, tree in trees(sources):
-        for node in ast.walk(tree):
+        for node in walk(tree):
             if isinstance(node, ast.ExceptHandler) and (node.type is None or catches_all([node.type])):
                 found.append(f"{at(path, node)} catches everything")
             if isinstance(node, ast.Call) and "suppress" in reached_by(node.func) and catches_all(node.args):

@@ -9,8 +9,9 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping
-from importlib.metadata import packages_distributions
+from collections.abc import Mapping
+from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -31,19 +32,27 @@ def imported(sources: Mapping[str, str]) -> dict[str, str]:
     """Return {third-party package: a file that imports it}."""
     found = {}
     for path, source in sources.items():
-        for name in imports_of(ast.parse(source)):
+        for name in imports_of(source):
             package = name.partition(".")[0]
             if package not in sys.stdlib_module_names and package not in OURS:
                 found[package] = path
     return found
 
 
-def imports_of(tree: ast.AST) -> Iterator[str]:
-    for node in ast.walk(tree):
+@cache
+def imports_of(source: str) -> list[str]:
+    found: list[str] = []
+    for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and not node.level:
-            yield str(node.module)
+            found.append(str(node.module))
+    return found
+
+
+@cache
+def packages_distributions() -> Mapping[str, list[str]]:
+    return metadata.packages_distributions()
 
 
 def normal(name: str) -> str:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from jsonschema import Draft202012Validator
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.models import User
 from ansible_collections.identityops.frontegg.plugins.module_utils._api.users import Users
@@ -33,6 +32,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._users.writes
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire.tokens import environment_name
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
+from tests.json_schemas import schema
 from tests.processes import Process, wait_for
 from tests.unit.harness import Task, outcomes
 
@@ -42,9 +42,6 @@ KEYS = [
     "time", "user", "id", "email", "state", "tenant_id", "action", "outcome", "changed", "failed", "msg", "trace_id",
     "environment", "version",
 ]  # fmt: skip
-SCHEMA = Draft202012Validator(
-    json.loads((Path(__file__).parents[3] / "docs/schemas/journal.schema.json").read_text("utf-8"))
-)
 EARLIER = "done by an earlier run at "
 HERE = "here"
 
@@ -57,7 +54,7 @@ def path(tmp_path: Path) -> Path:
 def lines(path: Path) -> list[dict[str, Any]]:
     """Return the lines of a journal. AssertionError: one is not as the schema says."""
     found = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
-    assert [error.message for line in found for error in SCHEMA.iter_errors(line)] == []
+    assert [error.message for line in found for error in schema("journal").iter_errors(line)] == []
     return found
 
 

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils import _module
@@ -23,10 +22,9 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan_
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
 from tests.emulator import Emulator
 from tests.emulator.state import Membership
+from tests.json_schemas import schema
 from tests.unit.harness import Result, Task, outcomes, timeless
 
-ROOT = Path(__file__).resolve().parents[3]
-SCHEMA = json.loads((ROOT / "docs/schemas/plan.schema.json").read_text("utf-8"))
 JANE, JOE, ANN, ZOE, MAX = (
     "jane@corp.example",
     "joe+x@corp.example",
@@ -49,7 +47,7 @@ def planned(task: Task, path: Path, **options: Any) -> Result:
     result = task.check(plan_path=str(path), **options)
     assert result["plan"]["path"] == str(path), result["msg"]
     document = json.loads(path.read_text("utf-8"))
-    jsonschema.validate(document, SCHEMA)
+    schema("plan").validate(document)
     assert result["plan"]["digest"] == document["digest"] == digest_of(document)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [one.name for one in path.parent.iterdir()] == [path.name]

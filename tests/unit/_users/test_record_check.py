@@ -11,7 +11,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,10 +23,10 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._users.undo i
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.writes import ADD_ROLES, REMOVE, UPDATE
 from ansible_collections.identityops.frontegg.plugins.modules import user_restore
 from tests.emulator import Emulator
+from tests.json_schemas import schema
 from tests.unit.harness import Task
 
 JANE = "jane@corp.example"
-SCHEMA = json.loads((Path(__file__).resolve().parents[3] / "docs/schemas/snapshot.schema.json").read_text("utf-8"))
 Edit = Callable[[dict[str, Any]], Any]
 
 
@@ -102,7 +101,7 @@ def test_the_module_refuses_a_sealed_record_before_any_request(task: Task, peopl
     path = tmp_path / "snapshot"
     task.run(users=[JANE], state="locked", snapshot_path=str(path))
     record = json.loads(path.read_text("utf-8"))
-    jsonschema.validate(record, SCHEMA)
+    schema("snapshot").validate(record)
     bad = [sealed({**record, "planned": [{"act": act, "tenant_id": None}]}) for act in ("explode", REMOVE.name)]
     path.write_text("".join(json.dumps(one) + "\n" for one in bad), "utf-8")
     people.log.clear()

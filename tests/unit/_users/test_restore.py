@@ -19,12 +19,11 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._engine.recor
 from ansible_collections.identityops.frontegg.plugins.modules import user, user_restore
 from tests.emulator import Emulator, Exchange
 from tests.emulator.state import Membership
+from tests.json_schemas import schema
 from tests.unit.harness import Result, Task, outcomes
 
 JANE, JOE, ANN, ZOE = "jane@corp.example", "joe+x@corp.example", "ann.o'neil@corp.example", "zoë@corp.example"
 NEW, MAX = "new@corp.example", "max@corp.example"
-ROOT = Path(__file__).resolve().parents[3]
-SCHEMA = json.loads((ROOT / "docs/schemas/snapshot.schema.json").read_text("utf-8"))
 
 
 @pytest.fixture
@@ -47,7 +46,7 @@ def records(path: str | Path) -> list[dict[str, Any]]:
     """Return the records of a snapshot, each of which keeps to the schema."""
     found = [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
     for record in found:
-        jsonschema.validate(record, SCHEMA)
+        schema("snapshot").validate(record)
     return found
 
 
@@ -365,7 +364,7 @@ def test_the_schema_is_strict(task: Task, emu: Emulator, path: str, spoil: Any) 
     (record,) = records(path)
     spoil(record)
     with pytest.raises(jsonschema.ValidationError):
-        jsonschema.validate(record, SCHEMA)
+        schema("snapshot").validate(record)
 
 
 def counted(emu: Emulator) -> Counter[str]:
@@ -432,15 +431,13 @@ def test_guards(task: Task, emu: Emulator, path: str) -> None:
 
 # ---- plans, and snapshots of restorations
 
-PLAN_SCHEMA = json.loads((Path(__file__).resolve().parents[3] / "docs/schemas/plan.schema.json").read_text("utf-8"))
-
 
 def planned(task: Task, path: str, **options: Any) -> tuple[str, Result]:
     """Return the path of a plan that a preview wrote, which keeps to the schema, and the result of the preview."""
     plan = f"{path}.plan"
     result = task.check(main=user_restore.main, snapshot_path=path, plan_path=plan, **options)
     assert "plan" in result, result["msg"]
-    jsonschema.validate(json.loads(Path(plan).read_text("utf-8")), PLAN_SCHEMA)
+    schema("plan").validate(json.loads(Path(plan).read_text("utf-8")))
     task.emu.log.clear()
     return plan, result
 

@@ -11,11 +11,11 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.modules import user_restore
 from tests.emulator import Emulator
+from tests.json_schemas import schema
 from tests.unit.harness import Result, Task, agreed, outcomes
 from tests.unit.test_tables import FAULTS
 
@@ -396,12 +396,6 @@ def test_a_write_that_goes_wrong(task: Task, office: Emulator, route: str, fault
     assert not task.run(**options)["changed"]
 
 
-def schema(name: str) -> dict[str, Any]:
-    folder = Path(__file__).resolve().parents[3] / "docs/schemas"
-    found: dict[str, Any] = json.loads((folder / f"{name}.schema.json").read_text("utf-8"))
-    return found
-
-
 # ---- plan files, and what user_restore takes back
 
 ALL: dict[str, dict[str, Any]] = {
@@ -418,8 +412,8 @@ def test_a_plan_is_carried_out_and_taken_back(task: Task, office: Emulator, tmp_
     preview = task.check(users=[JANE], plan_path=path, **IN_ACME, **ALL[name])
     result = task.run(approved_plan=path, **files)
     assert outcomes(result) == {JANE: "changed"} and agreed(preview)["users"] == agreed(result)["users"]
-    jsonschema.validate(json.loads(Path(path).read_text("utf-8")), schema("plan"))
-    jsonschema.validate(json.loads(Path(files["snapshot_path"]).read_text("utf-8")), schema("snapshot"))
+    schema("plan").validate(json.loads(Path(path).read_text("utf-8")))
+    schema("snapshot").validate(json.loads(Path(files["snapshot_path"]).read_text("utf-8")))
     assert truth(office) != before
     (row,) = task.converge(main=user_restore.main, **files)["users"]
     assert truth(office) == before
@@ -461,7 +455,7 @@ def test_what_cannot_come_back(task: Task, office: Emulator, tmp_path: Path) -> 
     task.run(users=[JANE], verified=True, resend_invite=True, **IN_ACME, **files)
     (row,) = task.run(main=user_restore.main, **files)["users"]
     assert (row["outcome"], row["lost"]) == ("unchanged", ["verification", "invitation"])
-    jsonschema.validate(json.loads(Path(files["plan_path"]).read_text("utf-8")), schema("plan"))
+    schema("plan").validate(json.loads(Path(files["plan_path"]).read_text("utf-8")))
 
 
 @pytest.mark.parametrize("name", ["new_email", "expires_at"])

@@ -13,10 +13,11 @@ import socketserver
 import threading
 import tracemalloc
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, Union
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -32,6 +33,7 @@ MIB = 2**20
 LARGE = b" " * MIB
 
 
+@cache
 def bomb(layers: int = 1) -> bytes:
     """Return 64 MiB of blanks: some KB of gzip, or far less with two layers."""
     stream = zlib.compressobj(wbits=31)
@@ -44,8 +46,10 @@ def body(content: bytes, *headers: bytes) -> list[bytes]:
     return [OK + head + b"\r\n", content]
 
 
-# The bytes that the server sends once, then the bytes that it repeats until the client hangs up, if there are any
-ANSWERS: dict[str, list[bytes] | tuple[bytes, bytes]] = {
+# The bytes that the server sends once, then the bytes that it repeats until the client hangs up, if there are any.
+# A bomb is made when it is needed, because that takes long.
+Answer = Union[list[bytes], tuple[bytes, bytes], Callable[[], list[bytes]]]
+ANSWERS: dict[str, Answer] = {
     "a length of 10^25": [OK + b"Content-Length: 1" + b"0" * 25 + b"\r\n\r\n{}"],
     "a length of 10^13": [OK + b"Content-Length: 1" + b"0" * 13 + b"\r\n\r\n{}"],
     "a length of 10^5000": [OK + b"Content-Length: 1" + b"0" * 5000 + b"\r\n\r\n{}"],
@@ -70,9 +74,9 @@ ANSWERS: dict[str, list[bytes] | tuple[bytes, bytes]] = {
     "early hints for an answer": [b"HTTP/1.1 199 OK\r\nContent-Length: 2\r\n\r\n{}"],
     "no HTTP": [b"SSH-2.0-OpenSSH_9.6\r\n"],
     "nothing": [b""],
-    "a bomb": body(bomb(), b"Content-Encoding: gzip"),
-    "a bomb in a bomb": body(bomb(2), b"Content-Encoding: gzip, gzip"),
-    "a bomb that is called deflate": body(bomb(), b"Content-Encoding: deflate"),
+    "a bomb": lambda: body(bomb(), b"Content-Encoding: gzip"),
+    "a bomb in a bomb": lambda: body(bomb(2), b"Content-Encoding: gzip, gzip"),
+    "a bomb that is called deflate": lambda: body(bomb(), b"Content-Encoding: deflate"),
     "gzip that is none": body(b"{}", b"Content-Encoding: gzip"),
     "gzip that is cut": body(gzip.compress(b"{}")[:-4], b"Content-Encoding: gzip"),
     "streams without end": body(gzip.compress(b"") * 9000, b"Content-Encoding: gzip"),
@@ -80,7 +84,9 @@ ANSWERS: dict[str, list[bytes] | tuple[bytes, bytes]] = {
 }
 
 
-def pieces(answer: list[bytes] | tuple[bytes, bytes]) -> Iterable[bytes]:
+def pieces(answer: Answer) -> Iterable[bytes]:
+    if callable(answer):
+        return answer()
     return answer if isinstance(answer, list) else chain(answer[:1], repeat(answer[1]))
 
 

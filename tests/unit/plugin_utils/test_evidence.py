@@ -14,10 +14,8 @@ import time
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -37,9 +35,9 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._evidence_wor
     text,
 )
 from tests.emulator import Emulator
+from tests.json_schemas import schema
 from tests.unit.harness import Task
 
-SCHEMA = json.loads((Path(__file__).parents[3] / "docs/schemas/report.schema.json").read_text("utf-8"))
 ANN = "ann@a.example"
 EVIL = "<img src=x onerror=alert(1)>|`*_[x](y)\r\n=cmd()\x1b\x00\ud800\u202e"
 AT = "2026-11-28T06:00:00Z"
@@ -328,7 +326,7 @@ def test_every_format_begins_as_it_must() -> None:
 @pytest.mark.parametrize("results", [[], [REFUSED], [result(evil_row()), result(evil_row(), check_mode=True)]])
 def test_json_is_as_its_schema_says(results: list[dict[str, Any]]) -> None:
     document = json.loads(all_of(evidence(*results, title=EVIL))["json"].encode())
-    jsonschema.validate(document, SCHEMA)
+    schema("report").validate(document)
     assert document["columns"] == list(COLUMNS)
     assert all(list(one) == list(COLUMNS) for one in document["rows"])
 
@@ -455,7 +453,7 @@ def test_the_input_is_a_fact_of_the_file_and_of_the_run(
 ) -> None:
     found = evidence(result(row(), input_sha256=of_run), input_sha256=of_file)
     document = json.loads(all_of(found)["json"])
-    jsonschema.validate(document, SCHEMA)
+    schema("report").validate(document)
     assert dict(page_of(found).facts).get("SHA-256 of the input") == fact
     assert document["input"]["sha256"] == found.rows[0]["input_sha256"] == (of_file or of_run)
     assert any("another file" in note for note in notes(found)) == is_noted
@@ -501,7 +499,7 @@ def test_no_foreign_text_breaks_a_file(name: str, msg: str, title: str) -> None:
     )
     told = all_of(found)
     assert all(one.encode() for one in told.values())
-    jsonschema.validate(json.loads(told["json"]), SCHEMA)
+    schema("report").validate(json.loads(told["json"]))
     assert len(list(csv.reader(io.StringIO(told["csv"])))) == 2
     assert len(ET.fromstring(told["junit"].encode()).findall(".//testcase")) == 1
 
@@ -543,11 +541,11 @@ def test_results_of_module_user(task: Task, emu: Emulator) -> None:
     ]
     assert {one[1] for one in told[1::2]} == {"not_found"}
     assert found.rows[0]["environment"] == real["run"]["environment"] and found.rows[2]["run_id"] == real["run"]["id"]
-    jsonschema.validate(json.loads(all_of(found)["json"]), SCHEMA)
+    schema("report").validate(json.loads(all_of(found)["json"]))
 
 
 def test_results_of_module_tenant(task: Task, emu: Emulator) -> None:
     emu.add_tenant("acme")
     found = evidence(task.run(main=tenant.main, tenants=["acme"], state="locked"))
     assert (found.rows[0]["tenant_id"], found.rows[0]["revoked_at"] is not None) == ("acme", True)
-    jsonschema.validate(json.loads(all_of(found)["json"]), SCHEMA)
+    schema("report").validate(json.loads(all_of(found)["json"]))

@@ -144,9 +144,14 @@ class Step:
     defaults: dict[str, str]
 
 
+@cache
+def content_of(path: Path) -> Any:
+    return yaml.safe_load(path.read_text("utf-8"))
+
+
 def steps_of(playbook: str) -> list[Step]:
     """Return the tasks that a playbook runs, with those that it imports."""
-    plays = yaml.safe_load((ROOT / f"playbooks/{playbook}.yml").read_text("utf-8"))
+    plays = content_of(ROOT / f"playbooks/{playbook}.yml")
     steps = [_steps(play["tasks"], play.get("module_defaults", {}), ROOT / "playbooks") for play in plays]
     return [step for found in steps for step in found]
 
@@ -156,10 +161,10 @@ def _steps(tasks: list[dict[str, Any]], defaults: dict[str, str], folder: Path) 
         imported, role = task.get("ansible.builtin.import_tasks"), task.get("ansible.builtin.import_role")
         if imported is not None:
             path = folder / imported
-            yield from _steps(yaml.safe_load(path.read_text("utf-8")), defaults, path.parent)
+            yield from _steps(content_of(path), defaults, path.parent)
         elif role is not None:
             path = ROOT / "roles" / role["name"].removeprefix(PREFIX) / "tasks" / f"{role['tasks_from']}.yml"
-            yield from _steps(yaml.safe_load(path.read_text("utf-8")), defaults, path.parent)
+            yield from _steps(content_of(path), defaults, path.parent)
         elif "block" in task:
             yield from _steps(task["block"], {**defaults, **task.get("module_defaults", {})}, folder)
         else:
