@@ -87,8 +87,8 @@ def files(row: dict[str, Any], folder: Path, digest: str) -> dict[str, Any]:
 
 
 def without_plan(result: Result) -> Result:
-    """Return what must agree. The digest of a plan covers the run that made it; no preview writes a snapshot."""
-    return {name: value for name, value in agreed(result).items() if name not in ("plan", "snapshot")}
+    """Return what must agree. The digest of a plan covers the run that made it."""
+    return {name: value for name, value in agreed(result).items() if name != "plan"}
 
 
 def check_option(task: Task, **options: Any) -> None:
