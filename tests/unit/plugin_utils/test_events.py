@@ -113,7 +113,13 @@ def test_what_is_kept_holds_no_template_and_one_user(user: str) -> None:
         ([], "the payload is no JSON object"),
         ("jane@corp.example", "the payload is no JSON object"),
         (None, "the payload is no JSON object"),
-        ({}, "user is not exactly one"),
+        ({}, "the key user is missing; it has exactly one email or user ID"),
+        ({"user": None}, "user is not exactly one email or user ID: None"),
+        ({"email": "a@x.example"}, "the payload has unknown keys: 'email'; the key user is missing"),
+        (
+            {"user": "zo\xeb@x.example"},
+            "'zo\\xeb@x.example'; an email may have ASCII letters only, so send the user ID",
+        ),
         ({"user": "a@x.example", "users": "b@x.example", "{{x}}": 1}, "unknown keys: 'users', '{{x}}'"),
         ({"user": "a@x.example", "ticket": "{{ x }}"}, "ticket is no ticket"),
         ({"user": "a@x.example", "ticket": ""}, "ticket is no ticket"),
@@ -162,6 +168,38 @@ def test_a_folder_that_cannot_be_written(keep_event: ModuleType, folder: Path, m
     monkeypatch.delenv("FRONTEGG_EVENTS_DIR")
     with pytest.raises(ValueError, match="FRONTEGG_EVENTS_DIR is not set"):
         keep_event.main({"i": 0})
+
+
+def test_a_folder_of_others_keeps_no_event(
+    keep_event: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The filter and the playbook refuse the same folders. So no event gets the answer 200 and is refused later."""
+    link = folder.parent / "link"
+    link.symlink_to(folder)
+    for path, mode in (
+        (folder, 0o777),
+        (folder, 0o770),
+        (folder, 0o702),
+        (link, 0o700),
+        (folder.parent / "none", 0o700),
+    ):
+        folder.chmod(mode)
+        monkeypatch.setenv("FRONTEGG_EVENTS_DIR", str(path))
+        with pytest.raises(keep_event.web.HTTPServiceUnavailable):
+            keep_event.main({"payload": {"user": "a@x.example"}})
+        with pytest.raises(InputError):
+            take(str(path), NOW, False)
+    assert list(folder.iterdir()) == []
+
+
+def test_an_empty_token_refuses_to_start(keep_event: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The timer's first event comes at the start. A copy of the rulebook may use another variable, or none."""
+    assert keep_event.main({"i": 0}) == []
+    monkeypatch.setenv("FRONTEGG_EVENTS_TOKEN", " ")
+    with pytest.raises(ValueError, match="FRONTEGG_EVENTS_TOKEN is empty"):
+        keep_event.main({"i": 0})
+    monkeypatch.setenv("FRONTEGG_EVENTS_TOKEN", "a-long-random-text")
+    assert keep_event.main({"i": 0}) == []
 
 
 def test_an_event_that_fails_is_kept_until_another_one_succeeds(keep_event: ModuleType, folder: Path) -> None:
