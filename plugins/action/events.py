@@ -16,15 +16,28 @@ from ansible.plugins.action import ActionBase
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.times import iso
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._event_folder import report_dir, settle, take
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._events import FAILED
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._event_folder import (
+    put_back,
+    report_dir,
+    settle,
+    take,
+)
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._events import (
+    FAILED,
+    WAITING,
+    is_out_of_reach,
+    may_be_tried_again,
+)
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
 OPTIONS: dict[str, dict[str, Any]] = {
     "folder": {"type": "path", "required": True},
     "name": {"type": "str"},
+    "names": {"type": "list", "elements": "str"},
     "reason": {"type": "str"},
     "report": {"type": "path"},
+    "known": {"type": "dict"},
+    "closed": {"type": "dict"},
 }
 
 
@@ -39,12 +52,17 @@ class ActionModule(ActionBase):
         dummy, options = self.validate_argument_spec(OPTIONS)
         preview = bool(self._task.check_mode)
         try:
-            told = _settle(options, preview) if options["name"] else _take(options["folder"], preview)
+            told = self._told(options, preview)
         except InputError as error:
             return {**result, "failed": True, "msg": one_line(str(error))}
         except OSError as error:
             return {**result, "failed": True, "msg": f"folder: {one_line(str(error.filename))}: {error.strerror}."}
         return {**result, "changed": False, **never_template(told)}
+
+    def _told(self, options: Mapping[str, Any], preview: bool) -> dict[str, Any]:
+        if options["names"] is not None:
+            return _put_all_back(options, preview)
+        return _settle(options, preview) if options["name"] else _take(options["folder"], preview)
 
 
 def _take(folder: str, preview: bool) -> dict[str, Any]:
@@ -54,11 +72,34 @@ def _take(folder: str, preview: bool) -> dict[str, Any]:
     return {"events": events, "users": people, "folder": folder, "faults": taken.faults}
 
 
+def _put_all_back(options: Mapping[str, Any], preview: bool) -> dict[str, Any]:
+    """Let all events of the run wait again if no request succeeds now. Otherwise each of them is to be tried alone."""
+    if not is_out_of_reach(options["known"] or {}, options["closed"] or {}):
+        return {"waits": False}
+    for name in [] if preview else options["names"]:
+        put_back(options["folder"], name)
+    return {"waits": True, "told": _back(options, "All events of this run wait", preview)}
+
+
 def _settle(options: Mapping[str, Any], preview: bool) -> dict[str, Any]:
+    """End an event, or let it wait again if a later try may succeed and this one wrote nothing."""
+    folder, name = options["folder"], options["name"]
     reason = one_line(options["reason"]) if options["reason"] else None
+    if reason is not None and may_be_tried_again(options["known"] or {}, options["closed"] or {}):
+        if not preview:
+            put_back(folder, name)
+        return {"waits": True, "told": _back(options, "The event waits", preview)}
     if not preview:
-        settle(options["folder"], options["name"], reason, iso(time.time()), options["report"] or "")
+        settle(folder, name, reason, iso(time.time()), options["report"] or "")
     if reason is None:
         return {}
-    kept = os.path.join(options["folder"], FAILED, f"{options['name']}.json")
-    return {"told": reason if preview else f"{reason.removesuffix('.')}. The event is kept in {kept}."}
+    kept = os.path.join(folder, FAILED, f"{name}.json")
+    return {"waits": False, "told": reason if preview else f"{reason.removesuffix('.')}. The event is kept in {kept}."}
+
+
+def _back(options: Mapping[str, Any], what: str, preview: bool) -> str:
+    """The reason, and that the next run tries again."""
+    reason = one_line(options["reason"] or "no reason was given")
+    if preview:
+        return reason
+    return f"{reason.removesuffix('.')}. {what} in {os.path.join(options['folder'], WAITING)} for the next run."

@@ -25,7 +25,7 @@ from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
 from ._api.client import Client
 from ._base.arguments import bare, has_blanks, mend
-from ._base.errors import FronteggError, InputError
+from ._base.errors import AccessError, FronteggError, InputError
 from ._base.redaction import Redaction, redaction_of
 from ._base.runs import Run
 from ._base.values import one_line, sendable
@@ -169,7 +169,7 @@ def run(
 
 
 def _refusal(error: FronteggError, refused: Callable[[str], Result]) -> Result:
-    result = refused(one_line(str(error)))
+    result = refused(one_line(str(error))).caused_by(error)
     return result if isinstance(error, InputError) else result.as_failed()
 
 
@@ -203,7 +203,7 @@ def check_host(faults: list[str]) -> None:
     if faults:
         raise InputError.of_all(faults)
     if not HAS_REQUESTS:
-        raise InputError(missing_required_lib("requests"))
+        raise AccessError(missing_required_lib("requests"))
 
 
 def check_values(params: dict[str, Any]) -> None:
@@ -218,13 +218,13 @@ def check_values(params: dict[str, Any]) -> None:
 
 
 def settings_of(params: dict[str, Any], read_only: bool) -> Settings:
-    """Where and how to connect, as the options say. InputError names the option at fault."""
+    """Where and how to connect, as the options say. AccessError names the option at fault."""
     user_token = params.get("user_token")
     base_url, place = _address(params["region"], _url_for_user(params) if user_token else params["api_url"])
     _check_credentials(params)
     ca_path = params["ca_path"]
     if ca_path is not None and not os.path.exists(ca_path):
-        raise InputError(f"ca_path: there is no file or folder {ca_path} on the host that runs the module.")
+        raise AccessError(f"ca_path: there is no file or folder {ca_path} on the host that runs the module.")
     return Settings(
         base_url=base_url,
         place=place,
@@ -249,18 +249,18 @@ def _check_credentials(params: dict[str, Any]) -> None:
         token = params.get(name)
         if token is not None:
             if not token.isascii() or has_blanks(token):
-                raise InputError(f"{name}: holds white space or characters that no token has.")
+                raise AccessError(f"{name}: holds white space or characters that no token has.")
             return
     missing = [name for name in ("client_id", "api_token") if params[name] is None]
     if missing:
         variables = " and ".join(f"FRONTEGG_{name.upper()}" for name in missing)
-        raise InputError(
+        raise AccessError(
             f"{' and '.join(missing)}: no credentials; set {'it' if len(missing) == 1 else 'them'}, or {variables} in "
             "the environment, or give an access_token."
         )
     for name in ("client_id", "api_token"):
         if has_blanks(params[name]):
-            raise InputError(f"{name}: holds white space inside, or characters that nobody sees; copy it once more.")
+            raise AccessError(f"{name}: holds white space inside, or characters that nobody sees; copy it once more.")
 
 
 def _address(region: str, api_url: str | None) -> tuple[str, str]:
@@ -268,19 +268,19 @@ def _address(region: str, api_url: str | None) -> tuple[str, str]:
     if api_url is None:
         return REGIONS[region], f"{REGIONS[region]} (region {region})"
     if has_blanks(api_url):
-        raise InputError("api_url: holds white space; write it as https://host.")
+        raise AccessError("api_url: holds white space; write it as https://host.")
     try:
         parts = urlsplit(api_url)
         host = parts.hostname if parts.port != 0 else None  # a port that is no number raises, too
         (host or "").encode("idna")
     except ValueError as error:  # without the URL: it may hold a password
-        raise InputError("api_url: is not a URL; write it as https://host.") from error
+        raise AccessError("api_url: is not a URL; write it as https://host.") from error
     if parts.scheme not in ("http", "https") or not host:
-        raise InputError("api_url: is not a URL; write it as https://host.")
+        raise AccessError("api_url: is not a URL; write it as https://host.")
     if parts.username is not None or parts.query or parts.fragment:
-        raise InputError("api_url: takes a host and maybe a path; no user, no query, no fragment.")
+        raise AccessError("api_url: takes a host and maybe a path; no user, no query, no fragment.")
     if parts.scheme == "http" and not _is_loopback(host):
-        raise InputError(f"api_url: plain http to {host} would show the credentials to the network; use https.")
+        raise AccessError(f"api_url: plain http to {host} would show the credentials to the network; use https.")
     base_url = f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/')}"
     return base_url, base_url
 
@@ -290,10 +290,10 @@ def _url_for_user(params: dict[str, Any]) -> str:
     domain, api_url = params["domain"], params["api_url"]
     if domain is not None:
         if not re.fullmatch(r"[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", domain):
-            raise InputError("domain: is no domain; write corp, or the whole host, login.corp.example.")
+            raise AccessError("domain: is no domain; write corp, or the whole host, login.corp.example.")
         return f"https://{domain}" if "." in domain else f"https://{domain}.frontegg.com"
     if api_url is None:
-        raise InputError("user_token: needs domain (or api_url), the host that users of this environment sign in at.")
+        raise AccessError("user_token: needs domain (or api_url), the host that users of this environment sign in at.")
     return str(api_url)
 
 

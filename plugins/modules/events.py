@@ -19,6 +19,11 @@ description:
   - Without O(name), takes the events that wait, and those that an earlier run took and did not end. It moves
     their files to the subfolder C(running).
   - With O(name), ends an event. Its file is removed, or, with O(reason), kept in the subfolder C(failed).
+  - With O(name) and O(reason), an event goes back to the subfolder C(waiting) instead, for the next run, if O(known)
+    and O(closed) prove that nothing was written, and if a later try may succeed. That is the case if a read got no
+    answer, or HTTP status 408, 429 or 5xx, and if the credentials are missing or were refused.
+  - With O(names), all these events go back to C(waiting) if O(known) and O(closed) show that no request succeeds now.
+    Otherwise nothing is done with them.
   - To try an event again, move its file from C(failed) back to C(waiting).
   - The module refuses a folder that others can write to. A file that is no event goes to C(failed).
 options:
@@ -29,6 +34,16 @@ options:
   name:
     description: The name of an event, from RV(events[].name).
     type: str
+  names:
+    description: The names of all events of the run.
+    type: list
+    elements: str
+  known:
+    description: The result of M(identityops.frontegg.user_info) for the event or events. Empty if it did not run.
+    type: dict
+  closed:
+    description: The result of M(identityops.frontegg.user) for the event or events. Empty if it did not run.
+    type: dict
   reason:
     description: Why the event failed. The file in C(failed) has it as C(reason).
     type: str
@@ -62,6 +77,14 @@ EXAMPLES = r"""
     folder: /var/lib/frontegg-events
     name: "{{ taken.events[0].name }}"
     reason: no such user
+
+- name: Say that the second of them failed, or let it wait if Frontegg does not answer now
+  identityops.frontegg.events:
+    folder: /var/lib/frontegg-events
+    name: "{{ taken.events[1].name }}"
+    reason: "{{ closed.msg }}"
+    known: "{{ known }}"
+    closed: "{{ closed }}"
 """
 
 RETURN = r"""
@@ -69,7 +92,7 @@ events:
   description:
     - The events, in the order in which they came. Two of them name one user if one has the email and the other one the
       ID.
-  returned: if O(name) is unset
+  returned: if O(name) and O(names) are unset
   type: list
   elements: dict
   contains:
@@ -87,20 +110,24 @@ events:
       sample: /var/lib/frontegg-events/reports/20261126T165502.123456Z-0fbd8de3
 users:
   description: RV(events[].person) of all events.
-  returned: if O(name) is unset
+  returned: if O(name) and O(names) are unset
   type: list
   elements: dict
 folder:
   description: The folder of the events, as an absolute path.
-  returned: if O(name) is unset
+  returned: if O(name) and O(names) are unset
   type: str
 told:
   description: The reason, and where the event is kept.
-  returned: with O(reason)
+  returned: with O(reason), if the event, or all events, are kept
   type: str
+waits:
+  description: Whether the event, or all events, went back to C(waiting).
+  returned: with O(reason)
+  type: bool
 faults:
   description: A sentence for each file that is no event.
-  returned: if O(name) is unset
+  returned: if O(name) and O(names) are unset
   type: list
   elements: str
 """

@@ -199,6 +199,16 @@ msg:
   returned: always
   type: str
   sample: locked 2 of 2 tenants
+fault:
+  description:
+    - Where the error lies that ended the task, in one word. Such a task has no rows.
+    - V(access) means that no request can succeed now, such as without credentials, with wrong ones, or without a
+      connection. V(passing) means that a request failed that may succeed later, with no answer, or HTTP status 408,
+      429 or 5xx. V(answer) means that Frontegg refused a request, or that its answer cannot be used. V(input) means
+      that the module refused the input.
+  returned: when an error ended the task before it had any row, unless Ansible itself refused the options
+  type: str
+  sample: access
 check_mode:
   description: Whether this was a preview, which writes nothing. Every result has this key, even a refusal.
   returned: always
@@ -382,7 +392,9 @@ tenants:
       description: The tenant after the task, as read back unless O(verify=false). Null if the tenant is gone.
       type: dict
     error:
-      description: Frontegg's answer to a refused request, with C(status), C(code), C(messages), C(trace_id).
+      description:
+        - Frontegg's answer to a refused request, with C(status), C(code), C(messages), C(trace_id), and with C(fault),
+          one of the words of RV(fault).
       type: dict
 """
 

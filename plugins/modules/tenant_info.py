@@ -129,6 +129,16 @@ msg:
   description: Why the task failed, or an empty text.
   returned: always
   type: str
+fault:
+  description:
+    - Where the error lies that ended the task, in one word. Such a task has no rows.
+    - V(access) means that no request can succeed now, such as without credentials, with wrong ones, or without a
+      connection. V(passing) means that a request failed that may succeed later, with no answer, or HTTP status 408,
+      429 or 5xx. V(answer) means that Frontegg refused a request, or that its answer cannot be used. V(input) means
+      that the module refused the input.
+  returned: when an error ended the task before it had any row, unless Ansible itself refused the options
+  type: str
+  sample: access
 """
 
 from functools import partial

@@ -414,6 +414,16 @@ msg:
   returned: always
   type: str
   sample: locked 2 of 4 users, 1 unchanged, 1 failed
+fault:
+  description:
+    - Where the error lies that ended the task, in one word. Such a task has no rows.
+    - V(access) means that no request can succeed now, such as without credentials, with wrong ones, or without a
+      connection. V(passing) means that a request failed that may succeed later, with no answer, or HTTP status 408,
+      429 or 5xx. V(answer) means that Frontegg refused a request, or that its answer cannot be used. V(input) means
+      that the module refused the input.
+  returned: when an error ended the task before it had any row, unless Ansible itself refused the options
+  type: str
+  sample: access
 check_mode:
   description: Whether this was a preview, which writes nothing. Every result has this key, even a refusal.
   returned: always
@@ -645,7 +655,9 @@ users:
       type: dict
       sample: {locked: true, tenants: [acme, beta], disabled_in: []}
     error:
-      description: Frontegg's answer to a refused request, with C(status), C(code), C(messages), C(trace_id).
+      description:
+        - Frontegg's answer to a refused request, with C(status), C(code), C(messages), C(trace_id), and with C(fault),
+          one of the words of RV(fault).
       type: dict
 """
 

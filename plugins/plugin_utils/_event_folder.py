@@ -99,9 +99,7 @@ def settle(folder: str, name: str, reason: str | None, now: str, report: str) ->
 
     report: the folder of its report. It is not named if it was never made.
     """
-    if not FILE.fullmatch(f"{name}.json"):
-        raise InputError(f"name: {one_line(name)} is no name of an event.")
-    running, failed = (os.path.join(folder, place, f"{name}.json") for place in (RUNNING, FAILED))
+    running, failed = _paths(folder, name, RUNNING, FAILED)
     if reason is None:
         # Nothing is left to do for this user, so an earlier failure needs nobody any more.
         for path in (running, failed):
@@ -115,6 +113,22 @@ def settle(folder: str, name: str, reason: str | None, now: str, report: str) ->
         return
     write_whole(failed, failed_text(text, reason, now, report if os.path.isdir(report) else "").encode())
     os.unlink(running)
+
+
+def put_back(folder: str, name: str) -> None:
+    """Let an event of this run wait again. Raises InputError or OSError.
+
+    If the same user was sent again meanwhile, the event that came first counts.
+    """
+    running, waiting = _paths(folder, name, RUNNING, WAITING)
+    os.replace(running, waiting)
+
+
+def _paths(folder: str, name: str, *places: str) -> list[str]:
+    """The paths that the file of an event has in these subfolders. Raises InputError."""
+    if not FILE.fullmatch(f"{name}.json"):
+        raise InputError(f"name: {one_line(name)} is no name of an event.")
+    return [os.path.join(folder, place, f"{name}.json") for place in places]
 
 
 def report_dir(folder: str, event: Event) -> str:

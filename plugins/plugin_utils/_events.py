@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ..module_utils._base.errors import InputError
+from ..module_utils._base.errors import ACCESS, PASSING, InputError
 from ..module_utils._base.values import shown
 from ..module_utils._engine.report import Report
 
@@ -32,7 +32,9 @@ _CHECKS = {"user": f"{EMAIL}|{USER_ID}", "ticket": TICKET, "received": RECEIVED}
 _OPTIONAL = ("ticket",)
 _DONE = ("changed", "unchanged")
 # The keys of a result that are about the task as a whole, and not about its users
-_OF_THE_TASK = ("check_mode", "run", "warnings")
+_OF_THE_TASK = ("check_mode", "run", "guards", "warnings")
+# Where the error of a result lies if a later try may succeed
+_PASSES = (ACCESS, PASSING)
 # What a failed event has beside these. Whoever moves its file back to waiting need not take it out.
 _OF_A_FAILURE = ("reason", "failed_at", "report")
 
@@ -91,6 +93,34 @@ def failed_text(text: str, reason: str, at: str, report: str) -> str:
     before = {name: value for name, value in event.items() if name not in _OF_A_FAILURE}
     failure = {"reason": reason, "failed_at": at, **({"report": report} if report else {})}
     return json.dumps({**before, **failure}, indent=2) + "\n"
+
+
+def is_out_of_reach(known: Mapping[str, Any], closed: Mapping[str, Any]) -> bool:
+    """Whether no request succeeds now: no connection, no credentials, or a login that failed. Nothing was written.
+
+    known: the result of user_info, which writes nothing. closed: the result of module user. A result is empty if its
+    task did not run. Only the result of a task that ended before it had any row has `fault`.
+    """
+    return (closed or known).get("fault") == ACCESS
+
+
+def may_be_tried_again(known: Mapping[str, Any], closed: Mapping[str, Any]) -> bool:
+    """Whether a later try may succeed, and this one has certainly written nothing. The results: as above.
+
+    A result without the words that are looked for, such as that of a killed module, proves nothing.
+    """
+    rows = closed.get("users") or []
+    if rows:
+        return closed.get("status") == "failed" and all(map(_was_not_begun, rows))
+    return (closed or known).get("fault") in _PASSES
+
+
+def _was_not_begun(row: Mapping[str, Any]) -> bool:
+    """Whether nothing was written for a row: the task stopped before, or a read failed that may succeed later."""
+    if row["outcome"] == "not_attempted":
+        return True
+    is_planned = row["action"] != "none" or row["changed"] or row["at"] is not None
+    return row["outcome"] == "failed" and not is_planned and (row["error"] or {}).get("fault") in _PASSES
 
 
 def done_events(events: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) -> list[dict[str, Any]]:

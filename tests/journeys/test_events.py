@@ -198,15 +198,12 @@ def test_one_event_stops_no_other(emu: Emulator, playbook: Runner) -> None:
 
     Two events name ann, and later two name bob. The one that came first counts, alone and in a common run.
     """
-    waiting = playbook.folder / "events" / "waiting"
-    waiting.mkdir(mode=0o700, parents=True)
-    (playbook.folder / "events").chmod(0o700)
     texts = {
         "1": event(emu.user("ann@acme.example").id, "HR-2", second=2), "2": event("bob@acme.example", "HR-3"),
         "3": event("{{ x }}"), "4": "no JSON", "5": event("ann@acme.example", "HR-1", second=1),
     }  # fmt: skip
-    keep_files(waiting, texts)
-    given = {"events_dir": str(playbook.folder / "events"), "protected": ["bob@*"]}
+    waiting = waiting_in(playbook, texts)
+    given = {"events_dir": str(waiting.parent), "protected": ["bob@*"]}
     preview = playbook("offboard_events", extra=given, check=True, may_warn=True)
     assert (preview.rc, emu.writes, len(list(waiting.iterdir()))) == (2, [], 5)
     run = playbook("offboard_events", extra=given, may_warn=True)
@@ -231,6 +228,68 @@ def test_one_event_stops_no_other(emu: Emulator, playbook: Runner) -> None:
     (fine,) = (text for *end, text in map(told_by, folders) if end == ["HR-3", "changed"])
     assert "same as bob@acme.example" in same
     assert [word for word in ("FAILED", "missing here", "ghost", "Ticket: (") if word in fine + same] == []
+
+
+@pytest.mark.parametrize(
+    "outage",
+    [
+        {"FRONTEGG_API_URL": "http://127.0.0.1:9"},
+        {"FRONTEGG_CLIENT_ID": None},
+        {"FRONTEGG_API_TOKEN": "a-token-of-another-environment"},
+    ],
+    ids=["no connection", "no credentials", "wrong credentials"],
+)
+def test_an_outage_parks_nobody(emu: Emulator, playbook: Runner, outage: dict[str, str | None]) -> None:
+    """Both events wait, and no one is tried alone. Afterwards the next run does both, and nobody moves a file."""
+    waiting = waiting_in(playbook, {"1": event("ann@acme.example", "HR-1"), "2": event("bob@acme.example", "HR-2")})
+    given = {"events_dir": str(waiting.parent), "protected": ["root@*"]}
+    down = {"FRONTEGG_MAX_RETRIES": "0", **outage}
+    preview = playbook("offboard_events", extra=given, env=down, check=True, may_warn=True)
+    assert (preview.rc, len(list(waiting.iterdir()))) == (2, 2)
+    run = playbook("offboard_events", extra=given, env=down, may_warn=True)
+    assert (run.rc, emu.writes, [path.stem[0] for path in sorted(waiting.iterdir())]) == (2, [], ["1", "2"])
+    assert f"All events of this run wait in {waiting} for the next run." in run.output
+    assert "event_1" not in run.output, "nobody is tried alone"
+    assert left_in(waiting, "running", "failed", "reports") == []
+    again = playbook("offboard_events", extra=given)
+    assert (again.rc, [user.email for user in emu.users if user.locked]) == (
+        0,
+        ["ann@acme.example", "bob@acme.example"],
+    )
+    assert left_in(waiting, "waiting", "running", "failed") == []
+    reports = [json.loads((path / "report.json").read_text("utf-8")) for path in left_in(waiting, "reports")]
+    assert [run["guards"]["protected"] for report in reports for run in report["runs"]] == [["root@*"], ["root@*"]]
+
+
+def test_a_read_that_fails_parks_nobody(emu: Emulator, playbook: Runner) -> None:
+    """Ann cannot be read now. Bob is done, and ann waits. If a write fails, a person has to look at it."""
+    waiting = waiting_in(playbook, {"1": event("ann@acme.example", "HR-1"), "2": event("bob@acme.example", "HR-2")})
+    given, once = {"events_dir": str(waiting.parent)}, {"FRONTEGG_MAX_RETRIES": "0"}
+    emu.fault("email", status=503, times=None, match="ann@")
+    run = playbook("offboard_events", extra=given, env=once, may_warn=True)
+    assert (run.rc, [user.email for user in emu.users if user.locked]) == (2, ["bob@acme.example"])
+    assert [path.stem[0] for path in waiting.iterdir()] == ["1"] and left_in(waiting, "running", "failed") == []
+    assert f"The event waits in {waiting} for the next run." in run.output
+    emu.faults.orders.clear()
+    emu.fault("lock", status=503, times=None)
+    again = playbook("offboard_events", extra=given, env=once, may_warn=True)
+    assert again.rc == 2 and left_in(waiting, "waiting", "running") == []
+    (kept,) = (json.loads(path.read_text("utf-8")) for path in left_in(waiting, "failed"))
+    assert "503" in (Path(kept["report"]) / "report.md").read_text("utf-8")
+
+
+def waiting_in(playbook: Runner, texts: dict[str, str]) -> Path:
+    """Return the folder of the events that wait, with these."""
+    waiting = playbook.folder / "events" / "waiting"
+    waiting.mkdir(mode=0o700, parents=True)
+    waiting.parent.chmod(0o700)
+    keep_files(waiting, texts)
+    return waiting
+
+
+def left_in(waiting: Path, *places: str) -> list[Path]:
+    """Return the files in these subfolders."""
+    return [path for place in places for path in (waiting.parent / place).iterdir()]
 
 
 def told_by(folder: Path) -> tuple[str, str, str]:

@@ -10,11 +10,21 @@ from collections.abc import Sequence
 
 # How many faults of the input one error lists
 MOST_FAULTS = 20
+# Where an error lies, for programs: in what the task gives, in an answer, in a request that may succeed later, or in
+# the way to Frontegg. In the last case, no request succeeds until the outage ends or somebody corrects the way.
+INPUT, ANSWER, PASSING, ACCESS = "input", "answer", "passing", "access"
+# The HTTP statuses below 500 that pass: the request took too long, or the rate limit refused it
+_PASSING = (408, 429)
 _NOTHING_DONE = " Nothing was changed."
 
 
 class FronteggError(Exception):
     """The base of all errors that end a task or the turn of a user. str() is a message for people, without secrets."""
+
+    @property
+    def fault(self) -> str:
+        """Where the error lies: one of the words above."""
+        return INPUT
 
 
 class InputError(FronteggError):
@@ -36,6 +46,15 @@ class InputError(FronteggError):
         """Raise one error for all faults of the input, if there are any."""
         if faults:
             raise cls.of_all(faults)
+
+
+class AccessError(InputError):
+    """The task is refused because it cannot connect: it has no credentials, a wrong URL, or no package requests."""
+
+    @property
+    def fault(self) -> str:
+        """No request can be sent."""
+        return ACCESS
 
 
 class GoneError(InputError):
@@ -87,9 +106,29 @@ class ApiError(FronteggError):
         self.unclear = unclear
         self.answered = answered or status is not None
 
+    @property
+    def fault(self) -> str:
+        """Whether the same request may succeed later."""
+        passes = self.status is not None and (self.status >= 500 or self.status in _PASSING)
+        return PASSING if passes else ANSWER
+
+
+class NoAnswerError(ApiError):
+    """A request got no answer that can be read, after its retries. Other requests may get one."""
+
+    @property
+    def fault(self) -> str:
+        """The same request may succeed later."""
+        return PASSING
+
 
 class FatalApiError(ApiError):
     """No other request of this task can succeed. No more users are tried."""
+
+    @property
+    def fault(self) -> str:
+        """No request can succeed."""
+        return ACCESS
 
 
 class StoppedError(FatalApiError):

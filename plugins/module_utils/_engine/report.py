@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from .._base.errors import ApiError
+from .._base.errors import ApiError, FronteggError
 from .._base.times import iso
 from .._base.values import one_line
 from .._base.wishes import Wish
@@ -71,6 +71,10 @@ class Report:
         """The report of a task that was not refused: it failed."""
         return replace(self, refused=False)
 
+    def caused_by(self, error: FronteggError) -> Report:
+        """The report of a task that this error ended before it had any row."""
+        return replace(self, more={**self.more, "fault": error.fault})
+
     def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
         """The keys that the task returns. rows: a word of ROWS; `changed` are the rows with a change or a fault."""
         told = [] if rows == "summary" else [row for row in self.rows if rows == "all" or _matters(row)]
@@ -95,6 +99,10 @@ class Finding:
     def as_failed(self) -> Finding:
         """The same: a read-only task is never refused by a guard."""
         return self
+
+    def caused_by(self, error: FronteggError) -> Finding:
+        """The result of a task that this error ended."""
+        return replace(self, more={**self.more, "fault": error.fault})
 
     def result(self, with_diff: bool, rows: str) -> dict[str, Any]:
         """The keys that the task returns."""
@@ -254,6 +262,7 @@ def _error(error: ApiError | None) -> dict[str, Any] | None:
     if error is None:
         return None
     return {
+        "fault": error.fault,
         "status": error.status,
         "code": error.code,
         "messages": list(error.messages),

@@ -16,6 +16,7 @@ from .._base.errors import (
     ApiError,
     CredentialsError,
     FatalApiError,
+    NoAnswerError,
     ReadOnlyError,
     StoppedError,
     UnreachableError,
@@ -24,7 +25,7 @@ from .answers import Answer, shown, token_from, useful_life
 from .clock import Clock
 from .connection import Call, Connection, Sent, Settings
 from .gate import Gate
-from .retry import GARBLED, HOPELESS, SLACK, UNSENT, decide, seconds_to_reset, told_budget
+from .retry import GARBLED, HOPELESS, JUNK, LOST, SLACK, UNSENT, decide, seconds_to_reset, told_budget
 
 LOGIN_PATH = "/auth/vendor"
 
@@ -196,9 +197,10 @@ class Http:
         if attempt.fault == HOPELESS or (attempt.fault == UNSENT and not self._connection.was_answered):
             raise UnreachableError(self.settings.place, attempt.reason)
         reason = self._reason(call, attempt, history)
+        failure = NoAnswerError if attempt.fault in (UNSENT, LOST, JUNK) else ApiError
         if attempt.answer is None:
-            raise ApiError(call.subject, reason, unclear=history.unclear, answered=attempt.fault == GARBLED)
-        raise ApiError(call.subject, reason, **self._details(attempt.answer), unclear=history.unclear)
+            raise failure(call.subject, reason, unclear=history.unclear, answered=attempt.fault == GARBLED)
+        raise failure(call.subject, reason, **self._details(attempt.answer), unclear=history.unclear)
 
     def _reason(self, call: Call, attempt: Sent, history: _History) -> str:
         """What became of the call, in words that follow its subject."""

@@ -119,7 +119,13 @@ def test_a_row_of_a_refusal() -> None:
         "verified": None,
         "before": BEFORE,
         "after": BEFORE,
-        "error": {"status": 403, "code": "ER-00008", "messages": ["no", "never"], "trace_id": "abc"},
+        "error": {
+            "fault": "answer",
+            "status": 403,
+            "code": "ER-00008",
+            "messages": ["no", "never"],
+            "trace_id": "abc",
+        },
     }
 
 

@@ -125,6 +125,36 @@ def test_a_name_that_cannot_be_read_is_an_error(task: Task, people: Emulator) ->
     assert result["failed"] and "bob@corp.example" in result["msg"] and "403" in result["msg"]
 
 
+@pytest.mark.parametrize(
+    ("route", "order", "given", "fault"),
+    [
+        ("email", {"status": 503}, {}, "passing"),
+        ("email", {"status": 408}, {}, "passing"),
+        ("email", {"status": 429, "headers": {"retry-after": "9999"}}, {}, "passing"),
+        ("email", {"drop": "before"}, {}, "passing"),
+        ("email", {"junk": "html"}, {}, "passing"),
+        ("email", {"status": 403}, {}, "answer"),
+        ("email", {"status": 400}, {}, "answer"),
+        ("email", {"status": 200, "body": {}}, {}, "answer"),
+        ("login", {"status": 503}, {}, "access"),
+        ("login", {"status": 401}, {}, "access"),
+        ("login", {"junk": "html"}, {}, "access"),
+        (None, {}, {"client_id": None}, "access"),
+        (None, {}, {"api_url": "http://127.0.0.1:9"}, "access"),
+        (None, {}, {"api_url": "https://"}, "access"),
+        (None, {}, {"users": ["nobody at all"]}, "input"),
+        (None, {}, {"timeout": -1}, "input"),
+    ],
+)
+def test_where_the_error_lies(
+    task: Task, people: Emulator, route: str | None, order: dict[str, Any], given: dict[str, Any], fault: str
+) -> None:
+    if route is not None:
+        people.fault(route, times=None, **order)
+    result = find(task, **{"users": ["bob@corp.example"], **given})
+    assert (result["failed"], result["users"], result["fault"]) == (True, [], fault), result["msg"]
+
+
 def test_a_row_tells_what_the_api_tells(task: Task, people: Emulator) -> None:
     people.user("bob@corp.example").metadata = '{"team": "sales"}'
     (row,) = find(task, email="bob@corp.example")["users"]

@@ -23,8 +23,18 @@ from hypothesis import strategies as some
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.identifiers import identify
 from ansible_collections.identityops.frontegg.plugins.plugin_utils import _events
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._event_folder import report_dir, settle, take
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._events import done_events, read_event
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._event_folder import (
+    put_back,
+    report_dir,
+    settle,
+    take,
+)
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._events import (
+    done_events,
+    is_out_of_reach,
+    may_be_tried_again,
+    read_event,
+)
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import KNOWN
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._offboard_vars import RUNS
 
@@ -103,7 +113,13 @@ def test_what_is_kept_holds_no_template_and_one_user(user: str) -> None:
         ([], "the payload is no JSON object"),
         ("jane@corp.example", "the payload is no JSON object"),
         (None, "the payload is no JSON object"),
-        ({}, "user is not exactly one"),
+        ({}, "the key user is missing; it has exactly one email or user ID"),
+        ({"user": None}, "user is not exactly one email or user ID: None"),
+        ({"email": "a@x.example"}, "the payload has unknown keys: 'email'; the key user is missing"),
+        (
+            {"user": "zo\xeb@x.example"},
+            "'zo\\xeb@x.example'; an email may have ASCII letters only, so send the user ID",
+        ),
         ({"user": "a@x.example", "users": "b@x.example", "{{x}}": 1}, "unknown keys: 'users', '{{x}}'"),
         ({"user": "a@x.example", "ticket": "{{ x }}"}, "ticket is no ticket"),
         ({"user": "a@x.example", "ticket": ""}, "ticket is no ticket"),
@@ -152,6 +168,38 @@ def test_a_folder_that_cannot_be_written(keep_event: ModuleType, folder: Path, m
     monkeypatch.delenv("FRONTEGG_EVENTS_DIR")
     with pytest.raises(ValueError, match="FRONTEGG_EVENTS_DIR is not set"):
         keep_event.main({"i": 0})
+
+
+def test_a_folder_of_others_keeps_no_event(
+    keep_event: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The filter and the playbook refuse the same folders. So no event gets the answer 200 and is refused later."""
+    link = folder.parent / "link"
+    link.symlink_to(folder)
+    for path, mode in (
+        (folder, 0o777),
+        (folder, 0o770),
+        (folder, 0o702),
+        (link, 0o700),
+        (folder.parent / "none", 0o700),
+    ):
+        folder.chmod(mode)
+        monkeypatch.setenv("FRONTEGG_EVENTS_DIR", str(path))
+        with pytest.raises(keep_event.web.HTTPServiceUnavailable):
+            keep_event.main({"payload": {"user": "a@x.example"}})
+        with pytest.raises(InputError):
+            take(str(path), NOW, False)
+    assert list(folder.iterdir()) == []
+
+
+def test_an_empty_token_refuses_to_start(keep_event: ModuleType, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The timer's first event comes at the start. A copy of the rulebook may use another variable, or none."""
+    assert keep_event.main({"i": 0}) == []
+    monkeypatch.setenv("FRONTEGG_EVENTS_TOKEN", " ")
+    with pytest.raises(ValueError, match="FRONTEGG_EVENTS_TOKEN is empty"):
+        keep_event.main({"i": 0})
+    monkeypatch.setenv("FRONTEGG_EVENTS_TOKEN", "a-long-random-text")
+    assert keep_event.main({"i": 0}) == []
 
 
 def test_an_event_that_fails_is_kept_until_another_one_succeeds(keep_event: ModuleType, folder: Path) -> None:
@@ -225,6 +273,69 @@ def test_who_is_done() -> None:
     assert done_events(events, {}) == []
 
 
+def failed_row(**more: Any) -> dict[str, Any]:
+    """Return the row of a user whose first read failed, before anything was planned."""
+    row = {"user": "a", "outcome": "failed", "action": "none", "changed": False, "failed": True, "at": None}
+    return {**row, "error": {"fault": "passing", "status": 503}, **more}
+
+
+@pytest.mark.parametrize(
+    ("known", "closed", "again"),
+    [
+        # user_info only reads. Its error says whether another try can help.
+        ({"fault": "access"}, {}, True),
+        ({"fault": "passing"}, {}, True),
+        ({"fault": "answer"}, {}, False),
+        ({"fault": "input"}, {}, False),
+        ({"msg": "MODULE FAILURE"}, {}, False),
+        ({}, {}, False),
+        # Module user ended before it had any row
+        ({"users": []}, {"status": "failed", "users": [], "fault": "access"}, True),
+        ({"users": []}, {"status": "refused", "users": [], "fault": "access"}, True),
+        ({"users": []}, {"status": "refused", "users": [], "fault": "input"}, False),
+        ({"users": []}, {"status": "failed", "users": []}, False),
+        ({"users": []}, {"rc": -9, "msg": "killed"}, False),
+        # user_info said so in an earlier try, but module user ran
+        ({"fault": "access"}, {"status": "failed", "users": [failed_row(action="lock")]}, False),
+        # Rows
+        ({}, {"status": "failed", "users": [failed_row()]}, True),
+        ({}, {"status": "failed", "users": [failed_row(), failed_row(outcome="not_attempted", error=None)]}, True),
+        ({}, {"status": "refused", "users": [failed_row(outcome="not_attempted", error=None)]}, False),
+        ({}, {"status": "failed", "users": [failed_row(outcome="not_found", error=None)]}, False),
+        ({}, {"status": "failed", "users": [failed_row(outcome="unknown")]}, False),
+        ({}, {"status": "failed", "users": [failed_row(action="lock")]}, False),
+        ({}, {"status": "failed", "users": [failed_row(changed=True)]}, False),
+        ({}, {"status": "failed", "users": [failed_row(at="2026-11-26T12:00:00Z")]}, False),
+        ({}, {"status": "failed", "users": [failed_row(error={"fault": "answer", "status": 403})]}, False),
+        ({}, {"status": "failed", "users": [failed_row(error=None)]}, False),
+        ({}, {"status": "failed", "users": [failed_row(), failed_row(action="lock")]}, False),
+        ({}, {"status": "partial", "users": [failed_row()]}, False),
+        ({}, {"status": "changed", "users": [failed_row(outcome="changed", changed=True, error=None)]}, False),
+    ],
+)
+def test_what_may_be_tried_again(known: dict[str, Any], closed: dict[str, Any], again: bool) -> None:
+    """Only what certainly wrote nothing, and only where a later try may succeed."""
+    assert may_be_tried_again(known, closed) is again
+
+
+def test_no_event_is_tried_alone_if_no_request_succeeds() -> None:
+    assert is_out_of_reach({"fault": "access"}, {}) and is_out_of_reach({"users": []}, {"fault": "access", "users": []})
+    assert not is_out_of_reach({"fault": "passing"}, {}), "it may be about one user only"
+    assert not is_out_of_reach({"fault": "access"}, {"status": "failed", "users": [failed_row()]})
+
+
+def test_an_event_that_is_put_back(keep_event: ModuleType, folder: Path) -> None:
+    """The next run takes it. If its user was sent again meanwhile, the first event counts."""
+    keep_event.main({"payload": {"user": "a@x.example", "ticket": "HR-1"}})
+    (event,) = take(str(folder), NOW, False).events
+    keep_event.main({"payload": {"user": "a@x.example", "ticket": "HR-2"}})
+    put_back(str(folder), event.name)
+    assert keep_event.main({"i": 1}) == [{"events_wait": True}], "the timer starts a run"
+    assert (take(str(folder), NOW, False).events, files(folder, "waiting")) == ([event], [])
+    with pytest.raises(InputError, match="is no name of an event"):
+        put_back(str(folder), "../x")
+
+
 def test_a_result_tells_of_its_own_user_only() -> None:
     """Somebody else of the same task failed."""
     rows = [
@@ -232,7 +343,7 @@ def test_a_result_tells_of_its_own_user_only() -> None:
         {"user": "a", "id": "1", "outcome": "changed", "msg": "locked", "same_as": None},
         {"user": "c", "id": "1", "outcome": "unchanged", "msg": "same as users[1]", "same_as": "users[1]"},
     ]
-    task = {"check_mode": False, "run": {"id": "x"}, "warnings": ["w"]}
+    task = {"check_mode": False, "run": {"id": "x"}, "guards": {"max_changes": [3]}, "warnings": ["w"]}
     whole = {"changed": True, "failed": True, "status": "partial", "msg": "1 failed", "summary": {"requested": 2}}
     events = [{"name": user, "person": {"user": user}} for user in "abc"]
     results = [one["result"] for one in done_events(events, {**task, **whole, "diff": ["of all"], "users": rows})]

@@ -15,6 +15,7 @@ import json
 import logging
 import os
 import re
+import stat
 import tempfile
 from datetime import datetime, timezone
 from pathlib import Path
@@ -29,6 +30,9 @@ description:
   - Accepts an event that names exactly one user, by an email or a user ID, and writes it to the folder that the
     environment variable FRONTEGG_EVENTS_DIR names, into its subfolder waiting. There is one file for each user.
   - Refuses every other event with HTTP status 422 and the reason.
+  - Refuses to keep an event, with HTTP status 503, if the folder cannot be written to, is not a folder of the user who
+    runs ansible-rulebook, or if others can write to it. The reason is in the log.
+  - Refuses to start if FRONTEGG_EVENTS_TOKEN is empty, because the webhook would then refuse every event.
   - For the first event that waits, returns an event with the key events_wait. It returns nothing for the others,
     because one run of the playbook offboard_events takes all events that wait.
   - For an event without a payload, as a timer sends it, returns the same if events wait or an earlier run left some.
@@ -59,6 +63,7 @@ EXAMPLES = r"""
 """
 
 FOLDER = "FRONTEGG_EVENTS_DIR"
+TOKEN = "FRONTEGG_EVENTS_TOKEN"
 # plugins/plugin_utils/_events.py checks the same when the playbook reads the file; a test compares the two.
 EMAIL = r"[A-Za-z0-9_%+'&.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 USER_ID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -77,6 +82,10 @@ def main(
     root = os.environ.get(FOLDER, "").strip()
     if not root:
         raise ValueError(f"{FOLDER} is not set: name the folder for the events")
+    if not os.environ.get(TOKEN, "-").strip():
+        raise ValueError(
+            f"{TOKEN} is empty, so the webhook would answer every event with 401: set it to a long random text"
+        )
     folder = Path(root).expanduser()
     if "payload" not in event:
         return told([*waiting(folder / "waiting"), *waiting(folder / "running")])
@@ -86,11 +95,23 @@ def main(
         logger.warning("Event refused: %s", error)
         raise web.HTTPUnprocessableEntity(text=f"refused: {error}\n") from None
     try:
+        check_own(folder)
         is_first = keep(folder / "waiting", kept)
     except OSError as error:
         logger.error("Event not kept: %s", error)
         raise web.HTTPServiceUnavailable(text="the event cannot be kept now; send it again later\n") from None
     return told(["this one"] if is_first else [])
+
+
+def check_own(folder: Path) -> None:
+    """Raise OSError where others could write events: the playbook would refuse such a folder, after the answer 200."""
+    info = folder.lstat()
+    if not stat.S_ISDIR(info.st_mode):
+        raise NotADirectoryError(f"{folder} is a link or no folder; name a folder")
+    if info.st_uid != os.geteuid() or info.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
+        raise PermissionError(
+            f"{folder} belongs to another user, or others can write to it; make it a folder of your own with mode 0700"
+        )
 
 
 def told(names: list[str]) -> list[Event]:
@@ -110,15 +131,27 @@ def checked(payload: Any, user_key: str, ticket_key: str, ignore_keys: list[str]
     """Return the user and the ticket of a payload. Raise ValueError with the reason for a refusal."""
     if not isinstance(payload, dict):
         raise ValueError("the payload is no JSON object")
+    user, ticket = payload.get(user_key), payload.get(ticket_key)
+    faults = []
     others = sorted(shown(name) for name in payload if name not in (user_key, ticket_key, *ignore_keys))
     if others:
-        raise ValueError(f"the payload has unknown keys: {', '.join(others[:5])}")
-    user, ticket = payload.get(user_key), payload.get(ticket_key)
-    if not isinstance(user, str) or not (re.fullmatch(f"{EMAIL}|{USER_ID}", user) and len(user) <= 254):
-        raise ValueError(f"{user_key} is not exactly one email or user ID: {shown(user)}")
+        faults.append(f"the payload has unknown keys: {', '.join(others[:5])}")
+    if user_key not in payload:
+        faults.append(f"the key {user_key} is missing; it has exactly one email or user ID")
+    elif not isinstance(user, str) or not (re.fullmatch(f"{EMAIL}|{USER_ID}", user) and len(user) <= 254):
+        faults.append(f"{user_key} is not exactly one email or user ID: {shown(user)}{advice(user)}")
     if ticket is not None and not (isinstance(ticket, str) and re.fullmatch(TICKET, ticket)):
-        raise ValueError(f"{ticket_key} is no ticket of letters, digits and . _ / # -: {shown(ticket)}")
+        faults.append(f"{ticket_key} is no ticket of letters, digits and . _ / # -: {shown(ticket)}")
+    if faults:
+        raise ValueError("; ".join(faults))
     return {"user": user, "ticket": ticket}
+
+
+def advice(user: Any) -> str:
+    """Return what to send instead of an email with other characters. It is shown in ASCII, so no terminal is moved."""
+    if isinstance(user, str) and user.count("@") == 1 and not user.isascii():
+        return "; an email may have ASCII letters only, so send the user ID instead"
+    return ""
 
 
 def shown(value: Any) -> str:
