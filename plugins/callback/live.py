@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 name: live
 type: aggregate
 short_description: Shows the outcome of each user while a task is running
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Prints a line for each user or tenant of a task of this collection as soon as its outcome is known, like Ansible
     does for the items of a loop. It also shows the progress of the task.

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: tenant_tree
 short_description: Turn a tree of tenants into a list for module tenant
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:

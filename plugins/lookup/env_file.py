@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: env_file
 short_description: Read Frontegg credentials from an .env file
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:

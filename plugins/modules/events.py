@@ -10,7 +10,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: events
 short_description: Take events that wait in a folder, and keep those that fail
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:

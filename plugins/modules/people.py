@@ -10,7 +10,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: people
 short_description: Read users from a list, a text or a CSV file
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Reads users from O(users), O(users_file) or O(csv), and checks all of them. Returns a list for the option
     O(identityops.frontegg.user#module:users) of M(identityops.frontegg.user), with the line of each user.

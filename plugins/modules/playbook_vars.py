@@ -10,7 +10,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: playbook_vars
 short_description: Read and check the variables of a playbook of this collection
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:

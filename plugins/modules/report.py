@@ -10,7 +10,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: report
 short_description: Print results of this collection's modules for people, and write evidence files
-version_added: 0.1.0
+version_added: 1.0.0
 author:
   - identityops.frontegg contributors (@identityops)
 description:

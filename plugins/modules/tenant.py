@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tenant
 short_description: Create, update, place, lock and delete Frontegg tenants in bulk
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Brings tenants (accounts), named by ID, into the wanted state. One task can hold many tenants.
   - Reads the tenants, plans the changes, checks the guards, writes only what is needed, reads the tenants back, and

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tenant_info
 short_description: Find Frontegg tenants
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Finds tenants (accounts) by ID, alias or filter, or all tenants. Changes nothing.
   - If the module cannot read the whole list of tenants, it fails. It never returns a shorter list.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: tenant_migration
 short_description: Migrate Frontegg tenants into this environment
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Starts a migration of tenants (accounts) from another environment into the environment of the credentials, waits for
     its end, and reports on every tenant.

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: user
 short_description: Create, update, lock, disable and delete Frontegg users in bulk
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Brings users, named by email or ID, into the wanted state. One task can hold many users.
   - Reads the users, plans the changes, checks the guards, writes only what is needed, reads the users back, and

@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: user_info
 short_description: Find Frontegg users
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Finds the users that you name by email or ID, or all users that match every given filter.
   - Never writes. If the module cannot read the whole list of users, it fails. It never returns a shorter list.

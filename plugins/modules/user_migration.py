@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: user_migration
 short_description: Bring users with their passwords into Frontegg
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Brings users in from another system, with the hashes of their passwords, so that they sign in as before. Nobody gets
     an invitation.

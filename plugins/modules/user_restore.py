@@ -8,7 +8,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 module: user_restore
 short_description: Take back what a task did to Frontegg users
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Reads a snapshot that M(identityops.frontegg.user) wrote with O(identityops.frontegg.user#module:snapshot_path), and
     takes back what the task was about to write. It leaves everything else alone.

@@ -12,7 +12,7 @@ from typing import Any
 from .times import iso
 
 # The same as in galaxy.yml, which a module cannot read: only module_utils travel with it. A test compares them.
-COLLECTION = "0.1.0"
+COLLECTION = "1.0.0"
 
 
 @dataclass(frozen=True)
