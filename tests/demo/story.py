@@ -84,7 +84,7 @@ UNDO = Step(
     f"{RESTORE} -e snapshot=before.jsonl",
     0,
     "changed=1 unreachable=0 failed=0",
-    "changed 7 of 7 users",
+    "restored 7 of 7 users",
 )
 
 UNDO_AGAIN = Step(
@@ -94,7 +94,7 @@ UNDO_AGAIN = Step(
     f"{RESTORE} -e snapshot=before.jsonl",
     0,
     "changed=0 unreachable=0 failed=0",
-    "updated 0 of 7 users, 7 unchanged",
+    "restored 0 of 7 users, 7 unchanged",
 )
 
 STEPS = (PREVIEW, PLANNING, RUN, AGAIN, UNDO, UNDO_AGAIN)

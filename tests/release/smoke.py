@@ -39,7 +39,7 @@ INPUTS = {
 # What is run, in this order, for each playbook: its arguments, and its last words or a part of its report
 PLAYBOOKS = {
     "lock_users": ("-e users_file=leavers.txt -e snapshot_path=lock.snapshot", "locked 1 of 2 users, 1 unchanged"),
-    "restore_users": ("-e snapshot=lock.snapshot", "changed 1 of 1 users"),
+    "restore_users": ("-e snapshot=lock.snapshot", "restored 1 of 1 users"),
     "unlock_users": ("-e users=locked@acme.example", "unlocked 1 of 1 users"),
     "delete_users": ("-e users_file=leavers.txt -e tenant_id=acme --check", "would remove 2 of 2 users"),
     "find_users": ("-e domains=ops.example -e to_csv=ops.csv", "breakglass@ops.example"),
