@@ -242,7 +242,7 @@ PLAYBOOKS: dict[str, Playbook] = {
         does="Takes back what a run did to users, from the snapshot that the run wrote.",
         examples=(f"-e snapshot=friday.snapshot {PREVIEWS}", "-e snapshot=friday.snapshot -e users=jane@corp.example"),
         who=(
-            reach("snapshot", "the file that a run wrote because of snapshot_path; required"),
+            reach("snapshot", "the file that a run wrote with snapshot_path; required, except beside approved_plan"),
             reach("run_id", "only what this run wrote; unset: what all runs in the snapshot wrote"),
             USERS.meaning("only these users, by email or ID; unset: all users in the snapshot"),
         ),
