@@ -242,7 +242,7 @@ def _about_user(row: Row, preview: bool, several: bool) -> list[str]:
 
 
 def _to_come(told: list[str], row: Row, preview: bool) -> list[str]:
-    """What a row tells of its steps. The words are those of a run that is done, so a preview says what they are."""
+    """What a row tells of its steps. The words say what was done, so a preview puts `afterwards:` before them."""
     is_to_come = preview and row["outcome"] == "changed" and told
     return [f"afterwards: {told[0]}", *told[1:]] if is_to_come else told
 
