@@ -51,7 +51,7 @@ PLAYBOOKS = {
     "migrate_users": ("-e csv=export.csv --check", "SUMMARY: would"),
     "offboard_users": ("-e csv={folder}/examples/leavers.csv -e delete_after=30d --check", "SUMMARY: would"),
     "offboard_events": ("-e events_dir=events", "For each event, this run"),
-    "delete_due_users": ("-e max_changes=10 --check", "nobody"),
+    "delete_due_users": ("-e max_changes=10 --check", "Nobody is due"),
     "reconcile_users": ("-e csv=roster.csv -e tenant_id=acme -e report_dir=roster", "roster"),
     "review_access": ("-e tenant_id=acme -e report_dir=review", "review"),
     "lock_tenants": ("-e tenants=delta", "SUMMARY: locked 1 of 1 tenants"),
