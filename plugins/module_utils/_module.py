@@ -133,9 +133,8 @@ class _Module(AnsibleModule):  # type: ignore[misc]  # Ansible has no types
 
     def fail_json(self, msg: str, **more: Any) -> NoReturn:
         if not self._is_checked:
-            # The value of a misspelt option may be a secret, which Ansible does not mask.
-            self.params = {name: value for name, value in self.params.items() if name in self.argument_spec}
-            more = {**result_of(self, self.refused(one_line(msg))), **more}
+            msg = str(InputError.of_all([*self.faults, one_line(msg)]))
+            more = {**result_of(self, self.refused(msg)), **more}
             msg, dummy = more.pop("msg"), more.pop("warnings")
         more["invocation"] = {"module_args": self.redaction().arguments(self.params)}
         super().fail_json(msg=msg, **more)

@@ -18,7 +18,7 @@ from itertools import chain
 from typing import Any
 
 from .hashes import has_marks_of_a_hash, quoted
-from .values import shown
+from .values import or_meant, shown
 
 # The options whose values lose the blanks around them, in all modules
 BARE_OPTIONS = (
@@ -32,6 +32,8 @@ BARE_OPTIONS = (
     "domain",
     "application_id",
 )
+# What Ansible itself adds to a module's parameters
+_INTERNAL = "_ansible_"
 # Invisible: zero-width space, joiners, marks of direction, word joiner, byte order mark
 _INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 # All that str.isspace() knows
@@ -52,15 +54,16 @@ def has_blanks(text: str) -> bool:
 
 
 def mend(params: dict[str, Any], spec: Mapping[str, Mapping[str, Any]]) -> list[str]:
-    """The faults: values that are no UTF-8, and mappings with unknown keys. Blanks around values are removed.
+    """The faults: unknown options, values that are no UTF-8, and mappings with unknown keys. Values lose their blanks.
 
-    Faulty values are replaced or left out: Ansible cannot handle the former, and quotes the latter.
+    Faulty values are replaced or left out: Ansible cannot handle some of them, quotes others, and names no option that
+    was meant.
     """
+    faults = _unknown_options(params, spec)
     secrets = frozenset(name for name, option in spec.items() if option.get("no_log"))
     for name in BARE_OPTIONS:
         if isinstance(params.get(name), str):
             params[name] = bare(params[name])
-    faults = []
     for name, value in params.items():
         # The system's log takes no NUL, and a file in UTF-16 is full of them. In a list, a NUL is escaped.
         nul = [line for line in value.splitlines() if "\0" in line] if isinstance(value, str) else []
@@ -70,10 +73,22 @@ def mend(params: dict[str, Any], spec: Mapping[str, Mapping[str, Any]]) -> list[
             faults.append(f"{name}: {what} is no UTF-8; save the file that it comes from as UTF-8.")
             params[name] = _replaced(value)
     for name, option in spec.items():
+        if option.get("type") == "dict" and "options" in option and isinstance(params.get(name), Mapping):
+            known = option["options"]
+            faults += [_unknown(name, str(key), list(known)) for key in params[name] if key not in known]
+            params[name] = {key: part for key, part in params[name].items() if key in known}
         if _has_mappings(option) and params.get(name) is not None:
             params[name], found = _mappings(name, params[name], option["options"])
             faults += found
     return faults
+
+
+def _unknown_options(params: dict[str, Any], spec: Mapping[str, Any]) -> list[str]:
+    """The faults: options that the module does not have. They are taken out of the parameters."""
+    unknown = sorted((name for name in params if name not in spec and not str(name).startswith(_INTERNAL)), key=str)
+    for name in unknown:
+        del params[name]
+    return [f"unknown option {shown(name)}{or_meant(name, spec)}" for name in unknown]
 
 
 def _has_mappings(option: Mapping[str, Any]) -> bool:

@@ -39,7 +39,8 @@ class InputError(FronteggError):
         told = [fault.removesuffix(_NOTHING_DONE).rstrip(".") for fault in faults[:MOST_FAULTS]]
         end = _NOTHING_DONE if any(fault.endswith(_NOTHING_DONE) for fault in faults) else ""
         more = [f"and {len(faults) - MOST_FAULTS} more"] if len(faults) > MOST_FAULTS else []
-        return cls(f"{len(faults)} faults: {'; '.join([*told, *more])}.{end}")
+        text = f"{len(faults)} faults: {'; '.join([*told, *more])}"
+        return cls(f"{text}{'' if text.endswith('?') else '.'}{end}")
 
     @classmethod
     def raise_all(cls, faults: Sequence[str]) -> None:

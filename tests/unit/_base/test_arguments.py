@@ -220,6 +220,24 @@ def test_what_ansible_refuses_has_the_usual_keys(
     assert people.log == []
 
 
+@pytest.mark.parametrize("name", MODULES)
+def test_a_misspelt_option_is_refused_with_the_one_that_was_meant(task: Task, people: Emulator, name: str) -> None:
+    main, options = MODULES[name]
+    result = task.run(
+        main=main, **{**WITH_ARGUMENTS, **options, "concurency": 2, "colour": "red", "max_retries": "few"}
+    )
+    is_refused(name, result, False, "unknown option 'concurency'; did you mean concurrency?")
+    assert "unknown option 'colour'" in result["msg"] and "max_retries" in result["msg"], "all faults at once"
+    assert people.log == []
+
+
+@pytest.mark.parametrize("guard", ["max_change", "protect", "keep_one_with_rol", "max_failure"])
+def test_a_misspelt_guard_of_a_task(task: Task, people: Emulator, guard: str) -> None:
+    result = task.run(users=["jane@corp.example"], state="locked", **{guard: "1"})
+    assert result["status"] == "refused" and f"unknown option '{guard}'; did you mean {guard}" in result["msg"]
+    assert people.log == []
+
+
 @pytest.mark.parametrize(
     ("name", "options"),
     [

@@ -250,7 +250,7 @@ def test_a_task_that_was_stopped(task: Task, people: Emulator, monkeypatch: pyte
         ({**AUDIT, "ticket": " "}, "audit: ticket is empty; give it a value."),
         ({"ticket": "", "reason": ""}, "2 faults: audit: ticket is empty"),
         ({"ticket": "HR-1"}, "missing required arguments: reason found in audit"),
-        ({**AUDIT, "tickets": "HR-1"}, "Unsupported parameters"),
+        ({**AUDIT, "tickets": "HR-1"}, "audit: unknown key 'tickets'; 'ticket' was meant."),
         ("HR-1", "dictionary requested"),
     ],
     ids=["blank", "all at once", "missing", "misspelt", "text"],
