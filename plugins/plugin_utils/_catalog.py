@@ -220,7 +220,10 @@ PLAYBOOKS: dict[str, Playbook] = {
     ),
     "offboard_events": Playbook(
         does="Offboards the users whose events wait in a folder. Each of them gets a report.",
-        examples=("-e events_dir=frontegg-events --check", "-e events_dir=frontegg-events -e protected=*@ops.example"),
+        examples=(
+            "-i inventory.yml -e events_dir=frontegg-events --check",
+            "-i inventory.yml -e events_dir=frontegg-events -e delete_after=30d",
+        ),
         who=(reach("events_dir", "the folder of the events; required"),),
         what=_CLOSING,
         # An event has its own ticket, and the number of events is the limit of max_changes.
@@ -229,7 +232,10 @@ PLAYBOOKS: dict[str, Playbook] = {
     ),
     "delete_due_users": Playbook(
         does="Deletes the offboarded users whose grace period is over, from all tenants. A snapshot takes a part back.",
-        examples=("-e max_changes=10 --check", "-e max_changes=10 -e snapshot_path=due.snapshot -e report_dir=due"),
+        examples=(
+            "-i inventory.yml -e max_changes=10 --check",
+            "-i inventory.yml -e max_changes=10 -e snapshot_path=due.snapshot -e report_dir=due",
+        ),
         guards=(
             MAX_CHANGES.meaning(f"{MAX_CHANGES.words}; required"),
             HOLD.meaning("patterns of users who must never be deleted, beside those whose marks say so"),
