@@ -357,7 +357,7 @@ def test_a_hold_that_holds_nobody_is_noted() -> None:
     people = [JANE, {"user": "joe@corp.example", "not_before": "2099-01-01"}]
     assert note in offboard(people, [row()], hold=hold, delete_after="30d").notes
     assert not any("matches nobody" in one for one in offboard([JANE], [row()], hold=hold[0]).notes)
-    assert not any("matches nobody" in one for one in offboard([JANE], [row()], hold=hold, by_events=True).notes)
+    assert not any("matches nobody" in one for one in offboard([JANE], [row()], hold=hold[1], by_events=True).notes)
     found = due_users([row(PAST, **LOCKED), row(None, email="joe@corp.example")], NOW, read_hold(hold))
     assert told(found, NOW)[-1] == (
         "hold: *@corp.exmaple, joe@corp.example match nobody here. See whether it is misspelt."
