@@ -47,6 +47,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._files import read_text_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._help import help_text, usage
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._last_day import ANYWAY, dated
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._move_plan import check_moves
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._people import read_people
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import (
@@ -93,13 +94,14 @@ class ActionModule(ActionBase):
                 say([Line(text) for text in lines], self._task.no_log)
                 return {**result, "changed": False, "help": True, "usage": list(lines)}
             run = self._run(playbook, prefix, task_vars or {})
-            whom = read_whom(run)
+            now = time.time()
+            whom = read_whom(run, now)
         except InputError as error:
             say([Line(text) for text in lines], self._task.no_log)
             return {**result, "failed": True, "msg": one_line(str(error)), "help": False, "usage": list(lines)}
         said = {"intro": one_line(run.intro), "options": run.options, "preview": run.preview, "help": False}
         said.update(connection=dict(run.connection), evidence=dict(run.evidence))
-        said.update(playbook=playbook, input=input_of(run), run_id=str(uuid4()), now=iso(time.time()))
+        said.update(playbook=playbook, input=input_of(run), run_id=str(uuid4()), now=iso(now))
         plan = {**said, "env_file": run.env_file, "script_action": run.script_action, **whom}
         say([Line(one_line(text)) for text in (run.intro, *run.cautions, *whom["notes"]) if text], self._task.no_log)
         # What holds hashes is registered, and never printed, at no verbosity.
@@ -211,7 +213,7 @@ def whole_path(value: object) -> object:
     return os.path.abspath(os.path.expanduser(value.strip()))
 
 
-def read_whom(run: Run) -> dict[str, Any]:
+def read_whom(run: Run, now: float) -> dict[str, Any]:
     """(the users or tenants as the module takes them, their number, how they were read)."""
     if run.whom is None:
         # The module reads an approved plan. Else, the run is about nobody in particular.
@@ -225,9 +227,16 @@ def read_whom(run: Run) -> dict[str, Any]:
         return {"tenants": whom["tenants"], "count": count, "notes": []}
     whom["ignore_columns"] = texts("ignore_columns", whom.get("ignore_columns", ()))
     reach = chosen(run.options, ("state", "tenant_id", "everywhere", "from_tenant"))
-    people = read_people(**{**whom, **reach}, by_row=run.by_row)
+    if ANYWAY in whom:
+        whom[ANYWAY] = flag(ANYWAY, whom[ANYWAY])
+    people = read_people(**{**whom, **reach}, by_row=run.by_row, now=now)
     check_rows(run, people.elements)
-    told = {"rows": list(people.rows), "names": [row["user"] for row in people.rows], "sha256": people.sha256}
+    told = {
+        "rows": list(people.rows),
+        "people": dated(people.rows),
+        "names": [row["user"] for row in people.rows],
+        "sha256": people.sha256,
+    }
     return {"users": list(people.elements), "count": len(people.elements), "notes": list(people.notes), **told}
 
 

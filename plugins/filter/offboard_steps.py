@@ -28,10 +28,10 @@ options:
         C(closed) (what M(identityops.frontegg.user) did). A task that has not run yet has an empty mapping.
     type: dict
     required: true
-  first_counts:
+  by_events:
     description:
-      - If V(true), the first of two entries about one user counts. Otherwise, two entries that say different things are
-        refused.
+      - Whether the people are those of events. If V(true), the first of two entries about one user counts, and no note
+        names the patterns of C(hold) that match nobody. Otherwise, two entries that say different things are refused.
       - The playbook C(identityops.frontegg.offboard_events) sets it.
       - If unset, it is V(false).
     type: bool
@@ -83,13 +83,13 @@ from ..plugin_utils._offboard_steps import steps_of
 from ..plugin_utils._unsafe import never_template
 
 
-def offboard_steps(run: object, steps: object, first_counts: object = False) -> dict[str, Any]:
+def offboard_steps(run: object, steps: object, by_events: object = False) -> dict[str, Any]:
     if not isinstance(run, Mapping) or not isinstance(run.get("options"), Mapping):
         raise AnsibleFilterError("offboard_steps: takes the result of playbook_vars, which has options.")
     if not isinstance(steps, Mapping) or not all(isinstance(result, Mapping) for result in steps.values()):
         raise AnsibleFilterError("offboard_steps: steps is no mapping of names to results.")
     try:
-        made = steps_of(run, steps, first_counts is True)
+        made = steps_of(run, steps, by_events is True)
     except InputError as error:
         raise AnsibleFilterError(f"offboard_steps: {error}") from error
     # The results come from Ansible, which has marked them already.

@@ -132,7 +132,7 @@ from ansible.errors import AnsibleFilterError
 
 from ..module_utils._base.errors import InputError
 from ..plugin_utils._dates import now_of
-from ..plugin_utils._offboarding import DATE_KEY, offboarding, with_date
+from ..plugin_utils._offboarding import DATE_KEY, early_notes, offboarding, with_date
 from ..plugin_utils._unsafe import never_template
 
 
@@ -154,7 +154,9 @@ def offboarding_filter(
     options = {"tenants": tenants, "delete_after": delete_after, "hold": hold, "ticket": ticket, "run_id": run_id}
     try:
         at = time.time() if now is None else now_of(now)
-        made = offboarding(with_date(people, not_before or DATE_KEY), found, at, options)
+        dated = with_date(people, not_before or DATE_KEY)
+        made = offboarding(dated, found, at, options)
+        made.notes += early_notes(dated, at)
     except InputError as error:
         raise AnsibleFilterError(f"offboarding: {error}") from error
     told: dict[str, Any] = never_template(asdict(made))

@@ -25,7 +25,9 @@ description:
   - With O(names), all these events go back to C(waiting) if O(known) and O(closed) show that no request succeeds now.
     Otherwise nothing is done with them.
   - To try an event again, move its file from C(failed) back to C(waiting).
-  - The module refuses a folder that others can write to. A file that is no event goes to C(failed).
+  - The module refuses a folder that others can write to. A file that is no event goes to C(failed). If it cannot be
+    read, such as a link or a folder, it is kept there as it is, with an ending C(.refused), and its reason in a file
+    with the ending C(.refused.reason). A file in C(waiting) whose name is not that of an event stays there.
 options:
   folder:
     description: The folder of the events.

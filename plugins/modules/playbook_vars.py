@@ -150,6 +150,13 @@ rows:
   returned: for playbooks about users
   type: list
   elements: dict
+people:
+  description:
+    - Those of RV(rows) that have a last day or a date of C(not_before). There is one for each user, with the earliest
+      last day. They go to O(identityops.frontegg.report#module:people).
+  returned: for playbooks about users
+  type: list
+  elements: dict
 names:
   description: The identifiers of the users. Null if the run names no users.
   returned: for playbooks about users

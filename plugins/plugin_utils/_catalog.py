@@ -86,6 +86,7 @@ class Playbook:
 
 _TENANT_ID = reach("tenant_id", "the tenant that they are removed from; or")
 _EVERYWHERE = reach("everywhere", "true: they are deleted from ALL tenants")
+_BEFORE_LAST_DAY = reach("before_last_day", "true: deletes those, too, whose last day in the CSV file is to come")
 # These two names are known to playbooks that lock, so that the refusal can say why.
 _NO_TENANT = _TENANT_ID.meaning("refused: the playbook always reaches all tenants")
 _ANYWAY = _EVERYWHERE.meaning("true may be said; the playbook always reaches all tenants")
@@ -129,7 +130,7 @@ PLAYBOOKS: dict[str, Playbook] = {
             "-e users_file=leavers.txt -e everywhere=true -e max_changes=20 -e snapshot_path=leavers.snapshot",
         ),
         who=(*PEOPLE[:2], CSV.meaning("a CSV file with a header row; a column tenant_id says from where"), COLUMN),
-        what=(_TENANT_ID, _EVERYWHERE, REVOKE),
+        what=(_TENANT_ID, _EVERYWHERE, _BEFORE_LAST_DAY, REVOKE),
         guards=(*without(_USER_GUARDS, "on_missing"), ON_MISSING.meaning(f"{ON_MISSING.words[:-4]}warn")),
         files=_FILES,
     ),
@@ -219,7 +220,10 @@ PLAYBOOKS: dict[str, Playbook] = {
     ),
     "offboard_events": Playbook(
         does="Offboards the users whose events wait in a folder. Each of them gets a report.",
-        examples=("-e events_dir=frontegg-events --check", "-e events_dir=frontegg-events -e protected=*@ops.example"),
+        examples=(
+            "-i inventory.yml -e events_dir=frontegg-events --check",
+            "-i inventory.yml -e events_dir=frontegg-events -e delete_after=30d",
+        ),
         who=(reach("events_dir", "the folder of the events; required"),),
         what=_CLOSING,
         # An event has its own ticket, and the number of events is the limit of max_changes.
@@ -228,7 +232,10 @@ PLAYBOOKS: dict[str, Playbook] = {
     ),
     "delete_due_users": Playbook(
         does="Deletes the offboarded users whose grace period is over, from all tenants. A snapshot takes a part back.",
-        examples=("-e max_changes=10 --check", "-e max_changes=10 -e snapshot_path=due.snapshot -e report_dir=due"),
+        examples=(
+            "-i inventory.yml -e max_changes=10 --check",
+            "-i inventory.yml -e max_changes=10 -e snapshot_path=due.snapshot -e report_dir=due",
+        ),
         guards=(
             MAX_CHANGES.meaning(f"{MAX_CHANGES.words}; required"),
             HOLD.meaning("patterns of users who must never be deleted, beside those whose marks say so"),

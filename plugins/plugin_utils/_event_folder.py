@@ -18,13 +18,18 @@ from ._events import FAILED, FILE, FOLDERS, REPORTS, RUNNING, WAITING, Event, fa
 
 _DOUBT = "nobody knows who wrote it"
 _LONGEST = 10_000  # bytes; no event is longer
+_NO_NAME = "is no event by its name; send events to the webhook, and put no files here"
+# The ends of the names of what cannot be read as a file of this user, and of the file that says why. No .json, so that
+# nobody moves them back with *.json.
+_REFUSED, _REASON = ".refused", ".refused.reason"
 
 
 @dataclass
 class Taken:
     """The events of a run, in the order in which they came.
 
-    faults: sentences about files that are no events. They are in the subfolder failed.
+    faults: sentences about files that are no events. They are in the subfolder failed. Files with the name of no event
+    stay where they are.
     """
 
     events: list[Event] = field(default_factory=list)
@@ -62,9 +67,10 @@ def take(folder: str, now: str, preview: bool) -> Taken:
             try:
                 taken.events.append(read_event(file, _text(os.path.join(folder, place, file))))
             except InputError as error:
-                taken.faults.append(f"{place}/{file}: {error}")
-                if not preview:
-                    settle(folder, file.removesuffix(".json"), str(error), now, "")
+                kept = f"{place}/{file}" if preview else settle(folder, file.removesuffix(".json"), str(error), now, "")
+                taken.faults.append(f"{kept}: {one_line(str(error)).removesuffix('.')}")
+    for place in (WAITING, RUNNING):
+        taken.faults += [f"{place}/{one_line(name)}: {_NO_NAME}" for name in _others(os.path.join(folder, place))]
     taken.events.sort(key=lambda event: (event.received, event.name))
     return taken
 
@@ -83,6 +89,11 @@ def _files(folder: str) -> list[str]:
         return []
 
 
+def _others(folder: str) -> list[str]:
+    """What else is there. The filter writes an event to a hidden file first, whose name begins with a dot."""
+    return sorted(name for name in os.listdir(folder) if not FILE.fullmatch(name) and not name.startswith("."))
+
+
 def _text(path: str) -> str:
     try:
         with open_own(path, _DOUBT) as file:
@@ -94,10 +105,11 @@ def _text(path: str) -> str:
     return data.decode("utf-8", "replace")
 
 
-def settle(folder: str, name: str, reason: str | None, now: str, report: str) -> None:
+def settle(folder: str, name: str, reason: str | None, now: str, report: str) -> str:
     """End an event of this run: remove its file, or keep it in failed with the reason. Raises InputError or OSError.
 
-    report: the folder of its report. It is not named if it was never made.
+    Returns where it is kept, in the folder; "" if it is not. report: the folder of its report. It is not named if it
+    was never made.
     """
     running, failed = _paths(folder, name, RUNNING, FAILED)
     if reason is None:
@@ -105,14 +117,28 @@ def settle(folder: str, name: str, reason: str | None, now: str, report: str) ->
         for path in (running, failed):
             if os.path.lexists(path):
                 os.unlink(path)
-        return
+        return ""
     try:
         text = _text(running)
     except InputError:
-        os.replace(running, failed)  # as it is: no file of this user
-        return
+        return _set_aside(folder, name, running, failed_text("{}", reason, now, ""))
     write_whole(failed, failed_text(text, reason, now, report if os.path.isdir(report) else "").encode())
     os.unlink(running)
+    return f"{FAILED}/{name}.json"
+
+
+def _set_aside(folder: str, name: str, running: str, why: str) -> str:
+    """Keep a link, a folder, or a file that is too long or not of this user as it is. It writes over nothing."""
+    stem = _free(os.path.join(folder, FAILED, name), _REFUSED)
+    os.rename(running, f"{stem}{_REFUSED}")
+    write_whole(f"{stem}{_REASON}", why.encode())
+    return f"{FAILED}/{os.path.basename(stem)}{_REFUSED}"
+
+
+def _free(first: str, end: str = "") -> str:
+    """The first of these paths that is free with this end: first, first-2, first-3, ..."""
+    paths = (f"{first}-{number}" if number > 1 else first for number in count(1))
+    return next(path for path in paths if not os.path.lexists(f"{path}{end}"))
 
 
 def put_back(folder: str, name: str) -> None:
@@ -133,6 +159,4 @@ def _paths(folder: str, name: str, *places: str) -> list[str]:
 
 def report_dir(folder: str, event: Event) -> str:
     """A new folder for the report of an event: a second try, or a run after a preview, writes over no report."""
-    first = os.path.join(folder, REPORTS, event.report)
-    names = (f"{first}-{number}" if number > 1 else first for number in count(1))
-    return next(name for name in names if not os.path.lexists(name))
+    return _free(os.path.join(folder, REPORTS, event.report))

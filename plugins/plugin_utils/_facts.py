@@ -53,13 +53,8 @@ def facts_in_table(table: Table, ignore_columns: Sequence[str], not_before: str 
     columns: dict[str, list[int]] = {}
     faults: list[Fault] = []
     ignored = {index for name in ignore_columns for index in named(table.names, name)}
-    for fact, keys in COLUMNS.items():
-        indexes = [
-            index
-            for index, name in enumerate(table.names)
-            if index not in ignored and any(table.column(index)) and any(key in keys for key in keys_of(name))
-        ]
-        columns[fact] = sorted(indexes, key=lambda index: _rank(table.names[index], keys))
+    for fact in COLUMNS:
+        columns[fact] = [index for index in columns_of(table, fact) if index not in ignored]
     if not_before is not None:
         columns[NOT_BEFORE] = named(table.names, not_before)
         if not columns[NOT_BEFORE]:
@@ -71,6 +66,14 @@ def facts_in_table(table: Table, ignore_columns: Sequence[str], not_before: str 
         said = {fact: _value(table, row, fact, index, faults) for fact, index in chosen.items() if row.cells[index]}
         facts.append({fact: value for fact, value in said.items() if value is not None})
     return facts, faults
+
+
+def columns_of(table: Table, fact: str) -> list[int]:
+    """The columns that hold this fact by their names, best first. Empty columns are left out."""
+    keys = COLUMNS[fact]
+    known = [index for index, name in enumerate(table.names) if any(key in keys for key in keys_of(name))]
+    filled = [index for index in known if any(table.column(index))]
+    return sorted(filled, key=lambda index: _rank(table.names[index], keys))
 
 
 def _rank(name: str, keys: Sequence[str]) -> int:

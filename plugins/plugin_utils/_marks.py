@@ -11,7 +11,7 @@ suspicion: a mark that is not plainly right deletes nobody.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
@@ -26,6 +26,8 @@ KEYS = ("locked_at", "delete_after", "hold", "ticket", "run_id")
 # A mark from an approved plan says when the plan was made. The lock may be this much later (plan_max_age).
 _PLAN_AGE = 3 * DAY
 _CLOCKS_DIFFER = 300
+# How many users a sentence names
+_MOST = 20
 # A key that is as much like one of KEYS is misspelt
 _ALIKE = 0.75
 # A key with one of these in its name, such as legal_hold or do_not_delete, is meant to keep the user
@@ -84,6 +86,23 @@ def read_mark(mark: object, now: float) -> Mark:
     if delete_after is not None and delete_after < locked_at:
         raise InputError(f"delete_after of the mark, {mark['delete_after']}, is before its locked_at")
     return Mark(locked_at, delete_after, hold)
+
+
+def fates(marks: Sequence[tuple[str, object]], now: float) -> str:
+    """What marks that stay mean for their users, in words. marks: the name of each user, and the mark."""
+    told = [f"{name} ({_fate(mark, now)})" for name, mark in marks]
+    more = [f"and {len(told) - _MOST} more"] if len(told) > _MOST else []
+    return ", ".join([*told[:_MOST], *more])
+
+
+def _fate(mark: object, now: float) -> str:
+    try:
+        found = read_mark(mark, now)
+    except InputError:
+        return "the mark is not valid: never deleted"
+    if found.hold:
+        return "hold: never deleted"
+    return "no date: never deleted" if found.delete_after is None else f"delete_after {iso(found.delete_after)}"
 
 
 def _check_key(key: str) -> None:

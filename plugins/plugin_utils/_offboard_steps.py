@@ -34,10 +34,10 @@ class Steps:
     hints: list[str] = field(default_factory=list)
 
 
-def steps_of(run: Mapping[str, Any], steps: Mapping[str, Result], first_counts: bool = False) -> Steps:
+def steps_of(run: Mapping[str, Any], steps: Mapping[str, Result], by_events: bool = False) -> Steps:
     """What to do and to say after these steps. Raises InputError. run: the result of module playbook_vars.
 
-    first_counts: as for read_leavers. Two events may name one user, by email and by ID.
+    by_events: as for offboarding().
     """
     known, closed = (_if_run(steps.get(name)) for name in ("known", "closed"))
     is_approved = APPROVED in run["options"]
@@ -46,7 +46,7 @@ def steps_of(run: Mapping[str, Any], steps: Mapping[str, Result], first_counts: 
         is_whole = bool(_rows(closed)) and not rows_left_out(closed or {})
         made = Offboarding(scheduled=left_out(run["rows"], _rows(closed)) if is_whole else [])
     else:
-        made = _decided(run, _rows(known), first_counts) if known else Offboarding()
+        made = _decided(run, _rows(known), by_events) if known else Offboarding()
     scheduled: list[Result] = [{"users": made.scheduled, "check_mode": run["preview"]}] if made.scheduled else []
     return Steps(
         elements=None if is_approved else made.elements,
@@ -65,8 +65,8 @@ def _rows(result: Result | None) -> Sequence[Row]:
     return rows
 
 
-def _decided(run: Mapping[str, Any], known: Sequence[Row], first_counts: bool) -> Offboarding:
+def _decided(run: Mapping[str, Any], known: Sequence[Row], by_events: bool) -> Offboarding:
     """What is to happen to whom. A selection has no list of people: everybody it found is meant."""
     people = known if run["names"] is None else run["rows"]
-    more = {"run_id": run["run_id"], "first_counts": first_counts}
+    more = {"run_id": run["run_id"], "by_events": by_events}
     return offboarding(people, known, now_of(run["now"]), {**run["options"], **more})

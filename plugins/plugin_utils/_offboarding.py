@@ -25,8 +25,9 @@ from ..module_utils._base.values import check_tenant_id, one_line, shown, text
 from ..module_utils._engine.guards import Entry
 from ._dates import NEVER, read_period, start_of
 from ._hold import holding, idle, read_hold
+from ._last_day import LAST_DAY, early_leavers
 from ._leavers import Leaver, read_leavers
-from ._marks import KEY, KEYS, Mark, mark_in, new_mark, read_mark, was_let_in
+from ._marks import KEY, KEYS, Mark, fates, mark_in, new_mark, read_mark, was_let_in
 
 ALL = "all"
 DATE_KEY = "not_before"
@@ -116,20 +117,22 @@ def _run_id(value: object) -> str:
 def offboarding(people: Sequence[Any], found: Sequence[Row], now: float, options: Mapping[str, Any]) -> Offboarding:
     """What is to happen to whom. Raises InputError with all faults. found: the rows of user_info about the people.
 
-    options: those of read_terms, and first_counts of read_leavers.
+    options: those of read_terms, and by_events: the people are those of events. Then the first event about a user
+    counts. No note names a pattern of hold that matches nobody: hold is about all events, and few are in this run.
     """
     terms, faults = read_terms(now, options)
-    leavers, more = read_leavers(people, found, options.get("first_counts") is True)
+    by_events = options.get("by_events") is True
+    leavers, more = read_leavers(people, found, first_counts=by_events)
     InputError.raise_all([*faults, *more])
     made = Offboarding()
-    kept = 0
+    kept: list[Leaver] = []
     for leaver in leavers:
         if leaver.not_before is not None and leaver.not_before > now:
             made.scheduled.append(_scheduled(leaver, terms))
             continue
         entry = holding(terms.hold, leaver.names, email=leaver.email)
         mark = _mark(leaver, terms, entry is not None, made.notes)
-        kept += mark is None
+        kept += [leaver] if mark is None else []
         made.elements.append(_element(leaver, terms, mark))
         if entry is not None:
             made.held.append({"user": leaver.given, "hold": entry})
@@ -138,10 +141,11 @@ def offboarding(people: Sequence[Any], found: Sequence[Row], now: float, options
     if made.held:
         names = ", ".join(f"{one_line(one['user'])} ({one['hold']})" for one in made.held)
         made.notes.append(f"Held, and never deleted: {names}.")
-    made.notes += idle(terms.hold, [(leaver.names, leaver.email) for leaver in leavers])
+    if not by_events:
+        made.notes += idle(terms.hold, [(leaver.names, leaver.email) for leaver in leavers])
     if kept:
-        made.notes.append(f"{kept} of {len(leavers)} users have a mark already, which stays as it is.")
-    made.notes += _early(leavers, now)
+        what = fates([(one_line(leaver.given), mark_in(leaver.row or {})) for leaver in kept], now)
+        made.notes.append(f"{len(kept)} of {len(leavers)} users have a mark already, which stays as it is: {what}.")
     return made
 
 
@@ -249,15 +253,11 @@ def _spoken(date: str) -> str:
     return date if "T" in date else f"{date} ({iso(start_of(date))})"
 
 
-def _early(leavers: Sequence[Leaver], now: float) -> list[str]:
-    """A note on people whose last day is still to come, and who are closed now."""
-    days = [one for one in leavers if one.not_before is None and "left_on" in one.facts]
-    early = [one for one in days if start_of(one.facts["left_on"]) > now]
-    if not early:
-        return []
-    who = f"{early[0].place}: {one_line(early[0].given)}"
-    who = who if len(early) == 1 else f"{len(early)} people, the first in {who}"
-    return [f"The last day of {who} is still to come, and no not_before keeps the run from closing them now."]
+def early_notes(people: Sequence[Any], now: float) -> list[str]:
+    """A note on people whose last day is still to come, and who are closed now. The people are without faults."""
+    leavers, _faults = read_leavers(people, [])
+    rows = [{"user": leaver.given, **_line(leaver), **leaver.facts} for leaver in leavers]
+    return [f"{words[0].upper()}{words[1:]}." for words in early_leavers(rows, now, LAST_DAY)]
 
 
 def left_out(people: Sequence[Any], rows: Sequence[Row]) -> list[dict[str, Any]]:

@@ -18,11 +18,13 @@ from typing import Any, Union
 
 from ..module_utils._base.errors import InputError
 from ..module_utils._base.values import one_line, shown
-from ._columns import ColumnError, HeaderFinder, person_column
+from ..module_utils._users.states import STATES
+from ._columns import ColumnError, HeaderFinder, person_column, spelled
 from ._csv import Table, read_table
-from ._facts import facts_in_table, rows_of_elements
+from ._facts import columns_of, facts_in_table, rows_of_elements
 from ._faults import Fault, are_given, refuse, refuse_any
 from ._files import TextFile, read_text_file
+from ._last_day import ANYWAY, LAST_DAY, days_in_table, early_leavers
 from ._names import Named, name_fault, read_names
 from ._table_migration import STATE as MIGRATED
 from ._table_migration import read_newcomers, shows_its_names
@@ -66,6 +68,8 @@ def read_people(
     not_before: str | None = None,
     by_row: bool = False,
     from_tenant: str | None = None,
+    now: float | None = None,
+    before_last_day: bool = False,
 ) -> People:
     """Everybody whom the run is about; raises InputError, in one sentence with all lines that are wrong.
 
@@ -77,15 +81,19 @@ def read_people(
     has to name one. from_tenant: people move from there; no row may name another tenant.
     facts: read what HR said about people who leave, too. not_before: the column or key with that date, where its name
     does not tell.
+    now: the time of a run that changes users. If it takes access from users whose last day is still to come, a note
+    names them. A deletion is refused then, unless before_last_day is true.
     """
     given = [name for name, value in (("users", users), ("users_file", users_file), ("csv", csv)) if value is not None]
     if len(given) != 1:
         raise InputError(f"give users, users_file or csv, one of the three; {are_given(given)}.")
     if csv is None and (column is not None or ignore_columns):
         raise InputError(f"{'ignore_columns' if column is None else 'column'}: goes with csv only.")
+    if csv is None and before_last_day:
+        raise InputError(f"{ANYWAY}: goes with csv only.")
     if csv is not None:
         reach = Reach(state, tenant_id, bool(everywhere), by_row, from_tenant)
-        about = About(facts and state != "present", not_before)
+        about = About(facts and state != "present", not_before, now, before_last_day)
         return _of_csv(read_text_file("csv", csv), column, ignore_columns or (), reach, about)
     if state == MIGRATED:
         newcomers = _newcomers(users)
@@ -96,15 +104,20 @@ def read_people(
         people = People(tuple(_of_option(users)))
     rows, faults = rows_of_elements(people.elements, with_facts=facts and state != "present", not_before=not_before)
     refuse_any(users_file or "users", faults)
-    return replace(people, rows=tuple(rows))
+    early = early_leavers(rows, now, LAST_DAY) if facts and now is not None else []
+    return replace(people, rows=tuple(rows), notes=tuple(_told(users_file or "users", early)))
 
 
 @dataclass(frozen=True)
 class About:
-    """What else is read about people: whether what HR said, and the column of not_before."""
+    """What else is read about people: whether what HR said, and the column of not_before. at, before_last_day: now and
+    before_last_day of read_people().
+    """
 
     facts: bool
     not_before: str | None
+    at: float | None = None
+    before_last_day: bool = False
 
 
 def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], reach: Reach, about: About) -> People:
@@ -128,11 +141,29 @@ def _of_csv(file: TextFile, column: str | None, ignore_columns: Sequence[str], r
         by_line = {row.line: facts_of_row for row, facts_of_row in zip(table.rows, said)}
         rows = [{**row, **by_line[row["line"]]} for row in rows]
         more = [*more, *bad]
+        notes = [*notes, *_early_leavers(table, rows, about.at)]
+    elif about.at is not None and reach.state in STATES and STATES[reach.state].closes:
+        is_deletion = STATES[reach.state].removes and not about.before_last_day
+        days = days_in_table(table, [row["line"] for row in rows], person, about.at, is_deletion)
+        rows = [{**row, **days.by_line[row["line"]]} for row in rows]
+        more = [*more, *(Fault(0, words) for words in days.told if is_deletion)]
+        notes = [*notes, *([] if is_deletion else days.told)]
     torn = {fault.line for fault in faults}  # the cells of such a row are not what they seem
     refuse_any(file.name, [*faults, *(fault for fault in more if fault.line not in torn)])
     notes = [*_unread_notes(table), *notes]
-    told = tuple(f"{one_line(file.name)}: {note}." for note in notes)
-    return People(tuple(elements), told, file.path, file.sha256, tuple(rows))
+    return People(tuple(elements), _told(file.name, notes), file.path, file.sha256, tuple(rows))
+
+
+def _told(name: str, notes: Sequence[str]) -> tuple[str, ...]:
+    return tuple(f"{one_line(name)}: {note}." for note in notes)
+
+
+def _early_leavers(table: Table, rows: Sequence[Mapping[str, Any]], now: float | None) -> list[str]:
+    """Whose last day is still to come, in an offboarding."""
+    columns = columns_of(table, LAST_DAY)
+    if now is None or not columns:
+        return []
+    return early_leavers(rows, now, spelled(table.names[columns[0]]) or "COLUMN")
 
 
 def _no_header(file: TextFile) -> list[Fault]:

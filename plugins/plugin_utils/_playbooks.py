@@ -124,7 +124,7 @@ def _change(state: str) -> Callable[[Given, bool], Run]:
         by_row = _is_by_row(state, given, options)
         reach = BY_ROW if by_row else _REACH[state](options)
         intro = f"This run {reach}.{PREVIEW if preview else ''}"
-        return Run(intro, options, chosen(given, PEOPLE_NAMES), preview, by_row=by_row)
+        return Run(intro, options, chosen(given, (*PEOPLE_NAMES, "before_last_day")), preview, by_row=by_row)
 
     return run
 

@@ -97,7 +97,8 @@ def test_preview_approval_run_report_and_second_run(emu: Emulator, playbook: Run
     again = playbook("offboard_users", extra=terms)
     assert (again.rc, again.recap["changed"], len(emu.writes)) == (0, 0, written)
     assert again.words[-2:] == [
-        "2 of 3 users have a mark already, which stays as it is.",
+        f"2 of 3 users have a mark already, which stays as it is: {ANN} (delete_after {marks[0]['delete_after']}), "
+        f"{BOB} (hold: never deleted).",
         "SUMMARY: locked 0 of 2 users, 2 unchanged; 1 scheduled",
     ]
     assert (mark(emu, ANN), mark(emu, BOB)) == marks

@@ -60,9 +60,14 @@ def test_lock_preview_then_real_then_again(emu: Emulator, playbook: Runner) -> N
     before = len(emu.writes)
     refused = playbook("lock_users", "-e", "users_file=list.txt", "-e", report)
     assert "name a new folder for each run" in refused.output and (refused.rc, len(emu.writes)) == (2, before)
-    again = playbook("lock_users", "-e", "users_file=list.txt")
+    leavers = "Email,Last Day\nann@acme.example,2025-11-28\neve@beta.example,2099-12-31\n"
+    (playbook.folder / "list.csv").write_text(leavers, encoding="utf-8")
+    again = playbook("lock_users", "-e", "csv=list.csv", "-e", "report_dir=again")
     assert again.words[-1] == "SUMMARY: locked 0 of 2 users, 2 unchanged"
     assert (again.rc, again.recap["changed"], len(emu.writes)) == (0, 0, before)
+    assert "does not wait for it: line 3: eve@beta.example (2099-12-31)" in again.stdout
+    rows = json.loads((playbook.folder / "again/report.json").read_text("utf-8"))["rows"]
+    assert [row["left_on"] for row in rows] == ["2025-11-28", "2099-12-31"]
 
 
 def test_a_plan_is_approved_and_carried_out(emu: Emulator, playbook: Runner) -> None:

@@ -203,7 +203,7 @@ def test_one_event_stops_no_other(emu: Emulator, playbook: Runner) -> None:
         "3": event("{{ x }}"), "4": "no JSON", "5": event("ann@acme.example", "HR-1", second=1),
     }  # fmt: skip
     waiting = waiting_in(playbook, texts)
-    given = {"events_dir": str(waiting.parent), "protected": ["bob@*"]}
+    given = {"events_dir": str(waiting.parent), "protected": ["bob@*"], "hold": ["legal@acme.example"]}
     preview = playbook("offboard_events", extra=given, check=True, may_warn=True)
     assert (preview.rc, emu.writes, len(list(waiting.iterdir()))) == (2, [], 5)
     run = playbook("offboard_events", extra=given, may_warn=True)
@@ -218,7 +218,10 @@ def test_one_event_stops_no_other(emu: Emulator, playbook: Runner) -> None:
     keep_files(
         waiting, {"6": event(emu.user("bob@acme.example").id, "HR-4", second=4), "7": event("ghost@acme.example")}
     )
+    (waiting / "marco.json").write_text(event("marco@acme.example"), "utf-8")
     again = playbook("offboard_events", extra={"events_dir": str(playbook.folder / "events")}, may_warn=True)
+    assert "waiting/marco.json: is no event by its name" in again.output
+    assert "matches nobody" not in run.output, "a hold is about all events, and few are in one run"
     assert (again.rc, emu.user("bob@acme.example").locked, ticket_of(emu, "bob@acme.example")) == (2, True, "HR-3")
     assert "1 not found" in json.loads((waiting.parent / "failed" / f"{'7' * 32}.json").read_text("utf-8"))["reason"]
     folders = sorted((waiting.parent / "reports").iterdir())

@@ -265,7 +265,7 @@ def test_nobody_is_taken_without_the_decision(rows: Rows, state: str, drop: set[
 
 def whom_of(content: str, playbook: str = "delete_users", **variables: Any) -> list[Any]:
     Path("review.csv").write_text(content)
-    people: list[Any] = read_whom(RUNS[playbook]({"csv": "review.csv", **variables}, False))["users"]
+    people: list[Any] = read_whom(RUNS[playbook]({"csv": "review.csv", **variables}, False), 0.0)["users"]
     return people
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+from datetime import datetime, timedelta, timezone
 from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -36,6 +37,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._events impor
     read_event,
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import KNOWN
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._facts import COLUMNS
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._offboard_vars import RUNS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -140,6 +142,48 @@ def test_keys_have_the_names_that_the_rulebook_says(keep_event: ModuleType, fold
     assert (kept["user"], kept["ticket"], set(kept)) == ("a@x.example", "C/1", {"user", "ticket", "received"})
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("2099-12-31", "is still to come, and an event acts at once; send it on that day: '2099-12-31'"),
+        ("2099-12-31T17:00:00+01:00", "is still to come"),
+        ("2099-12-31 17:00:00.000Z", "is still to come"),
+        ("12/31/2099", "is a last day, and not written as in 2026-11-27: '12/31/2099'"),
+        ("2099-13-31", "is a last day, and not written"),
+        (4102358400, "is a last day, and not written"),
+        (["2020-01-01"], "is a last day, and not written"),
+        ("2020-01-01", ""),
+        ("2020-01-01T00:00:00Z", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+@pytest.mark.parametrize("key", ["lastDay", "Termination-Date", "not_before", "Date de d\u00e9part"])
+def test_nobody_is_locked_before_the_last_day(
+    keep_event: ModuleType, folder: Path, key: str, value: object, words: str
+) -> None:
+    """An event acts at once. A day that is to be ignored must not lock somebody weeks early."""
+    event = {"payload": {"user": "a@x.example", key: value}}
+    if not words:
+        assert keep_event.main(event, ignore_keys=[key]) == [{"events_wait": True}]
+        return
+    with pytest.raises(keep_event.web.HTTPUnprocessableEntity) as refusal:
+        keep_event.main(event, ignore_keys=[key])
+    assert refusal.value.text is not None and f"refused: {key} {words}" in refusal.value.text
+    assert list(folder.iterdir()) == []
+
+
+def test_the_last_day_itself_has_come(keep_event: ModuleType, folder: Path) -> None:
+    today = datetime.now(timezone.utc)
+    assert keep_event.day_faults("lastDay", today.date().isoformat()) == []
+    assert keep_event.day_faults("lastDay", (today + timedelta(2)).date().isoformat()) != []
+    assert keep_event.day_faults("startDate", "2099-12-31") == []
+
+
+def test_the_filter_knows_the_same_days_as_the_lists(keep_event: ModuleType) -> None:
+    assert set(keep_event.DAYS) == {*COLUMNS["left_on"], *COLUMNS["not_before"]}
+
+
 def test_one_run_is_asked_for_and_one_file_per_user(keep_event: ModuleType, folder: Path) -> None:
     send = [{"payload": {"user": user}} for user in ("a@x.example", "A@X.example", "b@x.example", "a@x.example")]
     assert [keep_event.main(event) for event in send] == [[{"events_wait": True}], [], [], []]
@@ -238,14 +282,54 @@ def test_what_is_no_event(folder: Path) -> None:
     (folder / "waiting" / f"{'1' * 32}.json").symlink_to(outside)
     for name, text in {"2": "{", "3": "[]", "4": '{"user": "a@x.example", "users": []}', "5": "x" * 20_000}.items():
         (folder / "waiting" / f"{name * 32}.json").write_text(text, "utf-8")
-    (folder / "waiting" / "note.txt").write_text("left alone", "utf-8")
+    (folder / "waiting" / f"{'6' * 32}.json").mkdir()
+    preview = take(str(folder), NOW, True)
+    assert [fault.partition(": ")[0] for fault in preview.faults] == [f"waiting/{n * 32}.json" for n in "123456"]
     taken = take(str(folder), NOW, False)
-    assert (taken.events, len(taken.faults)) == ([], 5)
-    words = ("cannot be read", "is no JSON", "is no JSON object", "key 'users' is not known", "is too long")
-    for fault, word in zip(taken.faults, words):
-        assert word in fault
-    assert len(list((folder / "failed").iterdir())) == 5 and list((folder / "running").iterdir()) == []
-    assert [path.name for path in (folder / "waiting").iterdir()] == ["note.txt"]
+    faults = dict(fault.split(": ", 1) for fault in taken.faults)
+    assert taken.events == [] and list((folder / "running").iterdir()) == []
+    words = {
+        f"{'1' * 32}.refused": "cannot be read",
+        f"{'2' * 32}.json": "is no JSON",
+        f"{'3' * 32}.json": "is no JSON object",
+        f"{'4' * 32}.json": "key 'users' is not known",
+        f"{'5' * 32}.refused": "is too long",
+        f"{'6' * 32}.refused": "Is a directory",
+    }
+    assert set(faults) == {f"failed/{name}" for name in words}
+    for name, word in words.items():
+        assert word in faults[f"failed/{name}"] and (folder / "failed" / name).exists()
+        reason = folder / "failed" / (f"{name}.reason" if name.endswith(".refused") else name)
+        assert word in json.loads(reason.read_text("utf-8"))["reason"]
+    assert outside.read_text("utf-8").startswith("{")
+
+
+def test_what_cannot_be_read_never_comes_back_and_writes_over_nothing(folder: Path) -> None:
+    """Whoever moves failed/*.json to waiting moves no link and no folder."""
+    name = f"{'1' * 32}.json"
+    for number in (1, 2):
+        (folder / "waiting" / name / f"{number}").mkdir(mode=0o700, parents=True)
+        assert len(take(str(folder), NOW, False).faults) == 1
+    kept = sorted(path.name for path in (folder / "failed").iterdir())
+    assert kept == [f"{'1' * 32}{end}" for end in ("-2.refused", "-2.refused.reason", ".refused", ".refused.reason")]
+    assert list((folder / "failed").glob("*.json")) == []
+
+
+@pytest.mark.parametrize("preview", [True, False])
+def test_a_file_with_the_name_of_no_event_is_named(keep_event: ModuleType, folder: Path, preview: bool) -> None:
+    """A leaver whose file somebody wrote by hand keeps their access. The run must not look successful."""
+    keep_event.main({"payload": {"user": "a@x.example"}})
+    event = json.dumps({"user": "marco@x.example", "received": "20261126T120000.000000Z"})
+    for name in ("marco.json", "note.txt", ".half-written"):
+        (folder / "waiting" / name).write_text(event, "utf-8")
+    taken = take(str(folder), NOW, preview)
+    words = "is no event by its name; send events to the webhook, and put no files here"
+    assert taken.faults == [f"waiting/{name}: {words}" for name in ("marco.json", "note.txt")]
+    assert [one.user for one in taken.events] == ["a@x.example"]
+    assert keep_event.main({"i": 0}) == [{"events_wait": True}], "each run says it again"
+
+
+def test_what_is_no_event_by_name(folder: Path) -> None:
     with pytest.raises(InputError, match="is no name of an event"):
         settle(str(folder), "../x", None, NOW, "")
 

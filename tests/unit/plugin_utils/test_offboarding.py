@@ -25,9 +25,10 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._due_users im
     told,
 )
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._hold import read_hold
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._marks import KEY
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._marks import KEY, fates
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._offboarding import (
     Offboarding,
+    early_notes,
     left_out,
     offboarding,
     with_date,
@@ -136,12 +137,13 @@ def test_a_row_of_somebody_scheduled() -> None:
 
 
 def test_a_last_day_in_the_future_does_not_keep_anybody_open_and_is_noted() -> None:
-    made = offboard([{"user": "jane@corp.example", "line": 2, "left_on": "2026-12-01"}], [row()])
-    assert len(made.elements) == 1
-    assert made.notes == [
-        "The last day of line 2: jane@corp.example is still to come, and no not_before keeps the run from closing "
-        "them now."
+    people = [{"user": "jane@corp.example", "line": 2, "left_on": "2026-12-01"}, "joe@corp.example"]
+    assert [len(offboard(people, [row()]).elements), early_notes(people[1:], NOW)] == [2, []]
+    assert early_notes(people, NOW) == [
+        "The last day of 1 user is still to come, and this run does not wait for it: line 2: jane@corp.example "
+        "(2026-12-01); not_before=left_on makes it wait."
     ]
+    assert early_notes(with_date(people, "left_on"), NOW) == []
 
 
 def test_the_date_may_have_another_key() -> None:
@@ -197,8 +199,27 @@ def test_a_mark_that_is_nonsense_is_noted() -> None:
     assert made.notes == [
         "jane@corp.example: delete_after of the mark is 'soon', which is no time such as 2026-12-27T16:55:02Z. "
         "The mark stays as it is, and delete_due_users leaves the user alone.",
-        "1 of 1 users have a mark already, which stays as it is.",
+        "1 of 1 users have a mark already, which stays as it is: jane@corp.example (the mark is not valid: never "
+        "deleted).",
     ]
+
+
+@pytest.mark.parametrize(
+    ("mark", "fate"),
+    [
+        (MARK, f"delete_after {MARK['delete_after']}"),
+        ({"locked_at": MARK["locked_at"]}, "no date: never deleted"),
+        (HELD, "hold: never deleted"),
+    ],
+)
+def test_a_mark_that_stays_is_told_with_its_date(mark: Any, fate: str) -> None:
+    made = offboard(["jane@corp.example"], [row(mark, is_locked=True)], delete_after="30d")
+    told = f"1 of 1 users have a mark already, which stays as it is: jane@corp.example ({fate})."
+    assert made.notes == [told]
+
+
+def test_the_users_with_marks_are_named_up_to_a_number() -> None:
+    assert fates([(f"u{number}", HELD) for number in range(25)], NOW).endswith("u19 (hold: never deleted), and 5 more")
 
 
 def test_a_mark_of_somebody_disabled_in_all_tenants_named_stays() -> None:
@@ -336,6 +357,7 @@ def test_a_hold_that_holds_nobody_is_noted() -> None:
     people = [JANE, {"user": "joe@corp.example", "not_before": "2099-01-01"}]
     assert note in offboard(people, [row()], hold=hold, delete_after="30d").notes
     assert not any("matches nobody" in one for one in offboard([JANE], [row()], hold=hold[0]).notes)
+    assert not any("matches nobody" in one for one in offboard([JANE], [row()], hold=hold[1], by_events=True).notes)
     found = due_users([row(PAST, **LOCKED), row(None, email="joe@corp.example")], NOW, read_hold(hold))
     assert told(found, NOW)[-1] == (
         "hold: *@corp.exmaple, joe@corp.example match nobody here. See whether it is misspelt."

@@ -17,7 +17,8 @@ import os
 import re
 import stat
 import tempfile
-from datetime import datetime, timezone
+import unicodedata
+from datetime import date, datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,9 @@ description:
   - Accepts an event that names exactly one user, by an email or a user ID, and writes it to the folder that the
     environment variable FRONTEGG_EVENTS_DIR names, into its subfolder waiting. There is one file for each user.
   - Refuses every other event with HTTP status 422 and the reason.
+  - An event acts at once. So if the payload has a last day, such as lastDay or terminationDate, in one of the ignored
+    keys, the filter reads it all the same. It refuses an event whose day is still to come, or is not written as in
+    2026-11-27.
   - Refuses to keep an event, with HTTP status 503, if the folder cannot be written to, is not a folder of the user who
     runs ansible-rulebook, or if others can write to it. The reason is in the log.
   - Refuses to start if FRONTEGG_EVENTS_TOKEN is empty, because the webhook would then refuse every event.
@@ -46,7 +50,7 @@ options:
     type: str
     default: ticket
   ignore_keys:
-    description: Keys of the payload that are not read. Every other key is refused.
+    description: Keys of the payload that are not read, but for a last day. Every other key is refused.
     type: list
     elements: str
     default: []
@@ -68,6 +72,18 @@ TOKEN = "FRONTEGG_EVENTS_TOKEN"
 EMAIL = r"[A-Za-z0-9_%+'&.-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 USER_ID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 TICKET = r"[A-Za-z0-9][A-Za-z0-9._/#-]{0,63}"
+# Keys with the last day of a user, or the day before which nobody may touch the user, in small letters without marks.
+# plugins/plugin_utils/_facts.py has the same; a test compares the two.
+DAYS = (
+    "lefton", "lastday", "lastdayofwork", "lastworkday", "lastworkingday", "lastdayworked", "lastdayofemployment",
+    "lastdate", "terminationdate", "dateoftermination", "leavingdate", "leavedate", "leaverdate", "dateofleaving",
+    "enddate", "dateend", "employmentenddate", "enddateofemployment", "contractenddate", "exitdate", "separationdate",
+    "departuredate", "offboardingdate", "austrittsdatum", "austritt", "letzterarbeitstag", "letztertag",
+    "datededepart", "datedesortie", "dernierjour", "dernierjourtravaille", "fechadebaja", "fechadesalida",
+    "ultimodia", "ultimodiadetrabajo", "notbefore", "notearlierthan", "lockdate", "lockon", "deactivationdate",
+    "deactivateon", "sperrdatum",
+)  # fmt: skip
+DAY = re.compile(r"(\d{4}-\d\d-\d\d)(?:[T ][0-9:.,]+(?:[Zz]|[+-][0-9:]+)?)?")
 SHOWN = 80  # characters of a refused value in the log
 
 logger = logging.getLogger(__name__)
@@ -142,9 +158,27 @@ def checked(payload: Any, user_key: str, ticket_key: str, ignore_keys: list[str]
         faults.append(f"{user_key} is not exactly one email or user ID: {shown(user)}{advice(user)}")
     if ticket is not None and not (isinstance(ticket, str) and re.fullmatch(TICKET, ticket)):
         faults.append(f"{ticket_key} is no ticket of letters, digits and . _ / # -: {shown(ticket)}")
+    faults += [fault for name in sorted(ignore_keys) if name in payload for fault in day_faults(name, payload[name])]
     if faults:
         raise ValueError("; ".join(faults))
     return {"user": user, "ticket": ticket}
+
+
+def day_faults(name: str, value: Any) -> list[str]:
+    """Return why a key with a last day refuses an event, which acts at once. Any other key refuses nothing."""
+    letters = unicodedata.normalize("NFKD", name).casefold()
+    if "".join(char for char in letters if char.isalnum()) not in DAYS or value in (None, ""):
+        return []
+    found = DAY.fullmatch(value) if isinstance(value, str) else None
+    try:
+        day = date.fromisoformat(found[1]) if found else None
+    except ValueError:
+        day = None
+    if day is None:
+        return [f"{name} is a last day, and not written as in 2026-11-27: {shown(value)}"]
+    if day <= datetime.now(timezone.utc).date():
+        return []
+    return [f"{name} is still to come, and an event acts at once; send it on that day: {shown(value)}"]
 
 
 def advice(user: Any) -> str:
