@@ -75,7 +75,7 @@ class ActionModule(ActionBase):
         if not is_search:
             files, faults = reported(results, args, self._run_by(task_vars or {}), iso(time.time()))
             more.update(files)
-            told = told.with_pages([one["path"] for one in files["files"] if one["format"] == "html"])
+            told = told.with_pages([one["path"] for one in files["files"] if one["format"] == "html"], files["kept"])
         shown = [*map(Line, facts), *hints] if args["facts_only"] else [*told.rows, *told.closing]
         say([*heading, *shown], self._task.no_log)
         lines = {"lines": told.lines, "end": told.end, "left_behind": told.left_behind, "fault": told.fault}

@@ -41,6 +41,8 @@ CLOSED = frozenset(
 )
 # The statuses of results, the worst first
 STATUSES = ("failed", "refused", "partial", "changed", "unchanged")
+# The kinds of rows that prove a change, or that there may have been one
+PROOFS = ("changed", "unverified", "unknown")
 _HOUR = 3600
 
 
@@ -81,6 +83,12 @@ class Evidence:
         """Whether the report is about a preview, a real run, or both."""
         modes = {run["mode"] for run in self.runs} or {REAL}
         return modes.pop() if len(modes) == 1 else MIXED
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether a run changed somebody, or may have. A task without a result was killed, and may have."""
+        is_lost = any(run["mode"] == REAL and not run["ended"] for run in self.runs)
+        return is_lost or any(kind in PROOFS for kind in self.kinds)
 
     @property
     def inputs(self) -> list[str]:

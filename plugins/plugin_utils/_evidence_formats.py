@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -25,6 +26,9 @@ _CSV = ",".join(COLUMNS[:4])
 _MARKDOWN = f"<!-- {FORMAT} -->"
 _HTML = "<!DOCTYPE html>"
 _JUNIT = f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="{FORMAT}"'
+# The last line of Markdown, HTML and JUnit. JSON and CSV say the same in their values.
+_MARK = re.compile(rf"<!-- {re.escape(FORMAT)}: (no proof|proof) of ([\w.,-]*) -->")
+_NO_ID = re.compile(r"[^\w.-]|--+")
 # What rows count as that are test cases which passed
 _PASSED = ("changed", "would_change", "unchanged")
 # The columns of the Markdown table. A table of all columns is for programs.
@@ -158,6 +162,24 @@ def _attribute(text: str) -> str:
     return escape(one_line(text))
 
 
+def _marked(make: Callable[[Evidence], str]) -> Callable[[Evidence], str]:
+    """The same text with a line at its end that says whether it proves a change, and of which runs."""
+
+    def marked(evidence: Evidence) -> str:
+        runs = ",".join(_NO_ID.sub("", str(run["id"])) for run in evidence.runs if run["id"])
+        return f"{make(evidence)}<!-- {FORMAT}: {'proof' if evidence.is_proof else 'no proof'} of {runs} -->\n"
+
+    return marked
+
+
+def mark_in(text: str) -> tuple[bool, list[str]]:
+    """(whether the text proves a change, the IDs of its runs), from its last line. Raises ValueError without a mark."""
+    mark = _MARK.fullmatch(text.rstrip("\n").rpartition("\n")[2])
+    if mark is None:
+        raise ValueError("the text has no mark")
+    return mark[1] == "proof", [run for run in mark[2].split(",") if run]
+
+
 @dataclass(frozen=True)
 class Format:
     """A format of evidence. file: its name in a folder. start: its first characters. text: makes it."""
@@ -171,7 +193,7 @@ class Format:
 FORMATS = {
     "json": Format("report.json", _JSON, json_text),
     "csv": Format("report.csv", _CSV, csv_text),
-    "markdown": Format("report.md", _MARKDOWN, markdown_text),
-    "html": Format("report.html", _HTML, page_text),
-    "junit": Format("report.xml", _JUNIT, junit_text),
+    "markdown": Format("report.md", _MARKDOWN, _marked(markdown_text)),
+    "html": Format("report.html", _HTML, _marked(page_text)),
+    "junit": Format("report.xml", _JUNIT, _marked(junit_text)),
 }

@@ -89,9 +89,13 @@ class Report:
         """The texts of the rows."""
         return layout(self.rows)
 
-    def with_pages(self, paths: Sequence[str]) -> Report:
-        """The same with a line before the summary for each page of a report, which says where it is."""
-        pages = [Line(f"REPORT: {one_line(path)}") for path in paths]
+    def with_pages(self, paths: Sequence[str], kept: Sequence[str]) -> Report:
+        """The same with lines before the summary that say where the pages of a report are.
+
+        kept: what is said about earlier reports that stay.
+        """
+        pages = [Line(f"KEPT: {one_line(words)}") for words in kept]
+        pages += [Line(f"REPORT: {one_line(path)}") for path in paths]
         return replace(self, closing=[*self.closing[:-1], *pages, *self.closing[-1:]])
 
     @property
