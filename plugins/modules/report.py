@@ -218,11 +218,11 @@ left_behind:
   type: int
 failure:
   description:
-    - Why the run is to fail, as the message of a last task M(ansible.builtin.fail). That is RV(fault), or the lines of
-      RV(end) if users or tenants were left behind. Empty if the run did all.
+    - Why the run is to fail, as the message of a last task M(ansible.builtin.fail). That is RV(fault), or the summary,
+      and who was left behind and why. It names up to ten users or tenants. Empty if the run did all.
   returned: success
   type: str
-  sample: "SUMMARY: locked 1 of 2 users, 1 failed"
+  sample: "locked 1 of 2 users, 1 not found. Left behind: jnae@corp.example (no user has this email)."
 fault:
   description: Why there are no lines although the run named users or tenants. Otherwise empty.
   returned: success

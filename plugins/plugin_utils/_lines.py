@@ -66,6 +66,8 @@ _LEFT = (*_BAD, "drifted")
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
 # What a removal says of a user who is in no other tenant
 _LAST = "their only tenant: Frontegg may delete the user"
+_NOT_TRIED = "not attempted: "  # with which such a message begins
+_MOST_NAMED = 10  # so many are named who were left behind
 _WORD = 12  # the width of the first column
 _MANY_TENANTS = 4  # further users are counted, not named
 SPEECHLESS = "The module ended without a word; run again with -vvv to see why."
@@ -77,12 +79,14 @@ class Report:
 
     rows: a line for each user or tenant. closing: the lines after them; the summary comes last. left_behind: how many
     users or tenants failed or were not tried. fault: why a result has no lines although users were named, else "".
+    shortfall: the summary, and who was left behind and why, in one line.
     """
 
     rows: list[Line]
     closing: list[Line]
     left_behind: int = 0
     fault: str = ""
+    shortfall: str = ""
 
     @property
     def lines(self) -> list[str]:
@@ -101,7 +105,7 @@ class Report:
     @property
     def failure(self) -> str:
         """Why the run is to fail, for people; "" where nobody was left behind."""
-        return self.fault or (" ".join(self.end) if self.left_behind else "")
+        return self.fault or (self.shortfall if self.left_behind else "")
 
     @property
     def end(self) -> list[str]:
@@ -136,6 +140,7 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
         closing=[*map(Line, sentences), Line(f"SUMMARY: {words}", kind=kind)],
         fault=fault,
         left_behind=left_behind,
+        shortfall=" ".join([*map(_sentence, (*refusals, words)), *_names_left_behind(results)]),
     )
 
 
@@ -147,13 +152,38 @@ def rows_of(result: Result) -> list[Row]:
 
 def _left_behind(result: Result) -> int:
     """How many failed or were not tried. Where the result has no rows for them, its status and its summary say so."""
-    rows = [_completed(row) for row in rows_of(result) if _counts(row)]
-    named: int = sum(bool(row["failed"]) or row["outcome"] == "not_attempted" for row in rows)
+    named = len(_rows_left_behind(result))
     if named or not rows_left_out(result) or result.get("status") not in ("partial", "failed", "refused"):
         return named
     summary: Mapping[str, int] = result["summary"]
     # A user who is not found, or not verified, may be the one who failed: at least one did.
     return max(1, sum(summary.get(outcome, 0) for outcome in _LEFT))
+
+
+def _rows_left_behind(result: Result) -> list[Row]:
+    rows = [_completed(row) for row in rows_of(result) if _counts(row)]
+    return [row for row in rows if row["failed"] or row["outcome"] == "not_attempted"]
+
+
+def _sentence(words: str) -> str:
+    return one_line(words).removesuffix(".") + "."
+
+
+def _names_left_behind(results: Sequence[Result]) -> list[str]:
+    """Who was left behind, and why. A task that was refused left all behind, and its message says why."""
+    tried = [result for result in results if result.get("status") != "refused"]
+    rows = [row for result in tried for row in _rows_left_behind(result)]
+    rows.sort(key=lambda row: bool(row["outcome"] == "not_attempted"))
+    several = len({row["tenant_id"] for row in rows if "user" in row}) > 1
+    named = [_left_behind_told(row, several) for row in rows[:_MOST_NAMED]]
+    named += [f"and {len(rows) - _MOST_NAMED} more"] * (len(rows) > _MOST_NAMED)
+    return [one_line(f"Left behind: {', '.join(named)}.")] if rows else []
+
+
+def _left_behind_told(row: Row, several: bool) -> str:
+    place = f" in {row['tenant_id']}" if several and "user" in row and row["tenant_id"] else ""
+    why = row["msg"].removeprefix(_NOT_TRIED) or row["outcome"].replace("_", " ")
+    return f"{_name(row)}{place} ({why})"
 
 
 def rows_left_out(result: Result) -> int:
@@ -241,7 +271,7 @@ def _about_user(row: Row, preview: bool, several: bool) -> list[str]:
     if row["outcome"] != "changed" or row["action"] == "update":
         if several and row["tenant_id"] and row["outcome"] in _PLACELESS:
             start.append(f"in {row['tenant_id']}")
-        return [*start, *_to_come([row["msg"].removeprefix("not attempted: ")], row, preview)]
+        return [*start, *_to_come([row["msg"].removeprefix(_NOT_TRIED)], row, preview)]
     return [*start, _scope(row), *_to_come(_remarks(row), row, preview)]
 
 
@@ -292,8 +322,8 @@ def _about_tenant(row: Row, preview: bool) -> list[str]:
     if row["outcome"] == "changed" and row["msg"] in ("locked", "unlocked"):
         return name
     if row["action"] == "delete":  # what hangs on the tenant
-        return [*name, row["msg"].removeprefix("not attempted: ").removeprefix("deleted ")]
-    return [*name, *_to_come([row["msg"].removeprefix("not attempted: ")], row, preview)]
+        return [*name, row["msg"].removeprefix(_NOT_TRIED).removeprefix("deleted ")]
+    return [*name, *_to_come([row["msg"].removeprefix(_NOT_TRIED)], row, preview)]
 
 
 def hangs_on(row: Row) -> list[str]:

@@ -303,6 +303,58 @@ def test_a_task_that_ended_early_is_a_fault_beside_rows_of_others(result: dict[s
     assert (told.fault, len(told.lines)) == (fault, 1)
 
 
+def missing(number: int, **more: Any) -> dict[str, Any]:
+    return user(user=f"p{number}@a.example", outcome="not_found", failed=True, msg="no user has this email", **more)
+
+
+SKIPPED = user(user="bob@a.example", outcome="not_attempted", msg="not attempted: stopped after 1 failed users")
+
+
+@pytest.mark.parametrize(
+    ("rows", "failure"),
+    [
+        ([user()], ""),
+        ([user(), missing(1)], "did 1 of 2. Left behind: p1@a.example (no user has this email)."),
+        ([user(failed=True, msg="not verified")], "did 1 of 2. Left behind: ann@a.example (not verified)."),
+        ([{"user": "x", "outcome": "failed"}], "did 1 of 2. Left behind: x (failed)."),
+        (
+            [SKIPPED, missing(1)],
+            "did 1 of 2. Left behind: p1@a.example (no user has this email), "
+            "bob@a.example (stopped after 1 failed users).",
+        ),
+        (
+            [missing(1, tenant_id="acme"), missing(1, tenant_id="beta")],
+            "did 1 of 2. Left behind: p1@a.example in acme (no user has this email), "
+            "p1@a.example in beta (no user has this email).",
+        ),
+        (
+            [missing(1), {**missing(1), "same_as": "users[0]"}],
+            "did 1 of 2. Left behind: p1@a.example (no user has this email).",
+        ),
+    ],
+)
+def test_the_failure_names_who_was_left_behind_and_why(rows: list[dict[str, Any]], failure: str) -> None:
+    """Nothing else is repeated: the guards, the plan and the snapshot were printed before."""
+    more = {"guards": {"max_changes": 1}, "snapshot": {"path": "s", "records": 1}}
+    told = report([{"msg": "did 1 of 2", "users": rows, **more}], 2, hints=["a hint"])
+    assert told.failure == failure
+
+
+def test_the_failure_names_ten_and_is_one_line() -> None:
+    told = report([{"msg": EVIL, "users": [missing(number, tenant_id=None) for number in range(12)]}], 12)
+    assert told.failure.count("(no user has this email)") == 10 and told.failure.endswith(", and 2 more.")
+    told = report([{"msg": EVIL, "users": [user(user=EVIL, outcome="failed", failed=True, msg=EVIL)]}], 1)
+    assert told.failure.isprintable()
+
+
+def test_the_failure_of_a_refused_run_is_what_the_guard_says() -> None:
+    """Why nobody was tried is said once, not for each user."""
+    refused = {"msg": "refused: 2 users would change, max_changes is 1", "users": [SKIPPED], "status": "refused"}
+    assert report([refused], 1).failure == "refused: 2 users would change, max_changes is 1."
+    script = report([refused], 1, summary="0 of 1 done").failure
+    assert script == "refused: 2 users would change, max_changes is 1. 0 of 1 done."
+
+
 def test_the_forecast_of_a_large_preview() -> None:
     effort = {"sent": 3, "needed": 250, "about_seconds": 90}
     result = {"check_mode": True, "msg": "m", "users": [user()], "requests": effort}
