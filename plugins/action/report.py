@@ -17,11 +17,12 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.times i
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import summary as summary_of_script
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._found import csv_text, found
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import Report, hangs_on, report, rows_of
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import Report, report, rows_of
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import asks_for_files, reported
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report_files import os_user
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._result_faults import faults_of
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._sentences import hangs_on
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 

@@ -17,7 +17,7 @@ from ..module_utils._base.values import one_line, sendable
 from ._cells import safe_cell
 from ._evidence import COLUMNS, Evidence
 from ._evidence_page import page_text
-from ._evidence_words import KINDS, banner, counts, done, escaped, facts, name_of, notes, outcome_of, sentence
+from ._evidence_words import KINDS, banner, counts, escaped, facts, name_of, notes, outcome_of, sentence
 
 FORMAT, VERSION = "identityops.frontegg.report", 1
 # The first characters of each format. A file that begins otherwise is no report, and is not written over.
@@ -96,7 +96,7 @@ def markdown_text(evidence: Evidence) -> str:
     lines += [f"| {name} | {escaped(value)} |" for name, value in facts(evidence)]
     lines += ["", f"| {' | '.join(escaped(name) for name in _SHORT)} |", f"|{'---|' * len(_SHORT)}"]
     for row, kind in zip(evidence.rows, evidence.kinds):
-        told = {"user": name_of(row), "outcome": outcome_of(row, kind), "msg": done(row["msg"], kind)}
+        told = {"user": name_of(row), "outcome": outcome_of(row, kind)}
         values = {**row, **told}
         lines.append(f"| {' | '.join(escaped(_plain(values[name])) for name in _SHORT)} |")
     lines += ["", *(f"- {escaped(note)}" for note in notes(evidence))]

@@ -88,8 +88,6 @@ def _text(name: str, row: Mapping[str, Any], kind: str | None) -> str:
         return name_of(row)
     if name == "outcome":
         return outcome_of(row, kind)
-    if name == "msg":
-        return done(value, kind)
     if name == "within_due":
         return _DUE.get(value, "")
     if name == "email" and value == row["user"]:

@@ -16,6 +16,7 @@ from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 
+from ._previews import afterwards, steps_to_come
 from ._sentences import sentences_on
 from ._terminal import Line, layout
 
@@ -271,14 +272,22 @@ def _about_user(row: Row, preview: bool, several: bool) -> list[str]:
     if row["outcome"] != "changed" or row["action"] == "update":
         if several and row["tenant_id"] and row["outcome"] in _PLACELESS:
             start.append(f"in {row['tenant_id']}")
-        return [*start, *_to_come([row["msg"].removeprefix(_NOT_TRIED)], row, preview)]
-    return [*start, _scope(row), *_to_come(_remarks(row), row, preview)]
+        return [*start, *_whole(row, preview)]
+    return [*start, _scope(row), *_remarks(row, preview)]
 
 
-def _to_come(told: list[str], row: Row, preview: bool) -> list[str]:
-    """What a row tells of its steps. The words say what was done, so a preview puts `afterwards:` before them."""
-    is_to_come = preview and row["outcome"] == "changed" and told
-    return [f"afterwards: {told[0]}", *told[1:]] if is_to_come else told
+def _whole(row: Row, preview: bool) -> list[str]:
+    """The message of a row."""
+    told = [row["msg"].removeprefix(_NOT_TRIED)]
+    return afterwards(told) if preview and row["outcome"] == "changed" else told
+
+
+def told_ahead(row: Row) -> str:
+    """What a changed row of a preview says in a report: what a run would do, and how far that would reach."""
+    row = {**_completed(row), "email": None, "name": None}
+    is_reaching = "user" in row and row["action"] != "update" and (row["tenant_id"] or row["action"] == "create")
+    about = _about_user(row, True, False) if "user" in row else _about_tenant(row, True)
+    return f"{_word(row, True)}{' ' if is_reaching else '; ' if about else ''}{'; '.join(about)}"
 
 
 def _scope(row: Row) -> str:
@@ -297,17 +306,17 @@ def _scope(row: Row) -> str:
     return f"from {tenant_id}, {f'stays in {places}' if places else _LAST}"
 
 
-def _remarks(row: Row) -> list[str]:
+def _remarks(row: Row, preview: bool) -> list[str]:
     """The other steps of a row. The roles of a new user are no step, and neither is joining without any."""
     if "(" in row["msg"] or row["failed"]:
-        return [row["msg"]]
-    shut = _shut_out(row)
-    steps = [step["msg"] for step in row["steps"] if step["name"] != row["action"]]
+        return _whole(row, preview)
+    steps = [step for step in row["steps"] if step["name"] != row["action"]]
     told = (row["after"] or {}).get("roles")
     is_new = row["action"] == "create" and row["state"] != "restored"  # a restored user has steps for the roles
     roles = [f"roles {', '.join(told)}"] if told and is_new else []
     none = ["without roles"] if told == [] and row["action"] == "add_to_tenant" else []
-    return [*steps, *roles, *none, *shut]
+    others = [*roles, *none, *_shut_out(row)]
+    return steps_to_come(row, steps, others) if preview else [*(step["msg"] for step in steps), *others]
 
 
 def _shut_out(row: Row) -> list[str]:
@@ -323,20 +332,4 @@ def _about_tenant(row: Row, preview: bool) -> list[str]:
         return name
     if row["action"] == "delete":  # what hangs on the tenant
         return [*name, row["msg"].removeprefix(_NOT_TRIED).removeprefix("deleted ")]
-    return [*name, *_to_come([row["msg"].removeprefix(_NOT_TRIED)], row, preview)]
-
-
-def hangs_on(row: Row) -> list[str]:
-    """What a deletion of the tenant loses or moves, in sentences. Empty for any other row."""
-    before = row.get("before") or {}
-    if "sub_accounts" not in before:
-        return []
-    users, children, parent = before.get("users"), before["sub_accounts"], before.get("parent_tenant_id")
-    name = f"{row['tenant_id']} ({before['name']})" if before.get("name") else row["tenant_id"]
-    count = "users who were not counted" if users is None else f"{users} user(s)"
-    move = f"move to {parent}" if parent else "are left without a parent"
-    if children is None:
-        families = "Whether it has sub-accounts, this environment does not tell."
-    else:
-        families = f"Its sub-accounts {move}: {', '.join(children)}." if children else "It has no sub-accounts."
-    return [one_line(f"{name} has {count}; deleting it deletes them all."), one_line(families)]
+    return [*name, *_whole(row, preview)]

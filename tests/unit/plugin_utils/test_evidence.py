@@ -388,16 +388,17 @@ def test_no_row_of_a_preview_says_that_something_was_done() -> None:
     preview = result(row(steps=steps), row(user="x", outcome="unchanged", msg="already locked"), check_mode=True)
     found = evidence(preview, result(row(steps=steps)))
     texts = [(line.split(" | ")[0], line.split(" | ")[-1]) for line in markdown_rows(found)]
-    said = [("| would change", "would be: locked |"), ("| unchanged", "already locked |"), ("| changed", "locked |")]
+    ahead = "would lock; member of no tenant; afterwards: sessions"
+    said = [("| would change", f"{ahead} |"), ("| unchanged", "already locked |"), ("| changed", "locked |")]
     assert texts == said
     (table,) = page_of(found).tables
     cells = [dict(zip((column.title for column in table.columns), one)) for one in table.rows]
     assert [one["Outcome"] for one in cells] == ["would change", "unchanged", "changed"]
-    assert [one["What happened"] for one in cells] == ["would be: locked", "already locked", "locked"]
+    assert [one["What happened"] for one in cells] == [ahead, "already locked", "locked"]
     assert [one["Steps"][:10] for one in cells] == ["would be: ", "", "lock: lock"]
-    # Programs read the mode beside it.
     first = found.rows[0]
-    assert (first["outcome"], first["mode"], first["msg"]) == ("changed", "preview", "locked")
+    assert (first["outcome"], first["mode"], first["msg"]) == ("changed", "preview", ahead)
+    assert all(ahead in all_of(found)[name] for name in ("json", "csv", "markdown", "html"))
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._found import csv_text, found
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import hangs_on, report
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import report, told_ahead
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._result_faults import faults_of
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._sentences import hangs_on
 
 EVIL = "a\nSUMMARY: locked 9 of 9\r\x1b[2J\u2028\u2029\x85\x0b\u202e\x9b31mx"
 
@@ -89,14 +90,60 @@ def test_a_line_for_a_row(row: dict[str, Any], line: str) -> None:
     assert lines(row, key="users" if "user" in row else "tenants") == [line]
 
 
-def test_a_preview_says_afterwards_what_would_be_so() -> None:
+def step(name: str, msg: str, changed: bool = True) -> dict[str, Any]:
+    return {"name": name, "msg": msg, "changed": changed, "failed": False}
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ([], ""),
+        ([step("sessions", "2 sessions ended"), step("mfa", "MFA reset")], "; 2 sessions to end; MFA to reset"),
+        ([step("api_tokens", "1 token deleted")], "; 1 token to delete"),
+        # What is so already is no deed.
+        ([step("sessions", "no sessions", False), step("mfa", "no MFA", False)], "; no sessions; no MFA"),
+        (
+            [step("metadata", "set metadata"), step("sessions", "2 sessions ended"), step("mfa", "no MFA", False)],
+            "; 2 sessions to end; no MFA; afterwards: set metadata",
+        ),
+        ([step("groups", "added to groups: a")], "; afterwards: added to groups: a"),
+    ],
+)
+def test_a_preview_never_says_that_something_was_done(steps: list[dict[str, Any]], words: str) -> None:
     """The words of the steps are those of the run. Nobody must take them for what was done."""
-    ended = {"name": "sessions", "msg": "2 sessions ended"}
-    row = user(steps=[{"name": "lock", "msg": "locked"}, ended, {"name": "api_tokens", "msg": "no tokens"}])
-    assert lines(row, check=True) == [
-        "would lock ann@a.example member of acme; afterwards: 2 sessions ended; no tokens"
-    ]
-    assert lines(user(), check=True) == ["would lock ann@a.example member of acme"]
+    before = {"tenants": ["acme"], "sessions": 2, "api_tokens": 1, "mfa": True}
+    row = user(steps=[step("lock", "locked"), *steps], before=before)
+    assert lines(row, check=True) == [f"would lock ann@a.example member of acme{words}"]
+    assert told_ahead(row) == f"would lock; member of acme{words}"
+
+
+def test_a_preview_without_the_number_of_sessions_does_not_say_that_they_ended() -> None:
+    row = user(steps=[step("lock", "locked"), step("sessions", "2 sessions ended")])
+    assert lines(row, check=True) == ["would lock ann@a.example member of acme; afterwards: 2 sessions ended"]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"user": "x", "outcome": "changed"}, "would change; member of no tenant"),
+        (user(before={"tenants": []}), "would lock; member of no tenant"),
+        (user(email="ann@b.example"), "would lock; member of acme"),
+        (
+            user(tenant_id="b", state="absent", action="remove_from_tenant", after={"tenants": ["acme"]}),
+            "would remove from b, stays in acme",
+        ),
+        (user(tenant_id="b", state="present", action="update", msg="new name"), "would update; afterwards: new name"),
+        (
+            user(tenant_id="b", state="present", action="create", after={"tenants": ["b"], "roles": ["Admin"]}),
+            "would create in b; afterwards: roles Admin",
+        ),
+        (tenant(), "would lock"),
+        (tenant(action="delete", msg="deleted 3 users"), "would delete; 3 users"),
+        (tenant(action="update", msg="updated name"), "would update; afterwards: updated name"),
+    ],
+)
+def test_what_a_report_says_ahead(row: dict[str, Any], words: str) -> None:
+    assert told_ahead(row) == words
 
 
 def test_the_sentences_before_the_summary() -> None:
