@@ -421,7 +421,7 @@ def test_a_user_without_an_email_has_a_line() -> None:
     told = whole.lines + whole.end
     assert [line.split()[0] for line in told[1:]] == ["a", "ann@a.example", "(no", "NOT", "SUMMARY:"]
     assert all(line.isprintable() for line in told)
-    assert told[-1] == "SUMMARY: found 3 user(s), missing 1."
+    assert told[-1] == "SUMMARY: found 3 users, 1 not found"
     assert csv_text([FOUND]).splitlines()[1] == '"","i","","True","","","",""'
 
 
@@ -429,9 +429,9 @@ def test_the_numbers_of_several_results_add_up() -> None:
     numbers = {"total": 2, "locked": 1, "never_logged_in": 0, "mfa_enrolled": 2}
     assert found([FOUND], [], [numbers, {**numbers, "mfa_enrolled": 0}]).end == [
         "Of these: 2 locked, 0 never logged in, 2 without MFA.",
-        "SUMMARY: found 1 user(s), missing 0.",
+        "SUMMARY: found 1 user",
     ]
-    assert found([], [], [numbers]).end == ["SUMMARY: found 0 user(s), missing 0."]
+    assert found([], [], [numbers]).end == ["SUMMARY: found 0 users"]
 
 
 def test_what_was_included_has_columns() -> None:
