@@ -17,7 +17,7 @@ from ..module_utils._base.values import one_line, sendable
 from ._cells import safe_cell
 from ._evidence import COLUMNS, Evidence
 from ._evidence_page import page_text
-from ._evidence_words import KINDS, banner, counts, escaped, facts, name_of, notes, outcome_of, sentence
+from ._evidence_words import KINDS, banner, counts, escaped, facts, name_of, notes, outcome_of, sentence, tenants_before
 
 FORMAT, VERSION = "identityops.frontegg.report", 1
 # The first characters of each format. A file that begins otherwise is no report, and is not written over.
@@ -32,7 +32,12 @@ _NO_ID = re.compile(r"[^\w.-]|--+")
 # What rows count as that are test cases which passed
 _PASSED = ("changed", "would_change", "unchanged")
 # The columns of the Markdown table. A table of all columns is for programs.
-_SHORT = ("outcome", "user", "tenant_id", "action", "left_on", "revoked_at", "delay_hours", "within_due", "msg")
+_SHORT = (
+    "outcome", "user", "tenant_id", "tenants before", "action", "left_on", "revoked_at", "delay_hours", "within_due",
+    "verified", "msg",
+)  # fmt: skip
+# Those that stand there even where they are empty in all rows
+_ALWAYS = ("outcome", "user", "action", "msg")
 
 
 def json_text(evidence: Evidence) -> str:
@@ -94,13 +99,17 @@ def markdown_text(evidence: Evidence) -> str:
     lines += [f"**{escaped(on_top)}**", ""] if on_top else []
     lines += [escaped(sentence(evidence)), "", "| | |", "|---|---|"]
     lines += [f"| {name} | {escaped(value)} |" for name, value in facts(evidence)]
-    lines += ["", f"| {' | '.join(escaped(name) for name in _SHORT)} |", f"|{'---|' * len(_SHORT)}"]
-    for row, kind in zip(evidence.rows, evidence.kinds):
-        told = {"user": name_of(row), "outcome": outcome_of(row, kind)}
-        values = {**row, **told}
-        lines.append(f"| {' | '.join(escaped(_plain(values[name])) for name in _SHORT)} |")
+    cells = [_short_cells(row, kind) for row, kind in zip(evidence.rows, evidence.kinds)]
+    used = [name for name in _SHORT if name in _ALWAYS or any(row[name] for row in cells)]
+    lines += ["", f"| {' | '.join(map(escaped, used))} |", f"|{'---|' * len(used)}"]
+    lines += [f"| {' | '.join(escaped(row[name]) for name in used)} |" for row in cells]
     lines += ["", *(f"- {escaped(note)}" for note in notes(evidence))]
     return "\n".join([*lines, ""])
+
+
+def _short_cells(row: Mapping[str, Any], kind: str | None) -> dict[str, str]:
+    told = {"user": name_of(row), "outcome": outcome_of(row, kind), "tenants before": ", ".join(tenants_before(row))}
+    return {name: _plain({**row, **told}[name]) for name in _SHORT}
 
 
 def _plain(value: object) -> str:
