@@ -15,7 +15,7 @@ author:
   - identityops.frontegg contributors (@identityops)
 description:
   - Prints a line for each user or tenant in the results, and a summary. Users and tenants that need attention come
-    last.
+    last, where people look first. The files that it writes keep the order of the results.
   - The lines have Ansible's colours, and fit the terminal. The module never cuts emails and IDs. A line that is too
     long continues below. If the output goes to a file or another program, each line stays whole.
   - The module prints nothing if the stdout callback prints for programs (its name contains C(json), or is C(oneline) or

@@ -308,6 +308,17 @@ def test_a_message_for_a_chat_names_those_that_need_attention() -> None:
 # ---- the files
 
 
+def test_the_files_keep_the_order_of_the_list() -> None:
+    """The lines that are printed have those that need attention last. The files do not."""
+    users = [f"p{number}@a.example" for number in range(4)]
+    outcomes = ["not_found", "changed", "failed", "unchanged"]
+    rows = [row(user=user, email=None, outcome=word, failed=word == "failed") for user, word in zip(users, outcomes)]
+    told = all_of(evidence(result(*rows)))
+    assert len(told) == len(FORMATS)
+    for name, text_of_file in told.items():
+        assert re.findall(r"p[0-3]@a\.example(?= \||\"|: |<)", text_of_file)[:4] == users, name
+
+
 def all_of(found: Evidence) -> dict[str, str]:
     return {name: one.text(found) for name, one in FORMATS.items()}
 
