@@ -350,6 +350,13 @@ def test_a_task_that_ended_early_is_a_fault_beside_rows_of_others(result: dict[s
     assert (told.fault, len(told.lines)) == (fault, 1)
 
 
+def test_lines_say_which_report_stays_and_where_the_new_one_is() -> None:
+    told = report([{"msg": "m", "users": [user()]}], 1, hints=["a hint"]).with_pages(["/e-2/report.html"], [EVIL])
+    start, kept, page, end = told.end
+    assert (start, page, end) == ("a hint", "REPORT: /e-2/report.html", "SUMMARY: m")
+    assert kept.startswith("KEPT: a SUMMARY") and kept.isprintable()
+
+
 def missing(number: int, **more: Any) -> dict[str, Any]:
     return user(user=f"p{number}@a.example", outcome="not_found", failed=True, msg="no user has this email", **more)
 
