@@ -17,11 +17,12 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.times i
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import summary as summary_of_script
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._found import csv_text, found
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import Report, hangs_on, report, rows_of
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import Report, report, rows_of
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import asks_for_files, reported
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report_files import os_user
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._result_faults import faults_of
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._sentences import hangs_on
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
@@ -75,7 +76,7 @@ class ActionModule(ActionBase):
         if not is_search:
             files, faults = reported(results, args, self._run_by(task_vars or {}), iso(time.time()))
             more.update(files)
-            told = told.with_pages([one["path"] for one in files["files"] if one["format"] == "html"])
+            told = told.with_pages([one["path"] for one in files["files"] if one["format"] == "html"], files["kept"])
         shown = [*map(Line, facts), *hints] if args["facts_only"] else [*told.rows, *told.closing]
         say([*heading, *shown], self._task.no_log)
         lines = {"lines": told.lines, "end": told.end, "left_behind": told.left_behind, "fault": told.fault}

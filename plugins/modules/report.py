@@ -15,7 +15,7 @@ author:
   - identityops.frontegg contributors (@identityops)
 description:
   - Prints a line for each user or tenant in the results, and a summary. Users and tenants that need attention come
-    last.
+    last, where people look first. The files that it writes keep the order of the results.
   - The lines have Ansible's colours, and fit the terminal. The module never cuts emails and IDs. A line that is too
     long continues below. If the output goes to a file or another program, each line stays whole.
   - The module prints nothing if the stdout callback prints for programs (its name contains C(json), or is C(oneline) or
@@ -28,6 +28,9 @@ description:
     is no report of the same format.
   - What cannot be written does not keep the rest from being written, because the run is over. The task then fails and
     names all faults. The same holds for faults in O(people), O(due) and O(input).
+  - The module never writes over a proof, which is the report of another run that changed users or tenants, or may have.
+    It writes beside the proof instead, such as to the folder C(evidence-2) or the file C(report-2.csv), and prints a
+    line (C(KEPT)) that says so. A report that cannot be understood stays, too. A run may write over its own report.
 options:
   results:
     description:
@@ -114,8 +117,11 @@ options:
   folder:
     description:
       - A folder for all files of the report, C(report.json), C(report.csv), C(report.md), C(report.html),
-        C(report.xml) and C(SHA256SUMS). The module makes the folder if it is missing, but not the folders above it.
-      - A path of a single file goes before it.
+        C(report.xml) and C(SHA256SUMS). The module makes the folder, and those above it, if they are missing.
+      - If the folder has a proof of another run, the files go to the first folder beside it that has none, such as
+        C(evidence-2). RV(folder) says where they are.
+      - A path of a single file goes before it. Single files that are a proof of another run stay, and all single files
+        of the task go beside them, such as to C(report-2.json).
       - A relative path starts in the current directory, for this and all other paths.
     type: path
   json:
@@ -212,11 +218,11 @@ left_behind:
   type: int
 failure:
   description:
-    - Why the run is to fail, as the message of a last task M(ansible.builtin.fail). That is RV(fault), or the lines of
-      RV(end) if users or tenants were left behind. Empty if the run did all.
+    - Why the run is to fail, as the message of a last task M(ansible.builtin.fail). That is RV(fault), or the summary,
+      and who was left behind and why. It names up to ten users or tenants. Empty if the run did all.
   returned: success
   type: str
-  sample: "SUMMARY: locked 1 of 2 users, 1 failed"
+  sample: "locked 1 of 2 users, 1 not found. Left behind: jnae@corp.example (no user has this email)."
 fault:
   description: Why there are no lines although the run named users or tenants. Otherwise empty.
   returned: success
@@ -252,6 +258,15 @@ text:
     - A short Markdown text for a chat or a mail. It names up to ten users or tenants that need attention.
   returned: for results of modules that write
   type: str
+folder:
+  description: The absolute path of the folder that has the files. Null without O(folder).
+  returned: for results of modules that write
+  type: str
+kept:
+  description: Why an earlier report stays, and where this report is instead. Empty if no file had to stay.
+  returned: for results of modules that write
+  type: list
+  elements: str
 files:
   description: The files that the module wrote.
   returned: for results of modules that write

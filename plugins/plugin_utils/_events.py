@@ -18,6 +18,7 @@ from typing import Any
 from ..module_utils._base.errors import ACCESS, PASSING, InputError
 from ..module_utils._base.values import shown
 from ..module_utils._engine.report import Report
+from ._lines import told_ahead
 
 # The subfolders: events that nobody took, those of the present run, those that failed, and the reports
 WAITING, RUNNING, FAILED, REPORTS = FOLDERS = ("waiting", "running", "failed", "reports")
@@ -143,9 +144,16 @@ def done_events(events: Sequence[Mapping[str, Any]], result: Mapping[str, Any]) 
     return done
 
 
+def _told(row: Mapping[str, Any], is_preview: bool) -> str:
+    if is_preview and row["outcome"] == "changed":
+        return told_ahead(row)
+    return str(row.get("msg") or row["outcome"])
+
+
 def _own_result(rows: list[dict[str, Any]], result: Mapping[str, Any]) -> dict[str, Any]:
     """The result as it is if these rows are all: what became of other users is not told here."""
-    msg = "; ".join(f"{row['user']}: {row.get('msg') or row['outcome']}" for row in rows)
+    is_preview = bool(result.get("check_mode"))
+    msg = "; ".join(f"{row['user']}: {_told(row, is_preview)}" for row in rows)
     mine = Report("users", msg, changed=any(row["outcome"] == "changed" for row in rows), rows=rows)
     task = {key: result[key] for key in _OF_THE_TASK if key in result}
     return {**task, "failed": False, **mine.result(False, "all")}

@@ -19,7 +19,7 @@ from ..module_utils._tenants.states import STATES as TENANT_STATES
 from ..module_utils._users.states import STATES as USER_STATES
 from ..module_utils._users.writes import DELETE_TOKEN, END_SESSIONS
 from ._evidence_people import People, Person
-from ._lines import SPEECHLESS, Result, Row, is_bad, rows_left_out, rows_of
+from ._lines import SPEECHLESS, Result, Row, is_bad, rows_left_out, rows_of, told_ahead
 from ._sentences import lost_by
 
 COLUMNS = (
@@ -41,6 +41,8 @@ CLOSED = frozenset(
 )
 # The statuses of results, the worst first
 STATUSES = ("failed", "refused", "partial", "changed", "unchanged")
+# The kinds of rows that prove a change, or that there may have been one
+PROOFS = ("changed", "unverified", "unknown")
 _HOUR = 3600
 
 
@@ -81,6 +83,12 @@ class Evidence:
         """Whether the report is about a preview, a real run, or both."""
         modes = {run["mode"] for run in self.runs} or {REAL}
         return modes.pop() if len(modes) == 1 else MIXED
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether a run changed somebody, or may have. A task without a result was killed, and may have."""
+        is_lost = any(run["mode"] == REAL and not run["ended"] for run in self.runs)
+        return is_lost or any(kind in PROOFS for kind in self.kinds)
 
     @property
     def inputs(self) -> list[str]:
@@ -158,7 +166,7 @@ def _kind(row: Row, mode: str) -> str | None:
 def _row(row: Row, run: Mapping[str, Any], told: Particulars, person: Person | None) -> dict[str, Any]:
     names = ("user", "id", "email", "tenant_id", "state", "action", "outcome")
     values: dict[str, Any] = {name: row.get(name) for name in names}
-    values.update(msg=one_line(str(row.get("msg") or _why_not_yet(row, person))))
+    values.update(msg=one_line(_told(row, run["mode"]) or _why_not_yet(row, person)))
     values.update(before=row.get("before"), after=row.get("after"), steps=row.get("steps") or [], lost=lost_by(row))
     values.update(verified=row.get("verified") if run["mode"] == REAL else None, left_on=person and person.left_on)
     values.update(_delay(_revoked_at(row, run), person, told.due))
@@ -175,6 +183,12 @@ def _row(row: Row, run: Mapping[str, Any], told: Particulars, person: Person | N
         trace_id=(row.get("error") or {}).get("trace_id"),
     )
     return values
+
+
+def _told(row: Row, mode: str) -> str:
+    """The message of a row. That of a preview does not say that anything was done: it may be read without the mode."""
+    is_ahead = mode == PREVIEW and row["outcome"] == "changed" and not row.get("failed")
+    return told_ahead(row) if is_ahead else str(row.get("msg") or "")
 
 
 def _why_not_yet(row: Row, person: Person | None) -> str:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -16,7 +17,7 @@ from ..module_utils._base.values import one_line, sendable
 from ._cells import safe_cell
 from ._evidence import COLUMNS, Evidence
 from ._evidence_page import page_text
-from ._evidence_words import KINDS, banner, counts, done, escaped, facts, name_of, notes, outcome_of, sentence
+from ._evidence_words import KINDS, banner, counts, escaped, facts, name_of, notes, outcome_of, sentence, tenants_before
 
 FORMAT, VERSION = "identityops.frontegg.report", 1
 # The first characters of each format. A file that begins otherwise is no report, and is not written over.
@@ -25,10 +26,18 @@ _CSV = ",".join(COLUMNS[:4])
 _MARKDOWN = f"<!-- {FORMAT} -->"
 _HTML = "<!DOCTYPE html>"
 _JUNIT = f'<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="{FORMAT}"'
+# The last line of Markdown, HTML and JUnit. JSON and CSV say the same in their values.
+_MARK = re.compile(rf"<!-- {re.escape(FORMAT)}: (no proof|proof) of ([\w.,-]*) -->")
+_NO_ID = re.compile(r"[^\w.-]|--+")
 # What rows count as that are test cases which passed
 _PASSED = ("changed", "would_change", "unchanged")
 # The columns of the Markdown table. A table of all columns is for programs.
-_SHORT = ("outcome", "user", "tenant_id", "action", "left_on", "revoked_at", "delay_hours", "within_due", "msg")
+_SHORT = (
+    "outcome", "user", "tenant_id", "tenants before", "action", "left_on", "revoked_at", "delay_hours", "within_due",
+    "verified", "msg",
+)  # fmt: skip
+# Those that stand there even where they are empty in all rows
+_ALWAYS = ("outcome", "user", "action", "msg")
 
 
 def json_text(evidence: Evidence) -> str:
@@ -90,13 +99,17 @@ def markdown_text(evidence: Evidence) -> str:
     lines += [f"**{escaped(on_top)}**", ""] if on_top else []
     lines += [escaped(sentence(evidence)), "", "| | |", "|---|---|"]
     lines += [f"| {name} | {escaped(value)} |" for name, value in facts(evidence)]
-    lines += ["", f"| {' | '.join(escaped(name) for name in _SHORT)} |", f"|{'---|' * len(_SHORT)}"]
-    for row, kind in zip(evidence.rows, evidence.kinds):
-        told = {"user": name_of(row), "outcome": outcome_of(row, kind), "msg": done(row["msg"], kind)}
-        values = {**row, **told}
-        lines.append(f"| {' | '.join(escaped(_plain(values[name])) for name in _SHORT)} |")
+    cells = [_short_cells(row, kind) for row, kind in zip(evidence.rows, evidence.kinds)]
+    used = [name for name in _SHORT if name in _ALWAYS or any(row[name] for row in cells)]
+    lines += ["", f"| {' | '.join(map(escaped, used))} |", f"|{'---|' * len(used)}"]
+    lines += [f"| {' | '.join(escaped(row[name]) for name in used)} |" for row in cells]
     lines += ["", *(f"- {escaped(note)}" for note in notes(evidence))]
     return "\n".join([*lines, ""])
+
+
+def _short_cells(row: Mapping[str, Any], kind: str | None) -> dict[str, str]:
+    told = {"user": name_of(row), "outcome": outcome_of(row, kind), "tenants before": ", ".join(tenants_before(row))}
+    return {name: _plain({**row, **told}[name]) for name in _SHORT}
 
 
 def _plain(value: object) -> str:
@@ -158,6 +171,24 @@ def _attribute(text: str) -> str:
     return escape(one_line(text))
 
 
+def _marked(make: Callable[[Evidence], str]) -> Callable[[Evidence], str]:
+    """The same text with a line at its end that says whether it proves a change, and of which runs."""
+
+    def marked(evidence: Evidence) -> str:
+        runs = ",".join(_NO_ID.sub("", str(run["id"])) for run in evidence.runs if run["id"])
+        return f"{make(evidence)}<!-- {FORMAT}: {'proof' if evidence.is_proof else 'no proof'} of {runs} -->\n"
+
+    return marked
+
+
+def mark_in(text: str) -> tuple[bool, list[str]]:
+    """(whether the text proves a change, the IDs of its runs), from its last line. Raises ValueError without a mark."""
+    mark = _MARK.fullmatch(text.rstrip("\n").rpartition("\n")[2])
+    if mark is None:
+        raise ValueError("the text has no mark")
+    return mark[1] == "proof", [run for run in mark[2].split(",") if run]
+
+
 @dataclass(frozen=True)
 class Format:
     """A format of evidence. file: its name in a folder. start: its first characters. text: makes it."""
@@ -171,7 +202,7 @@ class Format:
 FORMATS = {
     "json": Format("report.json", _JSON, json_text),
     "csv": Format("report.csv", _CSV, csv_text),
-    "markdown": Format("report.md", _MARKDOWN, markdown_text),
-    "html": Format("report.html", _HTML, page_text),
-    "junit": Format("report.xml", _JUNIT, junit_text),
+    "markdown": Format("report.md", _MARKDOWN, _marked(markdown_text)),
+    "html": Format("report.html", _HTML, _marked(page_text)),
+    "junit": Format("report.xml", _JUNIT, _marked(junit_text)),
 }

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ._evidence import Evidence
-from ._evidence_words import KINDS, banner, counts, done, facts, name_of, notes, outcome_of, sentence
+from ._evidence_words import KINDS, banner, counts, done, facts, name_of, notes, outcome_of, sentence, tenants_before
 from ._page import Bar, Column, Page, Table, render
 
 _BANNERS = {"refused": "refused", "failed": "failed", "partial": "partial"}
@@ -21,15 +21,16 @@ _COLUMNS = (
     ("outcome", "Outcome", "outcome", False),
     ("action", "Action", "text", False),
     ("tenant_id", "Tenant", "text", False),
+    ("tenants before", "Tenants before", "text", False),
     ("left_on", "Last day", "time", False),
     ("revoked_at", "Access went", "time", False),
     ("delay_hours", "Delay (hours)", "number", False),
     ("within_due", "Agreed time", "outcome", False),
+    ("verified", "Verified", "text", False),
     ("msg", "What happened", "text", True),
     ("email", "Email", "text", True),
     ("id", "ID", "text", True),
     ("state", "Wanted state", "text", True),
-    ("verified", "Verified", "text", True),
     ("before", "Before", "text", True),
     ("after", "After", "text", True),
     ("steps", "Steps", "text", True),
@@ -83,13 +84,13 @@ def _table(evidence: Evidence) -> Table:
 
 
 def _text(name: str, row: Mapping[str, Any], kind: str | None) -> str:
-    value = row[name]
     if name == "user":
         return name_of(row)
+    if name == "tenants before":
+        return ", ".join(tenants_before(row))
+    value = row[name]
     if name == "outcome":
         return outcome_of(row, kind)
-    if name == "msg":
-        return done(value, kind)
     if name == "within_due":
         return _DUE.get(value, "")
     if name == "email" and value == row["user"]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..module_utils._base.values import email_key, one_line
+from ..module_utils._users.states import RESTORED
 from ._evidence import CLOSED, MIXED, PREVIEW, Evidence
 from ._sentences import guards_told, undone
 
@@ -144,6 +145,7 @@ def facts(evidence: Evidence) -> list[tuple[str, str]]:
         "Run by": told.run_by,
         "Mode": evidence.mode,
         "Status": evidence.status,
+        "Reach": reach(evidence),
         "Started": min(_said(evidence, "started"), default=""),
         "Finished": max(_said(evidence, "finished"), default=""),
         "Environment": ", ".join(dict.fromkeys(_said(evidence, "environment"))),
@@ -159,6 +161,24 @@ def facts(evidence: Evidence) -> list[tuple[str, str]]:
         "Report made": told.made,
     }
     return [(name, one_line(value)) for name, value in given.items() if value]
+
+
+def reach(evidence: Evidence) -> str:
+    """How far the tasks of the report reach, as their rows say: `all tenants; tenant acme`. "" without such rows."""
+    rows = [row for row in evidence.rows if row["state"] is not None]
+    restores = any(row["state"] == RESTORED.word for row in rows)
+    everywhere = any(row["tenant_id"] is None and row["state"] != RESTORED.word for row in rows)
+    ids = list(dict.fromkeys(str(row["tenant_id"]) for row in rows if row["tenant_id"] is not None))
+    more = [f"and {len(ids) - _MOST_NAMED} more"] if len(ids) > _MOST_NAMED else []
+    named = f"tenant{'s' if len(ids) > 1 else ''} {', '.join(ids[:_MOST_NAMED] + more)}"
+    return "; ".join(
+        ["all tenants"] * everywhere + ["the tenants that the snapshot names"] * restores + [named] * bool(ids)
+    )
+
+
+def tenants_before(row: Mapping[str, Any]) -> list[str]:
+    """The tenants that the user of a row was in before the task."""
+    return [str(name) for name in (row["before"] or {}).get("tenants") or ()]
 
 
 def _said(evidence: Evidence, name: str) -> Iterator[str]:
@@ -193,7 +213,7 @@ def text(evidence: Evidence) -> str:
     on_top = banner(evidence)
     lines = [f"**{escaped(on_top)}**", ""] if on_top else []
     lines += [f"**{escaped(evidence.particulars.title)}**: {escaped(sentence(evidence))}", ""]
-    wanted = ("Ticket", "Requested by", "Approved by", "Run by", "Run")
+    wanted = ("Reach", "Ticket", "Requested by", "Approved by", "Run by", "Run")
     lines += [f"- {name}: {escaped(value)}" for name, value in facts(evidence) if name in wanted]
     rows = [(kind, row) for kind, row in zip(evidence.kinds, evidence.rows) if kind in ATTENTION]
     if rows:

@@ -39,7 +39,8 @@ def found(users: Sequence[Row], missing: Sequence[str], statistics: Sequence[Row
     header = Line("tenants", ("email", "id".ljust(36), "".ljust(6), "last login"))
     rows = [header, *map(_line_of_found, in_order(users))]
     rows += [Line(f"NOT FOUND  {one_line(str(name))}", kind="not_found") for name in missing]
-    words = f"SUMMARY: found {len(users)} user(s), missing {len(missing)}."
+    not_found = f", {len(missing)} not found" if missing else ""
+    words = f"SUMMARY: found {len(users)} user{'' if len(users) == 1 else 's'}{not_found}"
     numbers = [Line(_numbers(statistics))] if users and statistics else []
     return Report(rows, [*numbers, Line(words, kind="not_found" if missing else "ok")])
 

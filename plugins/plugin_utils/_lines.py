@@ -16,6 +16,7 @@ from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
 
+from ._previews import afterwards, steps_to_come
 from ._sentences import sentences_on
 from ._terminal import Line, layout
 
@@ -66,6 +67,8 @@ _LEFT = (*_BAD, "drifted")
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
 # What a removal says of a user who is in no other tenant
 _LAST = "their only tenant: Frontegg may delete the user"
+_NOT_TRIED = "not attempted: "  # with which such a message begins
+_MOST_NAMED = 10  # so many are named who were left behind
 _WORD = 12  # the width of the first column
 _MANY_TENANTS = 4  # further users are counted, not named
 SPEECHLESS = "The module ended without a word; run again with -vvv to see why."
@@ -77,27 +80,33 @@ class Report:
 
     rows: a line for each user or tenant. closing: the lines after them; the summary comes last. left_behind: how many
     users or tenants failed or were not tried. fault: why a result has no lines although users were named, else "".
+    shortfall: the summary, and who was left behind and why, in one line.
     """
 
     rows: list[Line]
     closing: list[Line]
     left_behind: int = 0
     fault: str = ""
+    shortfall: str = ""
 
     @property
     def lines(self) -> list[str]:
         """The texts of the rows."""
         return layout(self.rows)
 
-    def with_pages(self, paths: Sequence[str]) -> Report:
-        """The same with a line before the summary for each page of a report, which says where it is."""
-        pages = [Line(f"REPORT: {one_line(path)}") for path in paths]
+    def with_pages(self, paths: Sequence[str], kept: Sequence[str]) -> Report:
+        """The same with lines before the summary that say where the pages of a report are.
+
+        kept: what is said about earlier reports that stay.
+        """
+        pages = [Line(f"KEPT: {one_line(words)}") for words in kept]
+        pages += [Line(f"REPORT: {one_line(path)}") for path in paths]
         return replace(self, closing=[*self.closing[:-1], *pages, *self.closing[-1:]])
 
     @property
     def failure(self) -> str:
         """Why the run is to fail, for people; "" where nobody was left behind."""
-        return self.fault or (" ".join(self.end) if self.left_behind else "")
+        return self.fault or (self.shortfall if self.left_behind else "")
 
     @property
     def end(self) -> list[str]:
@@ -132,6 +141,7 @@ def report(results: Sequence[Result], count: int, summary: str | None = None, hi
         closing=[*map(Line, sentences), Line(f"SUMMARY: {words}", kind=kind)],
         fault=fault,
         left_behind=left_behind,
+        shortfall=" ".join([*map(_sentence, (*refusals, words)), *_names_left_behind(results)]),
     )
 
 
@@ -143,13 +153,38 @@ def rows_of(result: Result) -> list[Row]:
 
 def _left_behind(result: Result) -> int:
     """How many failed or were not tried. Where the result has no rows for them, its status and its summary say so."""
-    rows = [_completed(row) for row in rows_of(result) if _counts(row)]
-    named: int = sum(bool(row["failed"]) or row["outcome"] == "not_attempted" for row in rows)
+    named = len(_rows_left_behind(result))
     if named or not rows_left_out(result) or result.get("status") not in ("partial", "failed", "refused"):
         return named
     summary: Mapping[str, int] = result["summary"]
     # A user who is not found, or not verified, may be the one who failed: at least one did.
     return max(1, sum(summary.get(outcome, 0) for outcome in _LEFT))
+
+
+def _rows_left_behind(result: Result) -> list[Row]:
+    rows = [_completed(row) for row in rows_of(result) if _counts(row)]
+    return [row for row in rows if row["failed"] or row["outcome"] == "not_attempted"]
+
+
+def _sentence(words: str) -> str:
+    return one_line(words).removesuffix(".") + "."
+
+
+def _names_left_behind(results: Sequence[Result]) -> list[str]:
+    """Who was left behind, and why. A task that was refused left all behind, and its message says why."""
+    tried = [result for result in results if result.get("status") != "refused"]
+    rows = [row for result in tried for row in _rows_left_behind(result)]
+    rows.sort(key=lambda row: bool(row["outcome"] == "not_attempted"))
+    several = len({row["tenant_id"] for row in rows if "user" in row}) > 1
+    named = [_left_behind_told(row, several) for row in rows[:_MOST_NAMED]]
+    named += [f"and {len(rows) - _MOST_NAMED} more"] * (len(rows) > _MOST_NAMED)
+    return [one_line(f"Left behind: {', '.join(named)}.")] if rows else []
+
+
+def _left_behind_told(row: Row, several: bool) -> str:
+    place = f" in {row['tenant_id']}" if several and "user" in row and row["tenant_id"] else ""
+    why = row["msg"].removeprefix(_NOT_TRIED) or row["outcome"].replace("_", " ")
+    return f"{_name(row)}{place} ({why})"
 
 
 def rows_left_out(result: Result) -> int:
@@ -237,14 +272,22 @@ def _about_user(row: Row, preview: bool, several: bool) -> list[str]:
     if row["outcome"] != "changed" or row["action"] == "update":
         if several and row["tenant_id"] and row["outcome"] in _PLACELESS:
             start.append(f"in {row['tenant_id']}")
-        return [*start, *_to_come([row["msg"].removeprefix("not attempted: ")], row, preview)]
-    return [*start, _scope(row), *_to_come(_remarks(row), row, preview)]
+        return [*start, *_whole(row, preview)]
+    return [*start, _scope(row), *_remarks(row, preview)]
 
 
-def _to_come(told: list[str], row: Row, preview: bool) -> list[str]:
-    """What a row tells of its steps. The words say what was done, so a preview puts `afterwards:` before them."""
-    is_to_come = preview and row["outcome"] == "changed" and told
-    return [f"afterwards: {told[0]}", *told[1:]] if is_to_come else told
+def _whole(row: Row, preview: bool) -> list[str]:
+    """The message of a row."""
+    told = [row["msg"].removeprefix(_NOT_TRIED)]
+    return afterwards(told) if preview and row["outcome"] == "changed" else told
+
+
+def told_ahead(row: Row) -> str:
+    """What a changed row of a preview says in a report: what a run would do, and how far that would reach."""
+    row = {**_completed(row), "email": None, "name": None}
+    is_reaching = "user" in row and row["action"] != "update" and (row["tenant_id"] or row["action"] == "create")
+    about = _about_user(row, True, False) if "user" in row else _about_tenant(row, True)
+    return f"{_word(row, True)}{' ' if is_reaching else '; ' if about else ''}{'; '.join(about)}"
 
 
 def _scope(row: Row) -> str:
@@ -263,17 +306,17 @@ def _scope(row: Row) -> str:
     return f"from {tenant_id}, {f'stays in {places}' if places else _LAST}"
 
 
-def _remarks(row: Row) -> list[str]:
+def _remarks(row: Row, preview: bool) -> list[str]:
     """The other steps of a row. The roles of a new user are no step, and neither is joining without any."""
     if "(" in row["msg"] or row["failed"]:
-        return [row["msg"]]
-    shut = _shut_out(row)
-    steps = [step["msg"] for step in row["steps"] if step["name"] != row["action"]]
+        return _whole(row, preview)
+    steps = [step for step in row["steps"] if step["name"] != row["action"]]
     told = (row["after"] or {}).get("roles")
     is_new = row["action"] == "create" and row["state"] != "restored"  # a restored user has steps for the roles
     roles = [f"roles {', '.join(told)}"] if told and is_new else []
     none = ["without roles"] if told == [] and row["action"] == "add_to_tenant" else []
-    return [*steps, *roles, *none, *shut]
+    others = [*roles, *none, *_shut_out(row)]
+    return steps_to_come(row, steps, others) if preview else [*(step["msg"] for step in steps), *others]
 
 
 def _shut_out(row: Row) -> list[str]:
@@ -288,21 +331,5 @@ def _about_tenant(row: Row, preview: bool) -> list[str]:
     if row["outcome"] == "changed" and row["msg"] in ("locked", "unlocked"):
         return name
     if row["action"] == "delete":  # what hangs on the tenant
-        return [*name, row["msg"].removeprefix("not attempted: ").removeprefix("deleted ")]
-    return [*name, *_to_come([row["msg"].removeprefix("not attempted: ")], row, preview)]
-
-
-def hangs_on(row: Row) -> list[str]:
-    """What a deletion of the tenant loses or moves, in sentences. Empty for any other row."""
-    before = row.get("before") or {}
-    if "sub_accounts" not in before:
-        return []
-    users, children, parent = before.get("users"), before["sub_accounts"], before.get("parent_tenant_id")
-    name = f"{row['tenant_id']} ({before['name']})" if before.get("name") else row["tenant_id"]
-    count = "users who were not counted" if users is None else f"{users} user(s)"
-    move = f"move to {parent}" if parent else "are left without a parent"
-    if children is None:
-        families = "Whether it has sub-accounts, this environment does not tell."
-    else:
-        families = f"Its sub-accounts {move}: {', '.join(children)}." if children else "It has no sub-accounts."
-    return [one_line(f"{name} has {count}; deleting it deletes them all."), one_line(families)]
+        return [*name, row["msg"].removeprefix(_NOT_TRIED).removeprefix("deleted ")]
+    return [*name, *_whole(row, preview)]

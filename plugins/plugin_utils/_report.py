@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -19,12 +18,10 @@ from ._evidence_formats import FORMATS
 from ._evidence_people import read_people
 from ._evidence_words import counts, summary, text
 from ._files import sha256_of_file
-from ._report_files import SUMS, Target, absolute, folder_faults, old_text, paths_in, write_all
-from ._sums import SUMS_FILE
+from ._report_files import SUMS, Target, absolute, folder_faults, write_all
+from ._report_places import paths_in, places, why_kept
 
 TITLE = "Report on users and tenants"
-# The counts of a report that nobody must write over
-_PROOFS = ("changed", "unverified", "unknown")
 _TEXTS = ("title", "ticket", "reason", "requested_by", "approved_by")
 
 
@@ -43,7 +40,7 @@ def reported(
     found = evidence(results, particulars, people)
     files, bad_files = _files(found, options)
     told = {"status": found.status, "counts": counts(found), "summary": summary(found), "text": text(found)}
-    return {**told, "files": files}, [*bad_people, *faults, *bad_files]
+    return {**told, **files}, [*bad_people, *faults, *bad_files]
 
 
 def read_due(value: object) -> float | None:
@@ -77,21 +74,9 @@ def faults_ahead(given: Mapping[str, Any]) -> list[str]:
 
 
 def _proofs_in(folder: str) -> list[str]:
-    """Why no report may be written to the folder: it has the report of a run that changed somebody, which is proof."""
-    path = f"{folder}/{FORMATS['json'].file}"
-    try:
-        old = old_text(path)
-        if not old:
-            return []
-        found = json.loads(old)
-        numbers, runs = found["counts"], [str(run["id"]) for run in found["runs"]]
-        is_proof = any(numbers[kind] for kind in _PROOFS)
-    except (OSError, ValueError, LookupError, TypeError):
-        return [f"report_dir: {one_line(path)} cannot be understood; name a new folder for each run"]
-    if not is_proof:
-        return []
-    told = one_line(f"{folder} has the report of a run that changed users or tenants ({', '.join(runs)})")
-    return [f"report_dir: {told}; name a new folder for each run"]
+    """Why no report may be written to the folder: it has the report of a run that changed somebody, or may have."""
+    path, why = why_kept(paths_in(folder), ())
+    return [f"report_dir: {one_line(path)} {one_line(why)}; name a new folder for each run"] if why else []
 
 
 def _particulars(options: Mapping[str, Any], run_by: str, made: str, faults: list[str]) -> Particulars:
@@ -112,22 +97,17 @@ def _particulars(options: Mapping[str, Any], run_by: str, made: str, faults: lis
     )
 
 
-def _files(found: Evidence, options: Mapping[str, Any]) -> tuple[list[dict[str, str]], list[str]]:
-    """(the path and the sha256 of each file, the faults)."""
-    paths = {name: absolute(str(options[name])) for name in (*FORMATS, SUMS) if options.get(name) is not None}
-    faults: list[str] = []
-    if options.get("folder") is not None:
-        names = {**{name: one.file for name, one in FORMATS.items()}, SUMS: SUMS_FILE}
-        try:
-            paths = {**paths_in(str(options["folder"]), names), **paths}
-        except InputError as error:
-            faults.append(str(error))
+def _files(found: Evidence, options: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """(what the action returns of the files, the faults)."""
+    where = places(options, [str(run["id"]) for run in found.runs if run["id"]])
+    paths = dict(where.paths)
     sums = paths.pop(SUMS, None)
     targets = [
         Target(name, path, FORMATS[name].start, partial(FORMATS[name].text, found)) for name, path in paths.items()
     ]
     written, bad = write_all(targets, sums, _taken(found, options))
-    return [{"format": one.option, "path": one.path, "sha256": one.sha256} for one in written], [*faults, *bad]
+    files = [{"format": one.option, "path": one.path, "sha256": one.sha256} for one in written]
+    return {"files": files, "folder": where.folder or None, "kept": where.kept}, [*where.faults, *bad]
 
 
 def _taken(found: Evidence, options: Mapping[str, Any]) -> dict[str, str | None]:

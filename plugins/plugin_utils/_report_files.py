@@ -9,6 +9,7 @@ A report is made after the run: what can be written is written, and the rest is 
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import pwd
@@ -62,19 +63,29 @@ def write_all(
     return written, faults
 
 
-def paths_in(folder: str, names: Mapping[str, str]) -> dict[str, str]:
-    """{key: the path of its file in the folder}. The folder is made for its owner alone. Raises InputError."""
+def folder_named(folder: str) -> str:
+    """The path of a folder, which need not exist. Raises InputError."""
     path = absolute(folder)
-    try:
-        if not path:
-            raise InputError("folder: is empty; name a folder.")
-        os.mkdir(path, 0o700)
-    except FileExistsError:
-        if os.path.islink(path) or not os.path.isdir(path):
-            raise InputError(f"folder: {one_line(path)} is a link or no folder; name a folder.") from None
-    except OSError as error:
-        raise InputError(f"folder: {one_line(path)} cannot be made: {error.strerror}.") from error
-    return {key: os.path.join(path, name) for key, name in names.items()}
+    if not path or "\0" in path:
+        raise InputError("is no path; name a folder.")
+    if not is_folder_or_none(path):
+        raise InputError(f"{one_line(path)} is a link or no folder; name a folder.")
+    return path
+
+
+def is_folder_or_none(path: str) -> bool:
+    """Whether the path is a folder, and no link to one, or nothing is there."""
+    return not os.path.lexists(path) or (os.path.isdir(path) and not os.path.islink(path))
+
+
+def make_folders(folder: str) -> None:
+    """Make the folder, and the folders above it that are missing, for their owner alone. Raises OSError."""
+    if os.path.isdir(folder):
+        return
+    above = os.path.dirname(folder)
+    if not os.path.lexists(above):
+        make_folders(above)
+    os.mkdir(folder, 0o700)
 
 
 def folder_faults(label: str, folder: str, starts: Mapping[str, str]) -> list[str]:
@@ -83,10 +94,10 @@ def folder_faults(label: str, folder: str, starts: Mapping[str, str]) -> list[st
     label: the variable that names the folder. starts: {the name of a file: with which it begins}.
     """
     path = absolute(folder)
-    if os.path.islink(path) or (os.path.exists(path) and not os.path.isdir(path)):
+    if not is_folder_or_none(path):
         return [f"{label}: {one_line(path)} is a link or no folder; name a folder"]
     if not os.path.isdir(path):
-        return _faults(lambda: check_folder(path), f"{label}: {one_line(path)}", "made")
+        return _faults(lambda: _check_above(path), f"{label}: {one_line(path)}", "made")
     faults = _faults(lambda: check_folder(os.path.join(path, SUMS_FILE)), f"{label}: {one_line(path)}", "written to")
     for name, start in {**starts, SUMS_FILE: ""}.items():
         old = Target(SUMS if name == SUMS_FILE else label, os.path.join(path, name), start, str)
@@ -94,11 +105,26 @@ def folder_faults(label: str, folder: str, starts: Mapping[str, str]) -> list[st
     return faults
 
 
-def old_text(path: str) -> str:
-    """The text of a report that is there; "" where none is. Raises OSError, and UnicodeError, which is a ValueError."""
+def _check_above(folder: str) -> None:
+    """Raise OSError where the folder cannot be made. The folders above it may be missing, too."""
+    above = os.path.dirname(folder)
+    if not os.path.lexists(above):
+        _check_above(above)
+    elif not os.path.isdir(above):
+        raise OSError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
+    else:
+        check_folder(folder)
+
+
+def old_text(target: Target) -> str:
+    """The text of an earlier report at the path; "" where none is.
+
+    Raises InputError for what is no report, OSError for what cannot be read, and UnicodeError.
+    """
     try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
+        _check_old(target)
+        with open_own(target.path, _DOUBT) as file:
+            return file.read().decode()
     except FileNotFoundError:
         return ""
 

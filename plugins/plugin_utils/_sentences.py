@@ -77,3 +77,19 @@ def _forecast(results: Sequence[Result]) -> list[str]:
         return []
     time = f", which is {round(seconds / 60, 1)} minutes at the limit that is known" if seconds else ""
     return [f"The run will take about {needed} requests{time}."]
+
+
+def hangs_on(row: Row) -> list[str]:
+    """What a deletion of the tenant loses or moves, in sentences. Empty for any other row."""
+    before = row.get("before") or {}
+    if "sub_accounts" not in before:
+        return []
+    users, children, parent = before.get("users"), before["sub_accounts"], before.get("parent_tenant_id")
+    name = f"{row['tenant_id']} ({before['name']})" if before.get("name") else row["tenant_id"]
+    count = "users who were not counted" if users is None else f"{users} user(s)"
+    move = f"move to {parent}" if parent else "are left without a parent"
+    if children is None:
+        families = "Whether it has sub-accounts, this environment does not tell."
+    else:
+        families = f"Its sub-accounts {move}: {', '.join(children)}." if children else "It has no sub-accounts."
+    return [one_line(f"{name} has {count}; deleting it deletes them all."), one_line(families)]

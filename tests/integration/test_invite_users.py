@@ -215,8 +215,8 @@ def test_lock_with_revoke(emu: Emulator, playbook: Runner, leaver: str) -> None:
     extra = {"users": [leaver, "ann@acme.example", "bob@acme.example"], "revoke": "sessions,api_tokens"}
     preview = playbook("lock_users", extra=extra, check=True)
     assert preview.words == [
-        f"would lock {leaver} member of acme, beta; afterwards: 2 sessions ended; 2 tokens deleted",
-        "would lock ann@acme.example member of acme; afterwards: no sessions; no tokens",
+        f"would lock {leaver} member of acme, beta; 2 sessions to end; 2 tokens to delete",
+        "would lock ann@acme.example member of acme; no sessions; no tokens",
         "unchanged bob@acme.example already locked; no sessions; no tokens",
         "SUMMARY: would lock 2 of 3 users, 1 unchanged",
     ]

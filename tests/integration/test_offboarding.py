@@ -48,8 +48,8 @@ def test_preview_approval_run_report_and_second_run(emu: Emulator, playbook: Run
     plan = json.loads((playbook.folder / "plan.json").read_text("utf-8"))
     taken = "no sessions; no tokens; updated vendor_metadata"
     assert preview.words == [
-        f"would lock {ANN} member of acme; afterwards: {taken}",
-        f"would lock {BOB} member of acme; afterwards: {taken}",
+        f"would lock {ANN} member of acme; {taken.replace('updated', 'afterwards: updated')}",
+        f"would lock {BOB} member of acme; {taken.replace('updated', 'afterwards: updated')}",
         f"scheduled {CEM} not before 2099-01-01 (2099-01-01T00:00:00Z)",
         f"Held, and never deleted: {BOB} (bob@*).",
         "GUARDS: protected: not set; max_changes: not set; max_failures: not set; keep_one_with_role: not set",

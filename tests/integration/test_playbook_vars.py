@@ -42,7 +42,11 @@ def locked(emu: Emulator) -> list[str]:
         ("invite_users", ["tenant_id=acme", f"users={TWO}", "application="], ["did you mean application_id?"]),
         ("close_tenant", ["tenant_id=beta", "excute=true"], ["did you mean execute?"]),
         ("lock_users", [f"users={TWO}", "report_dir=/dev/null"], ["report_dir: /dev/null is a link or no folder"]),
-        ("delete_due_users", ["max_changes=5", "report_dir=/no/such/place"], ["report_dir: /no/such/place cannot be"]),
+        (
+            "delete_due_users",
+            ["max_changes=5", "report_dir=/dev/null/such/place"],
+            ["report_dir: /dev/null/such/place cannot be"],
+        ),
         (
             "offboard_users",
             [f"users={TWO}", "due=soon", "report_dir=/dev/null"],

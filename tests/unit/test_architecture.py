@@ -96,7 +96,8 @@ IMPURE: dict[str, tuple[str, ...]] = {
 CONTROLLER_IMPURE: dict[str, tuple[str, ...]] = {
     "_files": ("codecs", "hashlib", "os"),
     "_event_folder": ("os", "stat", f"{PACKAGE}plugins.module_utils._engine.files"),
-    "_report_files": ("hashlib", "os", "pwd", f"{PACKAGE}plugins.module_utils._engine.files"),
+    "_report_files": ("errno", "hashlib", "os", "pwd", f"{PACKAGE}plugins.module_utils._engine.files"),
+    "_report_places": ("os",),
     # The one file on the controller that reads from Frontegg. Its client refuses to write.
     "_inventory_read": (
         "ansible.module_utils.common.arg_spec",

@@ -440,6 +440,17 @@ def test_a_result_tells_of_its_own_user_only() -> None:
         assert one["summary"]["failed"] == 0 and {name: one[name] for name in task} == task and "diff" not in one
 
 
+def test_a_preview_never_says_that_a_user_was_locked() -> None:
+    ended = {"name": "sessions", "msg": "2 sessions ended", "changed": True, "failed": False}
+    row = {"user": "a", "outcome": "changed", "changed": True, "failed": False, "action": "lock", "tenant_id": None}
+    row |= {"msg": "locked; 2 sessions ended", "steps": [ended], "before": {"sessions": 2, "tenants": ["acme"]}}
+    events = [{"name": "x", "person": {"user": "a"}}]
+    (done,) = done_events(events, {"users": [row], "check_mode": True})
+    assert done["result"]["msg"] == "a: would lock; member of acme; 2 sessions to end"
+    (done,) = done_events(events, {"users": [row], "check_mode": False})
+    assert done["result"]["msg"] == "a: locked; 2 sessions ended"
+
+
 def test_the_event_that_came_first_is_the_first(keep_event: ModuleType, folder: Path) -> None:
     users = [f"u{number}@x.example" for number in range(9)]
     for user in users:

@@ -308,6 +308,17 @@ def test_a_message_for_a_chat_names_those_that_need_attention() -> None:
 # ---- the files
 
 
+def test_the_files_keep_the_order_of_the_list() -> None:
+    """The lines that are printed have those that need attention last. The files do not."""
+    users = [f"p{number}@a.example" for number in range(4)]
+    outcomes = ["not_found", "changed", "failed", "unchanged"]
+    rows = [row(user=user, email=None, outcome=word, failed=word == "failed") for user, word in zip(users, outcomes)]
+    told = all_of(evidence(result(*rows)))
+    assert len(told) == len(FORMATS)
+    for name, text_of_file in told.items():
+        assert re.findall(r"p[0-3]@a\.example(?= \||\"|: |<)", text_of_file)[:4] == users, name
+
+
 def all_of(found: Evidence) -> dict[str, str]:
     return {name: one.text(found) for name, one in FORMATS.items()}
 
@@ -344,7 +355,7 @@ def test_csv_has_a_line_for_each_row_and_no_formula() -> None:
 def test_markdown_is_one_table_with_a_line_for_each_row() -> None:
     told = all_of(evidence(result(row(), evil_row()), title=EVIL))["markdown"]
     lines = [line.replace("\\|", "") for line in told.splitlines() if "lock" in line]
-    assert [line.count("|") for line in lines if line.startswith("| changed")] == [10, 10]
+    assert [line.count("|") for line in lines if line.startswith("| changed")] == [7, 7]
     assert "<img" not in told
 
 
@@ -380,7 +391,48 @@ def test_an_id_has_its_email_beside_it(one: dict[str, Any], name: str) -> None:
 
 def test_an_email_beside_an_id_breaks_no_table() -> None:
     (line,) = markdown_rows(evidence(result(row(user="1", email=EVIL))))
-    assert line.replace("\\|", "").count("|") == 10 and "<img" not in line
+    assert line.replace("\\|", "").count("|") == 7 and "<img" not in line
+
+
+def heads(told: str) -> list[str]:
+    """Return the names of the columns of the Markdown table."""
+    (line,) = [line for line in told.splitlines() if line.startswith("| outcome |")]
+    return line.strip("| ").split(" | ")
+
+
+def test_the_tables_for_people_say_in_which_tenants_a_user_was_and_whether_it_was_read_back() -> None:
+    """A lock has no tenant of its own: the user loses all of these. Columns without a value are left out."""
+    before = {"tenants": ["acme", "beta"], "locked": False}
+    found = evidence(result(row(before=before, verified=True), row(user="x", outcome="not_found", verified=None)))
+    told = all_of(found)["markdown"]
+    assert heads(told) == ["outcome", "user", "tenants before", "action", "revoked\\_at", "verified", "msg"]
+    assert [line.split(" | ")[2] for line in markdown_rows(found)] == ["acme, beta", ""]
+    assert "| yes | locked |" in markdown_rows(found)[0]
+    (table,) = page_of(found).tables
+    main = [column.title for column in table.columns if not column.is_detail]
+    assert main == ["User or tenant", "Outcome", "Action", "Tenants before", "Access went", "Verified"]
+    assert heads(all_of(evidence())["markdown"]) == ["outcome", "user", "action", "msg"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "words"),
+    [
+        ([], None),
+        ([{"user": "x", "outcome": "scheduled"}], None),
+        ([row(), {"user": "x", "outcome": "scheduled"}], "all tenants"),
+        ([row(tenant_id="acme"), row(tenant_id="acme")], "tenant acme"),
+        ([row(), row(tenant_id="beta"), row(tenant_id="acme")], "all tenants; tenants beta, acme"),
+        ([row(state="restored")], "the tenants that the snapshot names"),
+        (
+            [row(tenant_id=f"t{number}") for number in range(12)],
+            "tenants t0, t1, t2, t3, t4, t5, t6, t7, t8, t9, and 2 more",
+        ),
+    ],
+)
+def test_the_reach_stands_on_top(rows: list[dict[str, Any]], words: str | None) -> None:
+    found = evidence(result(*rows))
+    assert dict(facts(found)).get("Reach") == words
+    assert (f"- Reach: {words}" in text(found)) is (words is not None)
 
 
 def test_no_row_of_a_preview_says_that_something_was_done() -> None:
@@ -388,16 +440,17 @@ def test_no_row_of_a_preview_says_that_something_was_done() -> None:
     preview = result(row(steps=steps), row(user="x", outcome="unchanged", msg="already locked"), check_mode=True)
     found = evidence(preview, result(row(steps=steps)))
     texts = [(line.split(" | ")[0], line.split(" | ")[-1]) for line in markdown_rows(found)]
-    said = [("| would change", "would be: locked |"), ("| unchanged", "already locked |"), ("| changed", "locked |")]
+    ahead = "would lock; member of no tenant; afterwards: sessions"
+    said = [("| would change", f"{ahead} |"), ("| unchanged", "already locked |"), ("| changed", "locked |")]
     assert texts == said
     (table,) = page_of(found).tables
     cells = [dict(zip((column.title for column in table.columns), one)) for one in table.rows]
     assert [one["Outcome"] for one in cells] == ["would change", "unchanged", "changed"]
-    assert [one["What happened"] for one in cells] == ["would be: locked", "already locked", "locked"]
+    assert [one["What happened"] for one in cells] == [ahead, "already locked", "locked"]
     assert [one["Steps"][:10] for one in cells] == ["would be: ", "", "lock: lock"]
-    # Programs read the mode beside it.
     first = found.rows[0]
-    assert (first["outcome"], first["mode"], first["msg"]) == ("changed", "preview", "locked")
+    assert (first["outcome"], first["mode"], first["msg"]) == ("changed", "preview", ahead)
+    assert all(ahead in all_of(found)[name] for name in ("json", "csv", "markdown", "html"))
 
 
 @pytest.mark.parametrize(

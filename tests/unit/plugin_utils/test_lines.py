@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._found import csv_text, found
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import hangs_on, report
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import report, told_ahead
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._result_faults import faults_of
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._sentences import hangs_on
 
 EVIL = "a\nSUMMARY: locked 9 of 9\r\x1b[2J\u2028\u2029\x85\x0b\u202e\x9b31mx"
 
@@ -89,14 +90,60 @@ def test_a_line_for_a_row(row: dict[str, Any], line: str) -> None:
     assert lines(row, key="users" if "user" in row else "tenants") == [line]
 
 
-def test_a_preview_says_afterwards_what_would_be_so() -> None:
+def step(name: str, msg: str, changed: bool = True) -> dict[str, Any]:
+    return {"name": name, "msg": msg, "changed": changed, "failed": False}
+
+
+@pytest.mark.parametrize(
+    ("steps", "words"),
+    [
+        ([], ""),
+        ([step("sessions", "2 sessions ended"), step("mfa", "MFA reset")], "; 2 sessions to end; MFA to reset"),
+        ([step("api_tokens", "1 token deleted")], "; 1 token to delete"),
+        # What is so already is no deed.
+        ([step("sessions", "no sessions", False), step("mfa", "no MFA", False)], "; no sessions; no MFA"),
+        (
+            [step("metadata", "set metadata"), step("sessions", "2 sessions ended"), step("mfa", "no MFA", False)],
+            "; 2 sessions to end; no MFA; afterwards: set metadata",
+        ),
+        ([step("groups", "added to groups: a")], "; afterwards: added to groups: a"),
+    ],
+)
+def test_a_preview_never_says_that_something_was_done(steps: list[dict[str, Any]], words: str) -> None:
     """The words of the steps are those of the run. Nobody must take them for what was done."""
-    ended = {"name": "sessions", "msg": "2 sessions ended"}
-    row = user(steps=[{"name": "lock", "msg": "locked"}, ended, {"name": "api_tokens", "msg": "no tokens"}])
-    assert lines(row, check=True) == [
-        "would lock ann@a.example member of acme; afterwards: 2 sessions ended; no tokens"
-    ]
-    assert lines(user(), check=True) == ["would lock ann@a.example member of acme"]
+    before = {"tenants": ["acme"], "sessions": 2, "api_tokens": 1, "mfa": True}
+    row = user(steps=[step("lock", "locked"), *steps], before=before)
+    assert lines(row, check=True) == [f"would lock ann@a.example member of acme{words}"]
+    assert told_ahead(row) == f"would lock; member of acme{words}"
+
+
+def test_a_preview_without_the_number_of_sessions_does_not_say_that_they_ended() -> None:
+    row = user(steps=[step("lock", "locked"), step("sessions", "2 sessions ended")])
+    assert lines(row, check=True) == ["would lock ann@a.example member of acme; afterwards: 2 sessions ended"]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"user": "x", "outcome": "changed"}, "would change; member of no tenant"),
+        (user(before={"tenants": []}), "would lock; member of no tenant"),
+        (user(email="ann@b.example"), "would lock; member of acme"),
+        (
+            user(tenant_id="b", state="absent", action="remove_from_tenant", after={"tenants": ["acme"]}),
+            "would remove from b, stays in acme",
+        ),
+        (user(tenant_id="b", state="present", action="update", msg="new name"), "would update; afterwards: new name"),
+        (
+            user(tenant_id="b", state="present", action="create", after={"tenants": ["b"], "roles": ["Admin"]}),
+            "would create in b; afterwards: roles Admin",
+        ),
+        (tenant(), "would lock"),
+        (tenant(action="delete", msg="deleted 3 users"), "would delete; 3 users"),
+        (tenant(action="update", msg="updated name"), "would update; afterwards: updated name"),
+    ],
+)
+def test_what_a_report_says_ahead(row: dict[str, Any], words: str) -> None:
+    assert told_ahead(row) == words
 
 
 def test_the_sentences_before_the_summary() -> None:
@@ -303,6 +350,65 @@ def test_a_task_that_ended_early_is_a_fault_beside_rows_of_others(result: dict[s
     assert (told.fault, len(told.lines)) == (fault, 1)
 
 
+def test_lines_say_which_report_stays_and_where_the_new_one_is() -> None:
+    told = report([{"msg": "m", "users": [user()]}], 1, hints=["a hint"]).with_pages(["/e-2/report.html"], [EVIL])
+    start, kept, page, end = told.end
+    assert (start, page, end) == ("a hint", "REPORT: /e-2/report.html", "SUMMARY: m")
+    assert kept.startswith("KEPT: a SUMMARY") and kept.isprintable()
+
+
+def missing(number: int, **more: Any) -> dict[str, Any]:
+    return user(user=f"p{number}@a.example", outcome="not_found", failed=True, msg="no user has this email", **more)
+
+
+SKIPPED = user(user="bob@a.example", outcome="not_attempted", msg="not attempted: stopped after 1 failed users")
+
+
+@pytest.mark.parametrize(
+    ("rows", "failure"),
+    [
+        ([user()], ""),
+        ([user(), missing(1)], "did 1 of 2. Left behind: p1@a.example (no user has this email)."),
+        ([user(failed=True, msg="not verified")], "did 1 of 2. Left behind: ann@a.example (not verified)."),
+        ([{"user": "x", "outcome": "failed"}], "did 1 of 2. Left behind: x (failed)."),
+        (
+            [SKIPPED, missing(1)],
+            "did 1 of 2. Left behind: p1@a.example (no user has this email), "
+            "bob@a.example (stopped after 1 failed users).",
+        ),
+        (
+            [missing(1, tenant_id="acme"), missing(1, tenant_id="beta")],
+            "did 1 of 2. Left behind: p1@a.example in acme (no user has this email), "
+            "p1@a.example in beta (no user has this email).",
+        ),
+        (
+            [missing(1), {**missing(1), "same_as": "users[0]"}],
+            "did 1 of 2. Left behind: p1@a.example (no user has this email).",
+        ),
+    ],
+)
+def test_the_failure_names_who_was_left_behind_and_why(rows: list[dict[str, Any]], failure: str) -> None:
+    """Nothing else is repeated: the guards, the plan and the snapshot were printed before."""
+    more = {"guards": {"max_changes": 1}, "snapshot": {"path": "s", "records": 1}}
+    told = report([{"msg": "did 1 of 2", "users": rows, **more}], 2, hints=["a hint"])
+    assert told.failure == failure
+
+
+def test_the_failure_names_ten_and_is_one_line() -> None:
+    told = report([{"msg": EVIL, "users": [missing(number, tenant_id=None) for number in range(12)]}], 12)
+    assert told.failure.count("(no user has this email)") == 10 and told.failure.endswith(", and 2 more.")
+    told = report([{"msg": EVIL, "users": [user(user=EVIL, outcome="failed", failed=True, msg=EVIL)]}], 1)
+    assert told.failure.isprintable()
+
+
+def test_the_failure_of_a_refused_run_is_what_the_guard_says() -> None:
+    """Why nobody was tried is said once, not for each user."""
+    refused = {"msg": "refused: 2 users would change, max_changes is 1", "users": [SKIPPED], "status": "refused"}
+    assert report([refused], 1).failure == "refused: 2 users would change, max_changes is 1."
+    script = report([refused], 1, summary="0 of 1 done").failure
+    assert script == "refused: 2 users would change, max_changes is 1. 0 of 1 done."
+
+
 def test_the_forecast_of_a_large_preview() -> None:
     effort = {"sent": 3, "needed": 250, "about_seconds": 90}
     result = {"check_mode": True, "msg": "m", "users": [user()], "requests": effort}
@@ -322,7 +428,7 @@ def test_a_user_without_an_email_has_a_line() -> None:
     told = whole.lines + whole.end
     assert [line.split()[0] for line in told[1:]] == ["a", "ann@a.example", "(no", "NOT", "SUMMARY:"]
     assert all(line.isprintable() for line in told)
-    assert told[-1] == "SUMMARY: found 3 user(s), missing 1."
+    assert told[-1] == "SUMMARY: found 3 users, 1 not found"
     assert csv_text([FOUND]).splitlines()[1] == '"","i","","True","","","",""'
 
 
@@ -330,9 +436,9 @@ def test_the_numbers_of_several_results_add_up() -> None:
     numbers = {"total": 2, "locked": 1, "never_logged_in": 0, "mfa_enrolled": 2}
     assert found([FOUND], [], [numbers, {**numbers, "mfa_enrolled": 0}]).end == [
         "Of these: 2 locked, 0 never logged in, 2 without MFA.",
-        "SUMMARY: found 1 user(s), missing 0.",
+        "SUMMARY: found 1 user",
     ]
-    assert found([], [], [numbers]).end == ["SUMMARY: found 0 user(s), missing 0."]
+    assert found([], [], [numbers]).end == ["SUMMARY: found 0 users"]
 
 
 def test_what_was_included_has_columns() -> None:

@@ -55,9 +55,13 @@ def test_a_folder_has_all_of_them_and_the_sums_fit(tmp_path: Path) -> None:
     assert done.stdout.count(": OK") == 5
 
 
+PREVIEWED = {**RESULT, "check_mode": True}
+NOBODY = {**RESULT, "users": []}
+
+
 def test_a_report_is_written_over_an_earlier_one(tmp_path: Path) -> None:
-    write(folder=tmp_path / "r")
-    told, faults = write({**RESULT, "users": []}, folder=tmp_path / "r")
+    write(PREVIEWED, folder=tmp_path / "r")
+    told, faults = write(NOBODY, folder=tmp_path / "r")
     assert faults == [] and len(told["files"]) == 6
     assert "ann@a.example" not in (tmp_path / "r/report.json").read_text("utf-8")
 
@@ -118,6 +122,106 @@ def test_each_file_has_a_path_of_its_own(tmp_path: Path) -> None:
     assert [one["format"] for one in told["files"]] == ["json"]
 
 
+# ---- an earlier report that proves a change
+
+
+def a_run(number: int, **more: Any) -> dict[str, Any]:
+    return {**RESULT, "run": {"id": f"run-{number}"}, **more}
+
+
+def texts(folder: Path) -> dict[str, str]:
+    return {str(path.relative_to(folder)): path.read_text("utf-8") for path in folder.rglob("*") if path.is_file()}
+
+
+LATER = [a_run(2), a_run(2, check_mode=True), a_run(2, users=[], status="refused", msg="too many")]
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_a_folder_with_a_proof_stays_and_the_report_goes_beside_it(tmp_path: Path, later: dict[str, Any]) -> None:
+    write(a_run(1), folder=tmp_path / "first")
+    before = texts(tmp_path)
+    told, faults = write(later, folder=tmp_path / "first")
+    new = str(tmp_path / "first-2")
+    assert (faults, told["folder"], {os.path.dirname(one["path"]) for one in told["files"]}) == ([], new, {new})
+    assert told["kept"] == [
+        f"{tmp_path}/first/report.json is the report of a run that changed users or tenants, or may have (run-1); "
+        f"this report is in {new}"
+    ]
+    assert before.items() <= texts(tmp_path).items()
+    assert write(a_run(1), folder=tmp_path / "first")[0]["folder"] == str(tmp_path / "first"), "a run's own folder"
+    third = write(a_run(3), folder=tmp_path / "first")[0]["folder"]
+    assert third == f"{tmp_path}/first-{3 if later is LATER[0] else 2}", "a preview in first-2 is no proof"
+
+
+@pytest.mark.parametrize("option", SINGLE)
+@pytest.mark.parametrize("later", LATER)
+def test_a_file_that_is_a_proof_stays(tmp_path: Path, option: str, later: dict[str, Any]) -> None:
+    path = tmp_path / "r.x"
+    options = {option: path, "sha256sums": tmp_path / "SUMS"}
+    write(a_run(1), **options)
+    before = texts(tmp_path)
+    told, faults = write(later, **options)
+    assert ([one["path"] for one in told["files"]], faults) == ([f"{tmp_path}/r-2.x", f"{tmp_path}/SUMS-2"], [])
+    assert before.items() <= texts(tmp_path).items() and told["folder"] is None
+    assert write(a_run(1), **options)[0]["kept"] == [], "a run may replace its own report"
+
+
+@pytest.mark.parametrize("option", SINGLE)
+@pytest.mark.parametrize("earlier", LATER[1:])
+def test_a_file_that_proves_nothing_is_replaced(tmp_path: Path, option: str, earlier: dict[str, Any]) -> None:
+    options = {option: tmp_path / "report", "sha256sums": tmp_path / "SUMS"}
+    write(earlier, **options)
+    assert write(a_run(1), **options)[0]["kept"] == [] and len(texts(tmp_path)) == 2
+
+
+@pytest.mark.parametrize("option", [*SINGLE, "sha256sums"])
+def test_a_file_that_cannot_be_understood_stays(tmp_path: Path, option: str) -> None:
+    write(a_run(1, check_mode=True), folder=tmp_path / "r")
+    path = tmp_path / "r" / ALL[option]
+    data = path.read_bytes()
+    data = data.replace(b"report.csv", b"others.csv") if option == "sha256sums" else data[:-9] + b"\xff\xfe"
+    path.write_bytes(data)
+    assert write(a_run(2), folder=tmp_path / "r")[0]["folder"] == f"{tmp_path}/r-2"
+    assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize("option", ["folder", "json", "markdown", "html", "junit"])
+def test_a_killed_task_may_have_changed_somebody(tmp_path: Path, option: str) -> None:
+    """A CSV file of a killed task has no row, so it says nothing that could be lost."""
+    write({"msg": "MODULE FAILURE", "failed": True}, **{option: tmp_path / "r"})
+    told, faults = write(a_run(2), **{option: tmp_path / "r"})
+    assert faults == [] and told["kept"] and (tmp_path / "r-2").exists()
+
+
+def test_a_name_beside_that_is_taken_is_passed_over(tmp_path: Path) -> None:
+    for option in ("folder", "csv"):
+        write(a_run(1), **{option: tmp_path / option})
+    (tmp_path / "folder-2").symlink_to(tmp_path)
+    (tmp_path / "folder-3").write_text("mine", "utf-8")
+    (tmp_path / "csv-2").write_text("mine", "utf-8")
+    told, faults = write(a_run(2), folder=tmp_path / "folder", csv=tmp_path / "csv")
+    assert (faults, told["folder"]) == ([], f"{tmp_path}/folder-4")
+    assert f"{tmp_path}/csv-3" in [one["path"] for one in told["files"]]
+
+
+def test_missing_folders_are_made_for_their_owner_alone(tmp_path: Path) -> None:
+    told, faults = write(folder=tmp_path / "HR/own", csv=tmp_path / "IT/own/report.csv")
+    assert faults == [] and len(told["files"]) == 6
+    for name in ("HR", "HR/own", "IT", "IT/own"):
+        assert (tmp_path / name).stat().st_mode & 0o777 == 0o700
+    assert faults_ahead({"report_dir": str(tmp_path / "a/b/c")}) == [] and not (tmp_path / "a").exists()
+
+
+def test_what_can_be_written_is_written_though_a_folder_cannot_be_made(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    told, faults = write(folder=tmp_path / "file/a", csv=tmp_path / "file/b/r.csv", json=tmp_path / "r.json")
+    assert faults == [
+        f"csv: {tmp_path}/file/b cannot be made: Not a directory.",
+        f"folder: {tmp_path}/file/a cannot be made: Not a directory.",
+    ]
+    assert [one["format"] for one in told["files"]] == ["json"]
+
+
 def test_the_input_and_the_plan_stay(tmp_path: Path) -> None:
     source, plan = tmp_path / "source", tmp_path / "plan"
     source.touch()
@@ -135,9 +239,9 @@ def test_the_input_and_the_plan_stay(tmp_path: Path) -> None:
     [
         ({"json": ""}, "json:  is no path; name a file."),
         ({"json": "a\0b"}, "is no path; name a file."),
-        ({"folder": " "}, "folder: is empty; name a folder."),
-        ({"json": "{tmp}/no/report.json"}, "cannot be written: No such file or directory."),
-        ({"folder": "{tmp}/no/folder"}, "cannot be made: No such file or directory."),
+        ({"folder": " "}, "folder: is no path; name a folder."),
+        ({"folder": "a\0b"}, "folder: is no path; name a folder."),
+        ({"folder": "{tmp}/file/folder"}, "{tmp}/file/folder cannot be made: Not a directory."),
         ({"folder": "{tmp}/file"}, "is a link or no folder; name a folder."),
         ({"folder": "{tmp}/link"}, "is a link or no folder; name a folder."),
         ({"input": "{tmp}/none"}, "input: there is no file "),
@@ -147,7 +251,7 @@ def test_faults_are_sentences(tmp_path: Path, options: dict[str, str], fault: st
     (tmp_path / "file").touch()
     (tmp_path / "link").symlink_to(tmp_path)
     told, (seen,) = write(**{name: value.replace("{tmp}", str(tmp_path)) for name, value in options.items()})
-    assert fault in seen and seen.isprintable() and told["files"] == []
+    assert fault.replace("{tmp}", str(tmp_path)) in seen and seen.isprintable() and told["files"] == []
 
 
 @pytest.mark.parametrize("due", [-1.0, float("nan"), float("inf")])
@@ -159,14 +263,14 @@ def test_a_time_that_is_none(due: float) -> None:
 
 def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "report.csv"
-    write(csv=path)
+    write(PREVIEWED, csv=path)
     before = path.read_bytes()
 
     def full(*dummy: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    told, faults = write({**RESULT, "users": []}, csv=path)
+    told, faults = write(NOBODY, csv=path)
     assert faults == [f"csv: {path} cannot be written: No space left on device."]
     assert (told["files"], path.read_bytes(), os.listdir(tmp_path)) == ([], before, ["report.csv"])
 
@@ -209,7 +313,10 @@ def test_what_a_report_can_be_made_of(tmp_path: Path, due: Any) -> None:
     assert (faults_ahead(new), list(tmp_path.iterdir())) == ([], []), "nothing is made yet"
     write(folder=tmp_path / "new")
     (fault,) = faults_ahead(new)
-    assert "has the report of a run that changed users or tenants (" in fault and "name a new folder" in fault
+    assert fault == (
+        f"report_dir: {tmp_path}/new/report.json is the report of a run that changed users or tenants, or may have; "
+        "name a new folder for each run"
+    )
 
 
 @pytest.mark.parametrize(
@@ -260,6 +367,7 @@ def test_folders_that_are_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     (tmp_path / "dangling").symlink_to(tmp_path / "nowhere")
     for name in ("file", "link", "dangling"):
         assert "is a link or no folder" in faults_ahead({"report_dir": str(tmp_path / name)})[0]
-    assert "cannot be made: No such file or directory" in faults_ahead({"report_dir": str(tmp_path / "a/b")})[0]
+    assert "cannot be made: Not a directory" in faults_ahead({"report_dir": str(tmp_path / "file/a/b")})[0]
+    assert "cannot be made: Not a directory" in faults_ahead({"report_dir": str(tmp_path / "dangling/a")})[0]
     monkeypatch.setattr(os, "access", lambda *dummy: False)
     assert "cannot be written to: Permission denied" in faults_ahead({"report_dir": str(tmp_path)})[0]
