@@ -322,6 +322,7 @@ def main() -> None:
             "snapshots": {"type": "list", "elements": "dict"},
             "run_id": {"type": "str"},
             "users": {"type": "raw"},
+            "again": {"type": "bool"},
             "new_snapshot_path": {"type": "path"},
             "application_id": {"type": "str"},
             **guards_spec(),
