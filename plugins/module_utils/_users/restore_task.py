@@ -206,7 +206,9 @@ def _wish(number: int, lines: list[Record], application_id: str, again: bool) ->
 def _plans(client: Client, wishes: Sequence[RestoreWish], options: TaskOptions) -> list[Plan]:
     """A plan for each user. Users are looked up by their ID; by email only where they may have another ID now."""
     names = [
-        Name(wish.label, user_id, Identifier("id", user_id.lower())) for wish in wishes for user_id in ids_of(wish.lines)
+        Name(wish.label, user_id, Identifier("id", user_id.lower()))
+        for wish in wishes
+        for user_id in ids_of(wish.lines)
     ]
     directory = look_up(client, names)
     by_id = [_by_id(wish, directory) for wish in wishes]

@@ -74,17 +74,18 @@ def undoes(taken: Sequence[tuple[Sequence[Line], Sequence[Line], bool]]) -> list
     taken: for each user, the records, those of them that are taken back now, and whether the user is changed.
     """
     runs: dict[str, Line] = {}
-    users: Counter[str] = Counter()
+    about: Counter[str] = Counter()
     changed: Counter[str] = Counter()
     for records, left, is_changed in taken:
-        runs.update({str(record["run"].get("id")): record for record in records})
-        users.update({str(record["run"].get("id")) for record in records})
-        changed.update({str(record["run"].get("id")) for record in left if is_changed})
+        mine = {str(record["run"].get("id")): record for record in records}
+        runs.update(mine)
+        about += Counter(set(mine))
+        changed += Counter({str(record["run"].get("id")) for record in left if is_changed})
     told = [
         {
             "id": run_id,
             "started": record["run"].get("started"),
-            "users": users[run_id],
+            "users": about[run_id],
             "changed": changed[run_id],
             "approved": record.get("approved"),
         }

@@ -342,7 +342,7 @@ def test_an_empty_snapshot(task: Task, emu: Emulator, path: str) -> None:
     Path(path).touch(0o600)
     for options in ({"snapshot_path": path}, {"snapshots": []}):
         result = task.run(main=user_restore.main, **options)
-        assert result["status"] == "refused" and "has no records, so that there is nothing to take back" in result["msg"]
+        assert result["status"] == "refused" and "no records, so that there is nothing to take back" in result["msg"]
     assert emu.log == []
 
 

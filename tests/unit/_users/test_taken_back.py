@@ -99,8 +99,8 @@ def test_a_failure_is_not_noted(task: Task, emu: Emulator, path: str) -> None:
 
 def test_an_unknown_outcome_is_not_noted(task: Task, emu: Emulator, path: str) -> None:
     lock(task, path, JANE)
-    emu.fault("unlock", close=True, times=None)
-    emu.fault("list", status=500, times=None, after=1)
+    emu.fault("unlock", drop="before", times=None)
+    emu.fault("list", status=500, times=None, skip=1)
     emu.fault("get", status=500, times=None)
     result = restore(task, path, "run", max_retries=0)
     assert outcomes(result) == {JANE: "unknown"} and len(lines(path)) == 1
