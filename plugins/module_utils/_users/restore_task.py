@@ -22,7 +22,7 @@ from .._engine.converge import converge, stopped
 from .._engine.options import TaskOptions, read_options
 from .._engine.outcome import Attempt
 from .._engine.plan import Plan
-from .._engine.records import checked, sealed, with_head
+from .._engine.records import SEAL, checked, sealed, with_head
 from .._engine.report import Report
 from .._engine.snapshot import note, read_snapshot
 from .._engine.verify import settle_disputes
@@ -33,7 +33,7 @@ from .names import read_names
 from .record_check import faults_of
 from .restore_kind import RESTORE_KIND, RestoreWish, plan
 from .states import RESTORED
-from .taken_back import ids_of, is_mark, left_of, mark_of, records_of, said_of, undoes
+from .taken_back import KEY, ids_of, is_mark, left_of, mark_of, records_of, said_of, undoes
 from .task import from_environment
 from .undo import undo_of
 
@@ -102,7 +102,7 @@ def _approved(client: Client, approved: Approved) -> tuple[list[list[Record]], l
             if not isinstance(given, list):
                 raise InputError(f"{label}: records is no list.")
             found.append(_whole(client, [(f"{label}: records[{index}]", one) for index, one in enumerate(given)]))
-            if len(_by_user(found[-1])) != 1 or not records_of(found[-1]):
+            if len(_by_user(found[-1])) != 1:
                 raise InputError(f"{label}: records are not of one user.")
         except InputError as error:
             faults.append(str(error))
@@ -157,16 +157,26 @@ def _of_run(lines: Sequence[Record], run_id: str) -> list[Record]:
     return [line for line in lines if is_mark(line) or line["run"].get("id") == run_id]
 
 
-def _by_user(records: Sequence[Record]) -> dict[str, list[Record]]:
-    """The records of each user. An email may have changed: records with the same ID are about the same user."""
+def _by_user(lines: Sequence[Record]) -> dict[str, list[Record]]:
+    """The records of each user, with the marks that name them.
+
+    An email may have changed: records with the same ID are about the same user. A mark has the ID of a user who was
+    created again.
+    """
     keys: dict[str, str] = {}
+    by_seal: dict[str, str] = {}
     found: dict[str, list[Record]] = {}
-    for record in records:
-        user_id, email = (record.get("id") or "").lower(), record.get("email")
-        key = keys.get(user_id) or (email_key(email) if email else user_id)
+    for line in lines:
+        user_id, email = (line.get("id") or "").lower(), line.get("email")
+        key: str | None = keys.get(user_id) or (email_key(email) if email else user_id)
+        if is_mark(line):
+            key = next((by_seal[one[SEAL]] for one in line[KEY] if one[SEAL] in by_seal), None)
+        if key is None:
+            continue  # its records are not among these
         if user_id:
             keys[user_id] = key
-        found.setdefault(key, []).append(record)
+        by_seal[line[SEAL]] = key
+        found.setdefault(key, []).append(line)
     return found
 
 

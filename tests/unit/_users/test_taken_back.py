@@ -192,6 +192,19 @@ def test_one_run_of_several(task: Task, emu: Emulator, path: str) -> None:
     assert "taken back already" in again["users"][0]["msg"]
 
 
+def test_a_user_with_another_email_and_another_id(task: Task, emu: Emulator, path: str) -> None:
+    """The mark names the records. Who was created again under another email than the first record has is left alone."""
+    lock(task, path, JANE)
+    married = "married@corp.example"
+    emu.state.change_email(emu.user(JANE), married)
+    task.run(users=[married], state="absent", everywhere=True, snapshot_path=path)
+    assert restore(task, path, "run")["changed"] and not emu.user(married).locked
+    by_hand(emu, married)
+    assert not restore(task, path, "run")["changed"] and emu.user(married).locked
+    lock(task, path, married)
+    assert not restore(task, path, "run")["changed"] and emu.user(married).locked
+
+
 def test_a_user_who_is_gone_since(task: Task, emu: Emulator, path: str) -> None:
     lock(task, path, JANE)
     restore(task, path, "run")
