@@ -129,7 +129,8 @@ def read_snapshot(path: str, environment: str) -> tuple[list[dict[str, Any]], li
     except InputError as error:
         raise InputError(f"{OPTION}: {path} {error}") from error
     except OSError as error:
-        raise InputError(f"{OPTION}: {path} cannot be read: {error.strerror}.") from error
+        more = " A run that changes nobody writes no snapshot." if error.errno == errno.ENOENT else ""
+        raise InputError(f"{OPTION}: {path} cannot be read: {error.strerror}.{more}") from error
     cut = f"{OPTION}: the last line of {path} was cut off, so that nothing was written for it; it is left out."
     return records, [cut] if whole < len(text) else []
 
