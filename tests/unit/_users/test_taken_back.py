@@ -200,9 +200,12 @@ def test_a_user_with_another_email_and_another_id(task: Task, emu: Emulator, pat
     task.run(users=[married], state="absent", everywhere=True, snapshot_path=path)
     assert restore(task, path, "run")["changed"] and not emu.user(married).locked
     by_hand(emu, married)
-    assert not restore(task, path, "run")["changed"] and emu.user(married).locked
+    lock(task, path, married)  # writes nothing
+    result = restore(task, path, "run")
+    assert emu.user(married).locked and [row["msg"][:13] for row in result["users"]] == ["taken back al"]
+    emu.user(married).locked = False
     lock(task, path, married)
-    assert not restore(task, path, "run")["changed"] and emu.user(married).locked
+    assert outcomes(restore(task, path, "run")) == {married: "changed"} and not emu.user(married).locked
 
 
 def test_a_user_who_is_gone_since(task: Task, emu: Emulator, path: str) -> None:
