@@ -51,13 +51,13 @@ options:
         module leaves it out and warns.
       - The module also refuses a snapshot without records, because it may be the wrong file.
       - A real run adds lines to the file that say what was taken back. If it cannot write the file, such as in a
-        read-only archive, it restores the users all the same, and warns.
+        read-only archive, it restores the users all the same, warns, and returns C(noted=false).
     type: path
   snapshots:
     description:
       - The records of a snapshot, each a mapping as a line of the file has it. Give this, O(snapshot_path)
         or O(approved_plan).
-      - Lines that say what was taken back count, too. The module has no file to add such a line to, and warns.
+      - Lines that say what was taken back count, too. The module has no file to add such a line to.
     type: list
     elements: dict
   application_id:
@@ -227,6 +227,12 @@ undoes:
         - C(digest) is that of the plan. C(until) is when the O(plan_max_age) of the run ends. Until then, the plan can
           be carried out again, and would do again what the task takes back; move its file away.
       type: dict
+noted:
+  description:
+    - Whether the snapshot says now what was taken back, so that a further restoration leaves it alone.
+    - V(false) with O(approved_plan) and O(snapshots), which come without the file, and if the file cannot be written.
+  returned: when the task took anything back, or found nothing left to do, and was no preview
+  type: bool
 snapshot:
   description: The snapshot that the task wrote to.
   returned: when O(new_snapshot_path) is given, and the task wrote a record

@@ -20,7 +20,14 @@ _MOST_NAMED = 10  # so many values of a guard are named
 
 def sentences_on(results: Sequence[Result], rows: Sequence[Row]) -> list[str]:
     """What the results say beside their rows, in one line each. rows: of all results, completed."""
-    told = [*_undone(results), *_live(results), *_plans(results), *_snapshots(results), *_forecast(results)]
+    told = [
+        *_undone(results),
+        *_unnoted(results),
+        *_live(results),
+        *_plans(results),
+        *_snapshots(results),
+        *_forecast(results),
+    ]
     return [*_not_restored(rows), *told]
 
 
@@ -43,6 +50,13 @@ def _undone(results: Sequence[Result]) -> list[str]:
 def undone(run: Mapping[str, Any]) -> str:
     """A run that is taken back, in words."""
     return one_line(f"run {run['id']} of {run['started']}, for {run['changed']} of {run['users']} users")
+
+
+def _unnoted(results: Sequence[Result]) -> list[str]:
+    """Where no snapshot says that it was taken back, so that another restoration would not know."""
+    told = "NOT NOTED: the snapshot does not say what was taken back now; another undo from it, or with the same plan, "
+    told += "would take it back once more. Move both away"
+    return [told] if any(result.get("noted") is False for result in results) else []
 
 
 def _live(results: Sequence[Result]) -> list[str]:

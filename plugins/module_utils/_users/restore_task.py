@@ -52,26 +52,29 @@ def restore_users(client: Client, params: dict[str, Any]) -> Report:
         return stopped(client, RESTORE_KIND, wishes, options, error)
     wishes = [one.wish for one in plans]
     report = converge(client, RESTORE_KIND, wishes, plans, options, read_back, details=_details(plans))
-    unnoted = _note(client, params["snapshot_path"], wishes, report)
+    noted, unnoted = _note(client, params["snapshot_path"], wishes, report)
     told = [(records_of(wish.lines), wish.records, row["changed"]) for wish, row in zip(wishes, report.rows)]
-    more = {**report.more, "undoes": undoes(told)}
+    more = {**report.more, "undoes": undoes(told), **noted}
     return replace(report, warnings=[*warnings, *report.warnings, *unnoted], more=more)
 
 
-def _note(client: Client, path: str | None, wishes: Sequence[RestoreWish], report: Report) -> list[str]:
-    """Mark in the snapshot what was taken back, so that no further restoration does it once more. Return warnings."""
+def _note(
+    client: Client, path: str | None, wishes: Sequence[RestoreWish], report: Report
+) -> tuple[dict[str, bool], list[str]]:
+    """Mark in the snapshot what was taken back, so that no further restoration does it once more.
+
+    Return what the result says of it, and warnings. A task that carries out a plan has no snapshot at hand.
+    """
     found = [mark_of(wish.given, row, wish.records) for wish, row in zip(wishes, report.rows)]
     marks = [mark for mark in found if mark is not None]
     if client.read_only or report.refused or not marks:
-        return []
-    now, run = iso(client.now), client.run.place
+        return {}, []
     if path is None:
-        fault, what = "this task was given no snapshot_path", "the snapshot and the plan"
-    else:
-        fault = note(path, client.environment, [sealed(with_head(mark, now, run)) for mark in marks])
-        what = "the snapshot"
-    then = f"A further restoration would take the same back once more; move {what} away."
-    return [f"What was taken back could not be noted: {fault}. {then}"] if fault else []
+        return {"noted": False}, []
+    now, run = iso(client.now), client.run.place
+    fault = note(path, client.environment, [sealed(with_head(mark, now, run)) for mark in marks])
+    warning = f"What was taken back could not be noted: {fault}."
+    return {"noted": not fault}, [warning] if fault else []
 
 
 def _asked(client: Client, params: dict[str, Any]) -> tuple[list[list[Record]], list[str]]:

@@ -113,6 +113,7 @@ def test_the_sentences_before_the_summary() -> None:
         "guards": {"protected": ["*@ops.example", "7f8d"], "max_changes": [5, "10%"], "max_failures": None},
         "plan": {"path": "plan.json", "digest": "sha256:1"},
         "snapshot": {"path": "a\n.snapshot", "records": 1},
+        "noted": False,
         "undoes": [
             {**undone, "id": "r-0", "approved": {"digest": "sha256:0", "until": "2026-11-27T16:00:00Z"}},
             {**undone, "id": "r-1", "approved": {"digest": "sha256:2", "until": "2026-11-27T16:00:01Z"}},
@@ -122,6 +123,8 @@ def test_the_sentences_before_the_summary() -> None:
         "Not restored, for whoever had it: mfa.",
         "TAKES BACK: run r-0 of 2026-11-26T16:00:00Z, for 1 of 2 users",
         "TAKES BACK: run r-1 of 2026-11-26T16:00:00Z, for 1 of 2 users",
+        "NOT NOTED: the snapshot does not say what was taken back now; another undo from it, or with the same plan, "
+        "would take it back once more. Move both away",
         "STILL APPROVED: run r-1 carried out plan sha256:2, which can be carried out again until "
         "2026-11-27T16:00:01Z; move the plan away",
         "GUARDS: protected: *@ops.example, 7f8d; max_changes: 5, 10%; max_failures: not set",
