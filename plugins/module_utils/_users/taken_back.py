@@ -74,22 +74,24 @@ def undoes(taken: Sequence[tuple[Sequence[Line], Sequence[Line], bool]]) -> list
     taken: for each user, the records, those of them that are taken back now, and whether the user is changed.
     """
     runs: dict[str, Line] = {}
+    plans: dict[str, Line] = {}
     about: Counter[str] = Counter()
     changed: Counter[str] = Counter()
     for records, left, is_changed in taken:
-        mine = {str(record["run"].get("id")): record for record in records}
+        mine = {str(record["run"].get("id")): record["run"] for record in records}
         runs.update(mine)
+        plans.update({str(one["run"].get("id")): one["approved"] for one in records if one.get("approved")})
         about += Counter(set(mine))
         changed += Counter({str(record["run"].get("id")) for record in left if is_changed})
     told = [
         {
             "id": run_id,
-            "started": record["run"].get("started"),
+            "started": run.get("started"),
             "users": about[run_id],
             "changed": changed[run_id],
-            "approved": record.get("approved"),
+            "approved": plans.get(run_id),
         }
-        for run_id, record in runs.items()
+        for run_id, run in runs.items()
     ]
     return sorted(told, key=lambda run: str(run["started"]))
 

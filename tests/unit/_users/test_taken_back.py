@@ -20,7 +20,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._engine.recor
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.record_check import faults_of
 from ansible_collections.identityops.frontegg.plugins.modules import user_restore
 from tests.emulator import Emulator
-from tests.unit._users.test_restore import approved, planned, restore
+from tests.unit._users.test_restore import approved, planned, records, restore
 from tests.unit.harness import Result, Task, outcomes, warned
 
 JANE, JOE, ANN, ZOE = "jane@corp.example", "joe+x@corp.example", "ann.o'neil@corp.example", "zoë@corp.example"
@@ -39,10 +39,6 @@ def by_hand(emu: Emulator, *users: str) -> None:
     """Lock users as somebody else would."""
     for name in users:
         emu.user(name).locked = True
-
-
-def lines(path: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in Path(path).read_text("utf-8").splitlines()]
 
 
 def test_a_second_undo_leaves_a_later_lock_alone(task: Task, emu: Emulator, path: str) -> None:
@@ -103,7 +99,7 @@ def test_an_unknown_outcome_is_not_noted(task: Task, emu: Emulator, path: str) -
     emu.fault("list", status=500, times=None, skip=1)
     emu.fault("get", status=500, times=None)
     result = restore(task, path, "run", max_retries=0)
-    assert outcomes(result) == {JANE: "unknown"} and len(lines(path)) == 1
+    assert outcomes(result) == {JANE: "unknown"} and len(records(path)) == 1
 
 
 def test_the_users_who_are_named(task: Task, emu: Emulator, path: str) -> None:
@@ -157,14 +153,16 @@ def test_a_snapshot_whose_last_line_was_cut_off(task: Task, emu: Emulator, path:
 def test_records_in_the_task(task: Task, emu: Emulator, path: str) -> None:
     """Marks among the records count. Where there is no file, nothing is noted, and the result says so."""
     lock(task, path, JANE)
-    given_before = lines(path)
+    given_before = records(path)
     result = restore(task, None, "run", snapshots=given_before)
-    assert result["noted"] is False and lines(path) == given_before
+    assert result["noted"] is False and records(path) == given_before
     by_hand(emu, JANE)
     assert restore(task, path, "run")["noted"] is True
     by_hand(emu, JANE)
-    assert outcomes(restore(task, None, "run", snapshots=lines(path))) == {JANE: "unchanged"} and emu.user(JANE).locked
-    result = restore(task, None, "run", snapshots=lines(path)[1:])
+    assert (
+        outcomes(restore(task, None, "run", snapshots=records(path))) == {JANE: "unchanged"} and emu.user(JANE).locked
+    )
+    result = restore(task, None, "run", snapshots=records(path)[1:])
     assert result["status"] == "refused" and "snapshots: has no records" in result["msg"]
 
 
@@ -237,6 +235,7 @@ def test_the_plan_that_a_run_carried_out(task: Task, emu: Emulator, path: str) -
     pinned = task.check(users=[JANE, JOE], state="locked", plan_path=plan)["plan"]["digest"]
     run = task.run(approved_plan=plan, plan_max_age=5.0, snapshot_path=path)
     lock(task, path, ZOE)
+    assert [bool(record.get("approved")) for record in records(path)] == [True, True, False]
     with_plan, without = restore(task, path, "run")["undoes"]
     started = json.loads(Path(plan).read_text("utf-8"))["run"]["started"]
     assert (with_plan["id"], with_plan["approved"]["digest"]) == (run["run"]["id"], pinned)
@@ -264,7 +263,7 @@ def test_a_plan_without_an_end(task: Task, emu: Emulator, path: str) -> None:
 def test_marks_that_are_not_clear(task: Task, emu: Emulator, path: str, change: dict[str, Any], fault: str) -> None:
     lock(task, path, JANE)
     restore(task, path, "run")
-    record, mark = lines(path)
+    record, mark = records(path)
     assert faults_of(mark) == []
     Path(path).write_bytes(line_of(record) + line_of(sealed({**mark, **change})))
     result = restore(task, path, "run")
