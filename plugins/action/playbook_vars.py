@@ -25,7 +25,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._base.times i
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, one_line, texts
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan_format import decoded_plan
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wishes import TENANTS
-from ansible_collections.identityops.frontegg.plugins.plugin_utils import _offboard_vars
+from ansible_collections.identityops.frontegg.plugins.plugin_utils import _offboard_vars, _restoring
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import bulk
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._cautions import cautions
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import read_env_file
@@ -62,7 +62,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._report impor
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
-ALL_RUNS = {**RUNS, **_offboard_vars.RUNS}
+ALL_RUNS = {**RUNS, **_restoring.RUNS, **_offboard_vars.RUNS}
 FOLDER = Path(__file__).resolve().parents[2] / "playbooks"
 # The variables that name such a file
 FILES = ("csv", "users_file", "tenants_file")

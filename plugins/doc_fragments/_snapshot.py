@@ -21,6 +21,7 @@ options:
         Applications take one request for each of these users. What cannot be read is named in the line.
       - Each line is on the disk before the module begins with the user. If a line cannot be written, such as on a full
         disk, the module begins no further user, and the task fails.
+      - A file that is missing is made for the first line, so a task that changes nobody makes none.
       - If the file exists already, it must be a snapshot of the same environment with no changed line, and a regular
         file. It must belong to the user who runs the module, and others must not be able to write to it. It must not be
         a link, have a second name (a hard link), or be the file of another option. The module refuses any other file

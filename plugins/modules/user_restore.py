@@ -18,7 +18,11 @@ description:
     ID and no password. The row lists in C(lost) what cannot come back.
   - An attribute that somebody else changed after the task is left alone, and the row says so. Of a user who was created
     again, only values that are empty now are filled in.
-  - What the task planned and never wrote takes no write. Restoring twice changes nothing.
+  - What the task planned and never wrote takes no write.
+  - After a real run, the module adds a line to the snapshot for each user whom it restored, or for whom nothing was
+    left to do. A second restoration leaves what such a line names alone, so that whoever was locked meanwhile, for
+    another reason, stays locked. With O(again=true), it takes it back once more. Nothing is noted for users who failed
+    or whose outcome is unknown, so that the next run goes on with them.
   - A user who is created again or comes back to a tenant gets the expiry of the record, and a user who is created again
     gets the email verified if the record says so. Frontegg sets the expiry for all tenants of a user in one request, so
     it comes back only if all tenants of the user have the same.
@@ -38,17 +42,22 @@ attributes:
 options:
   snapshot_path:
     description:
-      - The path of the snapshot on the host that runs the module. Give this, O(snapshots) or O(approved_plan).
+      - The path of the snapshot to read, on the host that runs the module. Give this, O(snapshots) or
+        O(approved_plan). The snapshot that the task writes itself is O(new_snapshot_path).
       - The file must be a regular file of the user who runs the module. Others must not be able to write to it, and it
         must not be a link or have a second name (a hard link).
       - The module refuses the task before any request if a line was changed or cut off, has another version, or is of
         another environment, and names all such lines. If the last line has no line end, nothing was written for it; the
         module leaves it out and warns.
+      - The module also refuses a snapshot without records, because it may be the wrong file.
+      - A real run adds lines to the file that say what was taken back. If it cannot write the file, such as in a
+        read-only archive, it restores the users all the same, warns, and returns C(noted=false).
     type: path
   snapshots:
     description:
       - The records of a snapshot, each a mapping as a line of the file has it. Give this, O(snapshot_path)
         or O(approved_plan).
+      - Lines that say what was taken back count, too. The module has no file to add such a line to.
     type: list
     elements: dict
   application_id:
@@ -68,11 +77,17 @@ options:
         whom no record is about.
       - If unset, the module restores all users of the snapshot.
     type: raw
+  again:
+    description:
+      - Whether the module takes back once more what was taken back already.
+      - Look at the preview first. Whoever was locked since the first restoration, for another reason, is unlocked.
+      - With O(approved_plan), the plan says it.
+    type: bool
   new_snapshot_path:
     description:
       - The path of a snapshot that this task writes, as O(identityops.frontegg.user#module:snapshot_path) does. With
         that snapshot, a later task takes the restoration back.
-      - It must be another file than O(snapshot_path).
+      - It must be another file than O(snapshot_path). It may be given beside O(approved_plan), too.
     type: path
 author:
   - identityops.frontegg contributors (@identityops)
@@ -89,6 +104,13 @@ EXAMPLES = r"""
   identityops.frontegg.user_restore:
     snapshot_path: /var/lib/offboarding/friday.snapshot
     max_changes: 200
+
+- name: Take back once more what was taken back already, for one user
+  identityops.frontegg.user_restore:
+    snapshot_path: /var/lib/offboarding/friday.snapshot
+    users:
+      - jane.doe@corp.example
+    again: true
 
 - name: Plan the restoration, so that somebody can approve it
   identityops.frontegg.user_restore:
@@ -194,8 +216,23 @@ undoes:
       description: When the run began.
       type: str
     users:
-      description: The number of users whom the task takes it back for.
+      description: The number of users whom the run wrote to, as far as the task is about them.
       type: int
+    changed:
+      description: For how many of them the task takes anything back.
+      type: int
+    approved:
+      description:
+        - The plan that the run carried out. Null if it carried out none.
+        - C(digest) is that of the plan. C(until) is when the O(plan_max_age) of the run ends. Until then, the plan can
+          be carried out again, and would do again what the task takes back; move its file away.
+      type: dict
+noted:
+  description:
+    - Whether the snapshot says now what was taken back, so that a further restoration leaves it alone.
+    - V(false) with O(approved_plan) and O(snapshots), which come without the file, and if the file cannot be written.
+  returned: when the task took anything back, or found nothing left to do, and was no preview
+  type: bool
 snapshot:
   description: The snapshot that the task wrote to.
   returned: when O(new_snapshot_path) is given, and the task wrote a record
@@ -262,7 +299,9 @@ users:
       description: When the last write was answered. Null if nothing was written.
       type: str
     verified:
-      description: Whether a read showed what the task wanted, as for M(identityops.frontegg.user).
+      description:
+        - Whether a read showed what the task wanted, as for M(identityops.frontegg.user).
+        - Null for a user who is left alone because everything was taken back already.
       type: bool
     audit:
       description:
@@ -274,7 +313,9 @@ users:
       type: str
       sample: sent
     msg:
-      description: What was taken back, what was left alone, and why.
+      description:
+        - What was taken back, what was left alone, and why.
+        - If something was taken back already, it names the run that did so, and when.
       type: str
     steps:
       description: The steps, if there are several, with C(name), C(changed), C(failed) and C(msg).
@@ -322,6 +363,7 @@ def main() -> None:
             "snapshots": {"type": "list", "elements": "dict"},
             "run_id": {"type": "str"},
             "users": {"type": "raw"},
+            "again": {"type": "bool"},
             "new_snapshot_path": {"type": "path"},
             "application_id": {"type": "str"},
             **guards_spec(),

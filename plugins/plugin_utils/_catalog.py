@@ -247,15 +247,25 @@ PLAYBOOKS: dict[str, Playbook] = {
     ),
     "restore_users": Playbook(
         does="Takes back what a run did to users, from the snapshot that the run wrote.",
-        examples=(f"-e snapshot=friday.snapshot {PREVIEWS}", "-e snapshot=friday.snapshot -e users=jane@corp.example"),
-        who=(
-            reach("snapshot", "the file that a run wrote with snapshot_path; required, except beside approved_plan"),
-            reach("run_id", "only what this run wrote; unset: what all runs in the snapshot wrote"),
-            USERS.meaning("only these users, by email or ID; unset: all users in the snapshot"),
+        examples=(
+            f"-e snapshot=friday.snapshot {PREVIEWS}",
+            "-e snapshot=friday.snapshot -e users=jane@corp.example,joe@corp.example",
         ),
-        what=(APPLICATION_ID.meaning("the application for which deleted users are created again"),),
+        who=(
+            reach(
+                "snapshot",
+                "the file that is read: a run wrote it with snapshot_path; required, except beside approved_plan",
+            ),
+            reach("run_id", "only what this run wrote; unset: what all runs in the snapshot wrote"),
+            USERS.meaning("only these users, a list or text of emails and IDs; unset: all users in the snapshot; or"),
+            USERS_FILE.meaning("only these users, a text file with one email or ID on each line"),
+        ),
+        what=(
+            reach("again", "true: takes back once more what was taken back already, which is left alone otherwise"),
+            APPLICATION_ID.meaning("the application for which deleted users are created again"),
+        ),
         guards=(*GUARDS, *DRIFT),
-        files=(*without(_FILES, "snapshot_path"), SNAPSHOT_PATH.meaning("a snapshot that this run writes")),
+        files=(*without(_FILES, "snapshot_path"), SNAPSHOT_PATH.meaning("another file, for this run's own snapshot")),
     ),
     "bulk_user_action": Playbook(
         does="Locks or deletes users with the variables of the old command-line script.",

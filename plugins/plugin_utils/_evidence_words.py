@@ -114,7 +114,8 @@ def notes(evidence: Evidence) -> list[str]:
         )
     lost = dict.fromkeys(name for row in evidence.rows for name in row["lost"])
     if lost:
-        found.append(f"Not restored, for whoever had it: {', '.join(lost)}. The column lost says it for each user.")
+        words = "In JSON and CSV, lost says it for each user."
+        found.append(f"Not restored, for whoever had it: {', '.join(lost)}. {words}")
     left_out = sum(run["rows_left_out"] for run in evidence.runs)
     if left_out:
         found.append(f"{left_out} rows are missing here: the task left them out of its result (option result).")

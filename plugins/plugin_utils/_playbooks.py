@@ -11,7 +11,7 @@ disagree.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
@@ -240,29 +240,6 @@ def _migrate(given: Given, preview: bool) -> Run:
     return Run(f"{intro}{PREVIEW if preview else ''}", options, whom, preview, is_secret=True)
 
 
-# snapshot_path is the option of another file there
-_RESTORING = tuple(name for name in STEERING if name != "snapshot_path")
-
-
-def _restore(given: Given, preview: bool) -> Run:
-    new = {"new_snapshot_path": given["snapshot_path"]} if "snapshot_path" in given else {}
-    if APPROVED in given:
-        refuse_empty(given)
-        run = carried_out({name: value for name, value in given.items() if name != "snapshot_path"}, preview)
-        return replace(run, options={**run.options, **new})
-    if is_empty(given.get("snapshot")):
-        raise InputError("snapshot is missing: name the file that the run wrote with snapshot_path")
-    if given["snapshot"] == given.get("snapshot_path"):  # the module would name its own options
-        raise InputError("snapshot_path: is the file of snapshot, too; name another file")
-    refuse_empty(given)
-    options = {"snapshot_path": given["snapshot"], **chosen(given, ("run_id", "application_id", *_RESTORING)), **new}
-    whom = chosen(given, ("users",))
-    which = f"run {given['run_id']}" if "run_id" in given else "all runs"
-    whose = "to the users that are named" if whom else "to all users in it"
-    intro = f"This run takes back what {which} of snapshot {given['snapshot']} did {whose}."
-    return Run(f"{intro}{PREVIEW if preview else ''}", options, whom or None, preview)
-
-
 def _find(given: Given, preview: bool) -> Run:
     refuse_empty(given)
     filters = chosen(given, FILTER_NAMES)
@@ -337,7 +314,6 @@ RUNS: dict[str, Callable[[Given, bool], Run]] = {
     "invite_users": _invite,
     "move_users": _move,
     "migrate_users": _migrate,
-    "restore_users": _restore,
     "find_users": _find,
     "reconcile_users": _reconcile,
     "review_access": _review,

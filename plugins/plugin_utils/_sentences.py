@@ -20,7 +20,15 @@ _MOST_NAMED = 10  # so many values of a guard are named
 
 def sentences_on(results: Sequence[Result], rows: Sequence[Row]) -> list[str]:
     """What the results say beside their rows, in one line each. rows: of all results, completed."""
-    return [*_not_restored(rows), *_undone(results), *_plans(results), *_snapshots(results), *_forecast(results)]
+    told = [
+        *_undone(results),
+        *_unnoted(results),
+        *_live(results),
+        *_plans(results),
+        *_snapshots(results),
+        *_forecast(results),
+    ]
+    return [*_not_restored(rows), *told]
 
 
 def _not_restored(rows: Sequence[Row]) -> list[str]:
@@ -41,7 +49,28 @@ def _undone(results: Sequence[Result]) -> list[str]:
 
 def undone(run: Mapping[str, Any]) -> str:
     """A run that is taken back, in words."""
-    return one_line(f"run {run['id']} of {run['started']}, {run['users']} user(s)")
+    return one_line(f"run {run['id']} of {run['started']}, for {run['changed']} of {run['users']} users")
+
+
+def _unnoted(results: Sequence[Result]) -> list[str]:
+    """Where no snapshot says that it was taken back, so that another restoration would not know."""
+    told = "NOT NOTED: the snapshot does not say what was taken back now; another undo from it, or with the same plan, "
+    told += "would take it back once more. Move both away"
+    return [told] if any(result.get("noted") is False for result in results) else []
+
+
+def _live(results: Sequence[Result]) -> list[str]:
+    """The plans that the runs carried out which are taken back, where they can be carried out again."""
+    return [
+        one_line(
+            f"STILL APPROVED: run {run['id']} carried out plan {plan['digest']}, which can be carried out again until "
+            f"{plan['until']}; move the plan away"
+        )
+        for result in results
+        for run in result.get("undoes") or ()
+        for plan in [run.get("approved")]
+        if plan and plan["until"] > str((result.get("run") or {}).get("started", ""))
+    ]
 
 
 def _plans(results: Sequence[Result]) -> list[str]:

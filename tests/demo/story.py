@@ -89,7 +89,7 @@ UNDO = Step(
 
 UNDO_AGAIN = Step(
     "Undo again",
-    "Everybody is as before already, so the second undo changes nothing.\n"
+    "The snapshot knows who was taken back already. Whoever was locked since, for another reason, stays locked.\n"
     "An undo that was cut short is completed in the same way.",
     f"{RESTORE} -e snapshot=before.jsonl",
     0,

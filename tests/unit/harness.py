@@ -89,9 +89,9 @@ def agreed(result: Result) -> Result:
     """Return the part of a result in which check mode and the real run agree.
 
     It leaves out messages, what says which run it was and when it wrote, and the IDs of new users and of requests,
-    which only the server knows. A preview writes no snapshot.
+    which only the server knows. A preview writes no snapshot, and notes nothing in one.
     """
-    differ = ("msg", "warnings", "invocation", "requests", "check_mode", "run", "migration_id", "snapshot")
+    differ = ("msg", "warnings", "invocation", "requests", "check_mode", "run", "migration_id", "snapshot", "noted")
     told = {name: value for name, value in result.items() if name not in differ}
     told.update({key: timeless(told.get(key, [])) for key in ("users", "tenants")})
     told["users"] = [{**row, "id": None} if row["before"] is None else row for row in told["users"]]

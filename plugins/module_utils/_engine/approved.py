@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .._base.errors import InputError
+from .._base.times import iso, moment
 from .._base.values import same, shown
 from .._base.wishes import Wish
 from .kind import Kind
@@ -23,6 +24,8 @@ from .plan import Job, Plan, jobs_of
 from .plan_format import as_json, steps_of
 
 DRIFTED = "drifted"
+# The last second of the year 9999, after which no time can be written
+_LAST = 253402300799.0
 SINCE = "drifted since the plan was made"
 # From the strictest to the mildest
 _STRICTNESS = ("fail", "warn", "ignore")
@@ -35,16 +38,26 @@ Pair = tuple[Wish, Entry]
 
 @dataclass(frozen=True)
 class Approved:
-    """An approved plan. document: of a plan file, checked. skips: drift does not fail the task."""
+    """An approved plan. document: of a plan file, checked. skips: drift does not fail the task.
+
+    max_age: how many hours after it was made the plan can be carried out.
+    """
 
     kind: Kind
     document: Mapping[str, Any]
     skips: bool = False
+    max_age: float = 0.0
 
     @property
     def told(self) -> dict[str, str]:
         """What the result says of the plan."""
         return {"digest": self.document["digest"], "run_id": self.document["run"]["id"]}
+
+    @property
+    def noted(self) -> dict[str, str]:
+        """What a snapshot says of the plan: an undo has to know whether it can be carried out again."""
+        until = moment(self.document["run"]["started"]) + self.max_age * 3600
+        return {"digest": self.document["digest"], "until": iso(min(until, _LAST))}
 
     @property
     def entries(self) -> list[Entry]:

@@ -59,7 +59,8 @@ def converge(
         refusal = refusal or _too_many(kind, plans, options, scope_size)
     except StoppedError as error:
         return stopped(client, kind, wishes, options, error)
-    snapshot = Snapshot(client, options.snapshot_path, options.snapshot_option)
+    approved = None if options.approved is None else options.approved.noted
+    snapshot = Snapshot(client, options.snapshot_path, options.snapshot_option, approved)
     journal = Journal(client, kind, options.journal_path, options.redact, snapshot)
     failures = sum(any(one.failed and one.outcome != DRIFTED for one in job.plans) for job in jobs_of(plans))
     brake = Brake(options.max_failures, failures, kind.nouns, lambda: journal.fault)

@@ -248,7 +248,7 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot:
         check_input(document, read_sha256("input_sha256", params.get("input_sha256")))
     except InputError as error:
         raise InputError(f"approved_plan: {path}{' ' if path else ''}{error}") from error
-    return Approved(kind, document, skips=params["on_drift"] == "skip")
+    return Approved(kind, document, skips=params["on_drift"] == "skip", max_age=params["plan_max_age"])
 
 
 def _path_of(given: str) -> str:

@@ -30,6 +30,7 @@ class Plan:
     before, after: the state now, and the state that the steps lead to; None where there is no subject.
     level: plans of a lower level are carried out first.
     beside: the other wishes for the same subject. is_deleted: one of them deletes it, so it need not be there later.
+    is_left: the subject is left alone, whatever it is like, so that no read shows what is wanted.
     """
 
     kind: Kind
@@ -46,6 +47,7 @@ class Plan:
     level: int = 0
     beside: tuple[Any, ...] = ()
     is_deleted: bool = False
+    is_left: bool = False
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

@@ -26,6 +26,11 @@ _HEAD = f'{{"format":"{FORMAT}"'.encode()
 Record = Mapping[str, Any]
 
 
+def with_head(record: Record, time: str, run: Record) -> dict[str, Any]:
+    """The record with what every line says: its format, when it was written, and by which run."""
+    return {"format": FORMAT, "version": VERSION, "time": time, "run": dict(run), **record}
+
+
 def sealed(record: Record) -> dict[str, Any]:
     """The record with its seal."""
     return {**record, SEAL: seal_of(record)}

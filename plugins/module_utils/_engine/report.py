@@ -217,10 +217,10 @@ def _at(outcome: Outcome) -> str | None:
 def _verified(outcome: Outcome) -> bool | None:
     """Whether a read showed the wanted state: after the writes, or before, where nothing had to be written.
 
-    None where nothing was written and the subject is not as wanted, so that there is nothing to verify.
+    None where nothing was written and the subject is not as wanted, or left alone: there is nothing to verify.
     """
     if outcome.outcome == "unchanged":
-        return not outcome.failed
+        return None if outcome.plan.is_left else not outcome.failed
     if _at(outcome) is None:
         return None
     return outcome.was_read and outcome.outcome == "changed" and not outcome.failed

@@ -14,7 +14,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._engine.acts import Act
+from .._engine.records import SEAL
 from . import writes, writes_access
+from .taken_back import KEY, is_mark
 from .writes import ADD_ROLES, CREATE, DISABLE, ENABLE, JOIN, REMOVE, REMOVE_ROLES
 
 # A type; (type, None) where null is fine; [shape] for a list; {key: shape} for a mapping, which may lack the key.
@@ -38,7 +40,9 @@ _RECORD = {
     "applications": ([str], None),
     "unread": {},
     "planned": [_STEP],
+    "approved": {"digest": str, "until": str},
 }
+_MARK = {"id": _TEXT, "email": _TEXT, KEY: [{"run_id": _TEXT, SEAL: str}]}
 _IN_A_TENANT = (ADD_ROLES, CREATE, DISABLE, ENABLE, JOIN, REMOVE, REMOVE_ROLES)
 # {act that a record may have planned: whether it needs a tenant}
 _ACTS = {
@@ -51,12 +55,20 @@ _ACTS = {
 
 def faults_of(record: Mapping[str, Any]) -> list[str]:
     """What is missing, of another type, or unknown. Empty for a record that can be taken back."""
-    faults = [f"{place} is of another type" for place in _misshapen("", record, _RECORD)]
-    if "planned" not in record:
+    faults = [f"{place} is of another type" for place in _misshapen("", record, _MARK if is_mark(record) else _RECORD)]
+    if "planned" not in record and not is_mark(record):
         faults.append("planned is missing")
     if not record.get("id") and not record.get("email"):
         faults.append("id and email are missing")
-    return faults or list(_faults_within(record))
+    return faults or list(_faults_of_mark(record) if is_mark(record) else _faults_within(record))
+
+
+def _faults_of_mark(record: Mapping[str, Any]) -> Iterator[str]:
+    """A mark that is not clear could hide a record, or open again what somebody closed."""
+    if "planned" in record:
+        yield f"planned and {KEY} are both there"
+    if not all(SEAL in one for one in record[KEY]):
+        yield f"{KEY} has an element without {SEAL}"
 
 
 def _misshapen(place: str, value: Any, shape: Shape) -> Iterator[str]:

@@ -35,12 +35,16 @@ RESTORE = replace(UPDATE, name=ACTION, verb=ACTION, done="restored", already=NOT
 class RestoreWish(UserWish):
     """One user of a snapshot, and what is to be taken back.
 
-    records: of the user, as the snapshot has them. undo: what they say is to be taken back.
+    lines: of the snapshot, about this user. records: those of them that are taken back. again: whether these are all,
+    taken back already or not. left: what the row says of the others. undo: what the records say is to be taken back.
     application_id: the application for which a user is created again; "" for none.
     then, facts: the user as restored and what differs from the user as found, once the user was read.
     """
 
+    lines: tuple[Record, ...] = field(default=(), hash=False, compare=False)
     records: tuple[Record, ...] = field(default=(), hash=False, compare=False)
+    again: bool = field(default=False, hash=False, compare=False)
+    left: str = field(default="", hash=False, compare=False)
     undo: Undo = field(default_factory=lambda: undo_of(()), hash=False, compare=False)
     then: Wanted = field(default_factory=lambda: Wanted(None), hash=False, compare=False)
     facts: frozenset[Fact] = field(default_factory=frozenset, hash=False, compare=False)
@@ -112,8 +116,9 @@ class RestoreKind(UserKind):
 
     def element(self, wish: Any, plan: Plan) -> dict[str, Any]:
         """The user and the records, for a plan file."""
-        found = {"user": wish.given, "state": wish.state, "records": list(wish.records)}
-        return {**found, "application_id": wish.application_id} if wish.application_id else found
+        found = {"user": wish.given, "state": wish.state, "records": list(wish.lines)}
+        more = {"application_id": wish.application_id, "again": wish.again}
+        return {**found, **{name: value for name, value in more.items() if value}}
 
     def planned_options(self, wishes: Sequence[Any]) -> dict[str, list[str]]:
         """None: the records say all."""
@@ -163,6 +168,9 @@ def _told_once(wish: RestoreWish, user: User) -> dict[str, Any]:
 
 def plan(wish: RestoreWish, user: User | None, error: ApiError | None, on_missing: str | None, now: float) -> Plan:
     """The plan for one user of a snapshot. now: seconds since the epoch."""
+    if not wish.records:
+        seen = None if user is None else RESTORE_KIND.view(wish, user)
+        return Plan(RESTORE_KIND, (wish,), "unchanged", wish.left, user, before=seen, after=seen, is_left=True)
     if error is not None:
         msg = f"could not be looked up: {error.reason}"
         return Plan(RESTORE_KIND, (wish,), "failed", msg, failed=True, error=error)
@@ -177,7 +185,7 @@ def plan(wish: RestoreWish, user: User | None, error: ApiError | None, on_missin
     facts = differences(user, then.user)
     wish = replace(wish, then=then, facts=frozenset(facts))
     before = None if user is None else RESTORE_KIND.view(wish, user)
-    notes = [*then.notes, *_unread(wish.undo, facts)]
+    notes = [*then.notes, *_unread(wish.undo, facts), *filter(None, [wish.left])]
     if not facts:
         msg = "; ".join([NOTHING, *notes])
         return Plan(RESTORE_KIND, (wish,), "unchanged", msg, user, before=before, after=before)

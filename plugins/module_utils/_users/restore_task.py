@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -15,6 +14,7 @@ from .._api.client import Client
 from .._api.models import Found, User
 from .._base.errors import ApiError, InputError, StoppedError
 from .._base.identifiers import identify
+from .._base.times import iso
 from .._base.values import email_key, shown
 from .._base.wishes import Identifier, Name
 from .._engine.approved import Approved
@@ -22,9 +22,9 @@ from .._engine.converge import converge, stopped
 from .._engine.options import TaskOptions, read_options
 from .._engine.outcome import Attempt
 from .._engine.plan import Plan
-from .._engine.records import checked
+from .._engine.records import SEAL, checked, sealed, with_head
 from .._engine.report import Report
-from .._engine.snapshot import read_snapshot
+from .._engine.snapshot import note, read_snapshot
 from .._engine.verify import settle_disputes
 from .attributes import CHECKS
 from .belongings import Need, belongings_of, requests_for, with_belongings
@@ -33,6 +33,7 @@ from .names import read_names
 from .record_check import faults_of
 from .restore_kind import RESTORE_KIND, RestoreWish, plan
 from .states import RESTORED
+from .taken_back import KEY, ids_of, is_mark, left_of, mark_of, records_of, said_of, undoes
 from .task import from_environment
 from .undo import undo_of
 
@@ -43,23 +44,37 @@ def restore_users(client: Client, params: dict[str, Any]) -> Report:
     """The work of module user_restore, from its options to its report."""
     options = read_options(client, params, RESTORE_KIND, snapshot="new_snapshot_path")
     chosen, warnings = _approved(client, options.approved) if options.approved is not None else _asked(client, params)
-    application_id = _application_id(params, options.approved)
-    wishes = [_wish(number, some, application_id) for number, some in enumerate(chosen)]
+    application_id, again = _application_id(params, options.approved), _again(params, options.approved)
+    wishes = [_wish(number, some, application_id, again) for number, some in enumerate(chosen)]
     try:
         plans = _plans(client, wishes, options)
     except StoppedError as error:
         return stopped(client, RESTORE_KIND, wishes, options, error)
     wishes = [one.wish for one in plans]
     report = converge(client, RESTORE_KIND, wishes, plans, options, read_back, details=_details(plans))
-    return replace(report, warnings=[*warnings, *report.warnings], more={**report.more, "undoes": _undoes(chosen)})
+    noted, unnoted = _note(client, params["snapshot_path"], wishes, report)
+    told = [(records_of(wish.lines), wish.records, row["changed"]) for wish, row in zip(wishes, report.rows)]
+    more = {**report.more, "undoes": undoes(told), **noted}
+    return replace(report, warnings=[*warnings, *report.warnings, *unnoted], more=more)
 
 
-def _undoes(chosen: Sequence[Sequence[Record]]) -> list[dict[str, Any]]:
-    """The runs that are taken back, in the order of their start, with the number of users of each."""
-    runs = {str(record["run"].get("id")): record["run"] for records in chosen for record in records}
-    users = Counter(run_id for records in chosen for run_id in {str(record["run"].get("id")) for record in records})
-    told = [{"id": run_id, "started": run.get("started"), "users": users[run_id]} for run_id, run in runs.items()]
-    return sorted(told, key=lambda run: str(run["started"]))
+def _note(
+    client: Client, path: str | None, wishes: Sequence[RestoreWish], report: Report
+) -> tuple[dict[str, bool], list[str]]:
+    """Mark in the snapshot what was taken back, so that no further restoration does it once more.
+
+    Return what the result says of it, and warnings. A task that carries out a plan has no snapshot at hand.
+    """
+    found = [mark_of(wish.given, row, wish.records) for wish, row in zip(wishes, report.rows)]
+    marks = [mark for mark in found if mark is not None]
+    if client.read_only or report.refused or not marks:
+        return {}, []
+    if path is None:
+        return {"noted": False}, []
+    now, run = iso(client.now), client.run.place
+    fault = note(path, client.environment, [sealed(with_head(mark, now, run)) for mark in marks])
+    warning = f"What was taken back could not be noted: {fault}."
+    return {"noted": not fault}, [warning] if fault else []
 
 
 def _asked(client: Client, params: dict[str, Any]) -> tuple[list[list[Record]], list[str]]:
@@ -73,9 +88,11 @@ def _asked(client: Client, params: dict[str, Any]) -> tuple[list[list[Record]], 
         (f"snapshots[{number}]" if path is None else f"snapshot_path: {path} line {number + 1}", record)
         for number, record in enumerate(records)
     ]
-    if not records:
-        warnings = [*warnings, f"{path or 'snapshots'} has no records, so that there is nothing to take back."]
-    return _chosen(_whole(client, labelled), params), warnings
+    lines = _whole(client, labelled)
+    if not records_of(lines):
+        what = f"snapshot_path: {path}" if path is not None else "snapshots:"
+        raise InputError(f"{what} has no records, so that there is nothing to take back; name what the run wrote.")
+    return _chosen(lines, params), warnings
 
 
 def _approved(client: Client, approved: Approved) -> tuple[list[list[Record]], list[str]]:
@@ -116,15 +133,16 @@ def _usable(label: str, record: Record) -> Record:
     return record
 
 
-def _chosen(records: list[Record], params: dict[str, Any]) -> list[list[Record]]:
-    """The records of each user, in the order written: all, or those that run_id and users name."""
+def _chosen(lines: list[Record], params: dict[str, Any]) -> list[list[Record]]:
+    """The lines about each user, in the order written: all, or those that run_id and users name. Marks always count."""
     run_id = params["run_id"]
+    by_user = _by_user(lines)
     if run_id is not None:
-        runs = dict.fromkeys(str(record["run"].get("id")) for record in records)
-        records = [record for record in records if record["run"].get("id") == run_id.strip()]
-        if not records:
+        runs = dict.fromkeys(str(record["run"].get("id")) for record in records_of(lines))
+        if run_id.strip() not in runs:
             raise InputError(f"run_id: no record is of run {shown(run_id)}; the records are of {', '.join(runs)}.")
-    by_user = _by_user(records)
+        by_user = {key: _of_run(some, run_id.strip()) for key, some in by_user.items()}
+    by_user = {key: some for key, some in by_user.items() if records_of(some)}
     if params["users"] is None:
         return list(by_user.values())
     found: dict[str, list[Record]] = {}
@@ -138,21 +156,35 @@ def _chosen(records: list[Record], params: dict[str, Any]) -> list[list[Record]]
     return list(found.values())
 
 
-def _by_user(records: Sequence[Record]) -> dict[str, list[Record]]:
-    """The records of each user. An email may have changed: records with the same ID are about the same user."""
+def _of_run(lines: Sequence[Record], run_id: str) -> list[Record]:
+    return [line for line in lines if is_mark(line) or line["run"].get("id") == run_id]
+
+
+def _by_user(lines: Sequence[Record]) -> dict[str, list[Record]]:
+    """The records of each user, with the marks that name them.
+
+    An email may have changed: records with the same ID are about the same user. A mark has the ID of a user who was
+    created again.
+    """
     keys: dict[str, str] = {}
+    by_seal: dict[str, str] = {}
     found: dict[str, list[Record]] = {}
-    for record in records:
-        user_id, email = (record.get("id") or "").lower(), record.get("email")
-        key = keys.get(user_id) or (email_key(email) if email else user_id)
+    for line in lines:
+        user_id, email = (line.get("id") or "").lower(), line.get("email")
+        key: str | None = keys.get(user_id) or (email_key(email) if email else user_id)
+        if is_mark(line):
+            key = next((by_seal[one[SEAL]] for one in line[KEY] if one[SEAL] in by_seal), None)
+        if key is None:
+            continue  # its records are not among these
         if user_id:
             keys[user_id] = key
-        found.setdefault(key, []).append(record)
+        by_seal[line[SEAL]] = key
+        found.setdefault(key, []).append(line)
     return found
 
 
 def _is_about(records: list[Record], key: str, who: Identifier) -> bool:
-    return who.value == key or any((record["id"] or "").lower() == who.value for record in records)
+    return who.value == key or any((record.get("id") or "").lower() == who.value for record in records)
 
 
 def _application_id(params: dict[str, Any], approved: Approved | None) -> str:
@@ -164,19 +196,32 @@ def _application_id(params: dict[str, Any], approved: Approved | None) -> str:
     return "" if given is None else str(CHECKS["application_id"]("application_id", given))
 
 
-def _wish(number: int, records: list[Record], application_id: str) -> RestoreWish:
+def _again(params: dict[str, Any], approved: Approved | None) -> bool:
+    """Whether what was taken back already is taken back once more, as the approved plan or the task says."""
+    if approved is not None:
+        return any(entry["element"].get("again") is True for entry in approved.entries)
+    return params["again"] is True
+
+
+def _wish(number: int, lines: list[Record], application_id: str, again: bool) -> RestoreWish:
+    everything = undo_of(records_of(lines))
+    records = records_of(lines) if again else left_of(lines)
     undo = undo_of(records)
-    given = undo.email or undo.ids[0]
+    given = everything.email or everything.ids[0]
     label = f"user {number} of the snapshot"
-    who = identify(given) or Identifier("email" if undo.email else "id", given)
-    wish = RestoreWish(label, given, who, RESTORED.word, records=tuple(records), undo=undo)
-    return replace(wish, application_id=application_id)
+    who = identify(given) or Identifier("email" if everything.email else "id", given)
+    wish = RestoreWish(label, given, who, RESTORED.word, lines=tuple(lines), records=tuple(records))
+    left = "" if again else said_of(lines)
+    undo = replace(undo, email=undo.email or everything.email)
+    return replace(wish, undo=undo, again=again, left=left, application_id=application_id)
 
 
 def _plans(client: Client, wishes: Sequence[RestoreWish], options: TaskOptions) -> list[Plan]:
     """A plan for each user. Users are looked up by their ID; by email only where they may have another ID now."""
     names = [
-        Name(wish.label, user_id, Identifier("id", user_id.lower())) for wish in wishes for user_id in wish.undo.ids
+        Name(wish.label, user_id, Identifier("id", user_id.lower()))
+        for wish in wishes
+        for user_id in ids_of(wish.lines)
     ]
     directory = look_up(client, names)
     by_id = [_by_id(wish, directory) for wish in wishes]
@@ -190,7 +235,7 @@ def _plans(client: Client, wishes: Sequence[RestoreWish], options: TaskOptions) 
 
 
 def _by_id(wish: RestoreWish, directory: Directory) -> Found[User]:
-    answers = [directory[Identifier("id", user_id.lower())] for user_id in wish.undo.ids]
+    answers = [directory[Identifier("id", user_id.lower())] for user_id in ids_of(wish.lines)]
     return next((answer for answer in answers if answer != Found()), Found())
 
 

@@ -64,6 +64,23 @@ def test_check_mode_writes_no_snapshot(task: Task, path: Path) -> None:
     assert not path.exists()
 
 
+def test_a_refused_run_leaves_no_file(task: Task, path: Path) -> None:
+    """Nor does a run that changes nobody. An empty file would look like a snapshot."""
+    assert task.run(**LOCK, max_changes=1, snapshot_path=str(path))["status"] == "refused"
+    assert task.run(users=[ANN], state="locked", snapshot_path=str(path))["status"] == "unchanged"
+    assert not path.exists()
+
+
+def test_a_file_that_appears_meanwhile(task: Task, path: Path, emu: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another process put there since the checks is checked before the first record. Nobody is begun."""
+    path.write_text("my thesis\n", "utf-8")
+    path.chmod(0o600)
+    monkeypatch.setattr(snapshot, "is_new", lambda _path: True)
+    result = task.run(**LOCK, snapshot_path=str(path))
+    assert result["failed"] and emu.writes == [] and path.read_text("utf-8") == "my thesis\n"
+    assert f"snapshot_path: {path} line 1 is no JSON" in result["users"][0]["msg"]
+
+
 def test_full_disk(task: Task, path: Path, emu: Emulator, monkeypatch: pytest.MonkeyPatch) -> None:
     """No snapshot, no write. The file keeps its whole lines, and nobody is begun."""
     whole = os.write

@@ -124,5 +124,5 @@ def test_a_killed_run(task: Task, emu: Emulator, tmp_path: Path, seed: int) -> N
         missing = {name for name, value in had[number].items() if now[name] != value}
         assert missing <= set(rows[email(number)]["lost"] if missing else ()), email(number)
     written = len(emu.writes)
-    again = task.run(**restore)
+    again = task.run(**restore, again=True)
     assert not again["changed"] and not again["failed"] and len(emu.writes) == written

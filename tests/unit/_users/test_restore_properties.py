@@ -127,5 +127,5 @@ def test_restored(emu: Emulator, task: Task, people: list[dict[str, Any]], runs:
         assert without_lost(state(emu), result) == without_lost(before, result)
         assert all(set(row["lost"]) <= set(LOST) for row in result["users"])
         written = len(emu.writes)
-        again = task.run(main=user_restore.main, snapshot_path=path)
+        again = task.run(main=user_restore.main, snapshot_path=path, again=True)
         assert not again["changed"] and not again["failed"] and len(emu.writes) == written

@@ -73,7 +73,7 @@ def test_an_end_that_is_over_is_lost(task: Task, people: Emulator, path: str, le
     assert row["msg"].count("cannot come back, so the user is disabled there: it is over") == 2
     assert set(ends_of(people).values()) == {None} and "expire" not in written(people)
     assert all(member.disabled for member in jane(people).memberships.values()), "for ever, it gives no access"
-    assert restore(task, path, "run")["users"][0]["lost"][-1] == "expires_at"
+    assert restore(task, path, "run", again=True)["users"][0]["lost"][-1] == "expires_at"
 
 
 @pytest.mark.parametrize("options", [DELETED, REMOVED], ids=["created again", "rejoins"])
@@ -92,7 +92,7 @@ def test_an_end_that_somebody_set_since_is_left_alone(task: Task, people: Emulat
     task.run(users=[JANE], **REMOVED, snapshot_path=path)
     restore(task, path, "run")
     ends = make_temporary(task, acme=9 * DAY, beta=9 * DAY)
-    (row,) = restore(task, path, "run")["users"]
+    (row,) = restore(task, path, "run", again=True)["users"]
     assert row["outcome"] == "unchanged" and "expires_at" not in row["lost"]
     assert ends_of(people) == {name: moment(end) for name, end in ends.items()}
 

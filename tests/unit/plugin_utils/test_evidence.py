@@ -275,13 +275,13 @@ def test_notes_say_what_a_reader_cannot_see() -> None:
 
 
 def test_a_restoration_says_what_it_takes_back_and_what_it_cannot() -> None:
-    undoes = [{"id": "r-0", "started": "2026-11-20T10:00:00Z", "users": 1}]
+    undoes = [{"id": "r-0", "started": "2026-11-20T10:00:00Z", "users": 2, "changed": 1, "approved": None}]
     snapshot = {"path": "b.snapshot", "records": 1}
     found = evidence(result(row(state="restored", lost=["mfa"]), undoes=undoes, snapshot=snapshot))
     assert (found.rows[0]["lost"], found.runs[0]["undoes"]) == (["mfa"], undoes)
     assert any(note.startswith("Not restored, for whoever had it: mfa.") for note in notes(found))
     told = dict(facts(found))
-    assert (told["Takes back"], told["Snapshot"]) == ("run r-0 of 2026-11-20T10:00:00Z, 1 user(s)", "b.snapshot")
+    assert (told["Takes back"], told["Snapshot"]) == ("run r-0 of 2026-11-20T10:00:00Z, for 1 of 2 users", "b.snapshot")
 
 
 @pytest.mark.parametrize(

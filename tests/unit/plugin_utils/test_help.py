@@ -16,6 +16,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars i
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._help import COMMAND, help_text, usage
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._offboard_vars import RUNS as OFFBOARD_RUNS
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import RUNS
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._restoring import RUNS as RESTORING_RUNS
 from tests.playbooks_page import PAGE, whole
 
 
@@ -40,7 +41,7 @@ def test_the_two_examples_are_clear(playbook: str) -> None:
         given = {name: value for pair in pairs for name, value in pair.items()}
         assert cut_off(pairs) == unknown([playbook], given) == []
         if playbook != "bulk_user_action":
-            assert {**RUNS, **OFFBOARD_RUNS}[playbook](given, "--check" in words).options is not None
+            assert {**RUNS, **RESTORING_RUNS, **OFFBOARD_RUNS}[playbook](given, "--check" in words).options is not None
     assert usage(playbook)[0] == f"usage: {examples[0].strip()}"
 
 

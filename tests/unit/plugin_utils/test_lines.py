@@ -147,20 +147,33 @@ def test_what_a_report_says_ahead(row: dict[str, Any], words: str) -> None:
 
 
 def test_the_sentences_before_the_summary() -> None:
-    """A plan names the guards in force, a run its snapshot, and a restoration the runs that it takes back."""
+    """A plan names the guards in force, a run its snapshot, and a restoration the runs that it takes back.
+
+    Of their plans, it names those that can be carried out again.
+    """
+    undone = {"started": "2026-11-26T16:00:00Z", "users": 2, "changed": 1}
     result = {
         "check_mode": False,
         "msg": "done",
         "users": [user(lost=["mfa"]), user(outcome="unchanged", lost=["id"])],
-        "run": {"id": "r-2"},
+        "run": {"id": "r-2", "started": "2026-11-27T16:00:00Z"},
         "guards": {"protected": ["*@ops.example", "7f8d"], "max_changes": [5, "10%"], "max_failures": None},
         "plan": {"path": "plan.json", "digest": "sha256:1"},
         "snapshot": {"path": "a\n.snapshot", "records": 1},
-        "undoes": [{"id": "r-1", "started": "2026-11-26T16:00:00Z", "users": 2}],
+        "noted": False,
+        "undoes": [
+            {**undone, "id": "r-0", "approved": {"digest": "sha256:0", "until": "2026-11-27T16:00:00Z"}},
+            {**undone, "id": "r-1", "approved": {"digest": "sha256:2", "until": "2026-11-27T16:00:01Z"}},
+        ],
     }
     assert report([result], 2).end == [
         "Not restored, for whoever had it: mfa.",
-        "TAKES BACK: run r-1 of 2026-11-26T16:00:00Z, 2 user(s)",
+        "TAKES BACK: run r-0 of 2026-11-26T16:00:00Z, for 1 of 2 users",
+        "TAKES BACK: run r-1 of 2026-11-26T16:00:00Z, for 1 of 2 users",
+        "NOT NOTED: the snapshot does not say what was taken back now; another undo from it, or with the same plan, "
+        "would take it back once more. Move both away",
+        "STILL APPROVED: run r-1 carried out plan sha256:2, which can be carried out again until "
+        "2026-11-27T16:00:01Z; move the plan away",
         "GUARDS: protected: *@ops.example, 7f8d; max_changes: 5, 10%; max_failures: not set",
         "PLAN: plan.json with digest sha256:1",
         "SNAPSHOT: a .snapshot takes back this run, r-2",

@@ -14,19 +14,16 @@ import pytest
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._tenants import kind as tenant_kind
 from ansible_collections.identityops.frontegg.plugins.module_utils._users import kind as user_kind
+from ansible_collections.identityops.frontegg.plugins.plugin_utils import _playbooks, _restoring
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import (
     CONNECTING,
     KNOWN,
     LISTS,
     REPORTED_NAMES,
 )
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import (
-    RUNS,
-    Run,
-    check_rows,
-    with_empty_lists,
-)
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks import Run, check_rows, with_empty_lists
 
+RUNS = {**_playbooks.RUNS, **_restoring.RUNS}
 FOLDER = Path(__file__).resolve().parents[3] / "playbooks"
 YES = [True, "true", "True", "yes", "y", "on", "1", "t", 1]
 NO = [False, "false", "no", "n", "off", "0", "f", 0]
@@ -84,6 +81,8 @@ def test_any_other_word_is_refused(word: object) -> None:
         ("restore_users", {"users": "a"}, "snapshot is missing"),
         ("restore_users", {"snapshot": "a", "run_id": ""}, "run_id: is empty"),
         ("restore_users", {"snapshot": "a", "snapshot_path": "a"}, "snapshot_path: is the file of snapshot, too"),
+        ("restore_users", {"snapshot": "a", "again": "once"}, "again: 'once' is neither true nor false"),
+        ("restore_users", {"approved_plan": "a", "snapshot": "b"}, "leave out snapshot; the plan holds what is in the"),
         ("find_users", {}, "no filter is given"),
         ("find_users", {"all": "false"}, "no filter is given"),
         ("find_users", {"include_sub_tenants": "true"}, "no filter is given"),
@@ -124,6 +123,19 @@ def test_what_is_unclear_is_refused(playbook: str, given: dict[str, Any], messag
             {"snapshot": "a.snapshot", "run_id": "7", "users": "a@a.example"},
             "This run takes back what run 7 of snapshot a.snapshot did to the users that are named.",
             {"snapshot_path": "a.snapshot", "run_id": "7"},
+        ),
+        (
+            "restore_users",
+            {"snapshot": "a.snapshot", "users_file": "a.txt", "again": "yes"},
+            "This run takes back what all runs of snapshot a.snapshot did to the users that are named, also where it "
+            "was taken back already.",
+            {"snapshot_path": "a.snapshot", "again": True},
+        ),
+        (
+            "restore_users",
+            {"snapshot": "a.snapshot", "again": "no"},
+            "This run takes back what all runs of snapshot a.snapshot did to all users in it.",
+            {"snapshot_path": "a.snapshot"},
         ),
         (
             "restore_users",
@@ -197,7 +209,7 @@ def test_no_known_variable_is_dropped() -> None:
         "move_users": {"from_tenant": "acme", "to_tenant": "beta", "user_roles": "Member"},
         "migrate_users": {"csv": "path"},
     }
-    told = {"everywhere", "all", "append_roles", "send_invite", "execute"}
+    told = {"again", "everywhere", "all", "append_roles", "send_invite", "execute"}
     renamed = {"user_roles": "roles", "snapshot": "snapshot_path"}
     restoring = {**renamed, "snapshot_path": "new_snapshot_path"}
     for playbook, build in RUNS.items():
