@@ -9,8 +9,7 @@ What is checked (_extra_vars), what -e help=true prints, and the page docs/playb
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ._playbook import Playbook
 from ._variables import (
     APPLICATION_ID,
     COLUMN,
@@ -48,41 +47,7 @@ from ._variables import (
     without,
 )
 
-Variables = tuple[Variable, ...]
 PREVIEWS = "--check --diff"
-
-
-@dataclass(frozen=True)
-class Playbook:
-    """A playbook. does: one sentence. examples: the arguments of two command lines.
-
-    who, what, guards, files, connection: the variables, in the groups in which they are shown.
-    """
-
-    does: str
-    examples: tuple[str, str]
-    who: Variables = ()
-    what: Variables = ()
-    guards: Variables = ()
-    files: Variables = ()
-    connection: Variables = CONNECTION
-
-    @property
-    def groups(self) -> dict[str, Variables]:
-        """The variables, by the heading of their group."""
-        return {
-            "who": self.who,
-            "what": self.what,
-            "guards": self.guards,
-            "plan and evidence": self.files,
-            "connection": self.connection,
-        }
-
-    @property
-    def variables(self) -> Variables:
-        """All variables, in their order."""
-        return tuple(one for group in self.groups.values() for one in group)
-
 
 _TENANT_ID = reach("tenant_id", "the tenant that they are removed from; or")
 _EVERYWHERE = reach("everywhere", "true: they are deleted from ALL tenants")

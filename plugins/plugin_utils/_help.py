@@ -9,7 +9,8 @@ Pure. All of it comes from the table in _catalog.
 
 from __future__ import annotations
 
-from ._catalog import PLAYBOOKS, Variables
+from ._catalog import PLAYBOOKS
+from ._playbook import Variables
 
 COMMAND = "ansible-playbook identityops.frontegg."
 CREDENTIALS = (
