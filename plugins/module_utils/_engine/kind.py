@@ -108,6 +108,10 @@ class Kind(ABC):
         """What a row says about the state reached, beside what was done; "" for nothing."""
         return ""
 
+    def aftermath(self, plan: Any, after: dict[str, Any] | None) -> str:
+        """What follows from the writes of the plan, beside what was done; "" for nothing. after: the state reached."""
+        return ""
+
     def managed_by(self, subject: Any) -> str | None:
         """The system outside of Frontegg that manages the subject, and so may undo a change; None for none."""
         return None

@@ -112,7 +112,7 @@ def _entry(kind: Kind, wish: Wish, plan: Plan) -> Document:
         "action": plan.action,
         "outcome": plan.outcome,
         "failed": plan.failed,
-        "msg": plan.msg,
+        "msg": "; ".join(filter(None, [plan.msg, kind.aftermath(plan, plan.after)])),
         "steps": steps_of(plan),
     }
 
