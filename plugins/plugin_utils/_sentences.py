@@ -45,10 +45,34 @@ def undone(run: Mapping[str, Any]) -> str:
 
 
 def _plans(results: Sequence[Result]) -> list[str]:
-    """The guards of a plan, where it is, and which digest pins it."""
-    told = [(result.get("guards"), result["plan"]) for result in results if result.get("plan")]
-    guards = [f"GUARDS: {one_line(guards_told(has))}" for has, dummy in told if has]
-    return [*guards, *(f"PLAN: {one_line(str(plan['path']))} with digest {plan['digest']}" for dummy, plan in told)]
+    """The guards of a plan that was made or carried out, and which plan it is."""
+    told = [result for result in results if result.get("plan") or result.get("approved")]
+    guards = [f"GUARDS: {one_line(guards_told(result['guards']))}" for result in told if result.get("guards")]
+    made = [
+        f"PLAN: {one_line(str(one['plan']['path']))} with digest {one['plan']['digest']}"
+        for one in told
+        if one.get("plan")
+    ]
+    empty = [result for result in told if result.get("plan") and _changes_nothing(result)]
+    carried_out = [one_line(_approved(result)) for result in told if result.get("approved")]
+    return [*guards, *made, *(f"The plan changes {_nothing(one)}." for one in empty), *carried_out]
+
+
+def _changes_nothing(result: Result) -> bool:
+    """Whether a preview found nothing to do. What a real run did not change, its plan may want all the same."""
+    return bool(result.get("check_mode")) and (result.get("summary") or {}).get("changed") == 0
+
+
+def _nothing(result: Result) -> str:
+    return "no tenant" if "tenants" in result else "nobody"
+
+
+def _approved(result: Result) -> str:
+    """Which plan a run carries out, until when it may, and for which environment."""
+    plan, run = result["approved"], result.get("run") or {}
+    end = f", valid until {plan['valid_until']}" if plan.get("valid_until") else ""
+    made = f"made {plan.get('made')} by run {plan['run_id']}{end}"
+    return f"PLAN: digest {plan['digest']}, {made}, for environment {run.get('environment')} at {run.get('api_url')}"
 
 
 def guards_told(guards: Mapping[str, Any]) -> str:

@@ -20,7 +20,7 @@ from .._base.values import same, shown
 from .._base.wishes import Wish
 from .kind import Kind
 from .plan import Job, Plan, jobs_of
-from .plan_format import as_json, steps_of
+from .plan_format import as_json, end_of, steps_of
 
 DRIFTED = "drifted"
 SINCE = "drifted since the plan was made"
@@ -35,16 +35,28 @@ Pair = tuple[Wish, Entry]
 
 @dataclass(frozen=True)
 class Approved:
-    """An approved plan. document: of a plan file, checked. skips: drift does not fail the task."""
+    """An approved plan. document: of a plan file, checked. skips: drift does not fail the task.
+
+    pinned: the task names the digest that was approved. max_age: how many hours the task lets the plan be old.
+    """
 
     kind: Kind
     document: Mapping[str, Any]
     skips: bool = False
+    pinned: bool = False
+    max_age: float = 0.0
 
     @property
-    def told(self) -> dict[str, str]:
+    def told(self) -> dict[str, Any]:
         """What the result says of the plan."""
-        return {"digest": self.document["digest"], "run_id": self.document["run"]["id"]}
+        run = self.document["run"]
+        return {
+            "digest": self.document["digest"],
+            "pinned": self.pinned,
+            "run_id": run["id"],
+            "made": run["started"],
+            "valid_until": end_of(run["started"], self.max_age),
+        }
 
     @property
     def entries(self) -> list[Entry]:

@@ -177,7 +177,7 @@ class Kind(ABC):
         """An entry of `protected` without white space around it. InputError: it is empty, or nobody sees all of it."""
         text = " ".join(text.split())
         if not text:
-            raise InputError(f"{label}: is empty; leave it out, or name somebody.")
+            raise InputError(f"{label}: is empty; name somebody.")
         unseen = next(filter(is_unseen, text), None)
         if unseen is not None:
             raise InputError(

@@ -16,9 +16,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .._base.choices import ON_MISSING
 from .._base.errors import InputError
 from .._base.runs import Run
-from .._base.times import moment
+from .._base.times import iso, moment
 from .._base.values import sendable, shown
 from .._base.wishes import Wish
 from .acts import Part, Step
@@ -51,7 +52,6 @@ _GUARDS: dict[str, tuple[type, ...]] = {
     "max_changes": (int, str, type(None)),
     "max_failures": _NUMBER,
 }
-_ON_MISSING = ("fail", "warn", "ignore", None)
 
 
 def document_of(
@@ -228,7 +228,7 @@ def read_sha256(option: str, value: str | None) -> str | None:
     return digest
 
 
-def read_digest(value: str | None) -> str | None:
+def read_digest(value: str | None, label: str = "approved_digest") -> str | None:
     """The option approved_digest as plans have it. InputError: it is no digest."""
     if value is None:
         return None
@@ -236,9 +236,17 @@ def read_digest(value: str | None) -> str | None:
     digest = digest if digest.startswith("sha256:") else f"sha256:{digest}"
     if not re.fullmatch("sha256:[0-9a-f]{64}", digest):
         raise InputError(
-            f"approved_digest: {shown(value)} is no digest; give the one that the preview printed, its plan.digest."
+            f"{label}: {shown(value)} is no digest; copy it from the approval: sha256: and 64 hexadecimal digits."
         )
     return digest
+
+
+def end_of(started: str, max_age: float) -> str | None:
+    """When a plan is too old to be carried out, in UTC; None where the calendar has no such day. max_age: in hours."""
+    try:
+        return iso(moment(started) + max_age * 3600)
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 def _check_age(started: str, now: float, max_age: float) -> None:
@@ -254,7 +262,7 @@ def _faults(data: Mapping[str, Any], kind: Kind) -> Iterator[str]:
     run, options, guards, entries = (data.get(name) for name in ("run", "options", "guards", kind.nouns))
     if not isinstance(run, dict) or not isinstance(run.get("environment"), str) or not _is_time(run.get("started")):
         yield "run has no environment, or no time at which it started"
-    if not isinstance(options, dict) or options.get("on_missing", "") not in _ON_MISSING:
+    if not isinstance(options, dict) or options.get("on_missing", "") not in (*ON_MISSING, None):
         yield "options has no valid on_missing"
     else:
         yield from _unknown_words(options, kind)
