@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: the variables of a playbook that take certain words only -> what is wrong with them. Pure.
+"""Private to this collection: the values of variables that take certain words only -> their faults. Pure.
 
 The modules refuse the same values. But they begin when the run has made files, and their refusal is a report.
 """
@@ -41,9 +41,9 @@ FLAGS = ("verify", "wait", "append_roles", *(name for name, row in FILTERS.items
 
 
 def choice_faults(given: Mapping[str, Any], prefix: str = "") -> list[str]:
-    """The faults of the variables that take certain words, a truth value, or a digest. Empty ones are refused elsewhere.
+    """The faults of the variables that take certain words, a truth value, or a digest.
 
-    prefix: begins the names of a role's variables.
+    Empty variables are refused elsewhere. prefix: begins the names of a role's variables.
     """
     faults = []
     for name, value in given.items():

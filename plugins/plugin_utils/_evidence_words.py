@@ -112,9 +112,8 @@ def notes(evidence: Evidence) -> list[str]:
             f"{closed} unchanged: they were as wanted before this run, so somebody else, or an earlier "
             "run, took the access. When, this run does not know; revoked_at is empty."
         )
-    alone = sum(
-        kind in ("changed", "would_change") and loses_all(row) for kind, row in zip(evidence.kinds, evidence.rows)
-    )
+    pairs = zip(evidence.kinds, evidence.rows)
+    alone = sum(kind in ("changed", "would_change") and loses_all(row) for kind, row in pairs)
     if alone:
         found.append(f"{alone} in no tenant afterwards: Frontegg may delete a user who loses the only tenant.")
     found += _approval(evidence)

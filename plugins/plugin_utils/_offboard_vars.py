@@ -95,9 +95,7 @@ def _selection_faults(select: object) -> list[str]:
         near = get_close_matches(str(name).lower(), _SELECTION, 1, 0.5)
         advice = f"did you mean {near[0]}?" if near else f"select knows {', '.join(_SELECTION)}"
         faults += [] if name in _SELECTION else [f"select: filter {shown(name)} is not known; {advice}"]
-        faults += (
-            [f"select: {name} is empty; give it a value, or the selection is a wider one"] if is_empty(value) else []
-        )
+        faults += [f"select: {name} is empty; give it a value"] if is_empty(value) else []
     if not any(name in FILTER_NAMES for name in select):
         faults.append("select: names no filter")
     return faults

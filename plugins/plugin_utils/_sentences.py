@@ -48,23 +48,21 @@ def _plans(results: Sequence[Result]) -> list[str]:
     """The guards of a plan that was made or carried out, and which plan it is."""
     told = [result for result in results if result.get("plan") or result.get("approved")]
     guards = [f"GUARDS: {one_line(guards_told(result['guards']))}" for result in told if result.get("guards")]
-    made = [
-        f"PLAN: {one_line(str(one['plan']['path']))} with digest {one['plan']['digest']}"
-        for one in told
-        if one.get("plan")
-    ]
-    empty = [result for result in told if result.get("plan") and _changes_nothing(result)]
-    carried_out = [one_line(_approved(result)) for result in told if result.get("approved")]
-    return [*guards, *made, *(f"The plan changes {_nothing(one)}." for one in empty), *carried_out]
+    return [*guards, *(line for result in told for line in _plan_of(result))]
+
+
+def _plan_of(result: Result) -> list[str]:
+    """The plan that a task made, or the one that it carries out."""
+    made, nothing = result.get("plan"), "no tenant" if "tenants" in result else "nobody"
+    lines = [f"PLAN: {made['path']} with digest {made['digest']}"] if made else []
+    lines += [f"The plan changes {nothing}."] if made and _changes_nothing(result) else []
+    lines += [_approved(result)] if result.get("approved") else []
+    return [one_line(line) for line in lines]
 
 
 def _changes_nothing(result: Result) -> bool:
     """Whether a preview found nothing to do. What a real run did not change, its plan may want all the same."""
     return bool(result.get("check_mode")) and (result.get("summary") or {}).get("changed") == 0
-
-
-def _nothing(result: Result) -> str:
-    return "no tenant" if "tenants" in result else "nobody"
 
 
 def _approved(result: Result) -> str:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSE or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Private to this collection: words that options of several modules take, and what to do about an empty option. Pure."""
+"""Private to this collection: words that several modules take, and what to do about an empty option. Pure."""
 
 from __future__ import annotations
 
