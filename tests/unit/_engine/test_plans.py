@@ -479,6 +479,15 @@ def test_plans_that_somebody_edited(task: Task, people: Emulator, path: Path, ed
     assert words in refused(task, path)
 
 
+def test_no_edited_plan_has_the_approved_digest(task: Task, people: Emulator, path: Path) -> None:
+    """Somebody takes a user out of the plan and makes a digest that fits. Without approved_digest, the result says so."""
+    approved = planned(task, path, state="locked", users=[JANE, MAX])["plan"]["digest"]
+    edited(path, lambda plan: plan["users"].pop())
+    assert "and approved_digest is" in refused(task, path, approved_digest=approved)
+    result = task.check(approved_plan=str(path))
+    assert (outcomes(result), result["approved"]["pinned"]) == ({JANE: "changed"}, False)
+
+
 def test_an_entry_that_wants_something_else_than_it_says(task: Task, people: Emulator, path: Path) -> None:
     planned(task, path, users=[JANE], state="locked")
     edited(path, lambda plan: plan["users"][0]["element"].update(state="absent", everywhere=True))
