@@ -480,7 +480,7 @@ def test_plans_that_somebody_edited(task: Task, people: Emulator, path: Path, ed
 
 
 def test_no_edited_plan_has_the_approved_digest(task: Task, people: Emulator, path: Path) -> None:
-    """Somebody takes a user out of the plan and makes a digest that fits. Without approved_digest, the result says so."""
+    """Somebody takes a user out and makes a digest that fits. Without the approved digest, the result says so."""
     approved = planned(task, path, state="locked", users=[JANE, MAX])["plan"]["digest"]
     edited(path, lambda plan: plan["users"].pop())
     assert "and approved_digest is" in refused(task, path, approved_digest=approved)
