@@ -638,7 +638,10 @@ users:
         - Null in check mode for a user that would change, and where nothing was written.
       type: bool
     msg:
-      description: What happened to the user, and why.
+      description:
+        - What happened to the user, and why.
+        - For a removal from a tenant, also in which tenants the user stays, or that it was the only tenant, so that
+          Frontegg may delete the user.
       type: str
       sample: locked
     audit:
@@ -664,7 +667,9 @@ users:
       type: dict
       sample: {locked: false, tenants: [acme, beta], disabled_in: []}
     after:
-      description: The user's state after the task, as read back unless O(verify=false). Null if the user is gone.
+      description:
+        - The user's state after the task, as read back unless O(verify=false). Null if the user is gone.
+        - If the user was in a tenant before and C(tenants) is empty here, Frontegg may delete the user.
       type: dict
       sample: {locked: true, tenants: [acme, beta], disabled_in: []}
     error:

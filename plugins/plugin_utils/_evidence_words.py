@@ -115,7 +115,7 @@ def notes(evidence: Evidence) -> list[str]:
     pairs = zip(evidence.kinds, evidence.rows)
     alone = sum(kind in ("changed", "would_change") and loses_all(row) for kind, row in pairs)
     if alone:
-        found.append(f"{alone} in no tenant afterwards: Frontegg may delete a user who loses the only tenant.")
+        found.append(f"Users who lose their only tenant, so that Frontegg may delete them: {alone}.")
     found += _approval(evidence)
     lost = dict.fromkeys(name for row in evidence.rows for name in row["lost"])
     if lost:
