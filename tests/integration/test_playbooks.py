@@ -72,6 +72,8 @@ def test_a_plan_is_approved_and_carried_out(emu: Emulator, playbook: Runner) -> 
     digest = json.loads((playbook.folder / "plan.json").read_text("utf-8"))["digest"]
     path = playbook.folder / "plan.json"
     assert f"PLAN: {path} with digest {digest}" in preview.words and preview.rc == 0
+    assert "No guard is set: protected and max_changes are not given.\n" in preview.stdout
+    assert "snapshot_path is no part of a plan: give it to the run that carries out the plan" in preview.stdout
 
     approved = ("-e", "approved_plan=plan.json", "-e", f"approved_digest={digest}")
     beside = playbook("lock_users", "-e", users, *approved)
