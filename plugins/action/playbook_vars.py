@@ -28,6 +28,7 @@ from ansible_collections.identityops.frontegg.plugins.module_utils._tenants.wish
 from ansible_collections.identityops.frontegg.plugins.plugin_utils import _offboard_vars, _restoring
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import bulk
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._cautions import cautions
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._choices import choice_faults
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._env_file import read_env_file
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._extra_vars import (
     APPROVED,
@@ -130,18 +131,19 @@ class ActionModule(ActionBase):
         if column is not None and "column" in given:
             given["column"] = column
         given = with_empty_lists(given)
-        if playbook not in OWN_FILES:
-            InputError.raise_all(faults_ahead(given))
+        ahead = faults_ahead(given) if playbook not in OWN_FILES else []
+        InputError.raise_all([*choice_faults(given, prefix), *ahead])
         preview = bool(self._task.check_mode)
         before = dict(given)
         if playbook == "move_users" and isinstance(given.get(APPROVED), str):
             given = pinned(given)
         evidence = chosen(given, REPORTED_NAMES)
+        evidence["pinned"] = "approved_digest" in before
         if playbook == "bulk_user_action":
             run = bulk_run(given, preview)
         else:
             run = replace(ALL_RUNS[playbook](given, preview), connection=chosen(given, CONNECTING))
-        return replace(run, evidence=evidence, cautions=cautions(playbook, before, run.options, prefix))
+        return replace(run, evidence=evidence, cautions=cautions(playbook, before, run.options, prefix, run.preview))
 
     def _stated(self, task_vars: Mapping[str, Any]) -> list[str]:
         """The variables that plays and tasks set: `vars` of a play or an import, set_fact, include_vars.

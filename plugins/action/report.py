@@ -19,7 +19,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._bulk import 
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._found import csv_text, found
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._lines import Report, report, rows_of
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
-from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import asks_for_files, reported
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import as_given, asks_for_files, reported
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report_files import os_user
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._result_faults import faults_of
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._sentences import hangs_on
@@ -29,6 +29,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe impor
 OPTIONS = {
     "results": {"type": "list", "elements": "dict", "required": True},
     "count": {"type": "int"},
+    "pinned": {"type": "bool"},
     "script_action": {"type": "str", "choices": ["lock", "delete"]},
     "heading": {"type": "str"},
     "hints": {"type": "list", "elements": "str"},
@@ -62,7 +63,8 @@ class ActionModule(ActionBase):
         """The result, as RETURN says."""
         result: dict[str, Any] = super().run(tmp, task_vars)
         dummy, args = self.validate_argument_spec(argument_spec=OPTIONS)
-        results = args["results"] = [one for one in args["results"] if not one.get("skipped")]
+        given = [one for one in args["results"] if not one.get("skipped")]
+        results = args["results"] = [as_given(one, args["pinned"]) for one in given]
         is_search = any("missing" in one for one in results)
         faults = _faults(results, args, is_search)
         if faults:

@@ -25,6 +25,7 @@ from ansible.module_utils.common.parameters import AnsibleFallbackNotFound
 
 from ._api.client import Client
 from ._base.arguments import bare, has_blanks, mend
+from ._base.choices import REGIONS, when_empty
 from ._base.errors import AccessError, FronteggError, InputError
 from ._base.redaction import Redaction, redaction_of
 from ._base.runs import Run
@@ -35,15 +36,6 @@ from ._wire.retry import Policy
 from ._wire.starter import Starter
 from ._wire.stopping import attended, stoppable, too_late
 from ._wire.transport import Http
-
-REGIONS = {
-    "EU": "https://api.frontegg.com",
-    "US": "https://api.us.frontegg.com",
-    "CA": "https://api.ca.frontegg.com",
-    "AU": "https://api.au.frontegg.com",
-    "UK": "https://api.uk.frontegg.com",
-    "AP": "https://api.ap.frontegg.com",
-}
 
 # The least and the greatest value of each option that is a number, in all modules
 RANGES = {
@@ -209,7 +201,7 @@ def check_values(params: dict[str, Any]) -> None:
     """Refuse empty strings and numbers out of range, which Ansible's own checks let pass."""
     for name, value in params.items():
         if isinstance(value, str) and not value.strip() and name not in ("users", "tenants"):
-            raise InputError(f"{name}: is empty; leave it out or give a value.")
+            raise InputError(f"{name}: is empty; {when_empty(name)}.")
         least, most = RANGES.get(name, (-math.inf, math.inf))
         if isinstance(value, (int, float)) and not least <= value <= most:
             bounds = f"{least:g} or more" if most == math.inf else f"from {least:g} to {most:g}"

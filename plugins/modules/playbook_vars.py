@@ -99,10 +99,12 @@ connection:
   type: dict
   sample: {region: US, concurrency: "8"}
 evidence:
-  description: What the files of the report say about the run, of C(ticket), C(reason), C(requested_by), C(approved_by).
+  description:
+    - What the files of the report say about the run, of C(ticket), C(reason), C(requested_by), C(approved_by).
+    - C(pinned) says whether the variables have C(approved_digest), which pins the plan that was approved.
   returned: success, unless RV(help) is true
   type: dict
-  sample: {ticket: HR-1042, approved_by: ciso@corp.example}
+  sample: {ticket: HR-1042, approved_by: ciso@corp.example, pinned: true}
 help:
   description: Whether the run only asks what the playbook takes.
   returned: always

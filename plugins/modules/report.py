@@ -50,6 +50,13 @@ options:
       - How many users or tenants the run named. If it is more than 0 and there are no rows, RV(fault) says why.
       - If unset, it is the number of rows.
     type: int
+  pinned:
+    description:
+      - V(false) means that whoever started the run gave no C(approved_digest), so that nothing shows which plan was
+        approved. The playbooks give it, because C(move_users) itself gives the module the digest that it finds in the
+        plan.
+      - If unset, C(approved.pinned) of each result counts.
+    type: bool
   script_action:
     description:
       - Returns the last line that the old command-line script (which this collection replaces) prints for this action.

@@ -300,9 +300,22 @@ approved:
       description: The digest of the plan.
       type: str
       sample: sha256:5d41402abc4b2a76b9719d911017c592a1b2c3d4e5f60718293a4b5c6d7e8f90
+    pinned:
+      description:
+        - Whether the task gave O(approved_digest). If not, the plan file alone decided what was done, and whoever could
+          write the file decided with it.
+      type: bool
     run_id:
       description: The ID of the run that made the plan.
       type: str
+    made:
+      description: When that run started, in UTC.
+      type: str
+      sample: '2026-11-27T16:55:02Z'
+    valid_until:
+      description: The end of O(plan_max_age), in UTC.
+      type: str
+      sample: '2026-11-30T16:55:02Z'
 plan:
   description: The plan file that the task wrote.
   returned: when O(plan_path) is given, unless the module refused the task

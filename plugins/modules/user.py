@@ -517,9 +517,22 @@ approved:
       description: The digest of the plan.
       type: str
       sample: sha256:5d41402abc4b2a76b9719d911017c592a1b2c3d4e5f60718293a4b5c6d7e8f90
+    pinned:
+      description:
+        - Whether the task gave O(approved_digest). If not, the plan file alone decided what was done, and whoever could
+          write the file decided with it.
+      type: bool
     run_id:
       description: The ID of the run that made the plan.
       type: str
+    made:
+      description: When that run started, in UTC.
+      type: str
+      sample: '2026-11-27T16:55:02Z'
+    valid_until:
+      description: The end of O(plan_max_age), in UTC.
+      type: str
+      sample: '2026-11-30T16:55:02Z'
 snapshot:
   description: The snapshot that the task wrote to.
   returned: when O(snapshot_path) is given, and the task wrote a record
@@ -625,7 +638,10 @@ users:
         - Null in check mode for a user that would change, and where nothing was written.
       type: bool
     msg:
-      description: What happened to the user, and why.
+      description:
+        - What happened to the user, and why.
+        - For a removal from a tenant, also in which tenants the user stays, or that it was the only tenant, so that
+          Frontegg may delete the user.
       type: str
       sample: locked
     audit:
@@ -651,7 +667,9 @@ users:
       type: dict
       sample: {locked: false, tenants: [acme, beta], disabled_in: []}
     after:
-      description: The user's state after the task, as read back unless O(verify=false). Null if the user is gone.
+      description:
+        - The user's state after the task, as read back unless O(verify=false). Null if the user is gone.
+        - If the user was in a tenant before and C(tenants) is empty here, Frontegg may delete the user.
       type: dict
       sample: {locked: true, tenants: [acme, beta], disabled_in: []}
     error:

@@ -25,7 +25,7 @@ from ._sentences import lost_by
 COLUMNS = (
     "user", "id", "email", "tenant_id", "state", "action", "outcome", "msg", "before", "after", "steps", "lost",
     "verified", "left_on", "revoked_at", "delay_hours", "within_due", "ticket", "reason", "requested_by", "approved_by",
-    "run_by", "run_id", "mode", "environment", "input_sha256", "trace_id",
+    "approved_digest", "run_by", "run_id", "mode", "environment", "input_sha256", "trace_id",
 )  # fmt: skip
 PREVIEW, REAL, MIXED = "preview", "real", "mixed"
 # The acts after which somebody has no access any more. Whoever loses a role or a second factor still has access.
@@ -140,6 +140,11 @@ def run_of(result: Result) -> dict[str, Any]:
     }
 
 
+def is_pinned(run: Mapping[str, Any]) -> bool:
+    """Whether the run carried out the plan with the digest that it was given. run: of run_of, or a result."""
+    return bool(run.get("approved") and run["approved"].get("pinned"))
+
+
 def status_of(result: Result) -> str:
     """The status of a result; where it says none, that of its rows."""
     if result.get("status") in STATUSES:
@@ -175,6 +180,7 @@ def _row(row: Row, run: Mapping[str, Any], told: Particulars, person: Person | N
         reason=(person and person.reason) or told.reason,
         requested_by=told.requested_by,
         approved_by=told.approved_by,
+        approved_digest=run["approved"]["digest"] if is_pinned(run) else None,
         run_by=told.run_by,
         run_id=run["id"],
         mode=run["mode"],

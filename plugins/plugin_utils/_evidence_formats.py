@@ -127,6 +127,7 @@ def junit_text(evidence: Evidence) -> str:
     numbers = {name: sum(case[1] == name for case in cases) for name in ("failure", "error", "skipped")}
     totals = f'tests="{len(cases)}" failures="{numbers["failure"]}" errors="{numbers["error"]}"'
     title = _attribute(evidence.particulars.title)
+    said = "\n".join(map(_attribute, [banner(evidence) or sentence(evidence), *notes(evidence)]))
     properties = "".join(
         f'<property name="{_attribute(name)}" value="{_attribute(v)}"/>\n' for name, v in facts(evidence)
     )
@@ -135,7 +136,7 @@ def junit_text(evidence: Evidence) -> str:
             f'{_JUNIT} {totals}>\n<testsuite name="{title}" {totals} skipped="{numbers["skipped"]}"',
             f' timestamp="{evidence.particulars.made.removesuffix("Z")}">\n<properties>\n{properties}</properties>\n',
             *map(_case_text, cases),
-            f"<system-out>{_attribute(banner(evidence) or sentence(evidence))}</system-out>\n",
+            f"<system-out>{said}</system-out>\n",
             "</testsuite>\n</testsuites>\n",
         )
     )
@@ -161,7 +162,7 @@ def _opening(name: str, group: str) -> str:
 def _case_text(case: _Case) -> str:
     opening, verdict, kind, msg = case
     if not verdict:
-        return f"{opening}/>\n"
+        return f"{opening}><system-out>{_attribute(msg)}</system-out></testcase>\n" if msg else f"{opening}/>\n"
     type_ = "" if verdict == "skipped" else f' type="{kind}"'
     words = f"{KINDS.get(kind, kind)}: {msg}"
     return f'{opening}><{verdict}{type_} message="{_attribute(words)}"/></testcase>\n'

@@ -39,6 +39,7 @@ _COLUMNS = (
     ("reason", "Reason", "text", True),
     ("requested_by", "Requested by", "text", True),
     ("approved_by", "Approved by", "text", True),
+    ("approved_digest", "Approved plan", "text", True),
     ("run_by", "Run by", "text", True),
     ("mode", "Mode", "text", True),
     ("environment", "Environment", "text", True),

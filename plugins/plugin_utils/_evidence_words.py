@@ -11,8 +11,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..module_utils._base.values import email_key, one_line
+from ..module_utils._users.kind import loses_all
 from ..module_utils._users.states import RESTORED
-from ._evidence import CLOSED, MIXED, PREVIEW, Evidence
+from ._evidence import CLOSED, MIXED, PREVIEW, Evidence, is_pinned
 from ._sentences import guards_told, undone
 
 # {what rows count as: the words for it}, in the order of reports: what needs attention comes last
@@ -112,6 +113,11 @@ def notes(evidence: Evidence) -> list[str]:
             f"{closed} unchanged: they were as wanted before this run, so somebody else, or an earlier "
             "run, took the access. When, this run does not know; revoked_at is empty."
         )
+    pairs = zip(evidence.kinds, evidence.rows)
+    alone = sum(kind in ("changed", "would_change") and loses_all(row) for kind, row in pairs)
+    if alone:
+        found.append(f"Users who lose their only tenant, so that Frontegg may delete them: {alone}.")
+    found += _approval(evidence)
     lost = dict.fromkeys(name for row in evidence.rows for name in row["lost"])
     if lost:
         words = "In JSON and CSV, lost says it for each user."
@@ -135,6 +141,20 @@ def notes(evidence: Evidence) -> list[str]:
     return [one_line(note) for note in [*found, *evidence.warnings]]
 
 
+def _approval(evidence: Evidence) -> list[str]:
+    """What the report does not prove about the approval of its real runs."""
+    loose = _digests(evidence, pinned=False)
+    if loose:
+        return [
+            "A plan was carried out without approved_digest, so this report does not show that it is the plan that was "
+            f"approved. Compare its digest with the one in the approval: {loose}."
+        ]
+    is_typed = evidence.particulars.approved_by is not None and evidence.mode != PREVIEW
+    if is_typed and not all(map(is_pinned, evidence.runs)):
+        return ["Approved by is what the run was told. No approved_digest says which plan was approved."]
+    return []
+
+
 def facts(evidence: Evidence) -> list[tuple[str, str]]:
     """(name, value): who, why, when, where."""
     told = evidence.particulars
@@ -153,7 +173,8 @@ def facts(evidence: Evidence) -> list[tuple[str, str]]:
         "API": ", ".join(dict.fromkeys(_said(evidence, "api_url"))),
         "Run": ", ".join(_said(evidence, "id")),
         "Plan": ", ".join(run["plan"]["digest"] for run in evidence.runs if run["plan"]),
-        "Approved plan": ", ".join(run["approved"]["digest"] for run in evidence.runs if run["approved"]),
+        "Approved plan": _digests(evidence, pinned=True),
+        "Plan (approved_digest not given)": _digests(evidence, pinned=False),
         "Takes back": "; ".join(undone(one) for run in evidence.runs for one in run["undoes"] or ()),
         "Snapshot": ", ".join(run["snapshot"]["path"] for run in evidence.runs if run["snapshot"]),
         "Input": told.input_path or "",
@@ -162,6 +183,11 @@ def facts(evidence: Evidence) -> list[tuple[str, str]]:
         "Report made": told.made,
     }
     return [(name, one_line(value)) for name, value in given.items() if value]
+
+
+def _digests(evidence: Evidence, pinned: bool) -> str:
+    """The digests of the plans that were carried out, with approved_digest or without it."""
+    return ", ".join(run["approved"]["digest"] for run in evidence.runs if run["approved"] and is_pinned(run) is pinned)
 
 
 def reach(evidence: Evidence) -> str:

@@ -86,6 +86,8 @@ MEANT = {
     "sub_tenants": "include_sub_tenants",
     "tenant": "tenant_id",
 }
+# Guesses at a variable for a preview
+_PREVIEWS = ("check", "check_mode", "checkmode", "dry_run", "dryrun", "noop", "preview", "preview_only")
 # What a playbook does not take, although others do: what to do instead
 INSTEAD = {
     ("migrate_users", "application_id"): "a migration takes no application; "
@@ -158,6 +160,8 @@ def _advice(word: str, names: tuple[str, ...], prefix: str = "") -> str:
     if word in FROM_ENVIRONMENT:
         return f"; set FRONTEGG_{word.upper()} in the environment"
     plain = word.lower().replace("-", "_")
+    if plain in _PREVIEWS and MEANT.get(plain) not in names:
+        return "; for a preview, give --check, an option of ansible-playbook"
     close = [MEANT[plain]] if MEANT.get(plain) in names else get_close_matches(plain, names, 1, 0.5)
     if close:
         return f"; did you mean {prefix}{close[0]}?"

@@ -18,7 +18,7 @@ _HOLD = Listing(
     option="hold",
     elements="names, patterns",
     names="names and patterns",
-    if_empty="leave it out, or name somebody",
+    if_empty="name somebody",
     if_strange="neither a name nor a pattern",
 )
 

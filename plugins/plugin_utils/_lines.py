@@ -15,6 +15,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
+from ansible_collections.identityops.frontegg.plugins.module_utils._users.kind import (
+    LAST_TENANT,
+    loses_all,
+    named_tenants,
+    stays_in,
+)
 
 from ._previews import afterwards, steps_to_come
 from ._sentences import sentences_on
@@ -65,12 +71,9 @@ _BAD = ("failed", "unknown", "not_attempted")
 # The outcomes of a summary without rows that count as left behind
 _LEFT = (*_BAD, "drifted")
 _WORST_FIRST = ("failed", "unknown", "unverified", "not_attempted", "drifted", "not_found", "changed")
-# What a removal says of a user who is in no other tenant
-_LAST = "their only tenant: Frontegg may delete the user"
 _NOT_TRIED = "not attempted: "  # with which such a message begins
 _MOST_NAMED = 10  # so many are named who were left behind
 _WORD = 12  # the width of the first column
-_MANY_TENANTS = 4  # further users are counted, not named
 SPEECHLESS = "The module ended without a word; run again with -vvv to see why."
 
 
@@ -296,14 +299,14 @@ def _scope(row: Row) -> str:
     if row["state"] == "restored" and row["action"] == "create":
         return f"in {', '.join((row['after'] or {}).get('tenants') or ['no tenant'])}"
     tenants = ((row["after"] if tenant_id else row["before"]) or {}).get("tenants") or []
-    places = f"{len(tenants)} tenants" if len(tenants) > _MANY_TENANTS else ", ".join(tenants)
+    places = named_tenants(tenants)
     if not tenant_id:
         return f"member of {places or 'no tenant'}"
     if row["state"] == "present":
         return f"{'to' if row['action'] == 'add_to_tenant' else 'in'} {tenant_id}"
     if row["action"] != "remove_from_tenant":
         return f"in {tenant_id}"
-    return f"from {tenant_id}, {f'stays in {places}' if places else _LAST}"
+    return f"from {tenant_id}, {stays_in(tenants)}"
 
 
 def _remarks(row: Row, preview: bool) -> list[str]:
@@ -315,7 +318,8 @@ def _remarks(row: Row, preview: bool) -> list[str]:
     is_new = row["action"] == "create" and row["state"] != "restored"  # a restored user has steps for the roles
     roles = [f"roles {', '.join(told)}"] if told and is_new else []
     none = ["without roles"] if told == [] and row["action"] == "add_to_tenant" else []
-    others = [*roles, *none, *_shut_out(row)]
+    last = [LAST_TENANT] if row["state"] == "restored" and loses_all(row) else []
+    others = [*roles, *none, *_shut_out(row), *last]
     return steps_to_come(row, steps, others) if preview else [*(step["msg"] for step in steps), *others]
 
 

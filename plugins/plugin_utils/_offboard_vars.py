@@ -18,6 +18,7 @@ from typing import Any
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown, texts
 
+from ._choices import choice_faults
 from ._extra_vars import APPROVED, EVIDENCE_NAMES, FILTER_NAMES, STEERING
 from ._faults import are_given
 from ._offboarding import ALL, DATE_KEY, Terms, read_terms
@@ -95,7 +96,8 @@ def _selection_faults(select: object) -> list[str]:
         near = get_close_matches(str(name).lower(), _SELECTION, 1, 0.5)
         advice = f"did you mean {near[0]}?" if near else f"select knows {', '.join(_SELECTION)}"
         faults += [] if name in _SELECTION else [f"select: filter {shown(name)} is not known; {advice}"]
-        faults += [f"select: {name} is empty; give it a value, or leave it out"] if is_empty(value) else []
+        faults += [f"select: {name} is empty; give it a value"] if is_empty(value) else []
+    faults += choice_faults(select, "select: ")
     if not any(name in FILTER_NAMES for name in select):
         faults.append("select: names no filter")
     return faults

@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.choices import when_empty
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import flag, shown, texts
 from ansible_collections.identityops.frontegg.plugins.module_utils._users.states import EITHER, STATES
@@ -85,7 +86,7 @@ def is_brackets(value: object) -> bool:
 
 def refuse_empty(given: Given) -> None:
     """Refuse variables without a value: a variable that is given has a meaning."""
-    faults = [f"{name}: is empty; give it a value, or leave it out" for name, value in given.items() if is_empty(value)]
+    faults = [f"{name}: is empty; {when_empty(name)}" for name, value in given.items() if is_empty(value)]
     if faults:
         raise InputError.of_all(faults)
 

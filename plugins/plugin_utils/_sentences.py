@@ -74,10 +74,31 @@ def _live(results: Sequence[Result]) -> list[str]:
 
 
 def _plans(results: Sequence[Result]) -> list[str]:
-    """The guards of a plan, where it is, and which digest pins it."""
-    told = [(result.get("guards"), result["plan"]) for result in results if result.get("plan")]
-    guards = [f"GUARDS: {one_line(guards_told(has))}" for has, dummy in told if has]
-    return [*guards, *(f"PLAN: {one_line(str(plan['path']))} with digest {plan['digest']}" for dummy, plan in told)]
+    """The guards of a plan that was made or carried out, and which plan it is."""
+    told = [result for result in results if result.get("plan") or result.get("approved")]
+    guards = [f"GUARDS: {one_line(guards_told(result['guards']))}" for result in told if result.get("guards")]
+    return [*guards, *(line for result in told for line in _plan_of(result))]
+
+
+def _plan_of(result: Result) -> list[str]:
+    """The plan that a task made, or the one that it carries out."""
+    made, nothing = result.get("plan"), "no tenant" if "tenants" in result else "nobody"
+    lines = [f"PLAN: {made['path']} with digest {made['digest']}"] if made else []
+    lines += [f"The plan changes {nothing}."] if made and _changes_nothing(result) else []
+    lines += [_approved(result)] if result.get("approved") else []
+    return [one_line(line) for line in lines]
+
+
+def _changes_nothing(result: Result) -> bool:
+    """Whether a preview found nothing to do. What a real run did not change, its plan may want all the same."""
+    return bool(result.get("check_mode")) and (result.get("summary") or {}).get("changed") == 0
+
+
+def _approved(result: Result) -> str:
+    """Which plan a run carries out, until when it may, and for which environment."""
+    plan, run = result["approved"], result.get("run") or {}
+    made = f"made {plan.get('made')} by run {plan['run_id']}, valid until {plan.get('valid_until')}"
+    return f"PLAN: digest {plan['digest']}, {made}, for environment {run.get('environment')} at {run.get('api_url')}"
 
 
 def guards_told(guards: Mapping[str, Any]) -> str:

@@ -247,7 +247,7 @@ def test_delete_with_revoke(emu: Emulator, playbook: Runner, leaver: str) -> Non
     ("name", "revoke", "message"),
     [
         ("unlock_users", "sessions", "revoke: goes with states locked, disabled, absent"),
-        ("lock_users", "session", "value of revoke must be one or more of"),
+        ("lock_users", "session", "revoke: 'session' is none of sessions, api_tokens, mfa; did you mean sessions?"),
     ],
 )
 def test_what_cannot_be_revoked_is_refused(

@@ -51,6 +51,11 @@ def test_moving_with_mapped_roles(emu: Emulator, playbook: Runner) -> None:
     digest = json.loads((playbook.folder / "plan.json").read_text())["digest"]
     real = playbook("move_users", "-e", "approved_plan=plan.json", "-e", f"approved_digest={digest}")
     assert real.rc == 0 and "jane@acme.example" in real.output
+    for given, pinned in ((("-e", f"approved_digest={digest}"), True), ((), False)):
+        args_of_plan = ("-e", "approved_plan=plan.json", *given, "-e", f"report_dir={playbook.folder / str(pinned)}")
+        assert playbook("move_users", *args_of_plan, check=True).rc == 0
+        (run,) = json.loads((playbook.folder / f"{pinned}/report.json").read_text())["runs"]
+        assert run["approved"]["pinned"] is pinned, "the playbook itself reads the digest from the plan"
     writes = len(emu.writes)
     user = emu.user("jane@acme.example")
     assert user is not None and user.tenant_ids == ["beta"]

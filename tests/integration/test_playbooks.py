@@ -77,6 +77,8 @@ def test_a_plan_is_approved_and_carried_out(emu: Emulator, playbook: Runner) -> 
     digest = json.loads((playbook.folder / "plan.json").read_text("utf-8"))["digest"]
     path = playbook.folder / "plan.json"
     assert f"PLAN: {path} with digest {digest}" in preview.words and preview.rc == 0
+    assert "No guard is set: protected and max_changes are not given.\n" in preview.stdout
+    assert "snapshot_path is no part of a plan: give it to the run that carries out the plan" in preview.stdout
 
     approved = ("-e", "approved_plan=plan.json", "-e", f"approved_digest={digest}")
     beside = playbook("lock_users", "-e", users, *approved)
@@ -90,11 +92,13 @@ def test_a_plan_is_approved_and_carried_out(emu: Emulator, playbook: Runner) -> 
     emu.user("bob@acme.example").memberships.clear()
     real = playbook("lock_users", *approved)
     assert f"This run carries out the approved plan {path}, and nothing else." in real.stdout
-    assert real.words == [
+    assert real.words[:2] == [
         "locked ann@acme.example member of acme",
         "DRIFTED bob@acme.example drifted since the plan was made: tenants was acme and is none",
-        "SUMMARY: locked 1 of 2 users, 1 drifted",
     ]
+    assert real.words[2].startswith("GUARDS: protected: not set; max_changes: not set; ")
+    assert real.words[3].startswith(f"PLAN: digest {digest}, made ") and real.words[3].endswith(f" at {emu.url}")
+    assert real.words[4:] == ["SUMMARY: locked 1 of 2 users, 1 drifted"]
     assert (real.rc, locked(emu)) == (2, ["ann"])
 
 

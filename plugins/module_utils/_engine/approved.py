@@ -16,16 +16,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .._base.errors import InputError
-from .._base.times import iso, moment
 from .._base.values import same, shown
 from .._base.wishes import Wish
 from .kind import Kind
 from .plan import Job, Plan, jobs_of
-from .plan_format import as_json, steps_of
+from .plan_format import as_json, end_of, steps_of
 
 DRIFTED = "drifted"
-# The last second of the year 9999, after which no time can be written
-_LAST = 253402300799.0
 SINCE = "drifted since the plan was made"
 # From the strictest to the mildest
 _STRICTNESS = ("fail", "warn", "ignore")
@@ -40,24 +37,32 @@ Pair = tuple[Wish, Entry]
 class Approved:
     """An approved plan. document: of a plan file, checked. skips: drift does not fail the task.
 
-    max_age: how many hours after it was made the plan can be carried out.
+    pinned: the task names the digest that was approved. max_age: how many hours after it was made the plan can be
+    carried out.
     """
 
     kind: Kind
     document: Mapping[str, Any]
     skips: bool = False
+    pinned: bool = False
     max_age: float = 0.0
 
     @property
-    def told(self) -> dict[str, str]:
+    def told(self) -> dict[str, Any]:
         """What the result says of the plan."""
-        return {"digest": self.document["digest"], "run_id": self.document["run"]["id"]}
+        run = self.document["run"]
+        return {
+            "digest": self.document["digest"],
+            "pinned": self.pinned,
+            "run_id": run["id"],
+            "made": run["started"],
+            "valid_until": end_of(run["started"], self.max_age),
+        }
 
     @property
     def noted(self) -> dict[str, str]:
         """What a snapshot says of the plan: an undo has to know whether it can be carried out again."""
-        until = moment(self.document["run"]["started"]) + self.max_age * 3600
-        return {"digest": self.document["digest"], "until": iso(min(until, _LAST))}
+        return {"digest": self.document["digest"], "until": self.told["valid_until"]}
 
     @property
     def entries(self) -> list[Entry]:

@@ -20,7 +20,7 @@ PROTECTED = Listing(
     option="protected",
     elements="names, patterns",
     names="names and patterns",
-    if_empty="leave it out, or name somebody",
+    if_empty="name somebody",
     if_strange="neither a name nor a pattern",
 )
 
@@ -47,7 +47,7 @@ def read_protected(value: object, kind: Kind) -> tuple[Entry, ...]:
 
     entries = [entry for some in read_elements(PROTECTED, value, read) for entry in some]
     if not entries:
-        raise InputError(f"protected: names nobody; leave it out, or name {kind.nouns}.")
+        raise InputError(f"protected: names nobody; name {kind.nouns}.")
     return (*entries, *(_whole_lines(value, kind) if kind.names_hold_commas else ()))
 
 

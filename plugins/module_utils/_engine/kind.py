@@ -108,6 +108,10 @@ class Kind(ABC):
         """What a row says about the state reached, beside what was done; "" for nothing."""
         return ""
 
+    def aftermath(self, plan: Any, after: dict[str, Any] | None) -> str:
+        """What follows from the writes of the plan, beside what was done; "" for nothing. after: the state reached."""
+        return ""
+
     def managed_by(self, subject: Any) -> str | None:
         """The system outside of Frontegg that manages the subject, and so may undo a change; None for none."""
         return None
@@ -173,7 +177,7 @@ class Kind(ABC):
         """An entry of `protected` without white space around it. InputError: it is empty, or nobody sees all of it."""
         text = " ".join(text.split())
         if not text:
-            raise InputError(f"{label}: is empty; leave it out, or name somebody.")
+            raise InputError(f"{label}: is empty; name somebody.")
         unseen = next(filter(is_unseen, text), None)
         if unseen is not None:
             raise InputError(

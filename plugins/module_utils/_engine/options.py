@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .._api.client import Client
+from .._base.choices import ON_DRIFT, ON_MISSING
 from .._base.errors import ApiError, GoneError, InputError
 from .._base.redaction import CHOICES, DEFAULT
 from .._base.values import with_values
@@ -41,7 +42,7 @@ CONNECTION = (
 def guards_spec() -> dict[str, Any]:
     """The options of doc fragment identityops.frontegg._guards."""
     return {
-        "on_missing": {"type": "str", "choices": ["fail", "warn", "ignore"]},
+        "on_missing": {"type": "str", "choices": list(ON_MISSING)},
         "protected": {"type": "raw"},
         "max_changes": {"type": "raw"},
         "max_failures": {"type": "int"},
@@ -62,7 +63,7 @@ def plan_spec(states: Iterable[str] = ()) -> dict[str, Any]:
         "approved_plan": {"type": "raw"},
         "approved_digest": {"type": "str"},
         "plan_max_age": {"type": "float", "default": 72.0},
-        "on_drift": {"type": "str", "choices": ["fail", "skip"], "default": "fail"},
+        "on_drift": {"type": "str", "choices": list(ON_DRIFT), "default": "fail"},
     }
 
 
@@ -220,7 +221,7 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot:
             raise InputError(f"{name}: goes with approved_plan; name the plan, too.")
         return None
     if states == []:
-        raise InputError("approved_states: is empty; name the states that the plan may want, or leave it out.")
+        raise InputError("approved_states: is empty; name the states that the plan may want.")
     beside = {
         *guards_spec(),
         *plan_spec(),
@@ -248,7 +249,7 @@ def _read_approved(client: Client, params: dict[str, Any], kind: Kind, snapshot:
         check_input(document, read_sha256("input_sha256", params.get("input_sha256")))
     except InputError as error:
         raise InputError(f"approved_plan: {path}{' ' if path else ''}{error}") from error
-    return Approved(kind, document, skips=params["on_drift"] == "skip", max_age=params["plan_max_age"])
+    return Approved(kind, document, params["on_drift"] == "skip", digest is not None, params["plan_max_age"])
 
 
 def _path_of(given: str) -> str:

@@ -16,9 +16,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from .._base.choices import ON_MISSING
 from .._base.errors import InputError
 from .._base.runs import Run
-from .._base.times import moment
+from .._base.times import iso, moment
 from .._base.values import sendable, shown
 from .._base.wishes import Wish
 from .acts import Part, Step
@@ -29,6 +30,7 @@ FORMAT, VERSION = "identityops.frontegg.plan", 1
 # Seconds that two clocks may differ
 CLOCKS_DIFFER = 300
 AGAIN = "make the plan again"
+_LAST = 253402300799.0  # the end of the year 9999, after which no time can be written
 
 Document = dict[str, Any]
 _TEXTS = (str,)
@@ -51,7 +53,6 @@ _GUARDS: dict[str, tuple[type, ...]] = {
     "max_changes": (int, str, type(None)),
     "max_failures": _NUMBER,
 }
-_ON_MISSING = ("fail", "warn", "ignore", None)
 
 
 def document_of(
@@ -112,7 +113,7 @@ def _entry(kind: Kind, wish: Wish, plan: Plan) -> Document:
         "action": plan.action,
         "outcome": plan.outcome,
         "failed": plan.failed,
-        "msg": plan.msg,
+        "msg": "; ".join(filter(None, [plan.msg, kind.aftermath(plan, plan.after)])),
         "steps": steps_of(plan),
     }
 
@@ -228,7 +229,7 @@ def read_sha256(option: str, value: str | None) -> str | None:
     return digest
 
 
-def read_digest(value: str | None) -> str | None:
+def read_digest(value: str | None, label: str = "approved_digest") -> str | None:
     """The option approved_digest as plans have it. InputError: it is no digest."""
     if value is None:
         return None
@@ -236,9 +237,14 @@ def read_digest(value: str | None) -> str | None:
     digest = digest if digest.startswith("sha256:") else f"sha256:{digest}"
     if not re.fullmatch("sha256:[0-9a-f]{64}", digest):
         raise InputError(
-            f"approved_digest: {shown(value)} is no digest; give the one that the preview printed, its plan.digest."
+            f"{label}: {shown(value)} is no digest; copy it from the approval: sha256: and 64 hexadecimal digits."
         )
     return digest
+
+
+def end_of(started: str, max_age: float) -> str:
+    """When a plan is too old to be carried out, in UTC, in the year 9999 at the latest. max_age: in hours."""
+    return iso(min(moment(started) + max_age * 3600, _LAST))
 
 
 def _check_age(started: str, now: float, max_age: float) -> None:
@@ -254,7 +260,7 @@ def _faults(data: Mapping[str, Any], kind: Kind) -> Iterator[str]:
     run, options, guards, entries = (data.get(name) for name in ("run", "options", "guards", kind.nouns))
     if not isinstance(run, dict) or not isinstance(run.get("environment"), str) or not _is_time(run.get("started")):
         yield "run has no environment, or no time at which it started"
-    if not isinstance(options, dict) or options.get("on_missing", "") not in _ON_MISSING:
+    if not isinstance(options, dict) or options.get("on_missing", "") not in (*ON_MISSING, None):
         yield "options has no valid on_missing"
     else:
         yield from _unknown_words(options, kind)

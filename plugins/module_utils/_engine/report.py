@@ -193,7 +193,7 @@ def _row(wish: Wish, outcome: Outcome) -> dict[str, Any]:
         "failed": outcome.failed,
         "at": _at(outcome),
         "verified": _verified(outcome),
-        "msg": one_line("; ".join(filter(None, [outcome.msg, _remark(outcome)]))),
+        "msg": one_line("; ".join(filter(None, [outcome.msg, _aftermath(outcome), _remark(outcome)]))),
         **_audit(outcome),
         "same_as": None,
         "before": plan.before,
@@ -231,6 +231,11 @@ def _remark(outcome: Outcome) -> str:
     if outcome.outcome not in ("changed", "unchanged") or outcome.after is None:
         return ""
     return outcome.plan.kind.remark(outcome.plan.wish, outcome.after)
+
+
+def _aftermath(outcome: Outcome) -> str:
+    """What follows from what was done, such as that the user is in no other tenant."""
+    return outcome.plan.kind.aftermath(outcome.plan, outcome.after) if outcome.outcome == "changed" else ""
 
 
 def _steps(outcome: Outcome) -> list[dict[str, Any]]:

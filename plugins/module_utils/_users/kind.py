@@ -26,10 +26,14 @@ from .revoke import REVOCABLE, left, nothing_left, revoked
 from .revoke import is_told as is_revocable
 from .states import STATES
 from .wishes import UserWish
-from .writes import AUDIT
+from .writes import AUDIT, REMOVE
 
 UNLOCKING = "state unlocked lets them in"
 ENABLING = "state enabled lets them in"
+# What a removal says of a user who is in no other tenant
+LAST_TENANT = "their only tenant: Frontegg may delete the user"
+# Further tenants are counted, not named
+MANY_TENANTS = 4
 # The account of a user about whom nothing is known
 _ACCOUNT: dict[str, Any] = {"locked": False, "tenants": [], "disabled_in": []}
 
@@ -129,6 +133,11 @@ class UserKind(Kind):
         shut += [f"is disabled there; {ENABLING}"] if wish.tenant_id in after.get("disabled_in", []) else []
         return "; ".join(shut)
 
+    def aftermath(self, plan: Plan, after: dict[str, Any] | None) -> str:
+        """In which tenants a user stays who is removed from one."""
+        is_removed = after is not None and any(step.act is REMOVE for step in plan.steps)
+        return stays_in(after["tenants"]) if is_removed and after is not None else ""
+
     def element(self, wish: UserWish, plan: Plan) -> dict[str, Any]:
         """The wish as an element of `users`, for a plan file."""
         return element(wish, plan.subject)
@@ -193,6 +202,22 @@ class UserKind(Kind):
 
 
 KIND = UserKind()
+
+
+def stays_in(tenants: Sequence[str]) -> str:
+    """What a removal says of the tenants that are left, in words."""
+    return f"stays in {named_tenants(tenants)}" if tenants else LAST_TENANT
+
+
+def named_tenants(tenants: Sequence[str]) -> str:
+    """The tenants by name, or the number of many; "" for none."""
+    return f"{len(tenants)} tenants" if len(tenants) > MANY_TENANTS else ", ".join(tenants)
+
+
+def loses_all(row: Mapping[str, Any]) -> bool:
+    """Whether a row, or an entry of a plan, leaves a user in no tenant who was in one."""
+    before, after = row.get("before") or {}, row.get("after")
+    return bool(before.get("tenants")) and after is not None and after.get("tenants") == []
 
 
 def account(user: User, known: dict[str, Any] | None = None) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def read_kept_roles(value: Sequence[str] | None) -> tuple[str, ...]:
     """The keys of the roles that somebody has to keep. InputError: the option is empty, so it would guard nothing."""
     keys = tuple(dict.fromkeys(key.strip() for key in value or ()))
     if value is not None and (not keys or "" in keys):
-        raise InputError(f"{OPTION}: is empty; leave it out, or name the keys of roles.")
+        raise InputError(f"{OPTION}: is empty; name the keys of roles.")
     return keys
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.identityops.frontegg.plugins.module_utils import _module
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.times import iso, moment
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.options import CONNECTION
 from ansible_collections.identityops.frontegg.plugins.module_utils._engine.plan_format import digest_of, text_of
 from ansible_collections.identityops.frontegg.plugins.modules import tenant
@@ -112,6 +113,21 @@ def test_what_was_approved_is_what_happens(task: Task, people: Emulator, path: P
     assert len(emu.writes) == 2
 
 
+def test_a_plan_says_who_loses_their_only_tenant(task: Task, people: Emulator, path: Path) -> None:
+    """The approver reads the plan or the report of the preview. Both say what the terminal says."""
+    result = planned(task, path, state="absent", tenant_id="acme", users=[JANE, ANN, MAX])
+    msgs = [
+        "removed from tenant acme; stays in beta",
+        "removed from tenant acme; their only tenant: Frontegg may delete the user",
+        "not a member of tenant acme",
+    ]
+    assert [row["msg"] for row in result["users"]] == msgs
+    entries = json.loads(path.read_text("utf-8"))["users"]
+    assert [entry["msg"] for entry in entries] == msgs
+    assert [entry["after"]["tenants"] for entry in entries] == [["beta"], [], []]
+    assert [row["msg"] for row in task.run(approved_plan=str(path))["users"]] == msgs
+
+
 def test_the_requests_of_a_plan(task: Task, emu: Emulator, path: Path) -> None:
     """Each user is read once before and once after, by ID, 100 at a time, also where the preview had emails."""
     people = [emu.add_user(f"u{number:03}@corp.example") for number in range(250)]
@@ -191,9 +207,18 @@ def test_a_mapping_instead_of_a_path(task: Task, people: Emulator, path: Path) -
     plan = json.loads(path.read_text("utf-8"))
     path.unlink()
     result = task.run(approved_plan=plan, approved_digest=preview["plan"]["digest"])
-    assert result["approved"] == {"digest": preview["plan"]["digest"], "run_id": preview["run"]["id"]}
+    assert result["approved"] == {
+        "digest": preview["plan"]["digest"],
+        "pinned": True,
+        "run_id": preview["run"]["id"],
+        "made": preview["run"]["started"],
+        "valid_until": iso(moment(preview["run"]["started"]) + 72 * 3600),
+    }
     assert result["summary"]["changed"] == 4 and not result["failed"]
     assert "approved" not in preview
+    task.emu.log.clear()
+    assert task.run(approved_plan=plan)["approved"]["pinned"] is False
+    assert task.run(approved_plan=plan, plan_max_age=1e9)["approved"]["valid_until"] == "9999-12-31T23:59:59Z"
     task.emu.log.clear()
     result = task.run(approved_plan={**plan, "users": []})
     assert "was changed after it was made" in result["msg"] and task.emu.log == []
@@ -452,6 +477,15 @@ def test_plans_that_somebody_edited(task: Task, people: Emulator, path: Path, ed
     path.write_text(whole, "utf-8")
     edited(path, edit)
     assert words in refused(task, path)
+
+
+def test_no_edited_plan_has_the_approved_digest(task: Task, people: Emulator, path: Path) -> None:
+    """Somebody takes a user out and makes a digest that fits. Without the approved digest, the result says so."""
+    approved = planned(task, path, state="locked", users=[JANE, MAX])["plan"]["digest"]
+    edited(path, lambda plan: plan["users"].pop())
+    assert "and approved_digest is" in refused(task, path, approved_digest=approved)
+    result = task.check(approved_plan=str(path))
+    assert (outcomes(result), result["approved"]["pinned"]) == ({JANE: "changed"}, False)
 
 
 def test_an_entry_that_wants_something_else_than_it_says(task: Task, people: Emulator, path: Path) -> None:

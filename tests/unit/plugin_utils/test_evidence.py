@@ -34,6 +34,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._evidence_wor
     summary,
     text,
 )
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import as_given
 from tests.emulator import Emulator
 from tests.json_schemas import schema
 from tests.unit.harness import Task
@@ -41,6 +42,8 @@ from tests.unit.harness import Task
 ANN = "ann@a.example"
 EVIL = "<img src=x onerror=alert(1)>|`*_[x](y)\r\n=cmd()\x1b\x00\ud800\u202e"
 AT = "2026-11-28T06:00:00Z"
+DIGEST = f"sha256:{'0a' * 32}"
+UNPINNED = "Plan (approved_digest not given)"
 REFUSED = {"status": "refused", "failed": True, "msg": "refused: 9 users would change", "users": []}
 
 
@@ -54,6 +57,10 @@ def row(**more: Any) -> dict[str, Any]:
 def result(*rows: dict[str, Any], **more: Any) -> dict[str, Any]:
     run = {"id": "r-1", "started": AT, "finished": AT, "environment": "env", "api_url": "u", "collection": "1"}
     return {"users": list(rows), "check_mode": False, "msg": "done", "run": run, **more}
+
+
+def approved(pinned: bool = True) -> dict[str, Any]:
+    return {"digest": DIGEST, "pinned": pinned, "run_id": "r-1", "made": AT, "valid_until": AT}
 
 
 def evidence(
@@ -471,7 +478,7 @@ def test_junit_has_a_case_for_each_row(one: dict[str, Any], verdict: str | None)
     suite = ET.fromstring(all_of(evidence(result(one)))["junit"].encode()).find("testsuite")
     assert suite is not None
     (case,) = suite.findall("testcase")
-    assert [child.tag for child in case] == ([verdict] if verdict else [])
+    assert [child.tag for child in case] == [verdict or "system-out"]
     numbers = {name: int(suite.get(name, "")) for name in ("tests", "failures", "errors", "skipped")}
     words = {"failure": "failures", "error": "errors", "skipped": "skipped"}
     assert numbers == {"tests": 1, "failures": 0, "errors": 0, "skipped": 0} | ({words[verdict]: 1} if verdict else {})
@@ -483,9 +490,54 @@ def test_a_refusal_is_no_green_junit_file() -> None:
 
 
 def test_the_approved_plan_is_a_fact() -> None:
-    found = evidence(result(row(), approved={"digest": "sha256:0a", "run_id": "r-1"}))
-    assert ("Approved plan", "sha256:0a") in page_of(found).facts
+    found = evidence(result(row(), approved=approved()), approved_by="lead@corp.example")
+    assert ("Approved plan", DIGEST) in page_of(found).facts
     assert found.runs[0]["approved"]["run_id"] == "r-1" and "Plan" not in dict(page_of(found).facts)
+    assert found.rows[0]["approved_digest"] == DIGEST
+    assert not any("approved_digest" in note for note in notes(found))
+
+
+def test_every_format_says_that_nobody_pinned_the_plan() -> None:
+    found = evidence(result(row(), approved=approved(pinned=False)), approved_by="lead@corp.example")
+    told = all_of(found)
+    assert dict(page_of(found).facts).keys() & {"Approved plan", UNPINNED} == {UNPINNED}
+    assert all(UNPINNED in told[name] for name in ("html", "junit", "markdown"))
+    assert "without approved_digest" in told["junit"]
+    document = json.loads(told["json"])
+    assert document["runs"][0]["approved"]["pinned"] is False
+    assert any("without approved_digest" in note and DIGEST in note for note in document["notes"])
+    (line,) = csv.DictReader(io.StringIO(told["csv"]))
+    assert (line["approved_by"], line["approved_digest"]) == ("lead@corp.example", "")
+
+
+def test_an_approval_that_was_only_typed() -> None:
+    typed = "Approved by is what the run was told"
+    assert any(note.startswith(typed) for note in notes(evidence(result(row()), approved_by="lead@corp.example")))
+    preview = evidence(result(row(), check_mode=True), approved_by="lead@corp.example")
+    assert notes(preview) == notes(evidence(result(row()))) == []
+
+
+def test_a_playbook_that_reads_the_digest_from_the_plan_pins_nothing() -> None:
+    pinned = {"approved": approved()}
+    assert as_given(pinned, None) == as_given(pinned, True) == pinned
+    assert as_given(pinned, False) == {"approved": approved(pinned=False)}
+    assert as_given({"users": []}, False) == {"users": []}
+
+
+def test_the_notes_count_who_loses_their_only_tenant() -> None:
+    def leaver(*left: str, **more: Any) -> dict[str, Any]:
+        states = {"before": {"tenants": ["acme", *left]}, "after": {"tenants": list(left)}}
+        return row(action="remove_from_tenant", tenant_id="acme", **states, **more)
+
+    said = "Users who lose their only tenant, so that Frontegg may delete them: "
+    ahead = "would remove from acme, their only tenant: Frontegg may delete the user"
+    one = all_of(evidence(result(leaver(), check_mode=True)))
+    assert all(ahead in text for name, text in one.items() if name != "sha256sums"), one
+    one = all_of(evidence(result(leaver(msg="removed; their only tenant"))))
+    assert all("removed; their only tenant" in text for name, text in one.items() if name != "sha256sums"), one
+    assert [said in note for note in notes(evidence(result(leaver(), leaver("beta"))))] == [True]
+    assert notes(evidence(result(leaver(), leaver()), result(leaver(), check_mode=True)))[0] == f"{said}3."
+    assert notes(evidence(result(leaver("beta")))) == []
 
 
 SHA, OTHER_SHA = "0a" * 32, "0b" * 32

@@ -59,6 +59,14 @@ def test_an_option_of_the_module_only_never_leads_to_a_variable_that_starts_noth
     assert "did you mean" not in fault and ("option of module user_migration" in fault) == (word != "input_sha256")
 
 
+@pytest.mark.parametrize("word", ["check", "check_mode", "checkmode", "dry_run", "Dry-Run", "dryrun", "preview"])
+def test_a_guess_at_a_preview_leads_to_the_option_of_ansible(word: str) -> None:
+    preview = "is not known; for a preview, give --check, an option of ansible-playbook"
+    assert names.unknown(["lock_users"], [word]) == [f"extra var '{word}' {preview}"]
+    assert names.misspelt("offboard_users", "offboard_", ["offboard_check"]) == [f"variable offboard_check {preview}"]
+    assert names.unknown(["close_tenant"], ["dry_run"]) == ["extra var 'dry_run' is not known; did you mean execute?"]
+
+
 def test_what_others_add_passes() -> None:
     added = ["ansible_eda", "awx_job_id", "tower_user_name", "ansible_check_mode"]
     assert names.unknown(["lock_users"], added) == []

@@ -181,6 +181,37 @@ def test_the_sentences_before_the_summary() -> None:
     ]
 
 
+def test_a_run_says_which_plan_it_carries_out() -> None:
+    """The approver previews the plan that he signs: its guards, its digest, its end, and its environment."""
+    plan = {"digest": "sha256:1", "pinned": True, "run_id": "r-1", "made": "MADE", "valid_until": "END"}
+    guards = {"protected": [], "max_changes": [5], "max_failures": None}
+    run = {"id": "r-2", "environment": "env\n", "api_url": "https://api.frontegg.com"}
+    result = {"check_mode": True, "msg": "done", "users": [user()], "guards": guards, "approved": plan, "run": run}
+    told = (
+        "PLAN: digest sha256:1, made MADE by run r-1, valid until END, for environment env  at https://api.frontegg.com"
+    )
+    assert report([result], 1).end == [
+        "GUARDS: protected: not set; max_changes: 5; max_failures: not set",
+        told,
+        "SUMMARY: done",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ({"summary": {"changed": 0}}, ["The plan changes nobody."]),
+        ({"summary": {"changed": 0}, "users": None, "tenants": []}, ["The plan changes no tenant."]),
+        ({"summary": {"changed": 1}}, []),
+        ({"summary": {"changed": 0}, "check_mode": False}, []),  # the plan may want what the run could not do
+    ],
+)
+def test_a_plan_for_nobody(more: dict[str, Any], words: list[str]) -> None:
+    result = {"check_mode": True, "msg": "m", "users": [], "plan": {"path": "p", "digest": "d"}, **more}
+    result = {name: value for name, value in result.items() if value is not None}
+    assert report([result], 0).end == ["PLAN: p with digest d", *words, "SUMMARY: m"]
+
+
 def test_a_restored_user_is_shown_with_the_tenants_that_come_back() -> None:
     steps = [{"name": "create", "msg": "created"}, {"name": "add_roles", "msg": "roles added in tenant acme: Member"}]
     after = {"tenants": ["acme", "beta"], "roles": {"acme": ["Member"]}}
@@ -198,6 +229,10 @@ def test_a_restored_user_is_shown_with_the_tenants_that_come_back() -> None:
         ({"user": "a@a.example", "outcome": "left_alone", "msg": "on hold"}, "left alone a@a.example on hold"),
         ({"tenant_id": "acme", "outcome": "changed", "failed": False, "msg": "migrated"}, "changed acme migrated"),
         (user(action="restore", state="restored"), "restored ann@a.example member of acme"),
+        (
+            user(action="remove_from_tenant", state="restored", after={"tenants": []}),
+            "removed ann@a.example member of acme; their only tenant: Frontegg may delete the user",
+        ),
         (user(action="add_roles", state="restored"), "changed ann@a.example member of acme"),
     ],
 )

@@ -63,7 +63,16 @@ def test_any_other_word_is_refused(word: object) -> None:
         ("delete_users", {"tenant_id": " "}, "tenant_id: is empty"),
         ("lock_users", {"tenant_id": "acme"}, "takes no tenant_id"),
         ("unlock_users", {"tenant_id": "acme"}, "takes no tenant_id"),
-        ("lock_users", {"protected": "", "max_changes": None}, "2 faults: protected: is empty"),
+        (
+            "lock_users",
+            {"protected": "", "max_changes": None},
+            "2 faults: protected: is empty; name who must not lose access; max_changes: is empty; give a number",
+        ),
+        (
+            "lock_users",
+            {"approved_plan": "plan.json", "approved_digest": ""},
+            "approved_digest: is empty; copy the digest from the approval",
+        ),
         ("invite_users", {}, "tenant_id is missing"),
         ("invite_users", {"csv": "a", "tenant_id": ""}, "tenant_id is missing"),
         ("move_users", {"users": "a"}, "from_tenant and to_tenant: is missing"),
