@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from ansible.plugins.action import ActionBase
 
+from ..module_utils._base.arguments import without_unknown
 from ..module_utils._base.errors import InputError
 from ..module_utils._users.states import STATES
+from ..plugin_utils._last_day import not_waited_for
 from ..plugin_utils._people import read_people
 from ..plugin_utils._table_migration import STATE as MIGRATED
 from ..plugin_utils._unsafe import never_template
@@ -27,6 +30,8 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "everywhere": {"type": "bool"},
     "not_before": {"type": "str"},
 }
+# Nobody loses access by these, so no last day counts
+OPENING = (*(word for word, row in STATES.items() if not row.closes), MIGRATED)
 
 
 class ActionModule(ActionBase):
@@ -37,19 +42,24 @@ class ActionModule(ActionBase):
 
     def run(self, tmp: Any = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         result: dict[str, Any] = super().run(tmp, task_vars)
+        faults = without_unknown(self._task.args, OPTIONS)
         _spec, options = self.validate_argument_spec(OPTIONS)
         try:
+            InputError.raise_all(faults)
             people = read_people(**options, facts=True)
+            source = next((options[name] for name in ("csv", "users_file") if options[name]), "users")
+            early = [] if options["state"] in OPENING else not_waited_for(people.rows, time.time(), source)
         except InputError as error:
             return {**result, "failed": True, "msg": str(error)}
         found = {
             "users": list(people.elements),
             "rows": list(people.rows),
-            "notes": list(people.notes),
+            "notes": [*people.notes, *early],
             "source": people.source,
             "sha256": people.sha256,
             "count": len(people.elements),
         }
         # What holds hashes and secrets is registered, and never printed, at no verbosity.
         hidden = {"_ansible_no_log": True} if options["state"] == MIGRATED else {}
-        return {**result, "changed": False, **never_template(found), **hidden}
+        warnings = never_template({"warnings": early}) if early else {}
+        return {**result, "changed": False, **never_template(found), **warnings, **hidden}

@@ -119,6 +119,7 @@ class ActionModule(ActionBase):
         stated = [*extra, *self._stated(task_vars)]
         others = [name for name in task_vars if name not in extra]
         faults = [
+            *preview_faults(),
             *(misspelt(playbook, prefix, task_vars) if prefix else nearly_guards(playbook, others)),
             *extra_var_faults(playbook, extra, prefix),
             *of_the_inventory(playbook, [prefix + name for name in present], stated, prefix),
@@ -259,6 +260,13 @@ def extra_var_faults(playbook: str, extra: Mapping[str, Any], prefix: str = "") 
         mine = {prefix + name for name in known([playbook])}
         return cut_off(pairs) if set(extra) & mine else []
     return [*cut_off(pairs), *unknown(named, extra), *repeated(pairs, named)]
+
+
+def preview_faults() -> list[str]:
+    """The fault of -check, which Ansible reads as -c heck. A play on localhost ignores that, and would write."""
+    connection = str(context.CLIARGS.get("connection") or "")
+    is_cut = connection.startswith("heck")
+    return [f"-c{connection}: is no preview; write --check, with two dashes"] if is_cut else []
 
 
 def playbooks_on_the_command_line() -> list[str] | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible.plugins.action import ActionBase
 
+from ansible_collections.identityops.frontegg.plugins.module_utils._base.arguments import without_unknown
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.errors import InputError
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.times import iso
 from ansible_collections.identityops.frontegg.plugins.module_utils._base.values import one_line
@@ -62,19 +63,20 @@ class ActionModule(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The result, as RETURN says."""
         result: dict[str, Any] = super().run(tmp, task_vars)
+        # The change is made already: a misspelt option must not cost its report. It fails the task at the end.
+        unknown = without_unknown(self._task.args, OPTIONS)
         dummy, args = self.validate_argument_spec(argument_spec=OPTIONS)
         given = [one for one in args["results"] if not one.get("skipped")]
         results = args["results"] = [as_given(one, args["pinned"]) for one in given]
         is_search = any("missing" in one for one in results)
         faults = _faults(results, args, is_search)
         if faults:
-            return {**result, "failed": True, "msg": str(InputError.of_all(faults))}
+            return {**result, "failed": True, "msg": str(InputError.of_all([*unknown, *faults]))}
         told = _found(results) if is_search else _done(args)
         facts = [line for one in results for row in rows_of(one) for line in hangs_on(row)]
         more = {"csv": csv_text(_users(results))} if is_search else {"facts": facts}
         hints = [Line(one_line(hint)) for hint in args["hints"] or ()]
         heading = [Line(one_line(args["heading"]))] if args["heading"] else []
-        faults = []
         if not is_search:
             files, faults = reported(results, args, self._run_by(task_vars or {}), iso(time.time()))
             more.update(files)
@@ -84,6 +86,7 @@ class ActionModule(ActionBase):
         lines = {"lines": told.lines, "end": told.end, "left_behind": told.left_behind, "fault": told.fault}
         lines["failure"] = told.failure
         result.update(changed=False, **never_template({**lines, **more}))
+        faults = [*unknown, *faults]
         if faults:
             result.update(failed=True, msg=never_template(one_line(str(InputError.of_all(faults)))))
         return result

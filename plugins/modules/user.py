@@ -539,7 +539,7 @@ snapshot:
   type: dict
   contains:
     path:
-      description: The path as given.
+      description: The absolute path, on the host where the module ran.
       type: str
     records:
       description: The number of users whom the task wrote down.

@@ -193,7 +193,7 @@ PLAYBOOKS: dict[str, Playbook] = {
         what=_CLOSING,
         # An event has its own ticket, and the number of events is the limit of max_changes.
         guards=(*without(GUARDS, "max_changes", "max_failures"), KEEP_ONE, HOLD),
-        files=without(EVIDENCE, "due", "ticket"),
+        files=(SNAPSHOT_PATH, *without(EVIDENCE, "due", "ticket")),
     ),
     "delete_due_users": Playbook(
         does="Deletes the offboarded users whose grace period is over, from all tenants. A snapshot takes a part back.",

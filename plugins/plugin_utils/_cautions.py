@@ -46,7 +46,7 @@ def cautions(
         names = [f"{prefix}{name}" for name in _GUARDS[:2] if name in takes]
         found.append(f"No guard is set: {' and '.join(names)} {'are' if len(names) > 1 else 'is'} not given.")
     if "snapshot_path" in takes and "snapshot_path" not in given:
-        is_plan = preview and "plan_path" in given
+        is_plan = preview and ("plan_path" in given or APPROVED in given)
         advice = f"give it to the run that carries out the plan, else {_NO_UNDO.replace('this', 'that')}"
         told = f"is no part of a plan: {advice}" if is_plan else f"is not given: {_NO_UNDO}"
         found.append(f"{prefix}snapshot_path {told}.")

@@ -68,6 +68,15 @@ def early_leavers(rows: Sequence[Mapping[str, Any]], now: float, key: str) -> li
     return early_words(waiting, now, LAST_DAY, f"{NOT_BEFORE}={key} makes it wait")
 
 
+def not_waited_for(rows: Sequence[Mapping[str, Any]], now: float, source: str) -> list[str]:
+    """The same for the tasks of a playbook of one's own, of which nobody knows whether they wait. With a full stop."""
+    waiting = [row for row in rows if NOT_BEFORE not in row]
+    return [
+        f"{one_line(source)}: {words}."
+        for words in early_words(waiting, now, LAST_DAY, "role offboard waits for not_before")
+    ]
+
+
 def dated(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The people with a date, for the report of a run. If a user has several rows, the earliest last day counts."""
     people: dict[str, dict[str, str]] = {}

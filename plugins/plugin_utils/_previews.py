@@ -27,23 +27,30 @@ _TO_DO: dict[str, Callable[[Any], str]] = {
 }
 
 
+# What closes the account before more is taken from it
+_CLOSES_FIRST = ("lock", "disable")
+
+
 def steps_to_come(row: Row, steps: Sequence[Row], others: Sequence[str]) -> list[str]:
     """What a preview says of these steps: `2 sessions to end`, or what is so already, such as `no tokens`.
 
     What has no words of this kind comes last, after the word `afterwards:`. others: further words about the user then.
     """
     before = row["before"] or {}
+    first = [f"first {step['msg']}" for step in steps if step["changed"] and step["name"] in _CLOSES_FIRST]
     plain: list[str] = []
     later: list[str] = []
     for step in steps:
         held = before.get(step["name"])
         if not step["changed"]:
             plain.append(step["msg"])
+        elif step["name"] in _CLOSES_FIRST:
+            continue
         elif step["name"] in _TO_DO and held:
             plain.append(_TO_DO[step["name"]](held))
         else:
             later.append(step["msg"])
-    return [*plain, *afterwards([*later, *others])]
+    return [*first, *plain, *afterwards([*later, *others])]
 
 
 def afterwards(told: Sequence[str]) -> list[str]:

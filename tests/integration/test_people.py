@@ -64,3 +64,40 @@ def test_a_playbook(emu: Emulator, playbook: Runner, check: bool) -> None:
     assert refused["msg"] == "list.txt: there is no header row; give a list of names as -e users_file=list.txt."
     assert (result.rc, emu.log) == (2, [])
     assert "value of state must be one of: present, locked" in result.output
+
+
+OWN = """
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - identityops.frontegg.people: {csv: hr.csv, colum: Email}
+      register: misspelt
+      ignore_errors: true
+    - identityops.frontegg.people: {csv: hr.csv}
+      register: people
+    - identityops.frontegg.user: {users: "{{ people.users }}", state: locked}
+      register: done
+    - identityops.frontegg.report: {results: ["{{ done }}"], folder: evidence, tiket: HR-1}
+      register: told
+      ignore_errors: true
+    - ansible.builtin.debug:
+        msg: "{{ [misspelt, people, told] | map('to_json') | list }}"
+"""
+
+
+def test_a_playbook_of_ones_own(emu: Emulator, playbook: Runner) -> None:
+    """No word that is wrong costs the report of a change, and a last day that is still to come is told before it."""
+    folder = playbook.folder
+    (folder / "play.yml").write_text(OWN, encoding="utf-8")
+    (folder / "hr.csv").write_text("Email,Last Day\nann@acme.example,2099-12-31\n", encoding="utf-8")
+    result = playbook(folder / "play.yml", may_warn=True)
+    misspelt, people, told = (json.loads(line) for line in result.lines if line.startswith("{"))
+    assert misspelt["msg"] == "unknown option 'colum'; did you mean column?"
+    (note,) = people["notes"]
+    assert (
+        note.startswith("hr.csv: the last day of 1 user is still to come")
+        and "line 2: ann@acme.example (2099-12-31)" in note
+    )
+    assert note in " ".join(result.output.split()), "people warns before anything is written"
+    assert told["failed"] and told["msg"] == "unknown option 'tiket'; did you mean ticket?"
+    assert (folder / "evidence" / "report.json").exists() and told["counts"]["changed"] == 1

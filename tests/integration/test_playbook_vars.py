@@ -76,6 +76,13 @@ def test_what_controllers_add_passes(emu: Emulator, playbook: Runner) -> None:
     assert (result.rc, locked(emu)) == (0, ["ann", "bob"])
 
 
+def test_one_dash_is_no_preview(emu: Emulator, playbook: Runner) -> None:
+    """Ansible reads -check as -c heck, which a play on localhost ignores."""
+    result = playbook("lock_users", "-e", f"users={TWO}", "-check")
+    assert (result.rc, emu.log) == (2, [])
+    assert "-check: is no preview; write --check, with two dashes" in result.output
+
+
 def test_the_path_of_a_playbook_is_as_strict_as_its_name(emu: Emulator, playbook: Runner) -> None:
     result = playbook(ROOT / "playbooks" / "lock_users.yml", "-e", f"users={TWO}", "-e", "max_change=0")
     assert (result.rc, emu.log) == (2, [])

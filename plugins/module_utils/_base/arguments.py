@@ -59,7 +59,7 @@ def mend(params: dict[str, Any], spec: Mapping[str, Mapping[str, Any]]) -> list[
     Faulty values are replaced or left out: Ansible cannot handle some of them, quotes others, and names no option that
     was meant.
     """
-    faults = _unknown_options(params, spec)
+    faults = without_unknown(params, spec)
     secrets = frozenset(name for name, option in spec.items() if option.get("no_log"))
     for name in BARE_OPTIONS:
         if isinstance(params.get(name), str):
@@ -83,8 +83,8 @@ def mend(params: dict[str, Any], spec: Mapping[str, Mapping[str, Any]]) -> list[
     return faults
 
 
-def _unknown_options(params: dict[str, Any], spec: Mapping[str, Any]) -> list[str]:
-    """The faults: options that the module does not have. They are taken out of the parameters."""
+def without_unknown(params: dict[str, Any], spec: Mapping[str, Any]) -> list[str]:
+    """The faults: options that the module or action does not have. They are taken out of the parameters."""
     unknown = sorted((name for name in params if name not in spec and not str(name).startswith(_INTERNAL)), key=str)
     for name in unknown:
         del params[name]

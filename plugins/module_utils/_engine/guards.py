@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from .._base.elements import Element, Listing, read_elements
 from .._base.errors import InputError
 from .._base.patterns import matches
+from .._base.values import one_line
 from .kind import Kind
 from .plan import Plan, jobs_of
 
@@ -64,11 +65,17 @@ def refuse_protected(plans: list[Plan], protected: Sequence[Entry]) -> str | Non
     for plan in plans:
         entry = protecting(plan, protected)
         if entry is not None:
-            hits.append(f"{plan.name} ({entry})")
+            hits.append(f"{plan.name} ({', '.join([*_also(plan), entry])})")
     if not hits:
         return None
     told = ", ".join(dict.fromkeys(hits))  # a user may have several plans
     return f"refused: protected {plans[0].kind.nouns} would lose access: {told}. Nothing was changed."
+
+
+def _also(plan: Plan) -> list[str]:
+    """The email of a user who is named by ID: nobody knows people by their IDs."""
+    email = plan.kind.columns(plan.wish, plan, None).get("email") if plan.wish.who.kind == "id" else None
+    return [one_line(email)] if email else []
 
 
 def refuse_many(plans: list[Plan], max_changes: int | None, told: str = "") -> str | None:

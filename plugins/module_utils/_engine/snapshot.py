@@ -54,7 +54,9 @@ class Snapshot:
     @property
     def told(self) -> dict[str, Any]:
         """What the result says of the records of this task; nothing where it wrote none."""
-        return {"snapshot": {"path": self._path, "records": self._records}} if self._records else {}
+        if self._path is None or not self._records:
+            return {}
+        return {"snapshot": {"path": os.path.abspath(self._path), "records": self._records}}
 
     def close(self) -> None:
         """Close the file."""

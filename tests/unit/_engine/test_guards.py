@@ -166,6 +166,13 @@ def test_the_refusal_names_everybody_and_the_entry_that_guards_them() -> None:
     )
 
 
+def test_who_is_named_by_id_is_shown_with_the_email() -> None:
+    omar = a_plan(a_wish(OMAR_ID), a_user(OMAR, OMAR_ID))
+    assert f"lose access: {OMAR_ID} ({OMAR}, protected[0]: omar@*). Nothing" in str(
+        refuse_protected([omar], ["omar@*"])
+    )
+
+
 def test_the_first_entry_that_guards_a_user_is_named() -> None:
     message = refuse_protected([LOCK_JANE], ["omar@*", "jane@*", "*"])
     assert message is not None and "(protected[1]: jane@*)" in message and message.count("protected[") == 1
@@ -299,7 +306,7 @@ def test_all_bad_entries_are_told_at_once() -> None:
 )
 def test_an_email_with_something_around_it_does_not_slip_through(email: str) -> None:
     plan_ = a_plan(a_wish(JANE_ID), a_user(email))
-    assert "(protected[0]: *@corp.example)" in str(refuse_protected([plan_], ["*@corp.example"]))
+    assert "protected[0]: *@corp.example)" in str(refuse_protected([plan_], ["*@corp.example"]))
 
 
 def test_where_no_answer_tells_the_email_a_pattern_might_match() -> None:

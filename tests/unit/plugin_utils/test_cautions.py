@@ -37,8 +37,8 @@ LOCKED = {"state": "locked"}
         ("unlock_users", {}, {"state": "unlocked"}, []),
         ("invite_users", {}, {"state": "present"}, []),
         ("offboard_users", {}, {}, [GUARDS, SNAPSHOT]),
-        ("offboard_events", {}, {}, ["No guard is set: protected is not given."]),
-        ("offboard_events", {"protected": "*@ops.example"}, {}, []),
+        ("offboard_events", {}, {}, ["No guard is set: protected is not given.", SNAPSHOT]),
+        ("offboard_events", {"protected": "*@ops.example"}, {}, [SNAPSHOT]),
         ("delete_users", {}, {"state": "absent"}, [GUARDS, SNAPSHOT]),
         ("delete_users", {"snapshot_path": "a.snapshot"}, {"state": "absent"}, [GUARDS]),
         ("delete_users", PLAN, {"approved_states": ["absent"]}, [DIGEST, SNAPSHOT]),
@@ -81,6 +81,7 @@ def test_a_preview_that_makes_a_plan_says_which_run_takes_the_snapshot() -> None
     assert cautions("lock_users", given, LOCKED, preview=True) == [LATER]
     assert cautions("lock_users", given, LOCKED) == [SNAPSHOT]
     assert cautions("lock_users", {**given, "snapshot_path": "a"}, LOCKED, preview=True) == []
+    assert cautions("lock_users", PINNED, {"approved_states": ["locked"]}, preview=True) == [LATER], "the approver's"
 
 
 def test_the_variables_of_a_role_have_its_prefix() -> None:

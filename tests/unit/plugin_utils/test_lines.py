@@ -107,6 +107,11 @@ def step(name: str, msg: str, changed: bool = True) -> dict[str, Any]:
             "; 2 sessions to end; no MFA; afterwards: set metadata",
         ),
         ([step("groups", "added to groups: a")], "; afterwards: added to groups: a"),
+        # An account is closed before more is taken from it.
+        (
+            [step("sessions", "2 sessions ended"), step("disable", "disabled in tenant acme")],
+            "; first disabled in tenant acme; 2 sessions to end",
+        ),
     ],
 )
 def test_a_preview_never_says_that_something_was_done(steps: list[dict[str, Any]], words: str) -> None:

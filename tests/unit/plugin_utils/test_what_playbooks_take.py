@@ -102,7 +102,6 @@ EXCEPT = {
     **{("offboard_events", name): "an event is approved by whoever sends it" for name in _NO_PLAN},
     ("offboard_events", "max_changes"): "as many as there are events",
     ("offboard_events", "max_failures"): "one event stops no other",
-    ("offboard_events", "snapshot_path"): "the marks and the lock are easy to take back",
     ("offboard_events", "journal_path"): "an event that is not done stays in its folder",
     ("offboard_events", "result"): "the rows decide which events are done",
     ("offboard_events", "tenant_id"): "tenants",
