@@ -202,7 +202,10 @@ count:
   type: int
   sample: 1
 notes:
-  description: Sentences about surprises in the file. Show them to the person who runs the task.
+  description:
+    - Sentences about surprises in the file. Show them to the person who runs the task.
+    - One names the users whose last day is still to come, unless O(state) gives access. It is a warning of the task,
+      too, as nobody knows whether the tasks that follow wait for that day.
   returned: success
   type: list
   elements: str

@@ -24,6 +24,8 @@ description:
   - Writes evidence for auditors where O(folder) or the path of a file is given, with one row for each user and tenant.
     C(docs/evidence.md) of this collection says what each column means, and what it does not prove. Previews and
     refusals make reports, too, which say so on top.
+  - A misspelt option fails the task at its end. The lines and files are written before, because the report of a change
+    cannot be made a second time.
   - A file is whole or not there, and has mode 0600. The module never writes through a link, and never over a file that
     is no report of the same format.
   - What cannot be written does not keep the rest from being written, because the run is over. The task then fails and

@@ -155,14 +155,19 @@ def _approval(evidence: Evidence) -> list[str]:
     return []
 
 
+def _typed(name: str | None) -> str:
+    """A name that somebody typed: the report must not read as if the collection knew it."""
+    return f"{name} (as given)" if name else "(not given)"
+
+
 def facts(evidence: Evidence) -> list[tuple[str, str]]:
     """(name, value): who, why, when, where."""
     told = evidence.particulars
     given = {
         "Ticket": told.ticket or "(not given)",
         "Reason": told.reason or "(not given)",
-        "Requested by": told.requested_by or "(not given)",
-        "Approved by": told.approved_by or "(not given)",
+        "Requested by": _typed(told.requested_by),
+        "Approved by": _typed(told.approved_by),
         "Run by": told.run_by,
         "Mode": evidence.mode,
         "Status": evidence.status,
