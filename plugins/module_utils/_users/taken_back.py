@@ -34,6 +34,12 @@ def records_of(lines: Sequence[Line]) -> list[Line]:
     return [line for line in lines if not is_mark(line)]
 
 
+def marks_on(lines: Sequence[Line], marks: Sequence[Line]) -> list[Line]:
+    """Those of the marks that name one of these records."""
+    seals = {record[SEAL] for record in records_of(lines)}
+    return [mark for mark in marks if any(one[SEAL] in seals for one in mark[KEY])]
+
+
 def left_of(lines: Sequence[Line]) -> list[Line]:
     """The records that no mark names."""
     marked = _marked(lines)

@@ -536,7 +536,6 @@ def test_records_of_another_user_in_a_plan(task: Task, emu: Emulator, path: str)
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"snapshot_path": "x"}, "leave out snapshot_path."),
         ({"snapshots": []}, "leave out snapshots."),
         ({"run_id": "x"}, "leave out run_id."),
         ({"users": []}, "leave out users."),

@@ -224,7 +224,7 @@ def test_a_plan_knows_what_was_taken_back(task: Task, emu: Emulator, path: str) 
     assert outcomes(preview) == {JANE: "unchanged", JOE: "changed"}
     result = approved(task, plan)
     assert outcomes(result) == outcomes(preview) and emu.user(JANE).locked and not emu.user(JOE).locked
-    assert result["noted"] is False and "noted" not in preview
+    assert result["noted"] is True and "noted" not in preview
     plan, preview = planned(task, path, again=True)
     assert outcomes(preview) == outcomes(approved(task, plan)) == {JANE: "changed", JOE: "unchanged"}
 
