@@ -77,8 +77,8 @@ def _live(results: Sequence[Result]) -> list[str]:
                 ends[plan["digest"]] = max(plan["until"], ends.get(plan["digest"], ""))
     return [
         one_line(
-            f"STILL APPROVED: run{'s' * (len(ids) > 1)} {', '.join(ids)} carried out plan {digest}, which can be carried "
-            f"out again until {ends[digest]}; move the plan away"
+            f"STILL APPROVED: run{'s' * (len(ids) > 1)} {', '.join(ids)} carried out plan {digest}, which can be "
+            f"carried out again until {ends[digest]}; move the plan away"
         )
         for digest, ids in runs.items()
     ]

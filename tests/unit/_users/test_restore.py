@@ -458,7 +458,7 @@ def approved(task: Task, plan: str, how: str = "run", **options: Any) -> Result:
 
 @pytest.mark.parametrize("name", TASKS)
 def test_what_was_approved_comes_back(task: Task, emu: Emulator, path: str, name: str) -> None:
-    """The plan needs no snapshot any more. Its rows are those of the preview. A second run does nothing."""
+    """Its rows are those of the preview. A second run does nothing, not even where the snapshot is lost."""
     emu.add_tenant("gamma")
     before = state(emu)
     users = [JANE, NEW] if name in ("present", "added") else [JANE, JOE, ANN, ZOE]
