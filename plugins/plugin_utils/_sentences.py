@@ -29,7 +29,7 @@ def sentences_on(results: Sequence[Result], rows: Sequence[Row]) -> list[str]:
     """What the results say beside their rows, in one line each. rows: of all results, completed."""
     told = [
         *_undone(results),
-        *_unnoted(results),
+        *_noted(results),
         *_live(results),
         *_plans(results),
         *_snapshots(results),
@@ -59,10 +59,13 @@ def undone(run: Mapping[str, Any]) -> str:
     return one_line(f"run {run['id']} of {run['started']}, for {run['changed']} of {run['users']} users")
 
 
-def _unnoted(results: Sequence[Result]) -> list[str]:
-    """Where no snapshot says that it was taken back, so that another restoration would not know."""
+def _noted(results: Sequence[Result]) -> list[str]:
+    """Whether a snapshot says that it was taken back. If none does, another restoration would not know."""
     unnoted = [result for result in results if result.get("noted") is False]
-    return list(dict.fromkeys(_NOT_NOTED[bool(result.get("check_mode"))] for result in unnoted))
+    missing = dict.fromkeys(_NOT_NOTED[bool(result.get("check_mode"))] for result in unnoted)
+    # The command line names the plan, and the plan names the snapshot.
+    noted = [result["noted_in"] for result in results if result.get("noted_in") and result.get("approved")]
+    return [*missing, *(one_line(f"NOTED: {path} says what was taken back") for path in noted)]
 
 
 def _live(results: Sequence[Result]) -> list[str]:

@@ -55,7 +55,7 @@ def _options(client: Client, params: dict[str, Any]) -> TaskOptions:
 
 def _note(
     client: Client, path: str | None, wishes: Sequence[RestoreWish], report: Report
-) -> tuple[dict[str, bool], list[str]]:
+) -> tuple[dict[str, Any], list[str]]:
     """Mark in the snapshot what was taken back, so that no further restoration does it once more.
 
     Return what the result says of it, and warnings. Where there is no snapshot, a preview says so, too.
@@ -71,7 +71,7 @@ def _note(
     now, run = iso(client.now), client.run.place
     fault = note(path, client.environment, [sealed(with_head(mark, now, run)) for mark in marks])
     warning = f"What was taken back could not be noted: {fault}."
-    return {"noted": not fault}, [warning] if fault else []
+    return ({"noted": False}, [warning]) if fault else ({"noted": True, "noted_in": path}, [])
 
 
 def _plans(client: Client, wishes: Sequence[RestoreWish], options: TaskOptions) -> list[Plan]:
