@@ -28,12 +28,11 @@ from .names import read_names
 from .record_check import faults_of
 from .restore_kind import RestoreWish
 from .states import RESTORED
-from .taken_back import KEY, is_mark, left_of, marks_on, records_of, said_of
+from .taken_back import KEY, is_mark, left_of, marks_on, records_of, said_of, snapshot_of, unprotected
 from .task import from_environment
 from .undo import undo_of
 
 Record = dict[str, Any]
-DANGER = "another undo, or this plan once more, would unlock whoever was locked meanwhile"
 
 
 @dataclass(frozen=True)
@@ -133,16 +132,8 @@ def _path_beside(params: Mapping[str, Any], elements: Sequence[Mapping[str, Any]
     """
     if params["snapshot_path"] is not None:
         return str(params["snapshot_path"]), []
-    paths = [element.get("snapshot") for element in elements]
-    path = paths[0] if paths else None
-    is_path = path is None or (isinstance(path, str) and os.path.isabs(path))
-    if not is_path or any(one != path for one in paths):
-        raise InputError("approved_plan: its entries do not name one snapshot by its whole path; make the plan again.")
-    if path is not None and is_there(path):
-        return str(path), []
-    why = "was made without a snapshot file" if path is None else f"was made from {path}, which is not on this host"
-    told = f"approved_plan: {why}. So nobody knows what was taken back since, and nothing will be noted: {DANGER}."
-    return None, [told]
+    path = snapshot_of(elements)
+    return (path, []) if path is not None and is_there(path) else (None, [unprotected(path)])
 
 
 def _since(path: str, environment: str, planned: Sequence[Record]) -> tuple[list[Record], list[str]]:

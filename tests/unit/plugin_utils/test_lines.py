@@ -205,7 +205,7 @@ def test_a_plan_that_several_runs_carried_out_is_named_once() -> None:
     [
         (
             {"noted": False, "check_mode": True},
-            ["NOT NOTED: no snapshot will say what is taken back; another undo, or "],
+            ["NOT NOTED: no snapshot will say what is taken back; another undo"],
         ),
         ({"noted": True, "noted_in": "a\nb", "approved": {}}, []),
         ({"noted": True, "noted_in": "a\nb", "approved": PLAN}, ["NOTED: a b says what was taken back"]),
