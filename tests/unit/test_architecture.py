@@ -108,6 +108,7 @@ CONTROLLER_IMPURE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "_printer": ("ansible", "ansible.utils.display", "os", "sys"),
+    "_undo_plan": tuple(f"{PACKAGE}plugins.module_utils._engine.{name}" for name in ("plan_file", "snapshot")),
     "_unsafe": ("ansible.utils.unsafe_proxy",),
 }
 CONNECTION, HTTP, RETRY = (f"{UTILS}_wire/{name}.py" for name in ("connection", "transport", "retry"))

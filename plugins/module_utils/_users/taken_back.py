@@ -72,7 +72,7 @@ def snapshot_of(elements: Sequence[Mapping[str, Any]]) -> str | None:
     """The whole path of the snapshot that a plan was made from, None for none. elements: of its entries."""
     paths = [element.get("snapshot") for element in elements]
     path = paths[0] if paths else None
-    is_path = path is None or (isinstance(path, str) and path.startswith("/"))
+    is_path = path is None or (isinstance(path, str) and path.startswith("/") and "\0" not in path)
     if not is_path or any(one != path for one in paths):
         raise InputError("approved_plan: its entries do not name one snapshot by its whole path; make the plan again.")
     return path

@@ -140,7 +140,7 @@ def test_wrong_snapshots_beside_a_plan(task: Task, emu: Emulator, path: str) -> 
     assert emu.log == []
 
 
-@pytest.mark.parametrize("paths", [["/a", "/b"], ["/a", None], ["a", "a"], [7, 7], [["/a"], ["/a"]]])
+@pytest.mark.parametrize("paths", [["/a", "/b"], ["/a", None], ["a", "a"], ["/\0", "/\0"], [7, 7], [["/a"], ["/a"]]])
 def test_a_plan_whose_snapshot_is_not_clear(task: Task, emu: Emulator, path: str, paths: list[Any]) -> None:
     """Also where the digest was made to fit."""
     lock(task, path, JANE, JOE)
