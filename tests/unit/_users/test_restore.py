@@ -472,6 +472,12 @@ def test_what_was_approved_comes_back(task: Task, emu: Emulator, path: str, name
     assert not again["failed"] and not again["changed"], again["msg"]
 
 
+def test_a_plan_for_a_user_whose_email_was_not_verified(task: Task, emu: Emulator, path: str) -> None:
+    emu.user(JANE).verified = False
+    task.run(users=[JANE], state="absent", everywhere=True, snapshot_path=path)
+    assert "pending_invitation" in planned(task, path)[1]["users"][0]["lost"]
+
+
 def test_users_who_drifted(task: Task, emu: Emulator, path: str) -> None:
     """One was unlocked, one was added to a tenant, one is gone: these are left alone."""
     emu.add_tenant("gamma")
