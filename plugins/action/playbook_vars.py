@@ -61,6 +61,7 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._playbooks im
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._printer import say
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._report import faults_ahead
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._terminal import Line
+from ansible_collections.identityops.frontegg.plugins.plugin_utils._undo_plan import undo_cautions
 from ansible_collections.identityops.frontegg.plugins.plugin_utils._unsafe import never_template
 
 ALL_RUNS = {**RUNS, **_restoring.RUNS, **_offboard_vars.RUNS}
@@ -144,7 +145,9 @@ class ActionModule(ActionBase):
             run = bulk_run(given, preview)
         else:
             run = replace(ALL_RUNS[playbook](given, preview), connection=chosen(given, CONNECTING))
-        return replace(run, evidence=evidence, cautions=cautions(playbook, before, run.options, prefix, run.preview))
+        found = cautions(playbook, before, run.options, prefix, run.preview)
+        found += undo_cautions(given) if playbook == "restore_users" else []
+        return replace(run, evidence=evidence, cautions=found)
 
     def _stated(self, task_vars: Mapping[str, Any]) -> list[str]:
         """The variables that plays and tasks set: `vars` of a play or an import, set_fact, include_vars.

@@ -44,6 +44,12 @@ options:
     description:
       - The path of the snapshot to read, on the host that runs the module. Give this, O(snapshots) or
         O(approved_plan). The snapshot that the task writes itself is O(new_snapshot_path).
+      - A plan says what to take back, and names by its whole path the snapshot that it was made from. With
+        O(approved_plan), the module reads that snapshot only for what was taken back since the plan was made, and
+        leaves that alone. If the snapshot is not on the host, the module warns, in check mode, too, and nothing
+        protects against a second restoration.
+      - Beside O(approved_plan), this option names the snapshot in its place, such as after it was moved. The module
+        refuses a file that lacks a record of the plan.
       - The file must be a regular file of the user who runs the module. Others must not be able to write to it, and it
         must not be a link or have a second name (a hard link).
       - The module refuses the task before any request if a line was changed or cut off, has another version, or is of
@@ -81,7 +87,8 @@ options:
     description:
       - Whether the module takes back once more what was taken back already.
       - Look at the preview first. Whoever was locked since the first restoration, for another reason, is unlocked.
-      - With O(approved_plan), the plan says it.
+      - With O(approved_plan), the plan says it. It is about what had been taken back when the plan was made. What was
+        taken back since is left alone.
     type: bool
   new_snapshot_path:
     description:
@@ -243,9 +250,15 @@ undoes:
 noted:
   description:
     - Whether the snapshot says now what was taken back, so that a further restoration leaves it alone.
-    - V(false) with O(approved_plan) and O(snapshots), which come without the file, and if the file cannot be written.
-  returned: when the task took anything back, or found nothing left to do, and was no preview
+    - V(false) with O(snapshots), with O(approved_plan) if the snapshot of the plan is not on the host, and if the file
+      cannot be written.
+    - In check mode, it is there only where there is no file, with V(false).
+  returned: when the task took anything back, or found nothing left to do
   type: bool
+noted_in:
+  description: The path of the snapshot that says so.
+  returned: when RV(noted) is true
+  type: str
 snapshot:
   description: The snapshot that the task wrote to.
   returned: when O(new_snapshot_path) is given, and the task wrote a record

@@ -219,7 +219,7 @@ PLAYBOOKS: dict[str, Playbook] = {
         who=(
             reach(
                 "snapshot",
-                "the file that is read: a run wrote it with snapshot_path; required, except beside approved_plan",
+                "the file that is read: a run wrote it with snapshot_path; required; a plan names its own",
             ),
             reach("run_id", "only what this run wrote; unset: what all runs in the snapshot wrote"),
             USERS.meaning("only these users, a list or text of emails and IDs; unset: all users in the snapshot; or"),

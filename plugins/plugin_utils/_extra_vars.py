@@ -106,6 +106,9 @@ INSTEAD = {
 }
 # An -e that names a column with blanks, as Ansible reads it
 _WHOLE = {"column", "_raw_params"}
+# The variables whose values a message may repeat, the longest such value, and what a shell or Ansible reads otherwise
+_REPEATED = (*REPORTED_NAMES, *PEOPLE_NAMES, *STEERING)
+_SHORT, _SPECIAL = 120, frozenset("'\"\\$`!={}")
 # How many letters may be missing at the end of a guard's name, or stand behind it
 _ENDING = 2
 # Secrets, and what belongs to them: the command line is no place for these
@@ -126,10 +129,21 @@ def cut_off(pairs: Iterable[Mapping[str, object]]) -> list[str]:
         _HELP_ALONE
         if pair == {"_raw_params": HELP}
         else f"extra vars: {shown(pair['_raw_params'])} was cut off at a blank; quote the whole value, as in "
-        """-e "users='ann@corp.example, bob@corp.example'" (the same for protected and others), or give JSON"""
+        f"{_whole_value(pair)}, or give JSON"
         for pair in pairs
         if "_raw_params" in pair and set(pair) != _WHOLE
     ]
+
+
+def _whole_value(pair: Mapping[str, object]) -> str:
+    """An example that is about the variable which was cut off, and repeats its value where that is safe."""
+    names = [name for name in pair if name != "_raw_params"]
+    if len(names) != 1:
+        return """-e "users='ann@corp.example, bob@corp.example'" (the same for protected and others)"""
+    name = names[0]
+    text = f"{pair[name]} {pair['_raw_params']}"
+    is_plain = len(text) <= _SHORT and text.isprintable() and not _SPECIAL.intersection(text)
+    return f"""-e "{name}='{text if name in _REPEATED and is_plain else "..."}'\""""
 
 
 def whole_column(pairs: Iterable[Mapping[str, object]]) -> str | None:

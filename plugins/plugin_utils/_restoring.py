@@ -20,19 +20,15 @@ from ._playbooks import PREVIEW, Given, Run, carried_out, chosen, is_empty, is_t
 
 # snapshot_path is the option of another file in the module
 _STEERING = tuple(name for name in STEERING if name != "snapshot_path")
-_WRITTEN = "the plan holds what is in the snapshot; snapshot_path, the file that this run writes, may be given"
 
 
 def _restore(given: Given, preview: bool) -> Run:
     new = {"new_snapshot_path": given["snapshot_path"]} if "snapshot_path" in given else {}
     if APPROVED in given:
-        refuse_empty(given)
-        run = _carried_out({name: value for name, value in given.items() if name != "snapshot_path"}, preview)
-        return replace(run, options={**run.options, **new})
+        return _carried_out(given, new, preview)
     if is_empty(given.get("snapshot")):
         raise InputError("snapshot is missing: name the file that the run wrote with snapshot_path")
-    if given["snapshot"] == given.get("snapshot_path"):  # the module would name its own options
-        raise InputError("snapshot_path: is the file of snapshot, too; name another file")
+    _check_apart(given)
     refuse_empty(given)
     options: dict[str, Any] = {"snapshot_path": given["snapshot"], **new}
     options.update(chosen(given, ("run_id", "application_id", *_STEERING)))
@@ -47,13 +43,20 @@ def _restore(given: Given, preview: bool) -> Run:
     return Run(f"{intro}{PREVIEW if preview else ''}", options, whom or None, preview)
 
 
-def _carried_out(given: Given, preview: bool) -> Run:
-    try:
-        return carried_out(given, preview)
-    except InputError as error:
-        if "snapshot" not in given:
-            raise
-        raise InputError(f"{error}; {_WRITTEN}") from error
+def _carried_out(given: Given, new: Given, preview: bool) -> Run:
+    """The run of an approved plan. It looks into the snapshot for what was taken back since the plan was made."""
+    refuse_empty(given)
+    _check_apart(given)
+    plain = {name: value for name, value in given.items() if name != "snapshot_path"}
+    run = carried_out(plain, preview, beside=("snapshot",))
+    read = {"snapshot_path": given["snapshot"]} if "snapshot" in given else {}
+    return replace(run, options={**run.options, **read, **new})
+
+
+def _check_apart(given: Given) -> None:
+    """Refuse one file for both snapshots. The module would name its own options."""
+    if "snapshot" in given and given["snapshot"] == given.get("snapshot_path"):
+        raise InputError("snapshot_path: is the file of snapshot, too; name another file")
 
 
 RUNS: dict[str, Callable[[Given, bool], Run]] = {"restore_users": _restore}

@@ -16,13 +16,20 @@ Result = Mapping[str, Any]
 
 _MANY_REQUESTS = 100  # a smaller run needs no forecast
 _MOST_NAMED = 10  # so many values of a guard are named
+# {whether it is a preview: where no snapshot says what is taken back}
+_NOT_NOTED = {
+    False: "NOT NOTED: the snapshot does not say what was taken back now; another undo from it, or with the same plan, "
+    "would take it back once more. Move both away",
+    True: "NOT NOTED: no snapshot will say what is taken back; another undo, or the same plan once more, would unlock "
+    "whoever was locked meanwhile",
+}
 
 
 def sentences_on(results: Sequence[Result], rows: Sequence[Row]) -> list[str]:
     """What the results say beside their rows, in one line each. rows: of all results, completed."""
     told = [
         *_undone(results),
-        *_unnoted(results),
+        *_noted(results),
         *_live(results),
         *_plans(results),
         *_snapshots(results),
@@ -52,24 +59,31 @@ def undone(run: Mapping[str, Any]) -> str:
     return one_line(f"run {run['id']} of {run['started']}, for {run['changed']} of {run['users']} users")
 
 
-def _unnoted(results: Sequence[Result]) -> list[str]:
-    """Where no snapshot says that it was taken back, so that another restoration would not know."""
-    told = "NOT NOTED: the snapshot does not say what was taken back now; another undo from it, or with the same plan, "
-    told += "would take it back once more. Move both away"
-    return [told] if any(result.get("noted") is False for result in results) else []
+def _noted(results: Sequence[Result]) -> list[str]:
+    """Whether a snapshot says that it was taken back. If none does, another restoration would not know."""
+    unnoted = [result for result in results if result.get("noted") is False]
+    missing = dict.fromkeys(_NOT_NOTED[bool(result.get("check_mode"))] for result in unnoted)
+    # The command line names the plan, and the plan names the snapshot.
+    noted = [result["noted_in"] for result in results if result.get("noted_in") and result.get("approved")]
+    return [*missing, *(one_line(f"NOTED: {path} says what was taken back") for path in noted)]
 
 
 def _live(results: Sequence[Result]) -> list[str]:
-    """The plans that the runs carried out which are taken back, where they can be carried out again."""
+    """The plans of the runs that are taken back, where they can be carried out again: one line for each plan."""
+    runs: dict[str, list[str]] = {}
+    ends: dict[str, str] = {}
+    for result in results:
+        for run in result.get("undoes") or ():
+            plan = run.get("approved")
+            if plan and run["changed"] and plan["until"] > str((result.get("run") or {}).get("started", "")):
+                runs.setdefault(plan["digest"], []).append(str(run["id"]))
+                ends[plan["digest"]] = max(plan["until"], ends.get(plan["digest"], ""))
     return [
         one_line(
-            f"STILL APPROVED: run {run['id']} carried out plan {plan['digest']}, which can be carried out again until "
-            f"{plan['until']}; move the plan away"
+            f"STILL APPROVED: run{'s' * (len(ids) > 1)} {', '.join(ids)} carried out plan {digest}, which can be "
+            f"carried out again until {ends[digest]}; move the plan away"
         )
-        for result in results
-        for run in result.get("undoes") or ()
-        for plan in [run.get("approved")]
-        if plan and plan["until"] > str((result.get("run") or {}).get("started", ""))
+        for digest, ids in runs.items()
     ]
 
 

@@ -22,6 +22,7 @@ def test_delete_then_restore(emu: Emulator, playbook: Runner) -> None:
     assert "friday did to the users that are named." in preview.stdout
     restored = playbook("restore_users", "-e", "approved_plan=plan.json", "-e", "snapshot_path=saturday")
     assert (restored.rc, restored.recap["changed"]) == (0, 1)
+    assert f"NOTED: {playbook.folder}/friday says what was taken back" in restored.stdout
     assert (playbook.folder / "saturday").stat().st_mode & 0o777 == 0o600
     assert emu.user("ann@acme.example") is None
     assert sorted(emu.user("eve@beta.example").tenant_ids) == sorted(before["eve@beta.example"])

@@ -92,6 +92,7 @@ def agreed(result: Result) -> Result:
     which only the server knows. A preview writes no snapshot, and notes nothing in one.
     """
     differ = ("msg", "warnings", "invocation", "requests", "check_mode", "run", "migration_id", "snapshot", "noted")
+    differ += ("noted_in",)
     told = {name: value for name, value in result.items() if name not in differ}
     told.update({key: timeless(told.get(key, [])) for key in ("users", "tenants")})
     told["users"] = [{**row, "id": None} if row["before"] is None else row for row in told["users"]]

@@ -59,8 +59,8 @@ ROOT = Path(__file__).resolve().parents[2]
 # A file imports from its own folder and from folders of a lower rank. Any other folder is a kind of object.
 RANKS = {"_base": 0, "_wire": 1, "_api": 2, "_engine": 3, "_module": 5, "modules": 6}
 RANK_OF_KINDS = 4
-# The files of a kind that talk to the client. All other files of a kind are pure, and an import of writes.py is pure.
-TALKING = ("task", "lookup", "details", "belongings", "restore_task", "info", "migration")
+# The files of a kind that talk to the client, or read files. All others are pure, and an import of writes.py is pure.
+TALKING = ("task", "lookup", "details", "belongings", "restore_source", "restore_task", "info", "migration")
 # Files of the other folders that use threads, files or the network
 IMPURE: dict[str, tuple[str, ...]] = {
     "_base": (),
@@ -108,6 +108,7 @@ CONTROLLER_IMPURE: dict[str, tuple[str, ...]] = {
         ),
     ),
     "_printer": ("ansible", "ansible.utils.display", "os", "sys"),
+    "_undo_plan": tuple(f"{PACKAGE}plugins.module_utils._engine.{name}" for name in ("plan_file", "snapshot")),
     "_unsafe": ("ansible.utils.unsafe_proxy",),
 }
 CONNECTION, HTTP, RETRY = (f"{UTILS}_wire/{name}.py" for name in ("connection", "transport", "retry"))

@@ -142,7 +142,7 @@ class Approved:
         return pairs
 
     def _left(self, plan: Plan, faults: Sequence[str]) -> Plan:
-        msg = f"{SINCE}: {'; '.join(dict.fromkeys(faults))}"
+        msg = f"{SINCE}: {'; '.join(dict.fromkeys([*faults, *filter(None, [plan.since])]))}"
         return replace(
             plan,
             outcome=DRIFTED,

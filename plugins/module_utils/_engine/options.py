@@ -192,14 +192,14 @@ def read_options(client: Client, params: dict[str, Any], kind: Kind, snapshot: s
         audit=read_audit(params.get("audit")),
         wait_timeout=params.get("wait_timeout") or 0.0,
     )
-    _check_apart(params)
+    check_apart(params)
     check_journal(options.journal_path, client.environment, kind)
     check_snapshot(options.snapshot_path, client.environment, snapshot)
     check_target(options.plan_path)
     return options if options.approved is None else _stricter(options, options.approved, kind)
 
 
-def _check_apart(params: Mapping[str, Any]) -> None:
+def check_apart(params: Mapping[str, Any]) -> None:
     """Raise InputError where two options name one file. Each would spoil what the other keeps there."""
     seen: dict[str, str] = {}
     for name in _FILES:

@@ -31,6 +31,7 @@ class Plan:
     level: plans of a lower level are carried out first.
     beside: the other wishes for the same subject. is_deleted: one of them deletes it, so it need not be there later.
     is_left: the subject is left alone, whatever it is like, so that no read shows what is wanted.
+    since: what was done for another wish already; a row says it where the subject has drifted, too.
     """
 
     kind: Kind
@@ -48,6 +49,7 @@ class Plan:
     beside: tuple[Any, ...] = ()
     is_deleted: bool = False
     is_left: bool = False
+    since: str = ""
 
     @cached_property
     def steps(self) -> tuple[Step, ...]:

@@ -118,6 +118,17 @@ def check_snapshot(path: str | None, environment: str, option: str = OPTION) -> 
     _open(path, environment, True, option)
 
 
+def is_there(path: str) -> bool:
+    """Whether anything has that name. What cannot be looked at counts as there, so that reading it says why."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
 def read_snapshot(path: str, environment: str) -> tuple[list[dict[str, Any]], list[str]]:
     """(the records in the snapshot at that path, warnings). InputError: it is no snapshot, or was changed."""
     try:

@@ -37,7 +37,8 @@ class RestoreWish(UserWish):
 
     lines: of the snapshot, about this user. records: those of them that are taken back. again: whether these are all,
     taken back already or not. left: what the row says of the others. undo: what the records say is to be taken back.
-    application_id: the application for which a user is created again; "" for none.
+    application_id: the application for which a user is created again; "" for none. snapshot: the whole path of the file
+    that the lines are from; "" for none.
     then, facts: the user as restored and what differs from the user as found, once the user was read.
     """
 
@@ -49,6 +50,7 @@ class RestoreWish(UserWish):
     then: Wanted = field(default_factory=lambda: Wanted(None), hash=False, compare=False)
     facts: frozenset[Fact] = field(default_factory=frozenset, hash=False, compare=False)
     application_id: str = field(default="", hash=False, compare=False)
+    snapshot: str = field(default="", hash=False, compare=False)
     each: ClassVar[str] = "user"
 
     @property
@@ -117,7 +119,7 @@ class RestoreKind(UserKind):
     def element(self, wish: Any, plan: Plan) -> dict[str, Any]:
         """The user and the records, for a plan file."""
         found = {"user": wish.given, "state": wish.state, "records": list(wish.lines)}
-        more = {"application_id": wish.application_id, "again": wish.again}
+        more = {"snapshot": wish.snapshot, "application_id": wish.application_id, "again": wish.again}
         return {**found, **{name: value for name, value in more.items() if value}}
 
     def planned_options(self, wishes: Sequence[Any]) -> dict[str, list[str]]:
@@ -193,7 +195,16 @@ def plan(wish: RestoreWish, user: User | None, error: ApiError | None, on_missin
     after = None if then.user is None else RESTORE_KIND.view(wish, then.user, before)
     msg = "; ".join([*(part.msg for part in parts), *notes])
     return Plan(
-        RESTORE_KIND, (wish,), "changed", msg, user, action=_action(facts), parts=parts, before=before, after=after
+        RESTORE_KIND,
+        (wish,),
+        "changed",
+        msg,
+        user,
+        action=_action(facts),
+        parts=parts,
+        before=before,
+        after=after,
+        since=wish.left,
     )
 
 

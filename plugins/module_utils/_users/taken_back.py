@@ -15,12 +15,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .._base.errors import InputError
 from .._engine.records import SEAL
 
 Line = Mapping[str, Any]
 KEY = "taken_back"
 # The outcomes after which nothing of a record is left to take back
 _SETTLED = ("changed", "unchanged")
+_DANGER = (
+    "So nobody knows what was taken back since, and nothing will be noted: another undo, or this plan once more, would "
+    "unlock whoever was locked meanwhile"
+)
 _AGAIN = "again: true takes it back once more"
 
 
@@ -32,6 +37,12 @@ def is_mark(line: Line) -> bool:
 def records_of(lines: Sequence[Line]) -> list[Line]:
     """The records among the lines."""
     return [line for line in lines if not is_mark(line)]
+
+
+def marks_on(lines: Sequence[Line], marks: Sequence[Line]) -> list[Line]:
+    """Those of the marks that name one of these records."""
+    seals = {record[SEAL] for record in records_of(lines)}
+    return [mark for mark in marks if any(one[SEAL] in seals for one in mark[KEY])]
 
 
 def left_of(lines: Sequence[Line]) -> list[Line]:
@@ -55,6 +66,22 @@ def said_of(lines: Sequence[Line]) -> str:
     by = f"taken back already by run {last['run'].get('id')} at {last['time']}"
     which = f"what run {', '.join(map(str, marks))} did was " if left_of(lines) else ""
     return f"{which}{by}, and is left alone; {_AGAIN}"
+
+
+def snapshot_of(elements: Sequence[Mapping[str, Any]]) -> str | None:
+    """The whole path of the snapshot that a plan was made from, None for none. elements: of its entries."""
+    paths = [element.get("snapshot") for element in elements]
+    path = paths[0] if paths else None
+    is_path = path is None or (isinstance(path, str) and path.startswith("/") and "\0" not in path)
+    if not is_path or any(one != path for one in paths):
+        raise InputError("approved_plan: its entries do not name one snapshot by its whole path; make the plan again.")
+    return path
+
+
+def unprotected(path: str | None) -> str:
+    """What it means that the snapshot of a plan is not there."""
+    why = "was made without a snapshot file" if path is None else f"was made from {path}, which is not on this host"
+    return f"approved_plan: {why}. {_DANGER}."
 
 
 def mark_of(given: str, row: Line, records: Sequence[Line]) -> dict[str, Any] | None:

@@ -458,7 +458,7 @@ def approved(task: Task, plan: str, how: str = "run", **options: Any) -> Result:
 
 @pytest.mark.parametrize("name", TASKS)
 def test_what_was_approved_comes_back(task: Task, emu: Emulator, path: str, name: str) -> None:
-    """The plan needs no snapshot any more. Its rows are those of the preview. A second run does nothing."""
+    """Its rows are those of the preview. A second run does nothing, not even where the snapshot is lost."""
     emu.add_tenant("gamma")
     before = state(emu)
     users = [JANE, NEW] if name in ("present", "added") else [JANE, JOE, ANN, ZOE]
@@ -470,6 +470,12 @@ def test_what_was_approved_comes_back(task: Task, emu: Emulator, path: str, name
     assert [row["outcome"] for row in result["users"]] == [row["outcome"] for row in preview["users"]]
     again = approved(task, plan)
     assert not again["failed"] and not again["changed"], again["msg"]
+
+
+def test_a_plan_for_a_user_whose_email_was_not_verified(task: Task, emu: Emulator, path: str) -> None:
+    emu.user(JANE).verified = False
+    task.run(users=[JANE], state="absent", everywhere=True, snapshot_path=path)
+    assert "pending_invitation" in planned(task, path)[1]["users"][0]["lost"]
 
 
 def test_users_who_drifted(task: Task, emu: Emulator, path: str) -> None:
@@ -536,7 +542,6 @@ def test_records_of_another_user_in_a_plan(task: Task, emu: Emulator, path: str)
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        ({"snapshot_path": "x"}, "leave out snapshot_path."),
         ({"snapshots": []}, "leave out snapshots."),
         ({"run_id": "x"}, "leave out run_id."),
         ({"users": []}, "leave out users."),

@@ -224,7 +224,7 @@ def test_a_plan_knows_what_was_taken_back(task: Task, emu: Emulator, path: str) 
     assert outcomes(preview) == {JANE: "unchanged", JOE: "changed"}
     result = approved(task, plan)
     assert outcomes(result) == outcomes(preview) and emu.user(JANE).locked and not emu.user(JOE).locked
-    assert result["noted"] is False and "noted" not in preview
+    assert result["noted"] is True and "noted" not in preview
     plan, preview = planned(task, path, again=True)
     assert outcomes(preview) == outcomes(approved(task, plan)) == {JANE: "changed", JOE: "unchanged"}
 
@@ -270,28 +270,47 @@ def test_marks_that_are_not_clear(task: Task, emu: Emulator, path: str, change: 
     assert result["status"] == "refused" and f"line 2 is no record of a user: {fault}." in result["msg"]
 
 
-STEPS = st.lists(st.sampled_from(["run", "undo", "lock by hand", "unlock by hand"]), min_size=2, max_size=7)
+STEPS = st.lists(
+    st.sampled_from(["run", "undo", "plan", "approved undo", "lock by hand", "unlock by hand"]), min_size=2, max_size=8
+)
 
 
 @example(steps=["run", "undo", "lock by hand", "undo"])
+@example(steps=["run", "plan", "approved undo", "lock by hand", "approved undo", "undo"])
+@example(steps=["run", "plan", "undo", "lock by hand", "approved undo"])
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_whoever_was_locked_last_by_hand_stays_locked(emu: Emulator, task: Task, steps: list[str]) -> None:
-    """An undo unlocks whom a run locked since the last undo, and nobody else."""
+    """An undo unlocks whom a run locked since the last undo, and nobody else. So does an approved one, of its plan.
+
+    left: the records that nobody took back. held: those in the plan, and whether the user was locked then.
+    """
     emu.reset()
     emu.add_tenant("acme")
     emu.add_user(JANE, tenants=["acme"])
-    is_locked, is_open = False, False
+    is_locked, number = False, 0
+    left: set[int] = set()
+    held: tuple[set[int], bool] = (set(), False)
     with TemporaryDirectory() as folder:
         path = str(Path(folder) / "snapshot")
         for step in steps:
             if step == "run":
                 lock(task, path, JANE)
-                is_locked, is_open = True, is_open or not is_locked
-            elif step == "undo":
+                left |= set() if is_locked else {number}
+                is_locked, number = True, number + 1
+            elif step in ("undo", "plan"):
                 if Path(path).exists():
-                    assert not task.run(main=user_restore.main, snapshot_path=path)["failed"]
-                is_locked, is_open = is_locked and not is_open, False
+                    how = {"plan_path": f"{path}.plan"} if step == "plan" else {}
+                    (task.check if how else task.run)(main=user_restore.main, snapshot_path=path, **how)
+                    held = ({*left}, is_locked) if how else held
+                    is_locked, left = (is_locked, left) if how else (is_locked and not left, set())
+            elif step == "approved undo":
+                if Path(f"{path}.plan").exists():
+                    taken, was_locked = held[0] & left, held[1]
+                    has_drifted = bool(taken) and is_locked and not was_locked
+                    assert approved(task, f"{path}.plan")["failed"] == has_drifted, (step, steps)
+                    if not has_drifted:
+                        is_locked, left = is_locked and not taken, left - taken
             else:
                 is_locked = step == "lock by hand"
                 emu.user(JANE).locked = is_locked

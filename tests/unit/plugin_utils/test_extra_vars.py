@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import Any
 
 import pytest
+from ansible.parsing.splitter import parse_kv
 
 from ansible_collections.identityops.frontegg.plugins.plugin_utils import _extra_vars as names
 
@@ -85,9 +87,29 @@ def test_the_names_of_several_playbooks_on_one_command_line_add_up() -> None:
 def test_what_ansible_cut_off_at_a_blank() -> None:
     assert names.cut_off([{"users": "ann@a.example,"}]) == []
     (fault,) = names.cut_off([{"x": 1}, {"users": "ann@a.example,", "_raw_params": "bob@a.example"}])
-    assert "'bob@a.example' was cut off at a blank; quote the whole value" in fault
+    assert fault.endswith("""quote the whole value, as in -e "users='ann@a.example, bob@a.example'", or give JSON""")
     assert len(names.cut_off([{"users": "a", "_raw_params": "b"}, {"protected": "a", "_raw_params": "c"}])) == 2
     assert len(names.cut_off([{"column": "Work", "csv": "a.csv", "_raw_params": "Email"}])) == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "example"),
+    [
+        ("reason=named by mistake", "reason='named by mistake'"),
+        ("protected=*@ops.example *@acme.example", "protected='*@ops.example *@acme.example'"),
+        ("api_token=one two", "api_token='...'"),
+        ("reason=100$ too much", "reason='...'"),
+        (f"reason=a {120 * 'b'}", "reason='...'"),
+        ("ticket=a reason=b c", "users='ann@corp.example, bob@corp.example'"),
+    ],
+)
+def test_the_example_is_about_the_variable_that_was_cut_off(given: str, example: str) -> None:
+    """What a shell makes of it is what Ansible takes whole. No message repeats a token."""
+    (fault,) = names.cut_off([parse_kv(given)])
+    assert f'-e "{example}"' in fault and "one two" not in fault
+    (dummy, shell) = shlex.split(f'-e "{example}"')
+    (value,) = parse_kv(shell).values()
+    assert value == example.split("'")[1] and names.cut_off([parse_kv(shell)]) == []
 
 
 def test_a_column_with_blanks_is_put_together_again() -> None:

@@ -18,6 +18,9 @@ from ansible_collections.identityops.frontegg.plugins.plugin_utils._sentences im
 EVIL = "a\nSUMMARY: locked 9 of 9\r\x1b[2J\u2028\u2029\x85\x0b\u202e\x9b31mx"
 
 
+PLAN = {"digest": "sha256:1", "pinned": True, "run_id": "r-1", "made": "MADE", "valid_until": "END"}
+
+
 def user(**more: Any) -> dict[str, Any]:
     row = {"user": "ann@a.example", "email": "ann@a.example", "state": "locked", "tenant_id": None, "action": "lock"}
     row |= {"steps": [], "outcome": "changed", "failed": False, "msg": "locked", "after": None}
@@ -169,12 +172,14 @@ def test_the_sentences_before_the_summary() -> None:
         "undoes": [
             {**undone, "id": "r-0", "approved": {"digest": "sha256:0", "until": "2026-11-27T16:00:00Z"}},
             {**undone, "id": "r-1", "approved": {"digest": "sha256:2", "until": "2026-11-27T16:00:01Z"}},
+            {**undone, "id": "r-3", "approved": {"digest": "sha256:3", "until": "2026-11-27T16:00:01Z"}, "changed": 0},
         ],
     }
     assert report([result], 2).end == [
         "Not restored, for whoever had it: mfa.",
         "TAKES BACK: run r-0 of 2026-11-26T16:00:00Z, for 1 of 2 users",
         "TAKES BACK: run r-1 of 2026-11-26T16:00:00Z, for 1 of 2 users",
+        "TAKES BACK: run r-3 of 2026-11-26T16:00:00Z, for 0 of 2 users",
         "NOT NOTED: the snapshot does not say what was taken back now; another undo from it, or with the same plan, "
         "would take it back once more. Move both away",
         "STILL APPROVED: run r-1 carried out plan sha256:2, which can be carried out again until "
@@ -186,12 +191,42 @@ def test_the_sentences_before_the_summary() -> None:
     ]
 
 
+def test_a_plan_that_several_runs_carried_out_is_named_once() -> None:
+    """With its last end. A second run of the plan may have had another plan_max_age."""
+    plan, run = {"digest": "sha256:2", "until": "2026-11-27T16:00:09Z"}, {"started": "START", "users": 1, "changed": 1}
+    undoes = [
+        {**run, "id": "r-0", "approved": plan},
+        {**run, "id": "r-1", "approved": {**plan, "until": "2026-11-27T16"}},
+    ]
+    result = {"msg": "done", "users": [user()], "run": {"id": "r-2", "started": "2026"}, "undoes": undoes}
+    assert [line for line in report([result], 1).end if line.startswith("STILL")] == [
+        "STILL APPROVED: runs r-0, r-1 carried out plan sha256:2, which can be carried out again until "
+        "2026-11-27T16:00:09Z; move the plan away"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "lines"),
+    [
+        (
+            {"noted": False, "check_mode": True},
+            ["NOT NOTED: no snapshot will say what is taken back; another undo"],
+        ),
+        ({"noted": True, "noted_in": "a\nb", "approved": {}}, []),
+        ({"noted": True, "noted_in": "a\nb", "approved": PLAN}, ["NOTED: a b says what was taken back"]),
+        ({"noted": True, "noted_in": "a"}, []),
+    ],
+)
+def test_where_it_is_noted(more: dict[str, Any], lines: list[str]) -> None:
+    told = [line for line in report([{"msg": "done", "users": [user()], **more}], 1).end if "NOTED: " in line]
+    assert len(told) == len(lines) and all(line.startswith(start) for line, start in zip(told, lines))
+
+
 def test_a_run_says_which_plan_it_carries_out() -> None:
     """The approver previews the plan that he signs: its guards, its digest, its end, and its environment."""
-    plan = {"digest": "sha256:1", "pinned": True, "run_id": "r-1", "made": "MADE", "valid_until": "END"}
     guards = {"protected": [], "max_changes": [5], "max_failures": None}
     run = {"id": "r-2", "environment": "env\n", "api_url": "https://api.frontegg.com"}
-    result = {"check_mode": True, "msg": "done", "users": [user()], "guards": guards, "approved": plan, "run": run}
+    result = {"check_mode": True, "msg": "done", "users": [user()], "guards": guards, "approved": PLAN, "run": run}
     told = (
         "PLAN: digest sha256:1, made MADE by run r-1, valid until END, for environment env  at https://api.frontegg.com"
     )

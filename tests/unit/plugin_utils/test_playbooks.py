@@ -91,7 +91,11 @@ def test_any_other_word_is_refused(word: object) -> None:
         ("restore_users", {"snapshot": "a", "run_id": ""}, "run_id: is empty"),
         ("restore_users", {"snapshot": "a", "snapshot_path": "a"}, "snapshot_path: is the file of snapshot, too"),
         ("restore_users", {"snapshot": "a", "again": "once"}, "again: 'once' is neither true nor false"),
-        ("restore_users", {"approved_plan": "a", "snapshot": "b"}, "leave out snapshot; the plan holds what is in the"),
+        (
+            "restore_users",
+            {"approved_plan": "a", "snapshot": "b", "snapshot_path": "b"},
+            "is the file of snapshot, too",
+        ),
         ("find_users", {}, "no filter is given"),
         ("find_users", {"all": "false"}, "no filter is given"),
         ("find_users", {"include_sub_tenants": "true"}, "no filter is given"),
@@ -287,7 +291,7 @@ def test_an_approved_plan_says_whom_and_what(playbook: str) -> None:
     assert plan.whom is None
     assert run(playbook, True, approved_plan="plan.json").intro.endswith(" Preview: nothing is written.")
     others = [*dict.fromkeys((*KNOWN[playbook][0], "plan_path"))]
-    for name in [name for name in others if name not in ("approved_plan", *CONNECTING)]:
+    for name in [name for name in others if name not in ("approved_plan", "snapshot", *CONNECTING)]:
         with pytest.raises(InputError, match=f"approved_plan: says already whom and what; leave out {name}"):
             run(playbook, approved_plan="plan.json", **{name: "true"})
     for value in ("", " ", None):
