@@ -17,8 +17,8 @@ from .run import ROOT, run
 
 PICTURE = ROOT / "docs/images/report.png"
 COMMAND = """ansible-playbook identityops.frontegg.offboard_users -e users_file=examples/leavers.txt -e delete_after=30d
-    -e hold=marco.tanaka@acme.example -e ticket=HR-1042 -e requested_by=hr@acme.example -e approved_by=ciso@acme.example
-    -e report_dir=evidence"""
+    -e hold=marco.tanaka@acme.example -e protected=*@ops.example -e max_changes=20
+    -e ticket=HR-1042 -e requested_by=hr@acme.example -e approved_by=ciso@acme.example -e report_dir=evidence"""
 WIDTH, HEIGHT = 1200, 1480
 
 

@@ -11,6 +11,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, redirect_stdout
+from functools import partial
 from io import StringIO
 from threading import Lock
 from typing import Any
@@ -18,7 +19,9 @@ from typing import Any
 from ansible.module_utils import basic
 from ansible.module_utils.common import parameters, warnings
 
+from ansible_collections.identityops.frontegg.plugins.module_utils import _module
 from ansible_collections.identityops.frontegg.plugins.module_utils._wire import transport
+from ansible_collections.identityops.frontegg.plugins.module_utils._wire.starter import Starter
 from ansible_collections.identityops.frontegg.plugins.modules import user
 from tests.emulator import Emulator
 
@@ -134,7 +137,7 @@ def within_limits(emu: Emulator, *, lists: int, others: int) -> tuple[float, flo
 
 def run_main(main: Callable[[], None], arguments: dict[str, Any], clock: JumpingClock) -> Result:
     output = StringIO()
-    with _arguments(arguments), _clock(clock), redirect_stdout(output):
+    with _arguments(arguments), _clock(clock), _no_ancestors(), redirect_stdout(output):
         try:
             main()
         except SystemExit as leaving:
@@ -142,6 +145,21 @@ def run_main(main: Callable[[], None], arguments: dict[str, Any], clock: Jumping
     result: Result = json.loads(output.getvalue())
     assert "exception" not in result, "a traceback"
     return {"failed": False, **result}
+
+
+@contextmanager
+def _no_ancestors() -> Iterator[None]:
+    """Leave the processes above this one alone: the module would read all of them from /proc before each request.
+
+    test_starter and test_stop are about them.
+    """
+    real = _module.Starter
+    if real is Starter:  # else the test has a starter of its own
+        _module.Starter = partial(Starter, parent_of=lambda pid: None, command_of=lambda pid: ())  # type: ignore[assignment, misc]  # as above
+    try:
+        yield
+    finally:
+        _module.Starter = real  # type: ignore[misc]  # restores the class
 
 
 @contextmanager

@@ -116,6 +116,8 @@ class Redaction:
 
     def _walk(self, value: Any) -> Any:
         """The value without what is hidden in it."""
+        if isinstance(value, str):  # most values are texts, and Mapping is slow to ask
+            return value
         if isinstance(value, Mapping):
             return {key: self._part(key, part) for key, part in value.items()}
         return [self._walk(part) for part in value] if isinstance(value, (list, tuple)) else value
@@ -157,6 +159,8 @@ class Redaction:
         return any(map(self._hides, _NAMED.findall(text)))
 
     def _without_quotes(self, value: Any, is_sentence: bool = False) -> Any:
+        if isinstance(value, str):
+            return self.text(value) if is_sentence else value
         if isinstance(value, Mapping):
             return {
                 key: part if key in _OPAQUE else self._without_quotes(part, key in _SENTENCES)
@@ -164,7 +168,7 @@ class Redaction:
             }
         if isinstance(value, (list, tuple)):
             return [self._without_quotes(part, is_sentence) for part in value]
-        return self.text(value) if is_sentence and isinstance(value, str) else value
+        return value
 
     def _end_of_secret(self, text: str, place: int) -> int:
         """Where the longest hidden value that begins at this place ends; 0 for none. It may be cut off by dots."""
