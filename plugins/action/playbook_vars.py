@@ -220,7 +220,7 @@ def whole_path(value: object) -> object:
 
 
 def read_whom(run: Run, now: float) -> dict[str, Any]:
-    """(the users or tenants as the module takes them, their number, how they were read)."""
+    """What the result says of them: `users` or `tenants` as the module takes them, `count`, and how they were read."""
     if run.whom is None:
         # The module reads an approved plan. Else, the run is about nobody in particular.
         nobody = {"count": 0, "notes": [], "rows": [], "names": None, "sha256": None}

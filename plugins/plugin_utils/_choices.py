@@ -10,13 +10,12 @@ The modules refuse the same values. But they begin when the run has made files, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from difflib import get_close_matches
 from typing import Any
 
 from ..module_utils._base.choices import ON_DRIFT, ON_MISSING, REGIONS
 from ..module_utils._base.errors import InputError
 from ..module_utils._base.redaction import CHOICES as REDACTED
-from ..module_utils._base.values import flag, shown, texts
+from ..module_utils._base.values import flag, or_meant, shown, texts
 from ..module_utils._engine.plan_format import read_digest
 from ..module_utils._engine.report import ROWS
 from ..module_utils._users.filters import FILTERS
@@ -37,6 +36,7 @@ SOME_OF: dict[str, Sequence[str]] = {
     "redact": tuple(REDACTED),
     **{name: _FILTER_WORDS[name] for name in _LISTED},
 }
+_NEAR = 0.5  # few words, so that phone may well mean phone_numbers
 FLAGS = ("verify", "wait", "append_roles", *(name for name, row in FILTERS.items() if row.spec["type"] == "bool"))
 
 
@@ -72,13 +72,11 @@ def _some_of(words: Sequence[str]) -> Callable[[str, Any], None]:
 
 
 def _faults(label: str, values: Sequence[Any], words: Sequence[str]) -> list[str]:
-    plain = {word.lower(): word for word in words}
-    faults = []
-    for value in values:
-        near = get_close_matches(str(value).strip().lower(), plain, 1, 0.5)
-        advice = f"; did you mean {plain[near[0]]}?" if near else ""
-        faults += [] if value in words else [f"{label}: {shown(value)} is none of {', '.join(words)}{advice}"]
-    return faults
+    return [
+        f"{label}: {shown(value)} is none of {', '.join(words)}{or_meant(value, words, _NEAR)}"
+        for value in values
+        if value not in words
+    ]
 
 
 def _flag(label: str, value: Any) -> None:

@@ -155,7 +155,7 @@ def _no_ancestors() -> Iterator[None]:
     """
     real = _module.Starter
     if real is Starter:  # else the test has a starter of its own
-        _module.Starter = partial(Starter, parent_of=lambda pid: None, command_of=lambda pid: ())  # type: ignore[assignment, misc]  # as above
+        _module.Starter = partial(Starter, parent_of=lambda pid: None, command_of=lambda pid: ())  # type: ignore[assignment, misc]  # it makes a Starter
     try:
         yield
     finally:

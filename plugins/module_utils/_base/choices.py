@@ -30,7 +30,7 @@ WHEN_EMPTY = {
     "max_changes": "give a number, or a share such as 5%",
     "max_failures": "give a number",
     "max_users": "give a number",
-    "on_missing": "give fail, warn or ignore",
+    "on_missing": f"give {', '.join(ON_MISSING[:-1])} or {ON_MISSING[-1]}",
     "verify": "give true or false",
     "redact": "name what is hidden, or give [] for nothing",
     "hold": "name who must never be deleted",

@@ -35,10 +35,13 @@ def shown(value: object) -> str:
     return f"'{text}'" if len(text) <= 80 else f"'{text[:77]}...'"
 
 
-def or_meant(word: object, words: Iterable[str]) -> str:
-    """The end of a sentence about a word that is none of these: the word that was probably meant, if one is near."""
+def or_meant(word: object, words: Iterable[str], near_enough: float = 0.6) -> str:
+    """The end of a sentence about a word that is none of these: the word that was probably meant, if one is near.
+
+    near_enough: how alike two words must be, from 0 (not at all) to 1 (the same).
+    """
     plain = {one.lower(): one for one in words}
-    near = get_close_matches(str(word)[:80].strip().lower(), plain, 1)
+    near = get_close_matches(str(word)[:80].strip().lower(), plain, 1, near_enough)
     return f"; did you mean {plain[near[0]]}?" if near else "."
 
 

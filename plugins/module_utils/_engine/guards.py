@@ -65,17 +65,12 @@ def refuse_protected(plans: list[Plan], protected: Sequence[Entry]) -> str | Non
     for plan in plans:
         entry = protecting(plan, protected)
         if entry is not None:
-            hits.append(f"{plan.name} ({', '.join([*_also(plan), entry])})")
+            also = plan.kind.also_called(plan)
+            hits.append(f"{plan.name} ({f'{one_line(also)}, ' if also else ''}{entry})")
     if not hits:
         return None
     told = ", ".join(dict.fromkeys(hits))  # a user may have several plans
     return f"refused: protected {plans[0].kind.nouns} would lose access: {told}. Nothing was changed."
-
-
-def _also(plan: Plan) -> list[str]:
-    """The email of a user who is named by ID: nobody knows people by their IDs."""
-    email = plan.kind.columns(plan.wish, plan, None).get("email") if plan.wish.who.kind == "id" else None
-    return [one_line(email)] if email else []
 
 
 def refuse_many(plans: list[Plan], max_changes: int | None, told: str = "") -> str | None:

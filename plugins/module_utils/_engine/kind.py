@@ -146,6 +146,10 @@ class Kind(ABC):
     def names(self, plan: Any) -> set[str]:
         """All names of the subject, for `protected`."""
 
+    def also_called(self, plan: Any) -> str | None:
+        """How people call a subject whom the task names by ID. None where they know no other name, or it is given."""
+        return None
+
     def lacks_name(self, plan: Any) -> bool:
         """Whether the subject has a name that no answer told."""
         return False

@@ -173,6 +173,10 @@ class UserKind(Kind):
         """What a snapshot says about the user before the first write."""
         return record(plans)
 
+    def also_called(self, plan: Plan) -> str | None:
+        """The email of a user who is named by ID."""
+        return plan.subject.email if plan.subject is not None and plan.wish.who.kind == "id" else None
+
     def lacks_name(self, plan: Plan) -> bool:
         """Whether the user was named by ID, and no answer has the email."""
         user = plan.subject
